@@ -1,0 +1,1 @@
+"""``site.toml`` becomes :class:`Config`."""

@@ -1,0 +1,1 @@
+"""From files to documents: scanning, front matter, Markdown, highlighting."""

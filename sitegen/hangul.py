@@ -1,0 +1,109 @@
+"""What the program knows about Korean text: normal forms, syllables, particles.
+
+A precomposed syllable is U+AC00 + (initial * 21 + medial) * 28 + final (The Unicode Standard, 3.12).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DIGITS = "영일이삼사오육칠팔구"
+# How a number that ends in zeros is read: 10 십, 100 백, 1000 천, 10000 만, 10^8 억, 10^12 조.
+_ZEROS = ((12, "조"), (8, "억"), (4, "만"), (3, "천"), (2, "백"), (1, "십"))
+# Letters whose Korean names end in a consonant: 엘, 엠, 엔, 알.
+_SPELLED_FINAL = {"l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "r": "ㄹ"}
+# Final sounds of Latin words as they are usually read in Korean ("Docker" 도커, "Python" 파이썬, "GitHub" 깃허브).
+_CLOSED_ENDING = re.compile(
+    r"(?P<rieul>le?)$"
+    r"|(?:m|n|ng|[aeiou][mn]e|[aeiou]c?k|[aeiou]c|(?<!o)[aeiou]pp?|[aeiou]b(?<!hub)|(?<![aeiou])[aeiou]t)$"
+)
+_PAIRS = {
+    "은/는": ("은", "는"),
+    "는/은": ("은", "는"),
+    "이/가": ("이", "가"),
+    "가/이": ("이", "가"),
+    "을/를": ("을", "를"),
+    "를/을": ("을", "를"),
+    "과/와": ("과", "와"),
+    "와/과": ("과", "와"),
+    "으로/로": ("으로", "로"),
+    "로/으로": ("으로", "로"),
+    "아/야": ("아", "야"),
+    "이나/나": ("이나", "나"),
+    "이란/란": ("이란", "란"),
+    "이라/라": ("이라", "라"),
+    "이다/다": ("이다", "다"),
+    "이에요/예요": ("이에요", "예요"),
+    "이었/였": ("이었", "였"),
+}
+
+
+def nfc(text: str) -> str:
+    """The text in Unicode normalization form C, the one form in which the program compares and writes."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """What two names must share to be the same name: equal after NFC and case folding."""
+    return nfc(nfc(text).casefold())
+
+
+def final_consonant(text: str) -> str:
+    """How the sound of ``text`` ends: "" for a vowel, "ㄹ" for rieul, "ㅁ" for any other consonant.
+
+    Digits are read in Sino-Korean, Latin words as Koreans usually read them, capitals letter by letter. Closing
+    brackets, quotes and other punctuation are passed over; a bracketed remark at the end counts as part of the
+    word only when nothing stands before it, since readers skip it: ``쿠버네티스(k8s)는``.
+    """
+    text = unicodedata.normalize("NFC", text).rstrip()
+    while match := re.search(r"(?<=[^\s(\[{（])\s*(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)$", text):
+        text = text[: match.start()]
+    text = re.sub(r"[\W_]+$", "", re.sub(r"(?<=[A-Za-z])\+\+$", " 플러스", re.sub(r"(?<=[A-Za-z])#$", " 샵", text)))
+    if not text:
+        return ""
+    last = text[-1]
+    if "가" <= last <= "힣":
+        final = (ord(last) - 0xAC00) % 28
+        return "" if final == 0 else "ㄹ" if final == 8 else "ㅁ"
+    if last in "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ":
+        return "ㅁ" if last != "ㄹ" else "ㄹ"
+    if last.isdigit():
+        number = re.search(r"[0-9]+$", unicodedata.normalize("NFKC", text))
+        return final_consonant(_last_syllable(number[0])) if number else ""
+    if last.isascii() and last.isalpha():
+        word = re.search(r"[A-Za-z]+$", text)
+        return _latin(word[0]) if word else ""
+    return ""
+
+
+def josa(word: str, pair: str, only: bool = False) -> str:
+    """``word`` with the particle of ``pair`` that fits its sound: ``josa("서버", "을/를")`` is ``서버를``.
+
+    ``only=True`` returns the particle alone. Raises ValueError for a pair that is none; the message names the
+    known ones.
+    """
+    try:
+        closed, open_ = _PAIRS[pair]
+    except KeyError:
+        raise ValueError(f"unknown pair of particles {pair!r}; known: {', '.join(_PAIRS)}") from None
+    final = final_consonant(word)
+    particle = open_ if final == "" or (final == "ㄹ" and closed == "으로") else closed
+    return particle if only else word + particle
+
+
+def _last_syllable(digits: str) -> str:
+    stripped = digits.rstrip("0")
+    if not stripped:
+        return "영"
+    zeros = len(digits) - len(stripped)
+    return next((name for least, name in _ZEROS if zeros >= least), _DIGITS[int(stripped[-1])])
+
+
+def _latin(word: str) -> str:
+    if len(word) == 1 or (word.isupper() and len(word) <= 4 and not re.search(r"[AEIOU]", word[1:-1] or word)):
+        return _SPELLED_FINAL.get(word[-1].lower(), "")
+    match = _CLOSED_ENDING.search(word.lower())
+    if match is None:
+        return ""
+    return "ㄹ" if match["rieul"] else "ㅁ"

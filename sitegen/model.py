@@ -1,0 +1,209 @@
+"""The nouns of the program. Values only: frozen, comparable, picklable, without behaviour that reads anything.
+
+Text is NFC everywhere. A document's ``id`` is its path below ``content/`` with slashes (``posts/hello.md``).
+``Nav`` is inside ``Card`` is inside ``Post``: a neighbour sees a Nav, a list sees cards, only the post's own page
+and the feeds see the body, so an edit of a body cannot make a list stale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from sitegen.errors import Place, Problem
+from sitegen.urls import Url
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A spot in a body that is filled when the page is rendered, because the answer is not in the file itself.
+
+    ``target`` is what the author wrote, percent-escapes and all, for a reference inside the site: ``other.md#제목``,
+    ``images/a.png``, ``/assets/x.png``, ``#제목``. References to other hosts are plain text in the body.
+
+    * ``link``: becomes an URL (escaped for an attribute by whoever fills it in).
+    * ``file``: an URL too, of something that must exist as a file: the source of an image, a video, a script.
+    * ``size``: becomes `` width="640" height="480"`` of the image ``target``, or nothing if it has no known size.
+    """
+
+    kind: Literal["link", "file", "size"]
+    target: str
+    line: int = 0
+    column: int = 0
+
+
+Body = tuple[str | Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a body: its level (1 to 6), its anchor and its plain text."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What Markdown becomes: HTML with references left open, and what was learned on the way.
+
+    ``summary`` is the plain text of the first paragraph, at most 200 characters. ``anchors`` lists every id in the
+    body, headings' included. ``seconds`` is the reading time. ``problems`` are warnings.
+    """
+
+    body: Body
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+    summary: str = ""
+    seconds: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """Front matter, typed. ``None`` and ``()`` mean absent. Dates carry a zone."""
+
+    title: str | None = None
+    date: datetime | None = None
+    updated: datetime | None = None
+    slug: str | None = None
+    permalink: str | None = None
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    kind: str | None = None
+    series: str | None = None
+    authors: tuple[str, ...] = ()
+    description: str | None = None
+    image: str | None = None
+    draft: bool = False
+    published: bool = True
+    weight: int = 0
+    toc: bool | None = None
+    lang: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One Markdown file, read and parsed, knowing nothing of any other file.
+
+    ``path`` is the file's path from the site's root as it is called on disk. ``places`` says where each key of the
+    front matter stands, for problems found later.
+    """
+
+    id: str
+    path: str
+    meta: Meta
+    content: Rendered
+    places: dict[str, Place]
+
+    @property
+    def is_post(self) -> bool:
+        """Posts live under ``content/posts/``; everything else is a page."""
+        return self.id.startswith("posts/")
+
+    def place(self, key: str) -> Place:
+        """Where ``key`` of the front matter stands, or the file as a whole."""
+        return self.places.get(key) or Place(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    """What a neighbour may know of a post: enough for a link to it."""
+
+    id: str
+    title: str
+    url: Url
+
+
+@dataclass(frozen=True, slots=True)
+class TermRef:
+    """A post's link to a term: the label as the site spells it, the term's slug, and its page."""
+
+    taxonomy: str
+    name: str
+    slug: str
+    url: Url
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list may know of a document. Nothing in it changes when only the body after its summary changes."""
+
+    nav: Nav
+    date: datetime | None
+    updated: datetime | None
+    summary: str
+    description: str | None
+    image: str | None
+    tags: tuple[TermRef, ...]
+    categories: tuple[TermRef, ...]
+    authors: tuple[TermRef, ...]
+    series: TermRef | None
+    kind: str | None
+    draft: bool
+    weight: int
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a document's own page and the feeds may know of it: everything."""
+
+    card: Card
+    content: Rendered
+    toc: bool | None
+    extra: dict[str, Any]
+    path: str
+    is_post: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document that is not published in this build, and why. ``until`` is the moment a future post is due."""
+
+    path: str
+    reason: Literal["draft", "future", "unpublished"]
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is copied: its path on disk, where it comes out, and whether it is CSS to be rewritten."""
+
+    path: str
+    url: Url
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One output file: the URL it answers, the template that makes it, and what it is about.
+
+    ``subject`` is the id of a document, the slug of a term or a year; ``number`` the page of a paginated list,
+    from 1. ``source`` names the file to blame when two jobs want one URL.
+    """
+
+    url: Url
+    kind: str
+    template: str
+    subject: str = ""
+    number: int = 1
+    source: Place | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did. ``pages`` counts the output files that are rendered, ``rendered`` those rendered this time,
+    ``written`` and ``removed`` the files changed in the output folder."""
+
+    pages: int = 0
+    rendered: int = 0
+    written: int = 0
+    removed: int = 0
+    files: int = 0
+    seconds: float = 0.0
+    held: tuple[Held, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,1 @@
+"""From jobs to bytes and from bytes to files."""

@@ -1,0 +1,111 @@
+"""URLs of the site as values, slugs, and the way from an URL to an output file and back.
+
+Inside the program an URL is a decoded NFC path that starts with ``/``. It is percent-encoded once, when it is
+written into a page (RFC 3987, section 3.1: UTF-8, then percent-encoding).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from sitegen.hangul import nfc
+
+# Endings that make the last segment of a path a file of its own, not a folder with an index.html.
+_FILE = re.compile(r"\.(?:html?|xml|txt|json|css|js|svg|webmanifest)$", re.IGNORECASE)
+# RFC 3986: unreserved and sub-delims but for the apostrophe, ":" and "@" may stand in a path as they are.
+_SAFE = "/!$&()*+,;=:@~"
+_DRIVE = re.compile(r"^/?[A-Za-z]:")
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+class UnsafeUrl(ValueError):
+    """An URL that would leave the site or cannot be a file. ``reason`` is the code of the problem."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Url:
+    """A place in the site: ``/posts/한글/``, ``/feed.xml``. Decoded, NFC, without the base path."""
+
+    path: str
+
+    @classmethod
+    def parse(cls, text: str) -> Url:
+        """The URL that an author means by ``text``: a leading slash is added, a trailing one where it names no file.
+
+        Raises UnsafeUrl for anything that climbs out of the site, in any spelling, or that no file can be called.
+        """
+        decoded = nfc(text.strip())
+        for _ in range(10):
+            if (once := nfc(unquote(decoded, errors="strict") if _valid(decoded) else decoded)) == decoded:
+                break
+            decoded = once
+        if any(unicodedata.category(char) in ("Cc", "Cs") or char in "\u2028\u2029" for char in decoded):
+            raise UnsafeUrl("url-control-character")
+        if "\\" in decoded:
+            raise UnsafeUrl("url-backslash")
+        if _DRIVE.match(decoded) or _SCHEME.match(decoded) or decoded.startswith("//"):
+            raise UnsafeUrl("url-absolute")
+        if "?" in decoded or "#" in decoded:
+            raise UnsafeUrl("url-query")
+        segments = [segment for segment in decoded.split("/") if segment not in ("", ".")]
+        if ".." in segments:
+            raise UnsafeUrl("url-climbs")
+        if any(len(segment.encode()) > 240 for segment in segments):
+            raise UnsafeUrl("url-too-long")
+        if any(segment.endswith((" ", ".")) or segment.startswith(" ") for segment in segments):
+            raise UnsafeUrl("url-segment")
+        path = "/" + "/".join(segments)
+        if path != "/" and not _FILE.search(path):
+            path += "/"
+        return cls(path)
+
+    @property
+    def output(self) -> str:
+        """The output file below the output folder: ``posts/한글/index.html``."""
+        return self.path[1:] + ("index.html" if self.path.endswith("/") else "")
+
+    @classmethod
+    def of_output(cls, output: str) -> Url:
+        """The URL that a file of the output folder answers; the inverse of :attr:`output`."""
+        return cls("/" + (output[: -len("index.html")] if re.search(r"(?:^|/)index\.html$", output) else output))
+
+    def href(self, base: str = "") -> str:
+        """Percent-encoded, behind the base path (``""`` or ``/blog``)."""
+        return base + quote(self.path, safe=_SAFE)
+
+    def __truediv__(self, segment: str) -> Url:
+        """The URL ``segment`` below this one, which must be a folder."""
+        return Url.parse(self.path + quote(segment, safe="/"))
+
+
+def _valid(text: str) -> bool:
+    """Whether the percent-escapes of ``text`` decode to UTF-8; if not, they are taken literally."""
+    try:
+        unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return False
+    return "%" in text
+
+
+def slugify(text: str) -> str:
+    """The slug of a title, a tag or a file name: NFC, case folded, letters and digits of any script kept.
+
+    ``production/develop 배포`` becomes ``production-develop-배포``; ``C``, ``C++`` and ``C#`` stay apart as ``c``,
+    ``cpp`` and ``csharp``. Idempotent. Never empty: where nothing is left, the code points are spelled.
+    """
+    slug = nfc(text)
+    for _ in range(4):  # case folding and NFC can undo each other for a few characters
+        slug = nfc(slug.casefold())
+    slug = re.sub(r"(?<=[^\W_])\+\+", "pp", slug)
+    slug = re.sub(r"(?<=[^\W_])#(?!\w)", "sharp", slug)
+    kept = "".join(c if c in "._" or unicodedata.category(c)[0] in "LMN" else "-" for c in slug)
+    slug = re.sub(r"-*\.+(?=[-.]|$)|(?:^|(?<=-))\.+", "-", kept)
+    slug = re.sub(r"-{2,}", "-", slug).strip("-.")
+    return slug or "-".join(f"u{ord(c):x}" for c in nfc(text).strip()) or "untitled"
