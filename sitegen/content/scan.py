@@ -1,0 +1,93 @@
+"""Finds the files of a site: documents, and files to be copied. Never follows a link out of the site."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.errors import Place, Problem, error
+from sitegen.hangul import fold, nfc
+
+_NOISE = ("~", ".swp", ".swo", ".tmp", ".bak", ".orig")
+_NOISE_NAMES = {"Thumbs.db", "desktop.ini"}
+MARKDOWN = (".md", ".markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the site: ``id`` is its NFC path below the scanned folder, ``path`` the same from the site's root
+    as it is called on disk."""
+
+    id: str
+    path: str
+
+    @property
+    def is_document(self) -> bool:
+        """Markdown files are documents; everything else is copied."""
+        return self.id.lower().endswith(MARKDOWN)
+
+
+def scan(root: Path, folder: str) -> tuple[list[Source], list[Problem]]:
+    """Every file below ``root/folder``, sorted by id, and what is wrong with the files' names.
+
+    Hidden files and editors' leavings are passed over. Two files whose names are equal after NFC and case folding
+    are a problem, since no web server and no Mac keeps them apart; so is a symbolic link that leaves the site.
+    """
+    found: list[Source] = []
+    problems: list[Problem] = []
+    real_root = os.path.realpath(root)
+    seen_dirs = {os.path.realpath(root / folder)}
+    stack = [folder]
+    while stack:
+        relative = stack.pop()
+        try:
+            entries = list(os.scandir(root / relative))
+        except FileNotFoundError:
+            continue
+        except NotADirectoryError:
+            problems.append(error("not-a-folder", Place(relative)))
+            continue
+        except OSError as exception:
+            problems.append(error("unreadable", Place(nfc(relative)), reason=exception.strerror or exception))
+            continue
+        for entry in entries:
+            path = f"{relative}/{entry.name}"
+            if is_noise(entry.name):
+                continue
+            try:
+                path.encode()
+            except UnicodeEncodeError:
+                problems.append(error("file-name-not-utf8", Place(ascii(path)[1:-1])))
+                continue
+            if entry.is_symlink():
+                target = os.path.realpath(entry.path)
+                if target != real_root and not target.startswith(real_root + os.sep):
+                    problems.append(error("symlink-leaves-site", Place(nfc(path)), target=os.readlink(entry.path)))
+                    continue
+                if not Path(target).exists():
+                    problems.append(error("symlink-broken", Place(nfc(path)), target=os.readlink(entry.path)))
+                    continue
+                if entry.is_dir():
+                    if target in seen_dirs or real_root.startswith(target):
+                        problems.append(error("symlink-loop", Place(nfc(path)), target=os.readlink(entry.path)))
+                        continue
+                    seen_dirs.add(target)
+            if entry.is_dir():
+                stack.append(path)
+            elif entry.is_file():
+                found.append(Source(nfc(path[len(folder) + 1 :]), path))
+            else:
+                problems.append(error("not-a-file", Place(nfc(path))))
+    found.sort(key=lambda source: (source.id, source.path))
+    names: dict[str, Source] = {}
+    for source in found:
+        other = names.setdefault(fold(source.id), source)
+        if other is not source:
+            problems.append(error("same-file-name", Place(source.path), Place(other.path)))
+    return found, problems
+
+
+def is_noise(name: str) -> bool:
+    """Whether a file or folder name is none of the site's: hidden, a backup, an editor's scratch file."""
+    return name.startswith((".", "#")) or name.endswith(_NOISE) or name in _NOISE_NAMES

@@ -1,0 +1,174 @@
+"""YAML without its surprises: every scalar keeps its text and its place, nothing is lost or guessed.
+
+PyYAML does the parsing, through python-frontmatter's handler. Types are decided by whoever reads a value, so
+``version: 1.10`` stays ``1.10`` and ``tags: [017, no]`` stays what was written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+try:
+    from yaml import CSafeLoader as _SafeLoader
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]  # same interface
+
+MAX_SIZE = 64 * 1024
+MAX_DEPTH = 20
+MAX_VALUES = 5_000
+
+# YAML 1.2, core schema (section 10.3): what a plain scalar means to templates that read ``extra``.
+_NULL = re.compile(r"(?:~|null|Null|NULL)?$")
+_TRUE = re.compile(r"(?:true|True|TRUE)$")
+_FALSE = re.compile(r"(?:false|False|FALSE)$")
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)$")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$")
+
+
+class YamlError(Exception):
+    """The text is no YAML that the program takes. ``line`` and ``column`` count from 0 within the text."""
+
+    def __init__(self, code: str, line: int = 0, column: int = 0, length: int = 1, **values: str) -> None:
+        super().__init__(code)
+        self.code, self.line, self.column, self.length, self.values = code, line, column, length, values
+
+
+class Text(str):
+    """A scalar as it was written, with its place (from 0) and whether it stood without quotes."""
+
+    __slots__ = ("column", "length", "line", "plain")
+    line: int
+    column: int
+    length: int
+    plain: bool
+
+
+class Items(list[Any]):
+    """A sequence with its place."""
+
+    __slots__ = ("column", "line")
+    line: int
+    column: int
+
+
+class Table(dict[Text, Any]):
+    """A mapping with its place."""
+
+    __slots__ = ("column", "line")
+    line: int
+    column: int
+
+
+def load(text: str) -> Text | Items | Table | None:
+    """The tree of a YAML document, ``None`` where it is empty.
+
+    Raises YamlError for what is no YAML, and for what could harm: too deep, too large, aliases that expand.
+    """
+    if len(text) > MAX_SIZE:
+        raise YamlError("front-matter-too-large", limit=str(MAX_SIZE // 1024))
+    _limit_depth(text)
+    try:
+        return YAMLHandler().load(text, Loader=_Loader)  # type: ignore[no-any-return]  # the handler returns Any
+    except yaml.MarkedYAMLError as exception:
+        mark = exception.problem_mark or exception.context_mark
+        reason = exception.problem or exception.context or "?"
+        raise YamlError("yaml-syntax", mark.line if mark else 0, mark.column if mark else 0, reason=reason) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as exception:
+        raise YamlError("yaml-syntax", reason=str(exception).splitlines()[0]) from None
+
+
+def plain(value: Any) -> Any:
+    """The value as a template sees it: plain scalars by YAML 1.2's core schema, dates and the like as text."""
+    if isinstance(value, Table):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, Items):
+        return [plain(inner) for inner in value]
+    if not isinstance(value, Text) or not value.plain:
+        return str(value) if value is not None else None
+    if is_null(value):
+        return None
+    if _TRUE.match(value):
+        return True
+    if _FALSE.match(value):
+        return False
+    if _INT.match(value) and len(value) < 19:
+        return int(value)
+    if _FLOAT.match(value):
+        return float(value)
+    return str(value)
+
+
+def is_null(value: Any) -> bool:
+    """Whether a value is absent: nothing, ``~`` or ``null``."""
+    return value is None or (isinstance(value, Text) and value.plain and bool(_NULL.match(value)))
+
+
+class _Loader(_SafeLoader):
+    """Builds Text, Items and Table in place of Python's types."""
+
+    def get_single_data(self) -> Any:
+        node = self.get_single_node()
+        self._left = MAX_VALUES
+        self._open: set[int] = set()
+        return None if node is None else self._build(node)
+
+    def _build(self, node: Any) -> Any:
+        self._left -= 1
+        mark = node.start_mark
+        if self._left < 0 or id(node) in self._open:
+            raise YamlError("yaml-aliases", mark.line, mark.column)
+        if isinstance(node, yaml.ScalarNode):
+            return _text(node)
+        if not node.tag.startswith("tag:yaml.org,2002:"):
+            raise YamlError("yaml-tag", mark.line, mark.column, tag=node.tag)
+        self._open.add(id(node))
+        built: Items | Table
+        if isinstance(node, yaml.SequenceNode):
+            built = Items(self._build(inner) for inner in node.value)
+        else:
+            built = Table()
+            for key_node, value_node in node.value:
+                key = self._build(key_node)
+                if not isinstance(key, Text):
+                    raise YamlError("yaml-key", key_node.start_mark.line, key_node.start_mark.column)
+                if key in built:
+                    raise YamlError("front-matter-duplicate-key", key.line, key.column, len(key), key=key)
+                built[key] = self._build(value_node)
+        built.line, built.column = mark.line, mark.column
+        self._open.discard(id(node))
+        return built
+
+
+def _text(node: yaml.ScalarNode) -> Text:
+    if not node.tag.startswith("tag:yaml.org,2002:"):
+        raise YamlError("yaml-tag", node.start_mark.line, node.start_mark.column, tag=node.tag)
+    text = Text(node.value)
+    text.line, text.column = node.start_mark.line, node.start_mark.column
+    text.plain = node.style is None
+    same_line = node.end_mark.line == node.start_mark.line
+    text.length = node.end_mark.column - node.start_mark.column if same_line else 1
+    return text
+
+
+def _limit_depth(text: str) -> None:
+    """libyaml's composer recurses in C and takes the process down; so depth is counted before it starts."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH and not re.search(r"(?:[-?:][ \t]+){%d}" % MAX_DEPTH, text):
+        indents = {len(line) - len(line.lstrip(" ")) for line in text.splitlines()}
+        if len(indents) <= MAX_DEPTH:
+            return
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_SafeLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    mark = event.start_mark
+                    raise YamlError("front-matter-too-deep", mark.line, mark.column, limit=str(MAX_DEPTH))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        return  # the loader meets the same error and says where
