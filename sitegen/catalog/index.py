@@ -1,0 +1,223 @@
+"""The index of a site: every document with its URL, every list in its order. Computed anew in each build."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, vocabulary
+from sitegen.content.document import file_name, split_name
+from sitegen.errors import Place, Problem, Problems, error, warning
+from sitegen.model import Asset, Card, Document, Held, Nav, Post
+from sitegen.urls import UnsafeUrl, Url, slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sitegen.config import Config
+    from sitegen.content.scan import Source
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All that can be known of a site without rendering it.
+
+    ``posts`` is newest first, ties by path. ``assets`` maps a file's id from the site's root (``content/posts/x/a.png``,
+    ``assets/logo.svg``) to where it comes out. ``held`` names the documents left out of this build by their path.
+    """
+
+    config: Config
+    documents: Mapping[str, Document]
+    cards: Mapping[str, Card]
+    posts: tuple[str, ...]
+    pages: tuple[str, ...]
+    terms: Mapping[str, Mapping[str, Term]]
+    years: Mapping[int, tuple[str, ...]]
+    assets: Mapping[str, Asset]
+    held: Mapping[str, Held]
+    problems: tuple[Problem, ...]
+
+    def post(self, document_id: str) -> Post:
+        """All of one document."""
+        document = self.documents[document_id]
+        meta = document.meta
+        return Post(self.cards[document_id], document.content, meta.toc, meta.extra, document.path, document.is_post)
+
+    def near(self, document_id: str) -> tuple[Nav | None, Nav | None]:
+        """The next older and the next newer post; ``None`` at the ends and for pages."""
+        place = self._position.get(document_id)
+        if place is None:
+            return None, None
+        older = self.posts[place + 1] if place + 1 < len(self.posts) else None
+        newer = self.posts[place - 1] if place else None
+        return (self.cards[older].nav if older else None), (self.cards[newer].nav if newer else None)
+
+    @property
+    def _position(self) -> dict[str, int]:
+        try:
+            found: dict[str, int] = self.__dict__["position"]
+        except KeyError:
+            found = self.__dict__["position"] = {identifier: n for n, identifier in enumerate(self.posts)}
+        return found
+
+
+def make_catalog(
+    config: Config, documents: Sequence[Document], files: Iterable[Source], held: Sequence[Held] = ()
+) -> Catalog:
+    """The index of ``documents``; ``files`` are the site's other files, with ids from its root.
+
+    Raises Problems when terms or URLs cannot be told apart or leave the site.
+    """
+    problems: list[Problem] = []
+    vocabularies = {}
+    for taxonomy in TAXONOMIES:
+        vocabularies[taxonomy], found = vocabulary(taxonomy, documents, config)
+        problems += found
+    zone = ZoneInfo(config.timezone)
+    urls: dict[str, Url] = {}
+    for document in documents:
+        try:
+            urls[document.id] = _url(document, config, zone)
+        except UnsafeUrl as unsafe:
+            problems.append(error(unsafe.reason, document.place("permalink"), url=document.meta.permalink or document.id))
+        except _NoDate:
+            problems.append(error("permalink-needs-date", document.place("title")))
+    if problems:
+        raise Problems(problems)
+    cards = {}
+    for document in documents:
+        meta = document.meta
+        series = vocabularies["series"].refs(names_of(document, "series"))
+        cards[document.id] = Card(
+            nav=Nav(document.id, meta.title or "", urls[document.id]),
+            date=meta.date.astimezone(zone) if meta.date else None,
+            updated=meta.updated.astimezone(zone) if meta.updated else None,
+            summary=meta.description or document.content.summary,
+            description=meta.description,
+            image=meta.image if meta.image and not meta.image.endswith("/") else None,
+            tags=vocabularies["tags"].refs(meta.tags),
+            categories=vocabularies["categories"].refs(meta.categories),
+            authors=vocabularies["authors"].refs(meta.authors),
+            series=series[0] if series else None,
+            kind=meta.kind,
+            draft=meta.draft,
+            weight=meta.weight,
+            lang=meta.lang,
+        )
+    posts = tuple(sorted((d.id for d in documents if d.is_post), key=lambda i: _newest_first(cards[i])))
+    pages = tuple(sorted(d.id for d in documents if not d.is_post))
+    years: dict[int, tuple[str, ...]] = {}
+    for identifier in posts:
+        if date := cards[identifier].date:
+            years[date.year] = (*years.get(date.year, ()), identifier)
+    warnings = [w for document in documents for w in document.content.problems] + list(_warnings(documents))
+    return Catalog(
+        config=config,
+        documents={document.id: document for document in sorted(documents, key=lambda d: d.id)},
+        cards=cards,
+        posts=posts,
+        pages=pages,
+        terms={taxonomy: _terms(taxonomy, posts, cards, config) for taxonomy in TAXONOMIES},
+        years=years,
+        assets=_assets(files, urls, held),
+        held={entry.path: entry for entry in held},
+        problems=tuple(sorted(warnings, key=lambda p: p.sort_key)),
+    )
+
+
+class _NoDate(Exception):
+    """A permalink wants a date that the document does not have."""
+
+
+def _newest_first(card: Card) -> tuple[float, str]:
+    return (-card.date.timestamp() if card.date else float("inf"), card.nav.id)
+
+
+def _terms(taxonomy: str, posts: Sequence[str], cards: Mapping[str, Card], config: Config) -> dict[str, Term]:
+    """The terms of a taxonomy by slug. Lists are newest first, but a series runs by weight, then oldest first."""
+    ids: dict[str, list[str]] = {}
+    refs = {}
+    for identifier in posts:
+        card = cards[identifier]
+        found = getattr(card, taxonomy) if taxonomy != "series" else (card.series,) if card.series else ()
+        for ref in found:
+            refs[ref.slug] = ref
+            ids.setdefault(ref.slug, []).append(identifier)
+    descriptions = _descriptions(taxonomy, config)
+    terms = {}
+    for slug in sorted(refs):
+        order = ids[slug]
+        if taxonomy == "series":
+            order = sorted(reversed(order), key=lambda i: cards[i].weight)
+        terms[slug] = Term(refs[slug], tuple(order), descriptions.get(slug, ""))
+    return terms
+
+
+def _descriptions(taxonomy: str, config: Config) -> dict[str, str]:
+    if taxonomy in ("tags", "categories"):
+        return {slugify(name): text for name, text in getattr(config.taxonomies, taxonomy).descriptions.items()}
+    if taxonomy == "authors":
+        return {slugify(identifier): author.bio for identifier, author in config.authors.items()}
+    return {}
+
+
+def _url(document: Document, config: Config, zone: ZoneInfo) -> Url:
+    """Where a document is published: its own permalink, the site's pattern for posts, else its path."""
+    meta = document.meta
+    name = file_name(document.id)
+    slug = slugify(meta.slug or split_name(name)[1])
+    pattern = meta.permalink or (config.permalink if document.is_post else None)
+    if pattern is None:
+        folders = document.id.split("/")[:-1]
+        if posixpath.basename(document.id).startswith("index."):
+            folders = folders[:-1]
+            slug = slug if document.id.count("/") else ""
+        return Url.parse("/" + "/".join([*(slugify(folder) for folder in folders), slug]))
+    date = meta.date.astimezone(zone) if meta.date else None
+
+    def fill(match: re.Match[str]) -> str:
+        if match[1] in ("year", "month", "day"):
+            if date is None:
+                raise _NoDate
+            return {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}[match[1]]
+        if match[1] == "category":
+            return slugify(meta.categories[0]) if meta.categories else ""
+        return slug if match[1] == "slug" else slugify(name)
+
+    return Url.parse(re.sub(r":(slug|year|month|day|category|filename)\b", fill, pattern))
+
+
+def _assets(files: Iterable[Source], urls: Mapping[str, Url], held: Sequence[Held]) -> dict[str, Asset]:
+    """Where the files that are copied come out: beside the post whose folder they are in, else at their path.
+
+    The files in the folder of a post that is held back are held back with it.
+    """
+    bundles = {}
+    for identifier, url in urls.items():
+        if posixpath.basename(identifier).startswith("index.") and "/" in identifier:
+            bundles[posixpath.dirname("content/" + identifier)] = url.path if url.path.endswith("/") else posixpath.dirname(url.path) + "/"
+    hidden = {posixpath.dirname(entry.path) for entry in held if posixpath.basename(entry.path).startswith("index.")}
+    assets = {}
+    for file in files:
+        folder = posixpath.dirname(file.id)
+        while folder and folder not in bundles and folder not in hidden:
+            folder = posixpath.dirname(folder)
+        if folder in hidden:
+            continue
+        if folder:
+            path = bundles[folder] + file.id[len(folder) + 1 :]
+        else:
+            path = "/" + file.id.removeprefix("content/")
+        assets[file.id] = Asset(file.path, Url(path))
+    return assets
+
+
+def _warnings(documents: Sequence[Document]) -> Iterable[Problem]:
+    for document in documents:
+        if document.is_post and document.meta.date is None:
+            yield warning("post-without-date", Place(document.path))
+        if document.meta.image and document.meta.image.endswith("/"):
+            yield warning("image-is-folder", document.place("image"), image=document.meta.image)

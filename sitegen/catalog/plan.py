@@ -1,0 +1,106 @@
+"""Every output file that is rendered, as a list of jobs. Pure: index in, jobs out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.catalog.taxonomy import TAXONOMIES
+from sitegen.errors import Place, Problem, Problems, error
+from sitegen.hangul import fold
+from sitegen.model import Job
+from sitegen.urls import Url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.catalog.index import Catalog
+
+HOME = Url("/")
+NOT_FOUND = Url("/404.html")
+
+
+def plan(catalog: Catalog) -> tuple[Job, ...]:
+    """The jobs of a site, sorted by URL. Raises Problems when two outputs want one URL, or differ only in case,
+    or one would have to be a file and a folder at once."""
+    jobs = sorted(_jobs(catalog), key=lambda job: job.url)
+    problems = list(_collisions(catalog, jobs))
+    if problems:
+        raise Problems(problems)
+    return tuple(jobs)
+
+
+def page_url(first: Url, number: int) -> Url:
+    """The URL of page ``number`` of a list that begins at ``first``: ``/tags/배포/page/2/``."""
+    return first if number == 1 else Url(f"{first.path}page/{number}/")
+
+
+def feed_url(first: Url) -> Url:
+    """The URL of the Atom feed of a list."""
+    return Url(f"{first.path}feed.xml")
+
+
+def _jobs(catalog: Catalog) -> Iterator[Job]:
+    config = catalog.config
+    special = {catalog.cards[i].nav.url: i for i in catalog.pages if catalog.cards[i].nav.url in (HOME, NOT_FOUND)}
+    for number in range(1, _pages(len(catalog.posts), config.paginate) + 1):
+        yield Job(page_url(HOME, number), "home", "home.html", special.get(HOME, ""), number)
+    yield Job(NOT_FOUND, "404", "404.html", special.get(NOT_FOUND, ""))
+    for identifier in (*catalog.posts, *catalog.pages):
+        document, card = catalog.documents[identifier], catalog.cards[identifier]
+        if card.nav.url not in special:
+            kind = "post" if document.is_post else "page"
+            yield Job(card.nav.url, kind, f"{kind}.html", identifier, source=document.place("permalink"))
+        for alias in document.meta.aliases:
+            yield Job(Url.parse(alias), "redirect", "sitegen/redirect.html", identifier, source=document.place("aliases"))
+    for taxonomy in TAXONOMIES:
+        terms = catalog.terms[taxonomy]
+        if terms:
+            yield Job(Url(f"/{taxonomy}/"), "taxonomy", "taxonomy.html", taxonomy)
+        for slug, term in terms.items():
+            for number in range(1, _pages(len(term.ids), config.paginate) + 1):
+                yield Job(page_url(term.ref.url, number), "term", "term.html", f"{taxonomy}/{slug}", number)
+            if config.feeds.terms:
+                yield Job(feed_url(term.ref.url), "feed", "sitegen/feed.xml", f"{taxonomy}/{slug}")
+    if catalog.years:
+        yield Job(Url("/archive/"), "archive", "archive.html")
+    for year in catalog.years:
+        yield Job(Url(f"/archive/{year}/"), "year", "year.html", str(year))
+    yield Job(Url("/feed.xml"), "feed", "sitegen/feed.xml")
+    yield Job(Url("/rss.xml"), "feed", "sitegen/rss.xml")
+    yield Job(Url("/sitemap.xml"), "sitemap", "sitegen/sitemap.xml")
+    yield Job(Url("/robots.txt"), "robots", "sitegen/robots.txt")
+
+
+def _pages(count: int, size: int) -> int:
+    return max(1, -(-count // size))
+
+
+def _collisions(catalog: Catalog, jobs: list[Job]) -> Iterator[Problem]:
+    """Two outputs for one URL; case and Unicode form do not make URLs different, and a file is no folder."""
+    taken: dict[str, tuple[Url, Place | None]] = {}
+    entries = [(job.url, job.source) for job in jobs]
+    entries += [(asset.url, Place(asset.path)) for asset in catalog.assets.values()]
+    overridden = {Url("/robots.txt")} & {asset.url for asset in catalog.assets.values()}
+    entries = [(url, source) for url, source in entries if source is not None or url not in overridden]
+    # Files that authors wrote come last, so that a problem blames them and not the program's own page.
+    entries.sort(key=lambda entry: (entry[1] is not None, entry[0], entry[1].path if entry[1] else ""))
+    for url, source in entries:
+        key = fold(url.output)
+        if key in taken:
+            yield _clash("url-taken", url, source, taken[key])
+        else:
+            taken[key] = (url, source)
+    for url, source in entries:
+        folder = fold(url.output)
+        while "/" in folder:
+            folder = folder.rpartition("/")[0]
+            if folder in taken and taken[folder][0] != url:
+                yield _clash("url-file-and-folder", url, source, taken[folder])
+        twin = fold(url.output).removesuffix("/index.html") + ".html"
+        if url.path.endswith("/") and twin in taken:
+            yield _clash("url-html-and-folder", url, source, taken[twin])
+
+
+def _clash(code: str, url: Url, source: Place | None, other: tuple[Url, Place | None]) -> Problem:
+    places = [place for place in (source, other[1]) if place is not None]
+    return error(code, places[0] if places else None, *places[1:], url=url.path, other=other[0].path)
