@@ -10,14 +10,23 @@ import re
 import tomllib
 import types
 import typing
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from sitegen.errors import Place, Problem, Problems, error, nearest
 from sitegen.hangul import fold, nfc
 from sitegen.urls import UnsafeUrl, Url
+
+T = TypeVar("T")
+
+
+class Find(Protocol):
+    """Finds the place of a key; ``index`` counts the tables of an array."""
+
+    def __call__(self, keys: tuple[str, ...], index: int = 0) -> Place: ...
+
 
 PERMALINK_FIELDS = ("slug", "year", "month", "day", "category", "filename")
 
@@ -118,19 +127,30 @@ def read_config(text: str, path: str = "site.toml", base_url: str | None = None)
 
     Raises Problems with everything that is wrong, each with its line.
     """
+    config, place = read_table(text, Config, path)
+    if base_url is not None:
+        config = replace(config, url=base_url)
+    problems = list(_check(config, place, base_url is not None))
+    if problems:
+        raise Problems(problems)
+    return replace(config, url=config.url.rstrip("/"))
+
+
+def read_table(text: str, cls: type[T], path: str) -> tuple[T, Find]:
+    """A TOML file as the dataclass ``cls``, and a function that finds the place of a key in it.
+
+    Raises Problems for TOML that is none, for unknown keys and for values of the wrong type.
+    """
     source = _Source(path, text)
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as exception:
         raise Problems([_syntax_error(source, exception)]) from None
     reader = _Reader(source)
-    config: Config = reader.table(table, Config, ())
-    if base_url is not None:
-        config = _replace(config, url=base_url)
-    problems = reader.problems or list(_check(config, source, base_url is not None))
-    if problems:
-        raise Problems(problems)
-    return _replace(config, url=config.url.rstrip("/"))
+    found: T = reader.table(table, cls, ())
+    if reader.problems:
+        raise Problems(reader.problems)
+    return found, source.place
 
 
 def keys(cls: type = Config, prefix: str = "") -> list[str]:
@@ -145,40 +165,40 @@ def keys(cls: type = Config, prefix: str = "") -> list[str]:
     return found
 
 
-def _check(config: Config, source: _Source, overridden: bool) -> typing.Iterator[Problem]:
+def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Problem]:
     """What a type cannot say."""
     if not config.title.strip():
-        yield error("config-title-missing", Place(source.path))
+        yield error("config-title-missing", place(("title",)))
     parts = urlsplit(config.url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
-        yield error("config-url", None if overridden else source.place(("url",)), url=config.url)
+        yield error("config-url", None if overridden else place(("url",)), url=config.url)
     else:
         try:
             Url.parse(parts.path)
         except UnsafeUrl:
-            yield error("config-url", None if overridden else source.place(("url",)), url=config.url)
+            yield error("config-url", None if overridden else place(("url",)), url=config.url)
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", config.language):
-        yield error("config-language", source.place(("language",)), language=config.language)
+        yield error("config-language", place(("language",)), language=config.language)
     if not _is_zone(config.timezone):
         near = _zones_near(config.timezone)
-        yield error("config-timezone", source.place(("timezone",)), timezone=config.timezone, near=near)
+        yield error("config-timezone", place(("timezone",)), timezone=config.timezone, near=near)
     if config.paginate < 1:
-        yield error("config-paginate", source.place(("paginate",)), key="paginate", value=config.paginate)
+        yield error("config-paginate", place(("paginate",)), key="paginate", value=config.paginate)
     if config.feeds.limit < 1:
-        yield error("config-paginate", source.place(("feeds", "limit")), key="limit", value=config.feeds.limit)
+        yield error("config-paginate", place(("feeds", "limit")), key="limit", value=config.feeds.limit)
     if not re.fullmatch(r"[\w.-]+", config.theme) or config.theme.startswith("."):
-        yield error("config-theme-name", source.place(("theme",)), theme=config.theme)
-    yield from _check_permalink(config.permalink, source.place(("permalink",)))
+        yield error("config-theme-name", place(("theme",)), theme=config.theme)
+    yield from _check_permalink(config.permalink, place(("permalink",)))
     for index, item in enumerate(config.navigation):
         for key in ("title", "url"):
             if not getattr(item, key):
-                yield error("config-navigation", source.place(("navigation",), index), key=key)
+                yield error("config-navigation", place(("navigation",), index), key=key)
     for taxonomy in ("tags", "categories"):
         aliases = getattr(config.taxonomies, taxonomy).aliases
         labels = {fold(label) for label in aliases.values()}
         for alias, label in aliases.items():
             if fold(alias) in labels and fold(alias) != fold(label):
-                yield error("config-alias-chain", source.place(("taxonomies", taxonomy, "aliases", alias)), alias=alias)
+                yield error("config-alias-chain", place(("taxonomies", taxonomy, "aliases", alias)), alias=alias)
 
 
 def _check_permalink(permalink: str, place: Place | None) -> typing.Iterator[Problem]:
@@ -246,8 +266,7 @@ class _Reader:
         values = {}
         for key, value in table.items():
             if key not in hints:
-                known = [name for name in hints if not path or True]
-                near = ", ".join(f"`{name}`" for name in nearest(key, known) or known)
+                near = ", ".join(f"`{name}`" for name in nearest(key, hints) or hints)
                 place = self.source.place((*path, key))
                 self.problems.append(error("config-unknown-key", place, key=key, near=near))
             else:
@@ -296,12 +315,6 @@ def _hints(cls: type) -> dict[str, Any]:
     assert not isinstance(cls, types.GenericAlias)
     resolved = typing.get_type_hints(cls)
     return {f.name: resolved[f.name] for f in fields(cls)}  # type: ignore[arg-type]  # cls is a dataclass
-
-
-def _replace(config: Config, **changes: Any) -> Config:
-    from dataclasses import replace
-
-    return replace(config, **changes)
 
 
 def _syntax_error(source: _Source, exception: tomllib.TOMLDecodeError) -> Problem:

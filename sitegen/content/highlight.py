@@ -1,0 +1,261 @@
+"""Code to HTML, by Pygments with classes, and the two style sheets.
+
+Pygments' own formatter is general and slow. Ours is one loop: tokens of one kind are joined, white space gets no
+element, and lines are wrapped only where something is said about a line.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pygments.lexer import Lexer
+    from pygments.style import StyleMeta
+
+    from sitegen.content.fence import Fence
+
+# Languages that say "as it stands". Pygments has no lexer for diagrams; a theme may draw them by their class.
+PLAIN = frozenset({"text", "plain", "plaintext", "txt", "none", "output", "mermaid"})
+# Names that other highlighters know and Pygments does not.
+_ALSO = {"shell-session": "console", "dotenv": "ini", "env": "ini", "jsonc": "json5", "gradle": "groovy", "tf": "hcl"}
+_MARK = re.compile(r"^(?:\+(?!\+\+ )|-(?!-- ))", re.MULTILINE)
+
+Piece = tuple[str, str]
+
+
+class UnknownStyle(KeyError):
+    """There is no style of this name. ``nearest`` holds names like it."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.nearest = nearest
+
+    def __reduce__(self) -> tuple[type[UnknownStyle], tuple[str, tuple[str, ...]]]:
+        return (UnknownStyle, (self.name, self.nearest))
+
+
+def escape(text: str) -> str:
+    """``text`` for the inside of an element or of an attribute in double quotes."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def is_known(language: str) -> bool:
+    """Whether the language needs no lexer or has one."""
+    return not language or language.lower() in PLAIN or _lexer(language.lower()) is not None
+
+
+def nearest(language: str) -> tuple[str, ...]:
+    """Names of languages that look like ``language``, the best first."""
+    return tuple(difflib.get_close_matches(language.lower(), [*_aliases(), *_ALSO], n=3, cutoff=0.6))
+
+
+def highlight(code: str, fence: Fence) -> str:
+    """The block as HTML. The text of ``code`` is kept exactly, whatever its lexer makes of it."""
+    language = escape(fence.language)
+    pieces = list(_pieces(code, fence))
+    body = "".join(_lines(pieces, code, fence)) if fence.by_line or _is_diff(fence) else "".join(map(_span, pieces))
+    head = '<div class="code numbered"' if fence.numbers else '<div class="code"'
+    head += f' data-lang="{language}">' if language else ">"
+    title = f'<div class="code-title">{escape(fence.title)}</div>\n' if fence.title else ""
+    opening = f'<pre tabindex="0"><code class="language-{language}">' if language else '<pre tabindex="0"><code>'
+    return f"{head}{title}{opening}{body}</code></pre></div>\n"
+
+
+def _is_diff(fence: Fence) -> bool:
+    return fence.language.lower() in ("diff", "udiff")
+
+
+def _pieces(code: str, fence: Fence) -> Iterator[Piece]:
+    """The code as pieces of text with the class of each, "" for none, neighbours of one class joined."""
+    lexer = None if fence.language.lower() in PLAIN or not fence.language else _lexer(fence.language.lower())
+    if lexer is None:
+        return iter([("", code)])
+    # The marks of a diff are no part of the language. A space keeps the columns; _lines puts the mark back.
+    source = _MARK.sub(" ", code) if fence.diff and not _is_diff(fence) else code
+    try:
+        # Not get_tokens(), which drops blank lines at both ends, tabs and byte order marks.
+        tokens = [(kind, text) for _, kind, text in lexer.get_tokens_unprocessed(source)]
+    except Exception:  # a bug in one of 500 lexers must not cost the page
+        return iter([("", code)])
+    if "".join(text for _, text in tokens) != source:
+        return iter([("", code)])
+    return _joined((_class(kind), text) for kind, text in tokens)
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    name, texts = "", list[str]()
+    for new, text in pieces:
+        if new != name and text and not text.isspace():
+            if texts:
+                yield name, "".join(texts)
+            name, texts = new, [text]
+        elif text:
+            texts.append(text)
+    if texts:
+        yield name, "".join(texts)
+
+
+def _span(piece: Piece) -> str:
+    name, text = piece
+    if not name:
+        return escape(text)
+    # White space that ends the piece was joined to it and stays outside.
+    inner = text.rstrip()
+    return f'<span class="{name}">{escape(inner)}</span>{text[len(inner) :]}' if inner else text
+
+
+def _lines(pieces: list[Piece], code: str, fence: Fence) -> Iterator[str]:
+    """The code line by line, each in an element of its own together with its line feed."""
+    marked = fence.diff or _is_diff(fence)
+    source = code.split("\n")
+    for number, line in enumerate(_split(pieces), 1):
+        first = source[number - 1][:1]
+        mark = first if marked and _MARK.match(source[number - 1]) else ""
+        classes = "line"
+        if fence.highlights(number):
+            classes += " hl"
+        if mark:
+            classes += " ins" if mark == "+" else " del"
+        html = "".join(map(_span, line))
+        if mark and html.startswith(" "):  # the space that stood in for the mark
+            html = mark + html[1:]
+        numbered = f' data-n="{fence.start + number - 1}"' if fence.numbers else ""
+        yield f'<span class="{classes}"{numbered}>{html}</span>'
+
+
+def _split(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """The pieces of each line. A piece that spans lines is cut, so that no element crosses the end of a line."""
+    line: list[Piece] = []
+    for name, text in pieces:
+        for part in text.splitlines(keepends=True) if text.isascii() else re.findall(r"[^\n]*\n|[^\n]+", text):
+            line.append((name, part))
+            if part.endswith("\n"):
+                yield line
+                line = []
+    if line:
+        yield line
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    """Every name of a language with the class of its lexer."""
+    from pygments.lexers import get_all_lexers
+
+    return {alias.lower(): name for name, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases}
+
+
+@cache
+def _lexer(language: str) -> Lexer | None:
+    """The lexer of a language, made once a process; making one costs more than most blocks of code."""
+    from pygments.lexers import find_lexer_class
+
+    name = _aliases().get(_ALSO.get(language, language))
+    found: Any = find_lexer_class(name) if name else None
+    if found is None:
+        return None
+    # A snippet of PHP seldom begins with <?php.
+    lexer: Lexer = found(startinline=True) if language == "php" else found()
+    return lexer
+
+
+@cache
+def _class(kind: Any) -> str:
+    """The class of a kind of token, or of the nearest kind above it that has one; "" for text."""
+    from pygments.token import STANDARD_TYPES, Text, Whitespace
+
+    while kind not in STANDARD_TYPES:
+        kind = kind.parent
+    return "" if kind in (Text, Whitespace) else STANDARD_TYPES[kind]
+
+
+def stylesheet(light: str, dark: str) -> str:
+    """CSS for the styles named ``light`` and ``dark``: the second by the reader's preference or by the switch."""
+    day, night = _rules(light), _rules(dark)
+    dark_rules = {name: _over(day.get(name, {}), night.get(name, {})) for name in sorted({*day, *night})}
+    return (
+        _css(day, ".code")
+        + "@media (prefers-color-scheme: dark) {\n"
+        + _css(dark_rules, ':root:not([data-theme="light"]) .code')
+        + "}\n"
+        + _css(dark_rules, ':root[data-theme="dark"] .code')
+    )
+
+
+def styles() -> list[str]:
+    """The names of all styles."""
+    from pygments.styles import STYLE_MAP
+
+    return sorted(STYLE_MAP)
+
+
+_RESET = {
+    "color": "inherit",
+    "background-color": "transparent",
+    "font-weight": "normal",
+    "font-style": "normal",
+    "text-decoration": "none",
+    "border": "0",
+}
+
+
+def _over(under: dict[str, str], rule: dict[str, str]) -> dict[str, str]:
+    """``rule`` on top of ``under``: what only the latter sets is taken back."""
+    return {name: rule.get(name, _RESET[name]) for name in _RESET if name in under or name in rule}
+
+
+def _rules(name: str) -> dict[str, dict[str, str]]:
+    """The declarations of a style by class; "" is the block itself."""
+    from pygments.styles import STYLE_MAP, get_style_by_name
+    from pygments.token import STANDARD_TYPES, Token
+
+    if name not in STYLE_MAP:
+        raise UnknownStyle(name, tuple(difflib.get_close_matches(name, STYLE_MAP, n=3)))
+    style: StyleMeta = get_style_by_name(name)
+    base = style.style_for_token(Token)["color"]
+    ground = style.background_color
+    rules = {"": {"color": f"#{base}" if base else _readable(ground), "background-color": ground}}
+    for kind, short in STANDARD_TYPES.items():
+        if not short or short == "w":
+            continue
+        look = style.style_for_token(kind)
+        rule = {
+            "color": f"#{look['color']}" if look["color"] and look["color"] != base else "",
+            "background-color": f"#{look['bgcolor']}" if look["bgcolor"] else "",
+            "font-weight": "bold" if look["bold"] else "",
+            "font-style": "italic" if look["italic"] else "",
+            "text-decoration": "underline" if look["underline"] else "",
+            "border": f"1px solid #{look['border']}" if look["border"] else "",
+        }
+        if rule := {key: value for key, value in rule.items() if value}:
+            rules[short] = rule
+    return rules
+
+
+def _readable(ground: str) -> str:
+    """Black or white, whichever can be read on ``ground``, for styles that leave the colour of text open."""
+    digits = ground.lstrip("#")
+    if len(digits) == 3:
+        digits = "".join(digit * 2 for digit in digits)
+    red, green, blue = (int(digits[i : i + 2], 16) for i in (0, 2, 4))
+    return "#000000" if red * 299 + green * 587 + blue * 114 > 128_000 else "#ffffff"
+
+
+def _css(rules: dict[str, dict[str, str]], scope: str) -> str:
+    """The rules below ``scope``, classes that look alike in one rule."""
+    alike: dict[str, list[str]] = {}
+    for name, rule in sorted(rules.items()):
+        alike.setdefault("; ".join(f"{key}: {value}" for key, value in rule.items()), []).append(name)
+    lines = []
+    for declarations, names in alike.items():
+        if "" in names:
+            lines.append(f"{scope} {{ {declarations} }}\n")
+        if classes := [f".{name}" for name in names if name]:
+            chosen = classes[0] if len(classes) == 1 else f":is({', '.join(classes)})"
+            lines.append(f"{scope} {chosen} {{ {declarations} }}\n")
+    return "".join(lines)

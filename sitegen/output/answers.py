@@ -1,0 +1,186 @@
+"""Every question that a page may ask, and its answer.
+
+A question is a key: a tuple of a kind and its arguments. What a page asked is recorded, so that a later build can
+ask again and leave the page alone when the answers are the same. Therefore templates read nothing but through here,
+and an answer is a plain value that depends on the key and the state of the site alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from sitegen import __version__
+from sitegen.catalog.plan import feed_url
+from sitegen.catalog.taxonomy import Term
+from sitegen.errors import Place, Problem, error
+from sitegen.model import Card, Nav
+from sitegen.urls import Url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from sitegen.catalog.links import Links, Target
+    from sitegen.model import Job, Ref
+    from sitegen.output.assets import Statics
+    from sitegen.output.theme import Theme
+
+Key = tuple[Any, ...]
+
+
+class Answers:
+    """The state of a site in one build, to be asked by key."""
+
+    def __init__(self, root: Path, settings: str, links: Links, jobs: tuple[Job, ...], theme: Theme, statics: Statics, today: date) -> None:
+        self.root, self.settings, self.jobs, self.links = root, settings, jobs, links
+        self.theme, self.statics, self.today = theme, statics, today
+        self.catalog = catalog = links.catalog
+        self._options: dict[str, Any] = theme.options() | catalog.config.theme_options
+        self._sizes: dict[str, tuple[int, int] | None] = {}
+        self._kinds: dict[str, Callable[..., Any]] = {
+            "asset": self._asset,
+            "card": catalog.cards.__getitem__,
+            "config": lambda name: getattr(catalog.config, name),
+            "count": lambda subject: len(self._ids(subject)),
+            "feed": lambda subject: self._feed(subject),
+            "link": links.resolve_path,
+            "list": self._list,
+            "near": catalog.near,
+            "option": lambda: self._options,
+            "post": catalog.post,
+            "recent": lambda count: self._cards(catalog.posts[:count]),
+            "ref": links.resolve,
+            "series": self._series,
+            "sitemap": self._sitemap,
+            "size": self._size,
+            "strings": theme.strings,
+            "term": self._term,
+            "terms": self._terms,
+            "today": lambda: today,
+            "version": lambda: __version__,
+            "year": lambda year: self._cards(catalog.years[year]),
+            "years": lambda: tuple((year, len(ids)) for year, ids in catalog.years.items()),
+            "cards": lambda: self._cards(catalog.posts),
+            "author": self._author,
+        }
+
+    def answer(self, key: Key) -> Any:
+        """The answer to ``key``."""
+        return self._kinds[key[0]](*key[1:])
+
+    def source_line(self, path: str, number: int) -> str:
+        """A line of a source file, for a problem."""
+        try:
+            lines = (self.root / path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        except OSError:
+            return ""
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def _cards(self, ids: tuple[str, ...]) -> tuple[Card, ...]:
+        return tuple(self.catalog.cards[identifier] for identifier in ids)
+
+    def _ids(self, subject: str) -> tuple[str, ...]:
+        if not subject:
+            return self.catalog.posts
+        taxonomy, _, slug = subject.partition("/")
+        return self.catalog.terms[taxonomy][slug].ids
+
+    def _list(self, subject: str, number: int) -> tuple[Card, ...]:
+        size = self.catalog.config.paginate
+        return self._cards(self._ids(subject)[(number - 1) * size : number * size])
+
+    def _feed(self, subject: str) -> tuple[str, ...]:
+        """The newest posts of a list; a series, which is told from its beginning, is turned round."""
+        ids = self._ids(subject)
+        if subject.startswith("series/"):
+            position = {identifier: n for n, identifier in enumerate(self.catalog.posts)}
+            ids = tuple(sorted(ids, key=position.__getitem__))
+        return ids[: self.catalog.config.feeds.limit]
+
+    def _describe(self, term: Term) -> tuple[str, str, Url, int, Url | None, str]:
+        feed = feed_url(term.ref.url) if self.catalog.config.feeds.terms else None
+        return (term.ref.name, term.ref.slug, term.ref.url, len(term.ids), feed, term.description)
+
+    def _term(self, subject: str) -> tuple[str, str, Url, int, Url | None, str]:
+        taxonomy, _, slug = subject.partition("/")
+        return self._describe(self.catalog.terms[taxonomy][slug])
+
+    def _terms(self, taxonomy: str) -> tuple[tuple[str, str, Url, int, Url | None, str], ...]:
+        return tuple(self._describe(term) for term in self.catalog.terms[taxonomy].values())
+
+    def _series(self, slug: str) -> tuple[Nav, ...]:
+        return tuple(self.catalog.cards[i].nav for i in self.catalog.terms["series"][slug].ids)
+
+    def _author(self, slug: str) -> Any:
+        from sitegen.urls import slugify
+
+        authors = self.catalog.config.authors
+        return next((author for identifier, author in authors.items() if slugify(identifier) == slug), None)
+
+    def _sitemap(self) -> tuple[tuple[Url, Any], ...]:
+        """What search engines should know: no redirects, no feeds, no second pages of a list."""
+        entries = []
+        for job in self.jobs:
+            if job.number > 1 or job.kind not in ("home", "post", "page", "term", "taxonomy", "archive", "year"):
+                continue
+            card = self.catalog.cards.get(job.subject) if job.kind in ("post", "page") else None
+            entries.append((job.url, (card.updated or card.date) if card else None))
+        return tuple(entries)
+
+    def _asset(self, name: str) -> Url | None:
+        return self.statics.urls.get(name)
+
+    def _size(self, asset: str) -> tuple[int, int] | None:
+        """Width and height in pixels of an image among the assets; None where they cannot be read."""
+        if asset not in self._sizes:
+            import imagesize
+
+            try:
+                width, height = imagesize.get(self.root / self.catalog.assets[asset].path)
+            except (OSError, ValueError):
+                width = height = -1
+            self._sizes[asset] = (int(width), int(height)) if width > 0 and height > 0 else None
+        return self._sizes[asset]
+
+
+class Reader:
+    """One page's reading: asks, records what was asked, and gathers the problems met on the way."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self.reads: dict[Key, None] = {}
+        self.problems: list[Problem] = []
+
+    def get(self, *key: Any) -> Any:
+        """The answer to a key, recorded."""
+        self.reads[key] = None
+        return self._answers.answer(key)
+
+    def blame(self, target: Target, written: str, place: Place | None) -> None:
+        """Record that a reference leads nowhere."""
+        near = ", ".join(f"`{name}`" for name in target.near)
+        code = (target.wrong or "link-not-a-file") + ("-near" if near and target.wrong != "link-to-held" else "")
+        self.problems.append(error(code, place, target=written, near=near))
+
+    def blame_document(self, target: Target, document_id: str, written: str, ref: Ref | None, key: str) -> None:
+        """Record that a reference in a document leads nowhere: in its body (``ref``) or its front matter (``key``)."""
+        document = self._answers.catalog.documents[document_id]
+        if ref is None:
+            place = document.place(key)
+            column = place.text.find(written) + 1
+            self.blame(target, written, replace(place, column=column, length=len(written)) if column else place)
+            return
+        text = self._answers.source_line(document.path, ref.line)
+        shown = next((form for form in (written, unquote(written)) if form in text), written)
+        column = (text.find(shown, max(ref.column - 1, 0)) + 1) or (text.find(shown) + 1) or max(ref.column, 1)
+        self.blame(target, shown, Place(document.path, ref.line, column, text, len(shown)))
+
+    def settings_place(self, written: str) -> Place:
+        """Where ``written`` stands in the settings."""
+        for number, line in enumerate(self._answers.settings.splitlines(), 1):
+            if f'"{written}"' in line or f"'{written}'" in line:
+                return Place("site.toml", number, line.index(written) + 1, line, len(written))
+        return Place("site.toml")

@@ -1,0 +1,99 @@
+"""The filters of templates. Their output depends on their input alone: no locale, no clock."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from sitegen.hangul import josa
+from sitegen.urls import UnsafeUrl, Url, slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sitegen.output.views import Page
+
+_MONTHS = "January February March April May June July August September October November December".split()
+# XML 1.0, section 2.2: the characters that no document may hold.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Href(str):
+    """An URL of this site as it is printed: base path and percent-encoding done."""
+
+    __slots__ = ()
+
+
+def format_date(value: date | datetime, form: str, lang: str) -> str:
+    """A date for people (``long``, ``short``) or machines (``iso``, RFC 3339; ``rfc822``, RFC 5322)."""
+    if form == "iso":
+        return value.isoformat()
+    if form == "day":
+        return f"{value.year:04}-{value.month:02}-{value.day:02}"
+    if form == "rfc822":
+        return format_datetime(value if isinstance(value, datetime) else datetime(value.year, value.month, value.day, tzinfo=UTC))
+    korean = lang.split("-")[0] == "ko"
+    if form == "short":
+        return f"{value.year}. {value.month}. {value.day}." if korean else f"{_MONTHS[value.month - 1][:3]} {value.day}, {value.year}"
+    if form == "long":
+        if korean:
+            return f"{value.year}년 {value.month}월 {value.day}일"
+        return f"{_MONTHS[value.month - 1]} {value.day}, {value.year}"
+    raise ValueError(f"unknown form of date {form!r}; known: long, short, day, iso, rfc822")
+
+
+def make_filters(page: Callable[[], Page]) -> Mapping[str, Callable[..., Any]]:
+    """The filters; those that depend on the page being rendered ask ``page``."""
+
+    def format_(value: date | datetime | None, form: str = "long") -> str:
+        return "" if value is None else format_date(value, form, page().lang)
+
+    def url(value: object) -> str:
+        if isinstance(value, Href):
+            return value
+        return page().link(str(value))
+
+    def absolute_url(value: object) -> str:
+        found = url(value)
+        return page().origin + found if isinstance(found, Href) else found
+
+    def asset(name: str) -> Href:
+        return page().asset(name)
+
+    def reading_time(minutes: int) -> str:
+        return page().string("reading_time", minutes=minutes)
+
+    def particle(word: object, pair: str) -> str:
+        return josa(str(word), pair)
+
+    def plain(html: object) -> str:
+        return str(Markup(str(html)).striptags())
+
+    return {
+        "absolute_url": absolute_url,
+        "asset": asset,
+        "date": format_,
+        "josa": particle,
+        "plain": plain,
+        "reading_time": reading_time,
+        "slug": slugify,
+        "url": url,
+        "xml": lambda value: _NOT_XML.sub("", str(value)),
+    }
+
+
+def is_local(target: str) -> bool:
+    """Whether a link stays on this site: it has neither scheme nor host."""
+    return not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", target)
+
+
+def safe_url(text: str) -> Url | None:
+    """The URL that ``text`` names, or None where it would leave the site."""
+    try:
+        return Url.parse(text)
+    except UnsafeUrl:
+        return None

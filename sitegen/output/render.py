@@ -1,0 +1,164 @@
+"""Jobs become bytes: the Jinja environment, and what goes wrong in a template as problems with file and line."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from sitegen.errors import Place, Problem, error, nearest
+from sitegen.output.answers import Answers, Reader
+from sitegen.output.filters import make_filters
+from sitegen.output.views import MissingAsset, MissingString, Page, variables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sitegen.model import Job
+    from sitegen.output.theme import Theme
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class ThemeLoader(jinja2.BaseLoader):
+    """Finds templates along the chain of themes; ``THEME/x.html`` names one theme's own."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002  # Jinja's signature
+        if ".." in template.split("/") or "\\" in template or template.startswith("/"):
+            raise jinja2.TemplateNotFound(template)
+        for path, shown in self._theme.lookups(template):
+            try:
+                return path.read_text(encoding="utf-8-sig"), shown, lambda: True
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                continue
+            except UnicodeDecodeError as exception:
+                raise jinja2.TemplateSyntaxError(f"not UTF-8: {exception.reason}", 1, template, shown) from None
+        raise jinja2.TemplateNotFound(template)
+
+
+class Renderer:
+    """Renders jobs of one build. A template that failed once is not tried again."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self._page: Page | None = None
+        self._broken: set[str] = set()
+        self._env = _environment(answers.theme, self._current)
+
+    def render(self, job: Job) -> tuple[bytes, Reader]:
+        """The bytes of a job's output, and its reader with what was read and what went wrong."""
+        reader = Reader(self._answers)
+        if job.template in self._broken:
+            return b"", reader
+        try:
+            self._page = page = Page(reader, job)
+            template = self._env.get_template(job.template)
+            text = template.render(site=page.site, page=page, t=page.string, **variables(page))
+        except (jinja2.TemplateError, LookupError, ValueError, TypeError, ArithmeticError, AttributeError, RecursionError) as exception:
+            problem = self._problem(exception, job)
+            if problem is None:
+                raise
+            self._broken.add(job.template)
+            reader.problems.append(problem)
+            return b"", reader
+        finally:
+            self._page = None
+        if job.template.endswith(".xml"):
+            text = _NOT_XML.sub("", text)
+        return text.encode(), reader
+
+    def _current(self) -> Page:
+        assert self._page is not None
+        return self._page
+
+    def _problem(self, exception: BaseException, job: Job) -> Problem | None:
+        """The exception as a problem of a template; None where it did not come from one: a bug of the program."""
+        place = self._place(exception, job)
+        match exception:
+            case jinja2.TemplateSyntaxError():
+                return error("template-syntax", place, reason=exception.message)
+            case jinja2.TemplateNotFound():
+                names = self._answers.theme.templates()
+                near = ", ".join(f"`{name}`" for name in nearest(str(exception.name), names)) or "-"
+                return error("template-missing", place, template=exception.name, near=near)
+        if place is None:
+            return None
+        if isinstance(exception, jinja2.UndefinedError):
+            return error("template-undefined", place, reason=exception.message)
+        if isinstance(exception, MissingString):
+            return error("template-string-missing", place, key=exception.args[0])
+        if isinstance(exception, MissingAsset):
+            names = self._answers.statics.urls
+            near = ", ".join(f"`{name}`" for name in nearest(str(exception.args[0]), names) or sorted(names))
+            return error("asset-missing", place, name=exception.args[0], near=near)
+        return error("template-failed", place, reason=f"{type(exception).__name__}: {exception}")
+
+    def _place(self, exception: BaseException, job: Job) -> Place | None:
+        """The spot in the template: Jinja rewrites tracebacks so that its frames carry templates' names and lines."""
+        if isinstance(exception, jinja2.TemplateSyntaxError):
+            return self._spot(exception.filename or exception.name or job.template, exception.lineno, "")
+        shown = {shown for name in self._answers.theme.templates() for _, shown in self._answers.theme.lookups(name)}
+        frames = [f for f in traceback.extract_tb(exception.__traceback__) if f.filename in shown]
+        if not frames:
+            if isinstance(exception, jinja2.TemplateNotFound):
+                return Place(f"{self._answers.theme.layers[0].shown}/templates/{exception.name}")
+            return None
+        word = re.search(r"'(\w+)'(?! object)", str(exception))
+        return self._spot(frames[-1].filename, frames[-1].lineno or 1, word[1] if word else "")
+
+    def _spot(self, shown: str, line: int, word: str) -> Place:
+        for layer in self._answers.theme.layers:
+            if shown.startswith(f"{layer.shown}/"):
+                path = layer.folder / shown.removeprefix(f"{layer.shown}/")
+                lines = _lines(path)
+                text = lines[line - 1] if 0 < line <= len(lines) else ""
+                column = text.find(word) + 1 if word else 0
+                start = column or len(text) - len(text.lstrip()) + 1
+                return Place(shown, line, start, text, len(word) if column else max(len(text.strip()), 1))
+        return Place(shown, line)
+
+
+def _environment(theme: Theme, current: Callable[[], Page]) -> jinja2.Environment:
+    env = jinja2.Environment(
+        loader=ThemeLoader(theme),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        keep_trailing_newline=True,
+    )
+    # Two builds of one site must give the same bytes, so nothing here may roll dice.
+    env.filters.pop("random")
+    env.globals.pop("lipsum")
+    env.filters |= make_filters(current)
+    # Korean stays readable in JSON-LD; htmlsafe_json_dumps escapes <, >, & and ' all the same.
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    env.filters["tojson"] = _tojson(env.filters["tojson"])
+    return env
+
+
+def _tojson(original: Any) -> Any:
+    """Jinja's filter, but U+2028 and U+2029, line ends to old JavaScript engines, are escaped too."""
+
+    @jinja2.pass_eval_context
+    def tojson(context: jinja2.nodes.EvalContext, value: Any, indent: int | None = None) -> Markup:
+        text = str(original(context, value, indent))
+        return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704  # escaped by Jinja
+
+    return tojson
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except OSError:
+        return []

@@ -1,0 +1,156 @@
+"""From bytes to files: a build is staged first and put in place when all of it has succeeded.
+
+Inside the output folder, ``.sitegen/manifest`` lists what the program wrote. Only that is ever replaced or removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen.errors import Place, Problem, Problems, error
+from sitegen.hangul import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OWN_FOLDER = ".sitegen"
+_MANIFEST = f"{OWN_FOLDER}/manifest"
+_STAGING = f"{OWN_FOLDER}/staging"
+_HEAD = "sitegen manifest 1: what sitegen wrote into this folder; nothing else is ever removed"
+# Folders of a project that no output may replace.
+_SOURCES = ("content", "themes", "assets", "sitegen", "tests", "docs", ".git", ".github")
+
+
+class Output:
+    """The output folder of a site."""
+
+    def __init__(self, folder: Path, shown: str) -> None:
+        self.folder, self.shown = folder, shown
+        self.staging = folder / _STAGING
+        self.owned = self._read_manifest()
+
+    @classmethod
+    def open(cls, root: Path, folder: Path, shown: str) -> Output:
+        """The folder, once it is safe to write there. Raises Problems for one that is not the program's to fill."""
+        if problem := _refusal(root, folder, shown):
+            raise Problems([problem])
+        output = cls(folder, shown)
+        if folder.is_dir() and not output.owned and not (folder / _MANIFEST).exists() and any(folder.iterdir()):
+            raise Problems([error("output-not-ours", Place(shown), output=shown)])
+        return output
+
+    def begin(self) -> None:
+        """An empty staging folder."""
+        shutil.rmtree(self.staging, ignore_errors=True)
+        try:
+            self.staging.mkdir(parents=True)
+        except OSError as exception:
+            raise Problems([error("output-unwritable", Place(self.shown), reason=exception.strerror or exception)]) from None
+
+    def put(self, path: str, data: bytes) -> tuple[str, bool]:
+        """Stage a file, unless the same bytes are in place. Returns their digest and whether it was staged.
+
+        May be called from several processes at once. Raises Problems when the file in place is somebody else's.
+        """
+        target = self.folder / path
+        try:
+            there = target.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            there = None
+        digest = hashlib.sha256(data).hexdigest()
+        if there == data:
+            return digest, False
+        if there is not None and path not in self.owned:
+            raise Problems([error("output-foreign-file", Place(f"{self.shown}/{path}"))])
+        staged = self.staging / path
+        staged.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_bytes(data)
+        return digest, True
+
+    def copy(self, path: str, source: Path) -> tuple[str, bool]:
+        """Stage a copy of a file; see :meth:`put`."""
+        return self.put(path, source.read_bytes())
+
+    def publish(self, files: Mapping[str, str], staged: set[str]) -> tuple[int, int]:
+        """Put the staged files in place and remove what earlier builds wrote and this one did not.
+
+        ``files`` maps each file of the site to its digest. Returns how many files were written and removed.
+        """
+        try:
+            kept = {fold(path): path for path in files}
+            # A file whose name changed only in case is the same file to some file systems: it must not be removed
+            # after its successor was written.
+            stale = sorted(self.owned.keys() - files.keys())
+            removed = 0
+            for path in stale:
+                removed += self._remove(path, keep_twin=fold(path) in kept)
+            for path in sorted(staged):
+                target = self.folder / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(self.staging / path, target)
+            self._write_manifest(files)
+            shutil.rmtree(self.staging, ignore_errors=True)
+        except OSError as exception:
+            raise Problems([error("output-unwritable", Place(self.shown), reason=exception.strerror or exception)]) from None
+        return len(staged), removed
+
+    def _remove(self, path: str, keep_twin: bool) -> int:
+        target = self.folder / path
+        try:
+            target.unlink()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return 0
+        parent = target.parent
+        while parent != self.folder and not keep_twin:
+            try:
+                parent.rmdir()
+            except OSError:
+                break
+            parent = parent.parent
+        return 1
+
+    def _read_manifest(self) -> dict[str, str]:
+        try:
+            lines = (self.folder / _MANIFEST).read_text(encoding="utf-8").split("\n")
+        except (OSError, UnicodeDecodeError):
+            return {}
+        if lines[0] != _HEAD:
+            return {}
+        return {path: digest for digest, _, path in (line.partition("  ") for line in lines[1:]) if path}
+
+    def _write_manifest(self, files: Mapping[str, str]) -> None:
+        text = "\n".join([_HEAD, *(f"{digest}  {path}" for path, digest in sorted(files.items())), ""])
+        manifest = self.folder / _MANIFEST
+        scratch = manifest.with_suffix(".new")
+        scratch.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(scratch, manifest)
+
+
+def _refusal(root: Path, folder: Path, shown: str) -> Problem | None:
+    """Why a folder cannot be an output folder, if it cannot."""
+    place = Place("site.toml")
+    real, real_root = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
+    home = Path(os.path.realpath(Path.home())) if _has_home() else None
+    if real == Path(real.anchor) or real == home or (home is not None and real in home.parents):
+        return error("output-is-system", place, output=shown)
+    if real == real_root or real in real_root.parents:
+        return error("output-is-site", place, output=shown)
+    for name in _SOURCES:
+        source = real_root / name
+        if real == source or source in real.parents:
+            return error("output-is-source", place, output=shown, folder=name)
+    if folder.exists() and not folder.is_dir():
+        return error("output-is-file", place, output=shown)
+    return None
+
+
+def _has_home() -> bool:
+    try:
+        Path.home()
+    except RuntimeError:
+        return False
+    return True

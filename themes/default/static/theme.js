@@ -1,0 +1,89 @@
+// Comforts only: every page is complete without this file.
+(() => {
+  const root = document.documentElement;
+  const labels = document.currentScript.dataset;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  // The light and dark switch. A choice that equals the system's is forgotten, so that the page follows it again.
+  const toggle = document.querySelector(".theme-switch");
+  const metas = [...document.querySelectorAll('meta[name="theme-color"]')];
+  const colors = metas.map((meta) => meta.content);
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
+  const paint = () => {
+    const forced = root.dataset.theme;
+    metas.forEach((meta, i) => (meta.content = forced ? colors[forced === "dark" ? 1 : 0] : colors[i]));
+  };
+  if (toggle) {
+    toggle.hidden = false;
+    toggle.addEventListener("click", () => {
+      const theme = isDark() ? "light" : "dark";
+      const follows = (theme === "dark") === dark.matches;
+      if (follows) delete root.dataset.theme;
+      else root.dataset.theme = theme;
+      try {
+        if (follows) localStorage.removeItem("theme");
+        else localStorage.setItem("theme", theme);
+      } catch {} // Storage may be forbidden; the choice then lasts for this page.
+      paint();
+    });
+    paint();
+  }
+
+  // A copy button on each code block. Needs a secure context.
+  if (navigator.clipboard) {
+    for (const block of document.querySelectorAll(".code")) {
+      const code = block.querySelector("code");
+      if (!code) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = labels.copy;
+      button.setAttribute("aria-live", "polite");
+      button.addEventListener("click", async () => {
+        try {
+          await navigator.clipboard.writeText(code.textContent.replace(/\n$/, ""));
+        } catch {
+          return;
+        }
+        button.textContent = labels.copied;
+        setTimeout(() => (button.textContent = labels.copy), 2000);
+      });
+      block.append(button);
+    }
+  }
+
+  // The table of contents: open beside the text, and marking the section that is being read.
+  const toc = document.querySelector(".toc details");
+  if (toc) {
+    const wide = matchMedia("(min-width: 64rem)");
+    const fit = () => (toc.open = wide.matches);
+    wide.addEventListener("change", fit);
+    fit();
+    const links = new Map();
+    for (const link of toc.querySelectorAll("a")) {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (heading) links.set(heading, link);
+    }
+    const mark = () => {
+      let current;
+      for (const heading of links.keys()) {
+        if (heading.getBoundingClientRect().top > innerHeight * 0.25) break;
+        current = heading;
+      }
+      for (const [heading, link] of links) {
+        if (heading === current) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    };
+    let waiting = false;
+    addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        mark();
+      });
+    }, { passive: true });
+    mark();
+  }
+})();
