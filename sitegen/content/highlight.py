@@ -25,6 +25,8 @@ PLAIN = frozenset({"text", "plain", "plaintext", "txt", "none", "output", "merma
 _ALSO = {"shell-session": "console", "dotenv": "ini", "env": "ini", "jsonc": "json5", "gradle": "groovy", "tf": "hcl"}
 _MARK = re.compile(r"^(?:\+(?!\+\+ )|-(?!-- ))", re.MULTILINE)
 
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+
 Piece = tuple[str, str]
 
 
@@ -122,9 +124,10 @@ def _lines(pieces: list[Piece], code: str, fence: Fence) -> Iterator[str]:
             classes += " hl"
         if mark:
             classes += " ins" if mark == "+" else " del"
+        if mark and line[0][1].startswith(" "):  # the space that stood in for the mark
+            line[0] = (line[0][0], line[0][1][1:])
+            line.insert(0, ("", mark))
         html = "".join(map(_span, line))
-        if mark and html.startswith(" "):  # the space that stood in for the mark
-            html = mark + html[1:]
         numbered = f' data-n="{fence.start + number - 1}"' if fence.numbers else ""
         yield f'<span class="{classes}"{numbered}>{html}</span>'
 
@@ -133,7 +136,7 @@ def _split(pieces: list[Piece]) -> Iterator[list[Piece]]:
     """The pieces of each line. A piece that spans lines is cut, so that no element crosses the end of a line."""
     line: list[Piece] = []
     for name, text in pieces:
-        for part in text.splitlines(keepends=True) if text.isascii() else re.findall(r"[^\n]*\n|[^\n]+", text):
+        for part in _LINE.findall(text):
             line.append((name, part))
             if part.endswith("\n"):
                 yield line

@@ -1,0 +1,91 @@
+"""What a text is without its markup: the summary of a post, and how long it takes to read.
+
+Reading speed, for adults and non-fiction: Korean about 500 syllables a minute, English about 220 words. Code is
+looked over rather than read: a second and a half a line, and no block holds anybody longer than a minute. A picture
+takes five seconds.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.token import Token
+
+_LONGEST = 200
+# Syllables, and the characters of Chinese and Japanese, which are read as fast.
+_SYLLABLE = re.compile(r"[가-힣\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]+(?:['’.-][A-Za-z0-9]+)*")
+_TAG = re.compile(r"<[^>]*>")
+_SYLLABLES_A_MINUTE, _WORDS_A_MINUTE = 500, 220
+_SECONDS_A_LINE, _LONGEST_BLOCK, _SECONDS_AN_IMAGE = 1.5, 60.0, 5.0
+
+
+def plain(tokens: Iterable[Token] | None, marks: bool = False) -> str:
+    """The text of inline tokens. An image counts as its alternative text, footnotes only with ``marks``."""
+    parts = []
+    for token in tokens or ():
+        if token.type in ("text", "code_inline", "text_special"):
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif token.type == "image":
+            parts.append(plain(token.children, marks))
+        elif token.type == "html_inline" and token.content[:3].lower() == "<br":
+            parts.append(" ")
+        elif marks and token.type == "footnote_ref":
+            parts.append(f"[^{token.meta.get('label', '')}]")
+        elif marks and token.type == "html_inline":
+            parts.append(token.content)
+    return "".join(parts)
+
+
+def summary(tokens: list[Token]) -> str:
+    """The text of the first paragraph that has any, at most 200 characters. One inside of a list or a quotation only
+    counts where no other is."""
+    fallback = ""
+    for opening, token in zip(tokens, tokens[1:], strict=False):
+        if opening.type == "footnotes_open":
+            break
+        if opening.type != "paragraph_open" or token.type != "inline" or (opening.level and fallback):
+            continue
+        words = (child for child in token.children or () if child.type != "image")
+        if text := shorten(plain(words)):
+            if not opening.level:
+                return text
+            fallback = text
+    return fallback
+
+
+def shorten(text: str) -> str:
+    """``text`` on one line, cut between words where it is too long."""
+    text = " ".join(text.split())
+    if len(text) <= _LONGEST:
+        return text
+    head = text[: _LONGEST - 1]
+    space = head.rfind(" ") if text[_LONGEST - 1] != " " else len(head)
+    return head[: space if space > _LONGEST // 2 else len(head)].rstrip(" ,.;:") + "…"
+
+
+def reading_time(tokens: list[Token]) -> int:
+    """The seconds that it takes to read the text."""
+    seconds = 0.0
+    for token in tokens:
+        if token.type == "inline":
+            seconds += _of_text(plain(token.children))
+            seconds += _SECONDS_AN_IMAGE * sum(child.type == "image" for child in token.children or ())
+        elif token.type in ("fence", "code_block"):
+            lines = sum(not line.isspace() for line in token.content.splitlines() if line)
+            seconds += min(_SECONDS_A_LINE * lines, _LONGEST_BLOCK)
+        elif token.type == "html_block":
+            seconds += _of_text(_TAG.sub(" ", token.content))
+    return math.ceil(seconds)
+
+
+def _of_text(text: str) -> float:
+    words = 0 if not text else len(_WORD.findall(text))
+    return len(_SYLLABLE.findall(text)) * 60 / _SYLLABLES_A_MINUTE + words * 60 / _WORDS_A_MINUTE

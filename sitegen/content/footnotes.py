@@ -1,0 +1,117 @@
+"""Footnotes: numbered in the order in which readers meet them, listed at the end, none lost.
+
+The plugin of mdit-py-plugins parses them; left to itself it drops a definition that nothing refers to, and of two
+with one label the first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from markdown_it.token import Token
+
+from sitegen.errors import Problem, error, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitegen.content.lines import Lines
+
+_MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
+
+
+def arrange(tokens: list[Token], env: dict[str, Any], lines: Lines) -> tuple[list[Token], list[Problem]]:
+    """``tokens`` with the definitions moved into a section at the end; and what is wrong with them.
+
+    A reference gets ``meta["number"]`` and ``meta["time"]``, the how manieth reference to its footnote it is.
+    """
+    problems = list(_undefined(tokens, lines))
+    if "footnotes" not in env:
+        return tokens, problems
+    body, definitions, more = _take_out(tokens, lines)
+    problems += more
+    inline = {number: _paragraph(note) for number, note in env["footnotes"]["list"].items() if "tokens" in note}
+    times: dict[str | int, int] = {}
+    _number(body, times)
+    notes: list[tuple[str | int, list[Token]]] = []
+    unused = [label for label in definitions if label not in times]
+    while len(notes) < len(times) or unused:
+        if len(notes) == len(times):
+            label = unused.pop(0)
+            if label in times:  # only another unused one referred to it
+                continue
+            problems.append(
+                warning("markdown-footnote-unused", lines.block(definitions[label][0]), label=label)
+            )
+            times[label] = 0
+        key = list(times)[len(notes)]
+        content = definitions[key][1] if isinstance(key, str) else inline.get(key, [])
+        _number(content, times)
+        notes.append((key, content))
+    return [*body, *_section(notes, times)] if notes else body, problems
+
+
+def _undefined(tokens: list[Token], lines: Lines) -> Iterable[Problem]:
+    """References that are text because no footnote has their label."""
+    for token in tokens:
+        if token.type == "inline" and "[^" in token.content:
+            texts = "".join(child.content for child in token.children or () if child.type == "text")
+            for match in _MARK.finditer(token.content):
+                if match[0] in texts:
+                    place = lines.inline(token, match.start(), len(match[0]))
+                    yield warning("markdown-footnote-undefined", place, label=match[1])
+
+
+def _take_out(
+    tokens: list[Token], lines: Lines
+) -> tuple[list[Token], dict[str, tuple[int, list[Token]]], list[Problem]]:
+    """The tokens outside of definitions; the definitions by label, with the line of each; and labels used twice."""
+    definitions: dict[str, tuple[int, list[Token]]] = {}
+    problems: list[Problem] = []
+    body: list[Token] = []
+    stack = [body]
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            label, line = token.meta["label"], token.map[0] if token.map else 0
+            stack.append([])
+            if label in definitions:
+                first = lines.block(definitions[label][0])
+                problems.append(error("markdown-footnote-duplicate", lines.block(line), first, label=label))
+            else:
+                definitions[label] = (line, stack[-1])
+        elif token.type == "footnote_reference_close":
+            stack.pop()
+        else:
+            stack[-1].append(token)
+    return body, definitions, problems
+
+
+def _number(tokens: list[Token], times: dict[str | int, int]) -> None:
+    """Number the references in ``tokens``; ``times`` counts them by label, or by number for footnotes in the text."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "footnote_ref":
+                key = child.meta.get("label", child.meta["id"])
+                times[key] = times.get(key, 0) + 1
+                child.meta["number"] = list(times).index(key) + 1 if times[key] > 1 else len(times)
+                child.meta["time"] = times[key]
+
+
+def _paragraph(note: dict[str, Any]) -> list[Token]:
+    """The tokens of a footnote that was written in the text, ``^[so]``."""
+    opening, closing = Token("paragraph_open", "p", 1, block=True), Token("paragraph_close", "p", -1, block=True)
+    return [opening, Token("inline", "", 0, children=note["tokens"], content=note["content"]), closing]
+
+
+def _section(notes: list[tuple[str | int, list[Token]]], times: dict[str | int, int]) -> Iterable[Token]:
+    yield Token("footnotes_open", "section", 1, block=True)
+    for number, (key, content) in enumerate(notes, 1):
+        yield Token("footnote_open", "li", 1, block=True, meta={"number": number})
+        back = Token("footnote_back", "a", 0, meta={"number": number, "times": times[key]})
+        if content and content[-1].type == "paragraph_close":
+            yield from (*content[:-1], back, content[-1])
+        else:
+            yield from (*content, back)
+        yield Token("footnote_close", "li", -1, block=True)
+    yield Token("footnotes_close", "section", -1, block=True)
