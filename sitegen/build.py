@@ -7,7 +7,6 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -21,13 +20,13 @@ from sitegen.model import Document, Held, Job, Report
 from sitegen.output.answers import Answers
 from sitegen.output.assets import Statics, site_css
 from sitegen.output.theme import load_theme
-from sitegen.output.write import Output
+from sitegen.output.write import Output, Placed
 from sitegen.pool import cores, each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from sitegen.catalog.index import Catalog
 
 Progress = Literal["read", "render"]
 SETTINGS = "site.toml"
@@ -73,11 +72,10 @@ def build(root: Path, options: Options, progress: Callable[[Progress, int, int],
     statics = Statics(theme, config.base_path)
     today = now.astimezone(ZoneInfo(config.timezone)).date()
     answers = Answers(root, settings, links, todo, theme, statics, today)
-    output.begin()
-    placed = dict(_render(answers, output, todo, jobs, progress))
-    placed |= _copy(root, output, catalog, links, statics)
-    staged = {path for path, (_, changed) in placed.items() if changed}
-    written, removed = output.publish({path: digest for path, (digest, _) in placed.items()}, staged)
+    with output.staged() as stage:
+        placed = dict(_render(answers, output, todo, jobs, progress))
+        placed |= _copy(root, output, links, statics)
+        written, removed = stage(placed)
     return Report(
         pages=len(todo),
         rendered=len(todo),
@@ -97,7 +95,9 @@ def read_settings(root: Path) -> str:
     except FileNotFoundError:
         raise Problems([error("site-toml-missing", Place(SETTINGS), root=root)]) from None
     except UnicodeDecodeError as exception:
-        raise Problems([error("not-utf8", Place(SETTINGS), byte=f"0x{exception.object[exception.start]:02x}")]) from None
+        raise Problems(
+            [error("not-utf8", Place(SETTINGS), byte=f"0x{exception.object[exception.start]:02x}")]
+        ) from None
     except OSError as exception:
         raise Problems([error("unreadable", Place(SETTINGS), reason=exception.strerror or exception)]) from None
 
@@ -204,41 +204,41 @@ def _render(
     todo: Sequence[Job],
     jobs: int,
     progress: Callable[[Progress, int, int], None] | None,
-) -> Iterator[tuple[str, tuple[str, bool]]]:
+) -> Iterator[tuple[str, Placed]]:
     """Render and stage every job. Raises Problems with what went wrong in any of them."""
     problems: list[Problem] = []
     for number, (path, placed, found) in enumerate(each(partial(_make_render, answers, output), todo, jobs), 1):
         problems += found
         if progress:
             progress("render", number, len(todo))
-        yield path, placed
+        if placed:
+            yield path, placed
     if problems:
         raise Problems(problems)
 
 
-def _make_render(answers: Answers, output: Output) -> Callable[[Job], tuple[str, tuple[str, bool], list[Problem]]]:
+def _make_render(answers: Answers, output: Output) -> Callable[[Job], tuple[str, Placed | None, list[Problem]]]:
     """The work of rendering, for one process."""
     from sitegen.output.render import Renderer
 
     renderer = Renderer(answers)
 
-    def work(job: Job) -> tuple[str, tuple[str, bool], list[Problem]]:
+    def work(job: Job) -> tuple[str, Placed | None, list[Problem]]:
         data, reader = renderer.render(job)
         if reader.problems:
-            return job.url.output, ("", False), reader.problems
+            return job.url.output, None, reader.problems
         try:
             return job.url.output, output.put(job.url.output, data), []
         except Problems as found:
-            return job.url.output, ("", False), list(found.problems)
+            return job.url.output, None, list(found.problems)
 
     return work
 
 
-def _copy(
-    root: Path, output: Output, catalog: Catalog, links: Links, statics: Statics
-) -> dict[str, tuple[str, bool]]:
+def _copy(root: Path, output: Output, links: Links, statics: Statics) -> dict[str, Placed]:
     """Stage every file that is copied. Raises Problems with what went wrong in any of them."""
     problems: list[Problem] = []
+    catalog = links.catalog
     placed = {".nojekyll": output.put(".nojekyll", b"")}
     for path, data in statics.files.items():
         placed[path] = output.put(path, data)
@@ -247,6 +247,8 @@ def _copy(
             data = (root / asset.path).read_bytes()
             if asset.path.lower().endswith(".css"):
                 data = site_css(data, identifier, links, catalog.config.base_path, problems)
+            if asset.url.output in placed:
+                raise Problems([error("url-taken", Place(asset.path), url=asset.url.path)])
             placed[asset.url.output] = output.put(asset.url.output, data)
         except Problems as found:
             problems += found.problems

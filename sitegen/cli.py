@@ -90,7 +90,12 @@ def cli() -> None:
     ),
 )
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--lang", type=click.Choice(["ko", "en"]), default=system_language, help=told("Language of messages.", "메시지 언어."))
+@click.option(
+    "--lang",
+    type=click.Choice(["ko", "en"]),
+    default=system_language,
+    help=told("Language of messages.", "메시지 언어."),
+)
 def init(directory: Path, lang: str) -> None:
     """Write the files of a new blog."""
     from sitegen.build import current_time
@@ -111,14 +116,20 @@ def init(directory: Path, lang: str) -> None:
     short_help=told("Start a new post or page.", "새 글이나 페이지를 만든다."),
     help=told(
         "Write a new post or page with its front matter filled in, and print its path.\n\n\b\nExamples:\n"
-        '  sitegen new post "Redis를 걷어낸 이유"\n  sitegen new post "백엔드 기술 스택" --kind stack\n  sitegen new page 소개',
+        '  sitegen new post "Redis를 걷어낸 이유"\n'
+        '  sitegen new post "백엔드 기술 스택" --kind stack\n  sitegen new page 소개',
         "머리말(front matter)을 채운 새 글이나 페이지를 만들고 경로를 출력한다.\n\n\b\n예:\n"
-        '  sitegen new post "Redis를 걷어낸 이유"\n  sitegen new post "백엔드 기술 스택" --kind stack\n  sitegen new page 소개',
+        '  sitegen new post "Redis를 걷어낸 이유"\n'
+        '  sitegen new post "백엔드 기술 스택" --kind stack\n  sitegen new page 소개',
     ),
 )
 @click.argument("what", type=click.Choice(["post", "page"]))
 @click.argument("title")
-@click.option("--kind", metavar="K", help=told("stack, deploy, interview, or your own.", "stack, deploy, interview 또는 직접 정한 이름."))
+@click.option(
+    "--kind",
+    metavar="K",
+    help=told("stack, deploy, interview, or your own.", "stack, deploy, interview 또는 직접 정한 이름."),
+)
 @_common
 def new(root: Path, lang: str, what: str, title: str, kind: str | None) -> None:
     """Write a file to begin with."""
@@ -144,14 +155,24 @@ def new(root: Path, lang: str, what: str, title: str, kind: str | None) -> None:
     ),
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path), help=told("Where to write, in place of `output`.", "출력 폴더. 설정의 output 대신 쓴다.")
+    "--output",
+    type=click.Path(path_type=Path),
+    help=told("Where to write, in place of `output`.", "출력 폴더. 설정의 output 대신 쓴다."),
 )
-@click.option("--base-url", metavar="URL", help=told("The site's URL, in place of `url`.", "사이트 URL. 설정의 url 대신 쓴다."))
+@click.option(
+    "--base-url", metavar="URL", help=told("The site's URL, in place of `url`.", "사이트 URL. 설정의 url 대신 쓴다.")
+)
 @click.option("--drafts", is_flag=True, help=told("Publish drafts too.", "초안도 발행한다."))
-@click.option("--future", is_flag=True, help=told("Publish posts whose date is to come.", "날짜가 미래인 글도 발행한다."))
+@click.option(
+    "--future", is_flag=True, help=told("Publish posts whose date is to come.", "날짜가 미래인 글도 발행한다.")
+)
 @click.option("--strict", is_flag=True, help=told("Warnings stop the build.", "경고가 있으면 빌드를 멈춘다."))
 @click.option(
-    "--jobs", metavar="N", type=click.IntRange(0), default=0, help=told("Processes; 0 is one a core.", "프로세스 수. 0이면 코어마다 하나.")
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(0),
+    default=0,
+    help=told("Processes; 0 is one a core.", "프로세스 수. 0이면 코어마다 하나."),
 )
 @click.option(
     "--format",
@@ -254,7 +275,12 @@ def _summary(report: Report, lang: str, verbose: bool) -> str:
     for held in report.held:
         until = held.until.strftime("%Y-%m-%d %H:%M %z") if held.until else ""
         lines.append(say(f"held-{held.reason}", lang, [("path", held.path), ("until", until)]))
-    values = [("pages", report.pages), ("written", report.written), ("removed", report.removed), ("files", report.files)]
+    values = [
+        ("pages", report.pages),
+        ("written", report.written),
+        ("removed", report.removed),
+        ("files", report.files),
+    ]
     lines.append(say("built", lang, [*((k, str(v)) for k, v in values), ("seconds", f"{report.seconds:.2f}")]))
     if verbose:
         lines.append(say("built-more", lang, [*((k, str(v)) for k, v in values), ("rendered", str(report.rendered))]))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import types
 import typing
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from functools import cache
@@ -170,7 +169,13 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
     if not config.title.strip():
         yield error("config-title-missing", place(("title",)))
     parts = urlsplit(config.url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or "@" in parts.netloc
+    ):
         yield error("config-url", None if overridden else place(("url",)), url=config.url)
     else:
         try:
@@ -240,7 +245,9 @@ class _Source:
                     if table == keys and (count == index or "[[" not in line):
                         return self.at(number, line.index("[") + 1, len(line.strip()))
                     best = self.at(number, line.index("[") + 1, len(line.strip()))
-            elif assignment := re.match(r"(\s*)((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=", line):
+            elif assignment := re.match(
+                r"(\s*)((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=", line
+            ):
                 full = (*table, *_split_key(assignment[2]))
                 if full == keys and count <= index:
                     return self.at(number, len(assignment[1]) + 1, len(assignment[2]))
@@ -290,7 +297,9 @@ class _Reader:
         if origin is Literal:
             if value not in args:
                 known = ", ".join(f'"{arg}"' for arg in args)
-                self.problems.append(error("config-choice", self.source.place(path), key=path[-1], value=value, known=known))
+                self.problems.append(
+                    error("config-choice", self.source.place(path), key=path[-1], value=value, known=known)
+                )
                 return MISSING
             return value
         if hint is Any:
@@ -312,9 +321,8 @@ class _Reader:
 
 @cache
 def _hints(cls: type) -> dict[str, Any]:
-    assert not isinstance(cls, types.GenericAlias)
     resolved = typing.get_type_hints(cls)
-    return {f.name: resolved[f.name] for f in fields(cls)}  # type: ignore[arg-type]  # cls is a dataclass
+    return {f.name: resolved[f.name] for f in fields(cls)}
 
 
 def _syntax_error(source: _Source, exception: tomllib.TOMLDecodeError) -> Problem:

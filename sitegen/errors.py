@@ -97,7 +97,13 @@ _PARTICLE = re.compile(r"(`[^`]*`|\d+)\(([가-힣]+/[가-힣]+)\)")
 
 
 def say(code: str, lang: str, values: Iterable[tuple[str, str]] = (), part: str = "message") -> str:
-    """The sentence of ``code`` in ``lang`` (``ko`` or ``en``) with its values filled in; "" where it has none."""
+    """The sentence of ``code`` in ``lang`` (``ko`` or ``en``) with its values filled in; "" where it has none.
+
+    A hint that would name what is ``near``, where nothing is, gives way to the one called ``otherwise``.
+    """
+    values = tuple(values)
+    if part == "hint" and ("near", "") in values:
+        part = "otherwise"
     template = messages(lang)[code].get(part, "")
     text = template.format(**{key: _printable(value) for key, value in values})
     if lang == "ko":

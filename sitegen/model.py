@@ -8,11 +8,14 @@ and the feeds see the body, so an edit of a body cannot make a list stale.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sitegen.errors import Place, Problem
-from sitegen.urls import Url
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sitegen.urls import Url
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def each(make_work: Callable[[], Callable[[Item], Result]], items: Sequence[Item
 
 
 def _start(make_work: Callable[[], Callable[[Any], Any]]) -> None:
-    global _work  # noqa: PLW0603  # a worker process has one task, and pool.map can pass it no other way
+    global _work  # a worker process has one task, and pool.map can pass it no other way
     _work = make_work()
 
 

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class Catalog:
     """All that can be known of a site without rendering it.
 
-    ``posts`` is newest first, ties by path. ``assets`` maps a file's id from the site's root (``content/posts/x/a.png``,
-    ``assets/logo.svg``) to where it comes out. ``held`` names the documents left out of this build by their path.
+    ``posts`` is newest first, ties by path. ``assets`` maps a file's id from the site's root
+    (``content/posts/x/a.png``, ``assets/logo.svg``) to where it comes out. ``held`` names the documents left out of
+    this build by their path.
     """
 
     config: Config
@@ -82,7 +83,9 @@ def make_catalog(
         try:
             urls[document.id] = _url(document, config, zone)
         except UnsafeUrl as unsafe:
-            problems.append(error(unsafe.reason, document.place("permalink"), url=document.meta.permalink or document.id))
+            problems.append(
+                error(unsafe.reason, document.place("permalink"), url=document.meta.permalink or document.id)
+            )
         except _NoDate:
             problems.append(error("permalink-needs-date", document.place("title")))
     if problems:
@@ -151,7 +154,7 @@ def _terms(taxonomy: str, posts: Sequence[str], cards: Mapping[str, Card], confi
     for slug in sorted(refs):
         order = ids[slug]
         if taxonomy == "series":
-            order = sorted(reversed(order), key=lambda i: cards[i].weight)
+            order = sorted(order, key=lambda i: cards[i].weight)
         terms[slug] = Term(refs[slug], tuple(order), descriptions.get(slug, ""))
     return terms
 
@@ -198,7 +201,9 @@ def _assets(files: Iterable[Source], urls: Mapping[str, Url], held: Sequence[Hel
     bundles = {}
     for identifier, url in urls.items():
         if posixpath.basename(identifier).startswith("index.") and "/" in identifier:
-            bundles[posixpath.dirname("content/" + identifier)] = url.path if url.path.endswith("/") else posixpath.dirname(url.path) + "/"
+            bundles[posixpath.dirname("content/" + identifier)] = (
+                url.path if url.path.endswith("/") else posixpath.dirname(url.path) + "/"
+            )
     hidden = {posixpath.dirname(entry.path) for entry in held if posixpath.basename(entry.path).startswith("index.")}
     assets = {}
     for file in files:
@@ -207,10 +212,7 @@ def _assets(files: Iterable[Source], urls: Mapping[str, Url], held: Sequence[Hel
             folder = posixpath.dirname(folder)
         if folder in hidden:
             continue
-        if folder:
-            path = bundles[folder] + file.id[len(folder) + 1 :]
-        else:
-            path = "/" + file.id.removeprefix("content/")
+        path = bundles[folder] + file.id[len(folder) + 1 :] if folder else "/" + file.id.removeprefix("content/")
         assets[file.id] = Asset(file.path, Url(path))
     return assets
 

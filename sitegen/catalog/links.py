@@ -86,7 +86,7 @@ class Links:
                 if (asset := self._urls[url]) is not None:
                     return Target(url, suffix, asset)
                 return self._with_fragment(url, fragment, suffix)
-        return self._missing(source, path, file)
+        return self._missing(source, path)
 
     def _url(self, path: str) -> Url:
         return self.catalog.cards[self._documents[path].id].nav.url
@@ -102,7 +102,9 @@ class Links:
         folder = posixpath.dirname(source)
         names = {posixpath.relpath(document, folder): document for document in self._documents}
         near = nearest(path, names) or [
-            name for name in names if posixpath.basename(name) in nearest(posixpath.basename(path), map(posixpath.basename, names))
+            name
+            for name in names
+            if posixpath.basename(name) in nearest(posixpath.basename(path), map(posixpath.basename, names))
         ]
         return Target(None, wrong="link-no-document", near=tuple(near[:3]))
 
@@ -114,7 +116,7 @@ class Links:
             return Target(None, wrong="link-no-anchor", near=tuple(f"#{anchor}" for anchor in near))
         return Target(url, suffix)
 
-    def _missing(self, source: str, path: str, file: str) -> Target:
+    def _missing(self, source: str, path: str) -> Target:
         if path.startswith("/"):
             names: Mapping[str, object] = {url.path: url for url in self._urls}
             near = nearest(path, names)

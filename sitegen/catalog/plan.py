@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HOME = Url("/")
 NOT_FOUND = Url("/404.html")
+ROBOTS = Url("/robots.txt")
 
 
 def plan(catalog: Catalog) -> tuple[Job, ...]:
@@ -51,24 +52,26 @@ def _jobs(catalog: Catalog) -> Iterator[Job]:
             kind = "post" if document.is_post else "page"
             yield Job(card.nav.url, kind, f"{kind}.html", identifier, source=document.place("permalink"))
         for alias in document.meta.aliases:
-            yield Job(Url.parse(alias), "redirect", "sitegen/redirect.html", identifier, source=document.place("aliases"))
+            yield Job(
+                Url.parse(alias), "redirect", "sitegen/redirect.html", identifier, source=document.place("aliases")
+            )
     for taxonomy in TAXONOMIES:
         terms = catalog.terms[taxonomy]
-        if terms:
-            yield Job(Url(f"/{taxonomy}/"), "taxonomy", "taxonomy.html", taxonomy)
+        # Overviews exist even when empty, so that a theme's menu may link to them.
+        yield Job(Url(f"/{taxonomy}/"), "taxonomy", "taxonomy.html", taxonomy)
         for slug, term in terms.items():
             for number in range(1, _pages(len(term.ids), config.paginate) + 1):
                 yield Job(page_url(term.ref.url, number), "term", "term.html", f"{taxonomy}/{slug}", number)
             if config.feeds.terms:
                 yield Job(feed_url(term.ref.url), "feed", "sitegen/feed.xml", f"{taxonomy}/{slug}")
-    if catalog.years:
-        yield Job(Url("/archive/"), "archive", "archive.html")
+    yield Job(Url("/archive/"), "archive", "archive.html")
     for year in catalog.years:
         yield Job(Url(f"/archive/{year}/"), "year", "year.html", str(year))
     yield Job(Url("/feed.xml"), "feed", "sitegen/feed.xml")
     yield Job(Url("/rss.xml"), "feed", "sitegen/rss.xml")
     yield Job(Url("/sitemap.xml"), "sitemap", "sitegen/sitemap.xml")
-    yield Job(Url("/robots.txt"), "robots", "sitegen/robots.txt")
+    if ROBOTS not in {asset.url for asset in catalog.assets.values()}:
+        yield Job(ROBOTS, "robots", "sitegen/robots.txt")
 
 
 def _pages(count: int, size: int) -> int:
@@ -79,9 +82,8 @@ def _collisions(catalog: Catalog, jobs: list[Job]) -> Iterator[Problem]:
     """Two outputs for one URL; case and Unicode form do not make URLs different, and a file is no folder."""
     taken: dict[str, tuple[Url, Place | None]] = {}
     entries = [(job.url, job.source) for job in jobs]
+    own = {(job.url, catalog.cards[job.subject].nav.url) for job in jobs if job.kind == "redirect"}
     entries += [(asset.url, Place(asset.path)) for asset in catalog.assets.values()]
-    overridden = {Url("/robots.txt")} & {asset.url for asset in catalog.assets.values()}
-    entries = [(url, source) for url, source in entries if source is not None or url not in overridden]
     # Files that authors wrote come last, so that a problem blames them and not the program's own page.
     entries.sort(key=lambda entry: (entry[1] is not None, entry[0], entry[1].path if entry[1] else ""))
     for url, source in entries:
@@ -97,7 +99,8 @@ def _collisions(catalog: Catalog, jobs: list[Job]) -> Iterator[Problem]:
             if folder in taken and taken[folder][0] != url:
                 yield _clash("url-file-and-folder", url, source, taken[folder])
         twin = fold(url.output).removesuffix("/index.html") + ".html"
-        if url.path.endswith("/") and twin in taken:
+        # GitHub Pages answers /a with a.html; that this leads on to /a/ is what an alias is for.
+        if url.path.endswith("/") and twin in taken and (taken[twin][0], url) not in own:
             yield _clash("url-html-and-folder", url, source, taken[twin])
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from sitegen.content import frontmatter
@@ -13,6 +12,8 @@ from sitegen.hangul import nfc
 from sitegen.model import Document
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from sitegen.content.markdown import Markdown
     from sitegen.content.scan import Source
 

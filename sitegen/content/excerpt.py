@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def summary(tokens: list[Token]) -> str:
     """The text of the first paragraph that has any, at most 200 characters. One inside of a list or a quotation only
     counts where no other is."""
     fallback = ""
-    for opening, token in zip(tokens, tokens[1:], strict=False):
+    for opening, token in pairwise(tokens):
         if opening.type == "footnotes_open":
             break
         if opening.type != "paragraph_open" or token.type != "inline" or (opening.level and fallback):

@@ -7,6 +7,8 @@ with one label the first.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 
 
+@dataclass(slots=True)
+class _Note:
+    number: int
+    times: int
+    content: list[Token] = field(default_factory=list)
+
+
 def arrange(tokens: list[Token], env: dict[str, Any], lines: Lines) -> tuple[list[Token], list[Problem]]:
     """``tokens`` with the definitions moved into a section at the end; and what is wrong with them.
 
@@ -32,24 +41,19 @@ def arrange(tokens: list[Token], env: dict[str, Any], lines: Lines) -> tuple[lis
     body, definitions, more = _take_out(tokens, lines)
     problems += more
     inline = {number: _paragraph(note) for number, note in env["footnotes"]["list"].items() if "tokens" in note}
-    times: dict[str | int, int] = {}
-    _number(body, times)
-    notes: list[tuple[str | int, list[Token]]] = []
-    unused = [label for label in definitions if label not in times]
-    while len(notes) < len(times) or unused:
-        if len(notes) == len(times):
-            label = unused.pop(0)
-            if label in times:  # only another unused one referred to it
-                continue
-            problems.append(
-                warning("markdown-footnote-unused", lines.block(definitions[label][0]), label=label)
-            )
-            times[label] = 0
-        key = list(times)[len(notes)]
-        content = definitions[key][1] if isinstance(key, str) else inline.get(key, [])
-        _number(content, times)
-        notes.append((key, content))
-    return [*body, *_section(notes, times)] if notes else body, problems
+    notes: dict[str | int, _Note] = {}
+    _number(body, notes)
+    done = 0
+    for label in (None, *definitions):  # first what the body refers to, then what nothing refers to
+        if label is not None and label not in notes:
+            problems.append(warning("markdown-footnote-unused", lines.block(definitions[label][0]), label=label))
+            notes[label] = _Note(len(notes) + 1, 0)
+        while done < len(notes):
+            key, note = next(islice(notes.items(), done, None))
+            note.content = definitions[key][1] if isinstance(key, str) else inline.get(key, [])
+            _number(note.content, notes)
+            done += 1
+    return [*body, *_section(list(notes.values()))] if notes else body, problems
 
 
 def _undefined(tokens: list[Token], lines: Lines) -> Iterable[Problem]:
@@ -87,15 +91,15 @@ def _take_out(
     return body, definitions, problems
 
 
-def _number(tokens: list[Token], times: dict[str | int, int]) -> None:
-    """Number the references in ``tokens``; ``times`` counts them by label, or by number for footnotes in the text."""
+def _number(tokens: list[Token], notes: dict[str | int, _Note]) -> None:
+    """Number the references in ``tokens``. Footnotes are known by label, or by number when written in the text."""
     for token in tokens:
         for child in token.children or ():
             if child.type == "footnote_ref":
                 key = child.meta.get("label", child.meta["id"])
-                times[key] = times.get(key, 0) + 1
-                child.meta["number"] = list(times).index(key) + 1 if times[key] > 1 else len(times)
-                child.meta["time"] = times[key]
+                note = notes.setdefault(key, _Note(len(notes) + 1, 0))
+                note.times += 1
+                child.meta.update(number=note.number, time=note.times)
 
 
 def _paragraph(note: dict[str, Any]) -> list[Token]:
@@ -104,14 +108,14 @@ def _paragraph(note: dict[str, Any]) -> list[Token]:
     return [opening, Token("inline", "", 0, children=note["tokens"], content=note["content"]), closing]
 
 
-def _section(notes: list[tuple[str | int, list[Token]]], times: dict[str | int, int]) -> Iterable[Token]:
+def _section(notes: list[_Note]) -> Iterable[Token]:
     yield Token("footnotes_open", "section", 1, block=True)
-    for number, (key, content) in enumerate(notes, 1):
-        yield Token("footnote_open", "li", 1, block=True, meta={"number": number})
-        back = Token("footnote_back", "a", 0, meta={"number": number, "times": times[key]})
-        if content and content[-1].type == "paragraph_close":
-            yield from (*content[:-1], back, content[-1])
+    for note in notes:
+        yield Token("footnote_open", "li", 1, block=True, meta={"number": note.number})
+        back = Token("footnote_back", "a", 0, meta={"number": note.number, "times": note.times})
+        if note.content and note.content[-1].type == "paragraph_close":
+            yield from (*note.content[:-1], back, note.content[-1])
         else:
-            yield from (*content, back)
+            yield from (*note.content, back)
         yield Token("footnote_close", "li", -1, block=True)
     yield Token("footnotes_close", "section", -1, block=True)

@@ -22,7 +22,19 @@ KEYS = (
     "authors", "author", "description", "image", "draft", "published", "weight", "toc", "lang",
 )  # fmt: skip
 # Keys that other generators' posts carry and that mean nothing here: no slips, so no warning.
-_FOREIGN = {"layout", "slugs", "type", "types", "url", "lastmod", "modified", "status", "template", "summary", "subtitle"}
+_FOREIGN = {
+    "layout",
+    "slugs",
+    "type",
+    "types",
+    "url",
+    "lastmod",
+    "modified",
+    "status",
+    "template",
+    "summary",
+    "subtitle",
+}
 _FENCE = re.compile(r"---[ \t]*$")
 _DATE = re.compile(
     r"(?P<date>\d{4}-\d{1,2}-\d{1,2})"
@@ -66,11 +78,12 @@ def parse(data: bytes, path: str, zone: tzinfo) -> Parsed:
     try:
         tree = yaml.load("\n".join(lines[1:end]))
     except yaml.YamlError as wrong:
-        line = min(wrong.line + 1, end)
-        place = reader.at(line, wrong.column, wrong.length)
+        place = reader.at(min(wrong.line + 1, end), wrong.column, wrong.length)
         raise Problems([error(wrong.code, place, **wrong.values)]) from None
     if tree is not None and not isinstance(tree, yaml.Table):
-        raise Problems([error("front-matter-not-mapping", reader.at(tree.line + 1, tree.column, len(lines[tree.line + 1])))])
+        raise Problems(
+            [error("front-matter-not-mapping", reader.at(tree.line + 1, tree.column, len(lines[tree.line + 1])))]
+        )
     meta = reader.meta(tree or yaml.Table())
     if errors := [problem for problem in reader.problems if problem.severity == "error"]:
         raise Problems(errors)
@@ -107,7 +120,9 @@ def _decode(data: bytes, path: str) -> str:
         line = before.count("\n") + 1
         shown = data.split(b"\n")[line - 1].decode("utf-8", "replace").rstrip("\r")
         column = len(before) - (before.rfind("\n") + 1) + 1
-        raise Problems([error("not-utf8", Place(path, line, column, shown), byte=f"0x{data[exception.start]:02x}")]) from None
+        raise Problems(
+            [error("not-utf8", Place(path, line, column, shown), byte=f"0x{data[exception.start]:02x}")]
+        ) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
@@ -126,8 +141,10 @@ def _check_fence(lines: list[str], path: str) -> None:
         return
     if _FENCE.match(lines[first].strip()) and any(_FENCE.match(line) for line in lines[first + 1 :]):
         inside = lines[first + 1]
-        if re.match(r"\s*(?:%s)\s*:" % "|".join(KEYS), inside):
-            raise Problems([error("front-matter-not-first", Place(path, first + 1, 1, lines[first], len(lines[first])))])
+        if re.match(r"\s*(?:{})\s*:".format("|".join(KEYS)), inside):
+            raise Problems(
+                [error("front-matter-not-first", Place(path, first + 1, 1, lines[first], len(lines[first])))]
+            )
     if first == 0 and re.match(r"-{2,}\s*$|-{4,}\s*$|\+\+\+\s*$", lines[0]):
         raise Problems([error("front-matter-fence", Place(path, 1, 1, lines[0], len(lines[0].rstrip())))])
 
@@ -147,8 +164,8 @@ class _Reader:
     def place(self, value: Any) -> Place:
         return self.at(value.line + 1, value.column, getattr(value, "length", 1))
 
-    def wrong(self, code: str, value: Any, **values: object) -> None:
-        self.problems.append(error(code, self.place(value), **values))
+    def wrong(self, code: str, where: Any, **values: object) -> None:
+        self.problems.append(error(code, self.place(where), **values))
 
     def meta(self, table: yaml.Table) -> Meta:
         values: dict[str, Any] = {}
@@ -167,9 +184,12 @@ class _Reader:
             updated=self.date(values.get("updated"), "updated"),
             slug=self.text(values.get("slug"), "slug"),
             permalink=self.url(values.get("permalink"), "permalink"),
-            aliases=tuple(a for v in self.many(values.get("aliases"), "aliases", split=False) if (a := self.url(v, "aliases"))),
+            aliases=tuple(
+                a for v in self.many(values.get("aliases"), "aliases", split=False) if (a := self.url(v, "aliases"))
+            ),
             tags=self.names(values.get("tags"), "tags"),
-            categories=self.names(values.get("categories"), "categories") + self.names(values.get("category"), "category"),
+            categories=self.names(values.get("categories"), "categories")
+            + self.names(values.get("category"), "category"),
             kind=self.text(values.get("kind"), "kind"),
             series=self.text(values.get("series"), "series"),
             authors=self.names(values.get("authors"), "authors") + self.names(values.get("author"), "author"),

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pygments.lexer import Lexer
-    from pygments.style import StyleMeta
 
     from sitegen.content.fence import Fence
 
@@ -219,7 +218,7 @@ def _rules(name: str) -> dict[str, dict[str, str]]:
 
     if name not in STYLE_MAP:
         raise UnknownStyle(name, tuple(difflib.get_close_matches(name, STYLE_MAP, n=3)))
-    style: StyleMeta = get_style_by_name(name)
+    style: Any = get_style_by_name(name)
     base = style.style_for_token(Token)["color"]
     ground = style.background_color
     rules = {"": {"color": f"#{base}" if base else _readable(ground), "background-color": ground}}

@@ -21,7 +21,9 @@ Kind = Literal["link", "file"]
 
 _SPACE = " \t\n\f\r"
 _OPENING = re.compile(r"<(?:(?P<comment>!--)|(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*)|(?P<bogus>[!?]|/(?=.)))", re.DOTALL)
-_ATTRIBUTE = re.compile(rf"[{_SPACE}/]*(?:(?P<end>>)|(?P<name>[^{_SPACE}/>][^{_SPACE}/>=]*)(?P<is>[{_SPACE}]*=[{_SPACE}]*)?)")
+_ATTRIBUTE = re.compile(
+    rf"[{_SPACE}/]*(?:(?P<end>>)|(?P<name>[^{_SPACE}/>][^{_SPACE}/>=]*)(?P<is>[{_SPACE}]*=[{_SPACE}]*)?)"
+)
 _UNQUOTED = re.compile(rf"[^{_SPACE}>]*")
 _CANDIDATE = re.compile(r"[\s,]*(?P<url>\S*[^\s,])(?P<size>\s+[^,]*)?,?")
 _LONE_BREAK = re.compile(r"<br\s*/?>\s*", re.IGNORECASE)

@@ -156,7 +156,7 @@ def _text(node: yaml.ScalarNode) -> Text:
 
 def _limit_depth(text: str) -> None:
     """libyaml's composer recurses in C and takes the process down; so depth is counted before it starts."""
-    if text.count("[") + text.count("{") <= MAX_DEPTH and not re.search(r"(?:[-?:][ \t]+){%d}" % MAX_DEPTH, text):
+    if text.count("[") + text.count("{") <= MAX_DEPTH and not re.search(rf"(?:[-?:][ \t]+){{{MAX_DEPTH}}}", text):
         indents = {len(line) - len(line.lstrip(" ")) for line in text.splitlines()}
         if len(indents) <= MAX_DEPTH:
             return
@@ -166,8 +166,8 @@ def _limit_depth(text: str) -> None:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    mark = event.start_mark
-                    raise YamlError("front-matter-too-deep", mark.line, mark.column, limit=str(MAX_DEPTH))
+                    line, column = (event.start_mark.line, event.start_mark.column) if event.start_mark else (0, 0)
+                    raise YamlError("front-matter-too-deep", line, column, limit=str(MAX_DEPTH))
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError:

@@ -13,10 +13,7 @@ from urllib.parse import unquote
 
 from sitegen import __version__
 from sitegen.catalog.plan import feed_url
-from sitegen.catalog.taxonomy import Term
 from sitegen.errors import Place, Problem, error
-from sitegen.model import Card, Nav
-from sitegen.urls import Url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.catalog.links import Links, Target
-    from sitegen.model import Job, Ref
+    from sitegen.catalog.taxonomy import Term
+    from sitegen.model import Card, Job, Nav, Ref
     from sitegen.output.assets import Statics
     from sitegen.output.theme import Theme
+    from sitegen.urls import Url
 
 Key = tuple[Any, ...]
 
@@ -34,7 +33,16 @@ Key = tuple[Any, ...]
 class Answers:
     """The state of a site in one build, to be asked by key."""
 
-    def __init__(self, root: Path, settings: str, links: Links, jobs: tuple[Job, ...], theme: Theme, statics: Statics, today: date) -> None:
+    def __init__(
+        self,
+        root: Path,
+        settings: str,
+        links: Links,
+        jobs: tuple[Job, ...],
+        theme: Theme,
+        statics: Statics,
+        today: date,
+    ) -> None:
         self.root, self.settings, self.jobs, self.links = root, settings, jobs, links
         self.theme, self.statics, self.today = theme, statics, today
         self.catalog = catalog = links.catalog
@@ -126,6 +134,8 @@ class Answers:
         for job in self.jobs:
             if job.number > 1 or job.kind not in ("home", "post", "page", "term", "taxonomy", "archive", "year"):
                 continue
+            if job.kind == "taxonomy" and not self.catalog.terms[job.subject]:
+                continue
             card = self.catalog.cards.get(job.subject) if job.kind in ("post", "page") else None
             entries.append((job.url, (card.updated or card.date) if card else None))
         return tuple(entries)
@@ -162,8 +172,7 @@ class Reader:
     def blame(self, target: Target, written: str, place: Place | None) -> None:
         """Record that a reference leads nowhere."""
         near = ", ".join(f"`{name}`" for name in target.near)
-        code = (target.wrong or "link-not-a-file") + ("-near" if near and target.wrong != "link-to-held" else "")
-        self.problems.append(error(code, place, target=written, near=near))
+        self.problems.append(error(target.wrong or "link-not-a-file", place, target=written, near=near))
 
     def blame_document(self, target: Target, document_id: str, written: str, ref: Ref | None, key: str) -> None:
         """Record that a reference in a document leads nowhere: in its body (``ref``) or its front matter (``key``)."""

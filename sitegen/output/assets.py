@@ -1,4 +1,4 @@
-"""Files that are copied: the site's own under their names, the theme's under names that carry their content's digest."""
+"""Files that are copied: the site's own under their names, the theme's under names that carry a digest of them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Statics:
         except UnknownStyle as unknown:
             near = ", ".join(f"`{name}`" for name in unknown.near)
             place = Place(f"{self._theme.layers[0].shown}/theme.toml")
-            self._problems.append(error("theme-style-unknown", place, style=unknown.name, near=near or "-"))
+            self._problems.append(error("theme-style-unknown", place, style=unknown.name, near=near))
             return ""
 
     def _publish(self, name: str, parents: tuple[str, ...]) -> Url:
@@ -77,7 +77,7 @@ class Statics:
         if other not in self._theme.statics or other in parents:
             code = "css-imports-itself" if other in parents else "css-missing"
             near = ", ".join(f"`{n}`" for n in nearest(other, self._theme.statics))
-            self._problems.append(error(code, Place(f"static/{name}"), target=url, near=near or "-"))
+            self._problems.append(error(code, Place(f"static/{name}"), target=url, near=near))
             return url
         target = self._publish(other, parents)
         relative = posixpath.relpath(target.path, posixpath.dirname(f"/static/{name}"))
@@ -96,7 +96,7 @@ def site_css(data: bytes, asset: str, links: Links, base: str, problems: list[Pr
         target = links.resolve_path(quote(posixpath.normpath(absolute)))
         if target.url is None:
             near = ", ".join(f"`{name}`" for name in target.near)
-            problems.append(error("css-missing", _place(data, asset, url), target=url, near=near or "-"))
+            problems.append(error("css-missing", _place(data, asset, url), target=url, near=near))
         return base + url if path.startswith("/") else url
 
     return rewrite_css(data, replace)

@@ -15,9 +15,22 @@ from sitegen.urls import UnsafeUrl, Url, slugify
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sitegen.output.views import Page
+    from sitegen.output.page import Page
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 # XML 1.0, section 2.2: the characters that no document may hold.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -35,10 +48,16 @@ def format_date(value: date | datetime, form: str, lang: str) -> str:
     if form == "day":
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
     if form == "rfc822":
-        return format_datetime(value if isinstance(value, datetime) else datetime(value.year, value.month, value.day, tzinfo=UTC))
+        return format_datetime(
+            value if isinstance(value, datetime) else datetime(value.year, value.month, value.day, tzinfo=UTC)
+        )
     korean = lang.split("-")[0] == "ko"
     if form == "short":
-        return f"{value.year}. {value.month}. {value.day}." if korean else f"{_MONTHS[value.month - 1][:3]} {value.day}, {value.year}"
+        return (
+            f"{value.year}. {value.month}. {value.day}."
+            if korean
+            else f"{_MONTHS[value.month - 1][:3]} {value.day}, {value.year}"
+        )
     if form == "long":
         if korean:
             return f"{value.year}년 {value.month}월 {value.day}일"

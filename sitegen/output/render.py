@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -12,11 +11,13 @@ from markupsafe import Markup
 
 from sitegen.errors import Place, Problem, error, nearest
 from sitegen.output.answers import Answers, Reader
+from sitegen.output.context import variables
 from sitegen.output.filters import make_filters
-from sitegen.output.views import MissingAsset, MissingString, Page, variables
+from sitegen.output.page import MissingAsset, MissingString, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sitegen.model import Job
     from sitegen.output.theme import Theme
@@ -61,7 +62,15 @@ class Renderer:
             self._page = page = Page(reader, job)
             template = self._env.get_template(job.template)
             text = template.render(site=page.site, page=page, t=page.string, **variables(page))
-        except (jinja2.TemplateError, LookupError, ValueError, TypeError, ArithmeticError, AttributeError, RecursionError) as exception:
+        except (
+            jinja2.TemplateError,
+            LookupError,
+            ValueError,
+            TypeError,
+            ArithmeticError,
+            AttributeError,
+            RecursionError,
+        ) as exception:
             problem = self._problem(exception, job)
             if problem is None:
                 raise
@@ -86,7 +95,7 @@ class Renderer:
                 return error("template-syntax", place, reason=exception.message)
             case jinja2.TemplateNotFound():
                 names = self._answers.theme.templates()
-                near = ", ".join(f"`{name}`" for name in nearest(str(exception.name), names)) or "-"
+                near = ", ".join(f"`{name}`" for name in nearest(str(exception.name), names))
                 return error("template-missing", place, template=exception.name, near=near)
         if place is None:
             return None
@@ -95,8 +104,8 @@ class Renderer:
         if isinstance(exception, MissingString):
             return error("template-string-missing", place, key=exception.args[0])
         if isinstance(exception, MissingAsset):
-            names = self._answers.statics.urls
-            near = ", ".join(f"`{name}`" for name in nearest(str(exception.args[0]), names) or sorted(names))
+            statics = self._answers.statics.urls
+            near = ", ".join(f"`{name}`" for name in nearest(str(exception.args[0]), statics) or sorted(statics))
             return error("asset-missing", place, name=exception.args[0], near=near)
         return error("template-failed", place, reason=f"{type(exception).__name__}: {exception}")
 
@@ -152,7 +161,7 @@ def _tojson(original: Any) -> Any:
     @jinja2.pass_eval_context
     def tojson(context: jinja2.nodes.EvalContext, value: Any, indent: int | None = None) -> Markup:
         text = str(original(context, value, indent))
-        return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704  # escaped by Jinja
+        return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # escaped by Jinja
 
     return tojson
 

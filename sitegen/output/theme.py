@@ -133,13 +133,14 @@ def load_theme(root: Path, config: Config, config_place: Place) -> Theme:
         file, places = read_table(text, ThemeFile, f"{shown}/theme.toml")
         layers.append(Layer(name, folder, shown, file))
         name, blame = file.extends, places(("extends",))
-    own = Layer(OWN, PACKAGE, OWN, ThemeFile())
+    own_file, _ = read_table((PACKAGE / "theme.toml").read_text(encoding="utf-8"), ThemeFile, f"{OWN}/theme.toml")
+    own = Layer(OWN, PACKAGE, OWN, own_file)
     theme = Theme((*layers, own))
     problems = list(theme.problems)
     known = theme.options()
     for key in config.theme_options:
         if key not in known:
-            near = ", ".join(f"`{n}`" for n in nearest(key, known) or sorted(known)) or "-"
+            near = ", ".join(f"`{n}`" for n in nearest(key, known) or sorted(known))
             problems.append(error("theme-option-unknown", config_place, key=key, near=near))
     if problems:
         raise Problems(problems)

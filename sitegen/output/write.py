@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 OWN_FOLDER = ".sitegen"
 _MANIFEST = f"{OWN_FOLDER}/manifest"
@@ -23,6 +25,14 @@ _STAGING = f"{OWN_FOLDER}/staging"
 _HEAD = "sitegen manifest 1: what sitegen wrote into this folder; nothing else is ever removed"
 # Folders of a project that no output may replace.
 _SOURCES = ("content", "themes", "assets", "sitegen", "tests", "docs", ".git", ".github")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file of the site: the SHA-256 of its bytes, and whether it waits in the staging folder."""
+
+    digest: str
+    staged: bool
 
 
 class Output:
@@ -43,16 +53,28 @@ class Output:
             raise Problems([error("output-not-ours", Place(shown), output=shown)])
         return output
 
-    def begin(self) -> None:
-        """An empty staging folder."""
+    @contextmanager
+    def staged(self) -> Iterator[Callable[[Mapping[str, Placed]], tuple[int, int]]]:
+        """A staging folder for the time of a build, and the function that puts the build in place.
+
+        When the build fails nothing is left of it: what was in the output folder is as it was.
+        """
+        new = not self.folder.exists()
         shutil.rmtree(self.staging, ignore_errors=True)
         try:
             self.staging.mkdir(parents=True)
+            yield self._publish
         except OSError as exception:
-            raise Problems([error("output-unwritable", Place(self.shown), reason=exception.strerror or exception)]) from None
+            raise Problems(
+                [error("output-unwritable", Place(self.shown), reason=exception.strerror or exception)]
+            ) from None
+        finally:
+            shutil.rmtree(self.staging, ignore_errors=True)
+            if new and not (self.folder / _MANIFEST).exists():
+                shutil.rmtree(self.folder, ignore_errors=True)
 
-    def put(self, path: str, data: bytes) -> tuple[str, bool]:
-        """Stage a file, unless the same bytes are in place. Returns their digest and whether it was staged.
+    def put(self, path: str, data: bytes) -> Placed:
+        """Stage a file, unless the same bytes are in place.
 
         May be called from several processes at once. Raises Problems when the file in place is somebody else's.
         """
@@ -63,49 +85,40 @@ class Output:
             there = None
         digest = hashlib.sha256(data).hexdigest()
         if there == data:
-            return digest, False
+            return Placed(digest, staged=False)
         if there is not None and path not in self.owned:
             raise Problems([error("output-foreign-file", Place(f"{self.shown}/{path}"))])
         staged = self.staging / path
         staged.parent.mkdir(parents=True, exist_ok=True)
         staged.write_bytes(data)
-        return digest, True
+        return Placed(digest, staged=True)
 
-    def copy(self, path: str, source: Path) -> tuple[str, bool]:
-        """Stage a copy of a file; see :meth:`put`."""
-        return self.put(path, source.read_bytes())
-
-    def publish(self, files: Mapping[str, str], staged: set[str]) -> tuple[int, int]:
+    def _publish(self, files: Mapping[str, Placed]) -> tuple[int, int]:
         """Put the staged files in place and remove what earlier builds wrote and this one did not.
 
-        ``files`` maps each file of the site to its digest. Returns how many files were written and removed.
+        Returns how many files were written and removed.
         """
-        try:
-            kept = {fold(path): path for path in files}
-            # A file whose name changed only in case is the same file to some file systems: it must not be removed
-            # after its successor was written.
-            stale = sorted(self.owned.keys() - files.keys())
-            removed = 0
-            for path in stale:
-                removed += self._remove(path, keep_twin=fold(path) in kept)
-            for path in sorted(staged):
-                target = self.folder / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(self.staging / path, target)
-            self._write_manifest(files)
-            shutil.rmtree(self.staging, ignore_errors=True)
-        except OSError as exception:
-            raise Problems([error("output-unwritable", Place(self.shown), reason=exception.strerror or exception)]) from None
+        kept = {fold(path) for path in files}
+        removed = 0
+        for path in sorted(self.owned.keys() - files.keys()):
+            # Where only the case of a name changed, the new file may be the old one: file systems differ.
+            removed += self._remove(path, prune=fold(path) not in kept)
+        staged = sorted(path for path, placed in files.items() if placed.staged)
+        for path in staged:
+            target = self.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(self.staging / path, target)
+        self._write_manifest(files)
         return len(staged), removed
 
-    def _remove(self, path: str, keep_twin: bool) -> int:
+    def _remove(self, path: str, prune: bool) -> int:
         target = self.folder / path
         try:
             target.unlink()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return 0
         parent = target.parent
-        while parent != self.folder and not keep_twin:
+        while parent != self.folder and prune:
             try:
                 parent.rmdir()
             except OSError:
@@ -122,8 +135,8 @@ class Output:
             return {}
         return {path: digest for digest, _, path in (line.partition("  ") for line in lines[1:]) if path}
 
-    def _write_manifest(self, files: Mapping[str, str]) -> None:
-        text = "\n".join([_HEAD, *(f"{digest}  {path}" for path, digest in sorted(files.items())), ""])
+    def _write_manifest(self, files: Mapping[str, Placed]) -> None:
+        text = "\n".join([_HEAD, *(f"{placed.digest}  {path}" for path, placed in sorted(files.items())), ""])
         manifest = self.folder / _MANIFEST
         scratch = manifest.with_suffix(".new")
         scratch.write_text(text, encoding="utf-8", newline="\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from sitegen.urls import slugify
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from sitegen.config import Config
 

@@ -1,0 +1,43 @@
+# Each target does its own set-up: it needs Python 3.11 or newer, git and make.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help build test check serve lint types spec wheel lock clean
+
+help: ## print the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+build: .venv/ready ## build this repository's blog into public/
+	$(RUN) sitegen build
+
+test: .venv/ready ## run the tests; those that need a browser skip where there is none
+	$(RUN) pytest -q -n auto
+
+check: lint types test build ## all that CI runs
+
+lint: .venv/ready
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+types: .venv/ready
+	$(RUN) mypy
+
+wheel: .venv/ready ## build dist/*.whl
+	$(RUN) build --wheel
+
+lock: .venv/ready ## pin the newest versions of everything in requirements-dev.txt
+	$(RUN) piptools compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host \
+		--no-emit-find-links --no-header --allow-unsafe --output-file requirements-dev.txt pyproject.toml requirements-dev.in
+
+clean: ## remove everything that make has made
+	rm -rf .venv .cache dist public .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/ready: requirements-dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "sitegen needs Python 3.11 or newer (with venv)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(RUN) pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

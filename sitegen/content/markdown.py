@@ -1,0 +1,174 @@
+"""Markdown to a body with open references, and all that the rest of the program wants to know of a text.
+
+The steps, a file each: the parser (``emphasis``, ``depth``, ``links``, ``rawhtml``), footnotes, anchors, what would
+get lost (``references``), the HTML (``write``, ``fence``, ``highlight``), the summary (``excerpt``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import html_inline, image, link
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from sitegen.content import excerpt, footnotes, references
+from sitegen.content.anchors import Anchors, take_id
+from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
+from sitegen.content.lines import Lines, located
+from sitegen.content.links import bare_url, is_local, safe
+from sitegen.content.rawhtml import lone_break, scan
+from sitegen.content.write import Writer
+from sitegen.errors import Place, Problem, Problems, error
+from sitegen.hangul import nfc
+from sitegen.model import Rendered
+
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+Html = Literal["allow", "escape", "error"]
+_LINE_END = re.compile(r"\r\n?")
+
+
+class Markdown:
+    """The Markdown of one site. ``html`` says what happens to raw HTML; ``language`` is the site's.
+
+    Pure: what :meth:`render` returns follows from its arguments alone.
+    """
+
+    def __init__(self, html: Html = "allow", language: str = "ko") -> None:
+        self.html = html
+        self.language = language
+
+    def render(self, text: str, *, path: str, first_line: int = 1, lang: str | None = None) -> Rendered:
+        """The body ``text`` of the file ``path``, which begins on its line ``first_line``.
+
+        Raises Problems with everything in the text that is an error; warnings come with the result.
+        """
+        text = _LINE_END.sub("\n", nfc(text)).replace("\0", "\ufffd")
+        lines = Lines(path, first_line, text)
+        env: dict[str, Any] = {"references": references.References()}
+        try:
+            tokens = self._parser.parse(text, env)
+        except TooDeep as deep:
+            raise Problems([error("markdown-too-deep", lines.block(deep.line), limit=LIMIT)]) from None
+        found = list(references.forgotten(env["references"], env.get("duplicate_refs", []), lines))
+        found += references.cells_beyond(tokens, lines)
+        tokens, more = footnotes.arrange(tokens, env, lines)
+        anchors = Anchors(tokens, lines)
+        found += [*more, *self._raw_html(tokens, lines, anchors)]
+        headings = anchors.of_headings()
+        writer = Writer(lines, lang or self.language)
+        body = writer.write(tokens)
+        found += [*anchors.problems, *writer.problems]
+        if any(problem.severity == "error" for problem in found):
+            raise Problems(found)
+        return Rendered(
+            body=body,
+            headings=headings,
+            anchors=anchors.ids,
+            summary=excerpt.summary(tokens),
+            seconds=excerpt.reading_time(tokens),
+            problems=Problems(found).problems if found else (),
+        )
+
+    @cached_property
+    def _parser(self) -> MarkdownIt:
+        return parser(html=self.html != "escape")
+
+    def _raw_html(self, tokens: list[Token], lines: Lines, anchors: Anchors) -> list[Problem]:
+        """Scan the raw HTML once, for the ids in it, for what it does not close, and for being there at all."""
+        problems: list[Problem] = []
+        for token in tokens:
+            if token.type == "html_block":
+                result = token.meta["scan"] = scan(token.content)
+                line = token.map[0] if token.map else 0
+                if self.html == "error":
+                    problems.append(_forbidden(lines.block(line), token.content))
+                elif result.open:
+                    place = lines.block(line + token.content.count("\n", 0, result.open_at))
+                    problems.append(error("markdown-html-unclosed", place, name=_shown(result.open)))
+                for name, offset in result.ids:
+                    anchors.add(name, lines.block(line + token.content.count("\n", 0, offset)))
+            elif token.type == "inline":
+                problems += self._inline_html(token, lines, anchors)
+        return problems
+
+    def _inline_html(self, token: Token, lines: Lines, anchors: Anchors) -> list[Problem]:
+        problems: list[Problem] = []
+        opened: dict[str, Place] = {}
+        for child in token.children or ():
+            if child.type != "html_inline":
+                continue
+            result = child.meta["scan"] = scan(child.content)
+            place = lines.inline(token, child.meta.get("at"), len(child.content.split("\n")[0]))
+            if self.html == "error":
+                problems.append(_forbidden(place, child.content))
+            opened.pop(result.closes, None)
+            if result.open:
+                opened.setdefault(result.open, place)
+            for name, _ in result.ids:
+                anchors.add(name, place)
+        if self.html != "error":
+            problems += [error("markdown-html-unclosed", place, name=_shown(name)) for name, place in opened.items()]
+        return problems
+
+
+class _Parser(MarkdownIt):
+    """The library's parser with ours for blocks and inlines. Addresses inside the site stay as written."""
+
+    def __init__(self, html: bool) -> None:
+        super().__init__("commonmark")
+        self.block, self.inline = GuardedBlock(), GuardedInline()
+        # Above the limit of our own, so that the library never drops anything.
+        more = {"alerts": True, "tasklists": True, "strikethrough_single_tilde": True, "maxNesting": LIMIT + 10}
+        self.configure("commonmark", {"html": html, **more})
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 (the library's name)
+        """``url`` as it goes into the token."""
+        return safe(url) if is_local(url) else super().normalizeLink(url)
+
+
+def parser(html: bool = True) -> MarkdownIt:
+    """A parser for the Markdown of sitegen. Every instance has rules of its own; nothing is patched."""
+    md = _Parser(html)
+    md.enable(["table", "strikethrough"])
+    md.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
+    md.block.ruler.before("html_block", "lone_break", lone_break)
+    md.inline.ruler.push("bare_url", bare_url)
+    for name, rule in (("link", link), ("image", image), ("html_inline", html_inline)):
+        md.inline.ruler.at(name, located(rule))
+    md.block.ruler.at("table", references.table_with_rest, {"alt": ["paragraph", "reference"]})
+    md.core.ruler.at("inline", _inline)
+    return md
+
+
+def _inline(state: StateCore) -> None:
+    """The library's rule of this name, which also tells the line, and takes ``{#id}`` from the end of headings."""
+    heading: Token | None = None
+    for token in state.tokens:
+        if token.type == "inline":
+            if heading is not None:
+                take_id(heading, token)
+            if token.map:
+                state.env["line"] = token.map[0]
+            state.md.inline.parse(token.content, state.md, state.env, token.children or _children(token))
+        heading = token if token.type == "heading_open" else None
+
+
+def _children(token: Token) -> list[Token]:
+    token.children = []
+    return token.children
+
+
+def _forbidden(place: Place, html: str) -> Problem:
+    first = html.strip().split("\n")[0]
+    return error("markdown-html-forbidden", place, html=first if len(first) <= 40 else first[:39] + "…")
+
+
+def _shown(name: str) -> str:
+    return "<" if name == "<" else f"<{name}" if name == "!--" else f"<{name}>"

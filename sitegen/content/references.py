@@ -1,0 +1,80 @@
+"""What CommonMark leaves out of the page by design, told to the author: link definitions that nothing uses, the
+second of two with one label, and cells of a table beyond its last column."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from markdown_it.rules_block.table import escapedSplit, getLine, table
+
+from sitegen.errors import Problem, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+    from sitegen.content.lines import Lines
+
+_LABEL = re.compile(r"\[((?:\\.|[^\]\\])*)\]:")
+# ``[//]: # (a remark)`` is how one writes a remark that does not show.
+_REMARKS = frozenset({"//", "COMMENT", "_", "#"})
+
+
+class References(dict[str, Any]):
+    """The link definitions of a text by label; remembers which of them were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The definition of ``key``."""
+        if key in self:
+            self.used.add(key)
+        return super().get(key, default)
+
+
+def forgotten(references: References, duplicates: list[dict[str, Any]], lines: Lines) -> Iterator[Problem]:
+    """Definitions that do not show."""
+    for label, reference in references.items():
+        if label not in references.used and label not in _REMARKS:
+            place = lines.block(reference["map"][0])
+            yield warning("markdown-reference-unused", place, label=_written(place.text, label))
+    for reference in duplicates:
+        label = reference["label"]
+        if label not in _REMARKS:
+            place, first = lines.block(reference["map"][0]), lines.block(references[label]["map"][0])
+            yield warning("markdown-reference-duplicate", place, first, label=_written(place.text, label))
+
+
+def _written(line: str, label: str) -> str:
+    match = _LABEL.search(line)
+    return match[1] if match else label
+
+
+def table_with_rest(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The library's rule for tables, noting in ``meta["beyond"]`` of a row what stands right of the last column."""
+    count = len(state.tokens)
+    matched = table(state, start, end, silent)
+    if matched and not silent:
+        columns = sum(token.type == "th_open" for token in state.tokens[count:])
+        for token in state.tokens[count:]:
+            if token.type == "tr_open" and token.map:
+                cells = escapedSplit(getLine(state, token.map[0]).strip())
+                cells = cells[not cells[0] :]
+                if beyond := [cell.strip() for cell in cells[columns:] if cell.strip()]:
+                    token.meta.update(beyond=beyond, columns=columns)
+    return matched
+
+
+def cells_beyond(tokens: list[Token], lines: Lines) -> Iterator[Problem]:
+    """Cells that stand right of a table's last column, which GitHub's Markdown ignores."""
+    for token in tokens:
+        if token.type == "tr_open" and "beyond" in token.meta and token.map:
+            beyond, columns = token.meta["beyond"], token.meta["columns"]
+            column = max(lines.text[token.map[0]].rfind(beyond[0]) + 1, 1)
+            place = lines.place(token.map[0], column, len(beyond[0]))
+            yield warning("markdown-table-extra-cells", place, text=" | ".join(beyond), columns=columns)
