@@ -12,7 +12,7 @@ _DIGITS = "영일이삼사오육칠팔구"
 # How a number that ends in zeros is read: 10 십, 100 백, 1000 천, 10000 만, 10^8 억, 10^12 조.
 _ZEROS = ((12, "조"), (8, "억"), (4, "만"), (3, "천"), (2, "백"), (1, "십"))
 # Letters whose Korean names end in a consonant: 엘, 엠, 엔, 알.
-_SPELLED_FINAL = {"l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "r": "ㄹ"}
+_SPELLED_FINAL = {"l": "ㄹ", "m": "ㅁ", "n": "ㅁ", "r": "ㄹ"}
 # Final sounds of Latin words as they are usually read in Korean ("Docker" 도커, "Python" 파이썬, "GitHub" 깃허브).
 _CLOSED_ENDING = re.compile(
     r"(?P<rieul>le?)$"

@@ -106,6 +106,6 @@ def slugify(text: str) -> str:
     slug = re.sub(r"(?<=[^\W_])\+\+", "pp", slug)
     slug = re.sub(r"(?<=[^\W_])#(?!\w)", "sharp", slug)
     kept = "".join(c if c in "._" or unicodedata.category(c)[0] in "LMN" else "-" for c in slug)
-    slug = re.sub(r"-*\.+(?=[-.]|$)|(?:^|(?<=-))\.+", "-", kept)
-    slug = re.sub(r"-{2,}", "-", slug).strip("-.")
+    # A dot stays only inside a word, as in v1.2; runs of what separates words are one hyphen.
+    slug = re.sub(r"[-.]*-[-.]*|\.{2,}", "-", kept).strip("-.")
     return slug or "-".join(f"u{ord(c):x}" for c in nfc(text).strip()) or "untitled"

@@ -6,6 +6,7 @@ HTML are wrapped to note where in the paragraph's text they began.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.errors import Place
@@ -24,6 +25,8 @@ class Lines:
         self.path = path
         self.first = first
         self.text = text.split("\n")
+        self._token: Token | None = None
+        self._spans: list[tuple[int, int]] = []
 
     def place(self, line: int, column: int = 1, length: int = 1) -> Place:
         """The place at ``line``, counted from 0 in the body, and ``column``, counted from 1."""
@@ -40,15 +43,21 @@ class Lines:
         line = token.map[0] if token.map else 0
         if position is None:
             return self.block(line)
-        text = token.content
-        start = text.rfind("\n", 0, position) + 1
-        end = text.find("\n", position)
-        line += text.count("\n", 0, position)
-        if line >= len(self.text):
-            return self.block(line)
-        part = text[start : end if end >= 0 else None]
-        indent = self.text[line].find(part)
-        return self.place(line, indent + position - start + 1, length) if indent >= 0 else self.block(line)
+        if token is not self._token:
+            self._token, self._spans = token, self._spans_of(token.content, line)
+        row = bisect_right(self._spans, (position, len(token.content))) - 1
+        start, indent = self._spans[row]
+        return self.place(line + row, indent + position - start + 1, length) if indent >= 0 else self.block(line + row)
+
+    def _spans_of(self, content: str, line: int) -> list[tuple[int, int]]:
+        """Where each line of a paragraph's text begins in it, and at which column it stands in the file; -1 where it
+        is not found, because a tab was expanded or a bar unescaped."""
+        spans, start = [], 0
+        for row, part in enumerate(content.split("\n")):
+            source = self.text[line + row] if line + row < len(self.text) else ""
+            spans.append((start, source.find(part)))
+            start += len(part) + 1
+        return spans
 
 
 def located(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:

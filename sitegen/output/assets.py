@@ -49,7 +49,7 @@ class Statics:
         try:
             return stylesheet(styles.light, styles.dark)
         except UnknownStyle as unknown:
-            near = ", ".join(f"`{name}`" for name in unknown.near)
+            near = ", ".join(f"`{name}`" for name in unknown.nearest)
             place = Place(f"{self._theme.layers[0].shown}/theme.toml")
             self._problems.append(error("theme-style-unknown", place, style=unknown.name, near=near))
             return ""

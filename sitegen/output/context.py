@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.plan import HOME
-from sitegen.output.views import Pager, PostView
+from sitegen.output.lists import Pager
+from sitegen.output.views import PostView
 from sitegen.urls import Url
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.plan import HOME, page_url
 from sitegen.output.filters import Href, is_local
+from sitegen.output.lists import YearView
 from sitegen.output.views import CardView, Link, PostView, TermView, View
 from sitegen.urls import Url
 
@@ -23,24 +24,6 @@ class MissingString(LookupError):
 
 class MissingAsset(LookupError):
     """A template wants a static file that no theme has."""
-
-
-class YearView(View):
-    """A year of the archive."""
-
-    __slots__ = ("count", "year")
-
-    def __init__(self, page: Page, year: int, count: int) -> None:
-        super().__init__(page)
-        self.year, self.count = year, count
-
-    @property
-    def url(self) -> Href:
-        return self._page.href(Url(f"/archive/{self.year}/"))
-
-    @property
-    def posts(self) -> list[CardView]:
-        return self._page.cards(self._page.reader.get("year", self.year))
 
 
 class Site(View):
@@ -259,7 +242,7 @@ class Page:
         own = found.url == self.job.url and found.suffix.startswith("#") and not absolute
         if own:
             return str(found.suffix)
-        href: str = found.url.href(self.base) + found.suffix
+        href = Href(found.url.href(self.base) + found.suffix)
         return self.origin + href if absolute else href
 
     def cards(self, cards: Sequence[Card]) -> list[CardView]:

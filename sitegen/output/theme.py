@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sitegen.config import read_table
 from sitegen.content.scan import scan
 from sitegen.errors import Place, Problem, Problems, error, nearest
+from sitegen.toml import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from sitegen.catalog.plan import page_url
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -286,34 +284,3 @@ class PostView(CardView):
         target = reader.get("ref", self._card.nav.id, ref.target)
         size = reader.get("size", target.asset) if target.asset else None
         return f' width="{size[0]}" height="{size[1]}"' if size else ""
-
-
-class Pager(View):
-    """Where a page stands in its list. ``prev`` leads to newer posts, ``next`` to older ones."""
-
-    __slots__ = ("_first", "count", "number", "pages")
-
-    def __init__(self, page: Page, first: Url, number: int, count: int) -> None:
-        super().__init__(page)
-        size = page.reader.get("config", "paginate")
-        self._first, self.number, self.count = first, number, count
-        self.pages = max(1, -(-count // size))
-
-    @property
-    def prev(self) -> Href | None:
-        return self.url(self.number - 1) if self.number > 1 else None
-
-    @property
-    def next(self) -> Href | None:
-        return self.url(self.number + 1) if self.number < self.pages else None
-
-    @property
-    def first(self) -> Href:
-        return self.url(1)
-
-    @property
-    def last(self) -> Href:
-        return self.url(self.pages)
-
-    def url(self, number: int) -> Href:
-        return self._page.href(page_url(self._first, number))

@@ -1,0 +1,62 @@
+"""What templates see of lists: pages of a paginated list, years of the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.catalog.plan import page_url
+from sitegen.output.views import CardView, View
+from sitegen.urls import Url
+
+if TYPE_CHECKING:
+    from sitegen.output.filters import Href
+    from sitegen.output.page import Page
+
+
+class Pager(View):
+    """Where a page stands in its list. ``prev`` leads to newer posts, ``next`` to older ones."""
+
+    __slots__ = ("_first", "count", "number", "pages")
+
+    def __init__(self, page: Page, first: Url, number: int, count: int) -> None:
+        super().__init__(page)
+        size = page.reader.get("config", "paginate")
+        self._first, self.number, self.count = first, number, count
+        self.pages = max(1, -(-count // size))
+
+    @property
+    def prev(self) -> Href | None:
+        return self.url(self.number - 1) if self.number > 1 else None
+
+    @property
+    def next(self) -> Href | None:
+        return self.url(self.number + 1) if self.number < self.pages else None
+
+    @property
+    def first(self) -> Href:
+        return self.url(1)
+
+    @property
+    def last(self) -> Href:
+        return self.url(self.pages)
+
+    def url(self, number: int) -> Href:
+        return self._page.href(page_url(self._first, number))
+
+
+class YearView(View):
+    """A year of the archive."""
+
+    __slots__ = ("count", "year")
+
+    def __init__(self, page: Page, year: int, count: int) -> None:
+        super().__init__(page)
+        self.year, self.count = year, count
+
+    @property
+    def url(self) -> Href:
+        return self._page.href(Url(f"/archive/{self.year}/"))
+
+    @property
+    def posts(self) -> list[CardView]:
+        return self._page.cards(self._page.reader.get("year", self.year))

@@ -1,0 +1,43 @@
+"""Fixtures, and the rule that in CI nothing is skipped."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.support import Blog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+CI = bool(os.environ.get("CI"))
+
+settings.register_profile(
+    "default", deadline=None, derandomize=CI, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("default")
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Callable[[str], Blog]:
+    """Makes a site from a string; see ``tests.support``."""
+
+    def make(text: str = "") -> Blog:
+        return Blog(tmp_path / "blog", text)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The data beside the checkout: real posts of other generators."""
+    if not SHARED.is_dir():
+        if CI:
+            pytest.fail("the data folder is missing, and in CI nothing is skipped")
+        pytest.skip("needs the data folder beside the checkout")
+    return SHARED

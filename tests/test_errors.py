@@ -1,0 +1,120 @@
+"""Problems are drawn well, in both languages, and every sentence exists in both."""
+
+from __future__ import annotations
+
+import ast
+import json
+import string
+from pathlib import Path
+
+import pytest
+
+from sitegen.errors import Place, Problems, as_annotation, as_json, draw, error, messages, nearest, say
+
+PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_both_languages_say_the_same() -> None:
+    english, korean = messages("en"), messages("ko")
+    assert english.keys() == korean.keys()
+    for code, parts in english.items():
+        assert parts.keys() == korean[code].keys(), code
+        values = fields(" ".join(parts.values()))
+        assert fields(" ".join(korean[code].values())) == values, code
+
+
+def raised() -> set[str]:
+    """The codes that the program's source names."""
+    codes = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                codes.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                codes.add("".join(v.value if isinstance(v, ast.Constant) else "*" for v in node.values))
+    return codes
+
+
+def test_every_message_is_used() -> None:
+    found = raised()
+    prefixes = tuple(
+        code.partition("*")[0] for code in found if code.endswith("*") and code.count("-") and len(code) > 5
+    )
+    assert [code for code in messages("en") if code not in found and not code.startswith(prefixes)] == []
+
+
+def test_every_error_has_a_hint() -> None:
+    said = ("built", "held-", "progress-", "init-done", "new-done", "failed", "bug")
+    assert [c for c, parts in messages("en").items() if "hint" not in parts and not c.startswith(said)] == []
+
+
+def test_drawn_like_the_design() -> None:
+    place = Place("content/posts/hello.md", 4, 1, "tag: [python]", 3)
+    problem = error("config-unknown-key", place, key="tag", near="`tags`")
+    assert draw(problem, "en") == (
+        "error: unknown key `tag`\n"
+        " --> content/posts/hello.md:4:1\n"
+        "  |\n"
+        "4 | tag: [python]\n"
+        "  | ^^^\n"
+        "  = hint: did you mean `tags`?"
+    )
+
+
+def test_wide_characters_are_underlined_where_they_stand() -> None:
+    lines = draw(error("config-unknown-key", Place("a.md", 12, 4, "제목: 배포", 2), key="배포", near="x"), "ko").split(
+        "\n"
+    )
+    assert lines[3] == "12 | 제목: 배포"
+    assert lines[4] == "   | " + " " * 5 + "^" * 2 or lines[4].rstrip().endswith("^")
+    assert lines[0] == "오류: 알 수 없는 키 `배포`"
+
+
+def test_particles_fit_the_value() -> None:
+    assert "`글`이 없습니다" in say("theme-missing", "ko", [("theme", "글"), ("near", "")]).replace("테마 ", "")
+    assert "`나무`가 없습니다" in say("theme-missing", "ko", [("theme", "나무"), ("near", "")])
+
+
+def test_long_lines_are_cut_around_the_spot() -> None:
+    line = "가" * 300 + "!" + "나" * 300
+    drawn = draw(error("config-unknown-key", Place("a.md", 1, 301, line, 1), key="x", near="y"), "en")
+    assert "!" in drawn
+    assert max(len(row) for row in drawn.split("\n")) < 130
+
+
+def test_control_characters_cannot_steer_the_terminal() -> None:
+    drawn = draw(
+        error("config-unknown-key", Place("a\x1b[2J.md", 1, 1, "\x1b]0;x\x07", 1), key="\x1b[31m", near="\u202e"), "en"
+    )
+    assert "\x1b" not in drawn
+    assert "\u202e" not in drawn
+
+
+def test_json_is_one_line() -> None:
+    record = json.loads(as_json(error("config-unknown-key", Place("a.md", 3, 2, "x"), key="한\n글", near=""), "ko"))
+    assert record["line"] == 3
+    assert record["type"] == "problem"
+    assert record["severity"] == "error"
+
+
+def test_annotation_escapes_what_github_reads() -> None:
+    text = as_annotation(error("config-unknown-key", Place("a,b:c.md", 3, 2, "x"), key="100%\nx", near=""), "en")
+    assert text.startswith("::error file=a%2Cb%3Ac.md,line=3,col=2,title=config-unknown-key::")
+    assert "\n" not in text
+    assert "100%25" in text
+
+
+def test_problems_are_sorted_and_told_once() -> None:
+    one, two = error("nul-byte", Place("b.md", 1)), error("nul-byte", Place("a.md", 9))
+    assert Problems([one, two, one]).problems == (two, one)
+
+
+@pytest.mark.parametrize(
+    ("word", "names", "found"), [("titel", ["title", "tags"], ["title"]), ("배퍼", ["배포", "서버"], ["배포"])]
+)
+def test_nearest_knows_hangul(word: str, names: list[str], found: list[str]) -> None:
+    assert nearest(word, names) == found
