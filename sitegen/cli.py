@@ -21,8 +21,6 @@ from sitegen.errors import Format, Problem, Problems, as_annotation, as_json, dr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sitegen.model import Report
-
 BUG_EXIT = 3
 
 
@@ -201,6 +199,8 @@ def build(
     from sitegen.build import Options
     from sitegen.build import build as build_site
     from sitegen.model import Report
+    from sitegen.summary import failure, record
+    from sitegen.summary import summary as summarize
 
     started = time.perf_counter()
     options = Options(output, base_url, drafts, future, strict, jobs)
@@ -211,10 +211,10 @@ def build(
         report, failed = Report(problems=found.problems, seconds=time.perf_counter() - started), True
     tell(report.problems, format_, lang)
     if format_ == "json":
-        click.echo(json.dumps(_record(report), ensure_ascii=False))
+        click.echo(json.dumps(record(report), ensure_ascii=False))
     elif not quiet:
-        summary = _failure(report, lang) if failed else _summary(report, lang, verbose)
-        click.echo(summary, err=True)
+        text = failure(report, lang) if failed else summarize(report, lang, verbose)
+        click.echo(text, err=True)
     if failed:
         sys.exit(1)
 
@@ -251,44 +251,6 @@ class Progress:
             self._shown = now + 0.1
             if done == total:
                 click.echo("\r\033[K", nl=False, err=True)
-
-
-def _record(report: Report) -> dict[str, object]:
-    return {
-        "type": "report",
-        "pages": report.pages,
-        "rendered": report.rendered,
-        "written": report.written,
-        "removed": report.removed,
-        "files": report.files,
-        "problems": len(report.problems),
-        "held": [
-            {"path": held.path, "reason": held.reason, "until": held.until.isoformat() if held.until else None}
-            for held in report.held
-        ],
-        "seconds": round(report.seconds, 4),
-    }
-
-
-def _summary(report: Report, lang: str, verbose: bool) -> str:
-    lines = []
-    for held in report.held:
-        until = held.until.strftime("%Y-%m-%d %H:%M %z") if held.until else ""
-        lines.append(say(f"held-{held.reason}", lang, [("path", held.path), ("until", until)]))
-    values = [
-        ("pages", report.pages),
-        ("written", report.written),
-        ("removed", report.removed),
-        ("files", report.files),
-    ]
-    lines.append(say("built", lang, [*((k, str(v)) for k, v in values), ("seconds", f"{report.seconds:.2f}")]))
-    if verbose:
-        lines.append(say("built-more", lang, [*((k, str(v)) for k, v in values), ("rendered", str(report.rendered))]))
-    return "\n".join(lines)
-
-
-def _failure(report: Report, lang: str) -> str:
-    return say("failed", lang, [("count", str(len(report.problems)))])
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from sitegen.errors import Place, Problem, Problems, error, nearest
 from sitegen.hangul import fold, nfc
+from sitegen.toml import Find, read_table
 from sitegen.urls import UnsafeUrl, Url
 
 PERMALINK_FIELDS = ("slug", "year", "month", "day", "category", "filename")

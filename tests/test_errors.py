@@ -7,8 +7,6 @@ import json
 import string
 from pathlib import Path
 
-import pytest
-
 from sitegen.errors import Place, Problems, as_annotation, as_json, draw, error, messages, nearest, say
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"

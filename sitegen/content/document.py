@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitegen.content import frontmatter
+from sitegen.content.fields import parse_date
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import nfc
 from sitegen.model import Document
@@ -33,7 +34,7 @@ def read_document(source: Source, data: bytes, markdown: Markdown, zone: tzinfo)
     date, name = split_name(file_name(source.id))
     if meta.date is None and date is not None:
         try:
-            meta = replace(meta, date=frontmatter.parse_date(date, zone))
+            meta = replace(meta, date=parse_date(date, zone))
         except ValueError:
             raise Problems([error("file-name-date", Place(source.path), date=date)]) from None
     if meta.title is None:
