@@ -45,7 +45,7 @@ class Lines:
             return self.block(line)
         if token is not self._token:
             self._token, self._spans = token, self._spans_of(token.content, line)
-        row = bisect_right(self._spans, (position, len(token.content))) - 1
+        row = bisect_right(self._spans, position, key=lambda span: span[0]) - 1
         start, indent = self._spans[row]
         return self.place(line + row, indent + position - start + 1, length) if indent >= 0 else self.block(line + row)
 

@@ -1,0 +1,102 @@
+"""Code to HTML: the text is kept, lines are told apart where asked, style sheets cover both themes."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.content.fence import Fence
+from sitegen.content.highlight import UnknownStyle, highlight, is_known, nearest, stylesheet
+
+
+def text_of(html: str) -> str:
+    """The text of the code in a block."""
+    inner = html[html.index("<code") : html.rindex("</code>")]
+    return unescape(re.sub(r"<[^>]*>", "", inner))
+
+
+def test_shape() -> None:
+    html = highlight("def f(): pass\n", Fence("python", "app.py"))
+    assert html.startswith(
+        '<div class="code" data-lang="python"><div class="code-title">app.py</div>\n'
+        '<pre tabindex="0"><code class="language-python"><span class="k">def</span> <span class="nf">f</span>'
+    )
+    assert html.endswith("</code></pre></div>\n")
+    assert 'class="line' not in html
+
+
+def test_no_language_is_not_guessed() -> None:
+    assert highlight("def f()\n", Fence()) == '<div class="code"><pre tabindex="0"><code>def f()\n</code></pre></div>\n'
+
+
+def test_lines_end_with_their_line_feed_and_cut_tokens() -> None:
+    html = highlight('x = """a\n\nb"""\n', Fence("python", lines=((2, 2),), numbers=True, start=9))
+    assert '<div class="code numbered"' in html
+    assert html.count('<span class="line') == 3
+    assert '<span class="line hl" data-n="10">\n</span>' in html
+    assert '<span class="line" data-n="11"><span class="s2">b&quot;&quot;&quot;</span>\n</span>' in html
+
+
+def test_diff_in_a_language() -> None:
+    html = highlight(" a = 1\n+b = 2\n-c = 3\n", Fence("python", diff=True))
+    assert '<span class="line ins">+<span class="n">b</span>' in html
+    assert '<span class="line del">-<span class="n">c</span>' in html
+    assert text_of(html) == " a = 1\n+b = 2\n-c = 3\n"
+
+
+def test_diff_language() -> None:
+    html = highlight("--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n", Fence("diff"))
+    assert html.count('class="line ins"') == html.count('class="line del"') == 1
+
+
+def test_hostile_info_is_inert() -> None:
+    html = highlight("x\n", Fence('"><img onerror=x>', "</div><script>"))
+    assert "<img" not in html
+    assert "<script" not in html
+
+
+def test_unknown_language() -> None:
+    assert is_known("Python")
+    assert is_known("")
+    assert is_known("mermaid")
+    assert not is_known("pyhton")
+    assert nearest("pyhton")[0] == "python"
+    assert highlight("x\n", Fence("pyhton")).count("<span") == 0
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=60),
+    st.sampled_from(["python", "bash", "diff", "html", "php", "yaml", "", "nope", "console", "json"]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_text_is_kept(code: str, language: str, numbers: bool, diff: bool) -> None:
+    assert text_of(highlight(code, Fence(language, numbers=numbers, diff=diff))) == code
+
+
+@pytest.mark.parametrize("code", ["\n\nx = 1\n\n", "\tx\n", "  indented\n", "\ufeffx\n", "a\x0cb\n", "no line feed"])
+def test_white_space_is_kept(code: str) -> None:
+    for fence in (Fence("python"), Fence("python", numbers=True)):
+        assert text_of(highlight(code, fence)) == code
+
+
+def test_stylesheet() -> None:
+    css = stylesheet("default", "monokai")
+    light, dark = css.split("@media (prefers-color-scheme: dark) {")
+    assert ".code { color: #000000; background-color: #f8f8f8 }" in light
+    assert ':root:not([data-theme="light"]) .code {' in dark
+    assert ':root[data-theme="dark"] .code {' in dark
+    assert css.count("{") == css.count("}")
+    # What only the light style sets is taken back.
+    assert ".k" in light
+    assert "font-weight: normal" in dark
+
+
+def test_unknown_style() -> None:
+    with pytest.raises(UnknownStyle) as caught:
+        stylesheet("monokia", "default")
+    assert "monokai" in caught.value.nearest

@@ -1,0 +1,68 @@
+"""CommonMark's and GFM's examples come out as markdown-it-py's own.
+
+The examples are CC-BY-SA and are not kept here. ``make`` downloads markdown-it-py's source archive, which holds
+them, into ``.cache/markdown-it-py/``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tarfile
+import types
+from functools import cache
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from sitegen.content.emphasis import is_cjk
+from sitegen.content.markdown import parser
+
+_FOLDER = Path(__file__).parents[2] / ".cache" / "markdown-it-py"
+_GFM = ("tables", "strikethrough", "strikethrough_single_tilde", "tasklists", "alerts")
+# Addresses without brackets become links, as on GitHub.
+_BARE_URLS = {602, 608, 611}
+_FIXTURE = re.compile(r"^\.\n(.*?)^\.\n(.*?)^\.$", re.MULTILINE | re.DOTALL)
+
+
+@cache
+def files() -> dict[str, str]:
+    """The archive's files of examples by name."""
+    archives = sorted(_FOLDER.glob("markdown_it_py-*.tar.gz"))
+    if not archives:
+        assert "CI" not in os.environ, f"no archive of markdown-it-py in {_FOLDER}"
+        pytest.skip("no archive of markdown-it-py; see the Makefile")
+    found = {}
+    with tarfile.open(archives[-1]) as archive:
+        for member in archive.getmembers():
+            name = Path(member.name).name
+            if (name == "commonmark.json" or "/fixtures/" in member.name) and (file := archive.extractfile(member)):
+                found[name] = file.read().decode("utf-8")
+    return found
+
+
+def ours() -> MarkdownIt:
+    """Our parser whole, but for the addresses inside the site, which it leaves as written."""
+    md = parser()
+    md.normalizeLink = types.MethodType(MarkdownIt.normalizeLink, md)  # type: ignore[method-assign]
+    return md
+
+
+def test_commonmark() -> None:
+    examples = [e for e in json.loads(files()["commonmark.json"]) if not any(map(is_cjk, e["markdown"]))]
+    assert len(examples) > 640
+    stock, md = MarkdownIt("commonmark"), ours()
+    different = {e["example"] for e in examples if md.render(e["markdown"]) != stock.render(e["markdown"])}
+    assert different == _BARE_URLS
+
+
+@pytest.mark.parametrize("name", _GFM)
+def test_gfm(name: str) -> None:
+    examples = [source for source, _ in _FIXTURE.findall(files()[f"{name}.md"]) if not any(map(is_cjk, source))]
+    assert examples
+    options = {"alerts": True, "tasklists": True, "strikethrough_single_tilde": True}
+    stock = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    md = ours()
+    assert [md.render(text) for text in examples] == [stock.render(text) for text in examples]
