@@ -159,6 +159,12 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
         for key in ("title", "url"):
             if not getattr(item, key):
                 yield error("config-navigation", place(("navigation",), index), key=key)
+            if key == "url" and not _is_link(item.url):
+                yield error("config-link", place(("navigation", "url"), index), url=item.url)
+    for identifier, author in config.authors.items():
+        for key in ("url", "image"):
+            if not _is_link(getattr(author, key)):
+                yield error("config-link", place(("authors", identifier, key)), url=getattr(author, key))
     for taxonomy in ("tags", "categories"):
         aliases = getattr(config.taxonomies, taxonomy).aliases
         labels = {fold(label) for label in aliases.values()}
@@ -180,6 +186,12 @@ def _check_permalink(permalink: str, place: Place | None) -> typing.Iterator[Pro
         Url.parse(re.sub(r":([a-z_]+)", "x", permalink))
     except UnsafeUrl as unsafe:
         yield error(unsafe.reason, place, url=permalink)
+
+
+def _is_link(url: str) -> bool:
+    """A path of the site, or an address that a reader's browser opens without running anything."""
+    scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", url)
+    return scheme is None or scheme[1].lower() in ("http", "https", "mailto", "tel")
 
 
 def _is_zone(name: str) -> bool:

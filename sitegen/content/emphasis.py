@@ -6,7 +6,8 @@ a letter, may only open, and the reader sees asterisks. Rule: a run beside a CJK
 condition (CommonMark issue 650, and the "CJK-friendly amendments" drawn up from it). ``_`` keeps the standard rule.
 
 A single ``~`` is not always a strike. ``10~20명, 30~40명`` are ranges, and GitHub strikes out "20명, 30" between
-them. So one ``~`` between two letters or digits is text; ``~~`` strikes anywhere.
+them. So one ``~`` beside a digit is text, and so is one inside a word, but that it may close between two Latin
+letters, as on GitHub. ``~~`` strikes anywhere.
 """
 
 from __future__ import annotations
@@ -92,8 +93,12 @@ class KoreanState(StateInline):
         punctuation_after = _is_punctuation(after) and not cjk_after
         left = not space_after and (not punctuation_after or space_before or punctuation_before or cjk_before)
         right = not space_before and (not punctuation_before or space_after or punctuation_after or cjk_after)
-        if marker == "~" and end - start == 1 and left and right:  # inside a word, or at its edge
-            left, right = _is_punctuation(shown), _is_punctuation(after)
+        if marker == "~" and end - start == 1:
+            if before.isdigit() or after.isdigit():
+                left = right = False
+            elif left and right:  # inside a word, or at its edge
+                latin = not (cjk_before or cjk_after)
+                left, right = _is_punctuation(shown), latin or _is_punctuation(after)
         return Scanned(left, right, end - start)
 
     def _cjk_before(self, start: int) -> bool:

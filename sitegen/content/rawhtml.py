@@ -122,9 +122,7 @@ def _tag(html: str, opening: re.Match[str], copied: int, result: Scan) -> tuple[
     return 0, copied
 
 
-def _attribute(
-    html: str, what: tuple[str, str], value: str, span: tuple[int, int], copied: int, result: Scan
-) -> int:
+def _attribute(html: str, what: tuple[str, str], value: str, span: tuple[int, int], copied: int, result: Scan) -> int:
     """Note an attribute's id or local addresses; how far the HTML has been copied to ``result``."""
     element, name = what[0], what[1].removeprefix("xlink:")
     if element and (name == "id" or (element == "a" and name == "name")):

@@ -64,7 +64,10 @@ def test_left_alone(text: str) -> None:
     assert inline(text) == MarkdownIt().renderInline(text)
 
 
-@pytest.mark.parametrize("text", ["10~20명, 30~40명", "월~금 9시~18시", "안녕~ 반가워~ 친구들", "~취소~는", "3~5일~까지"])
+@pytest.mark.parametrize(
+    "text",
+    ["10~20명, 30~40명", "월~금 9시~18시", "안녕~ 반가워~ 친구들", "~취소~는", "~10시, 3~5시", "A~Z까지, a~z까지"],
+)
 def test_one_tilde_between_letters_is_a_range(text: str) -> None:
     assert inline(text) == text
 
@@ -103,6 +106,6 @@ def test_double_tildes_are_the_librarys(text: str) -> None:
     assert ours.renderInline(text) == stock.renderInline(text)
 
 
-@given(st.text(st.sampled_from("가나(). \"「」a"), min_size=1, max_size=12).filter(lambda t: t == t.strip()))
+@given(st.text(st.sampled_from('가나(). "「」a'), min_size=1, max_size=12).filter(lambda t: t == t.strip()))
 def test_whatever_stands_inside_a_word_can_be_bold(text: str) -> None:
     assert inline(f"글**{text}**은") == f"글<strong>{text.replace(chr(34), '&quot;')}</strong>은"
