@@ -73,8 +73,11 @@ def build(root: Path, options: Options, progress: Callable[[Progress, int, int],
     today = now.astimezone(ZoneInfo(config.timezone)).date()
     answers = Answers(root, settings, links, todo, theme, statics, today)
     with output.staged() as stage:
-        placed = dict(_render(answers, output, todo, jobs, progress))
-        placed |= _copy(root, output, links, statics)
+        try:
+            placed = dict(_render(answers, output, todo, jobs, progress))
+            placed |= _copy(root, output, links, statics)
+        except Problems as found:
+            raise Problems([*catalog.problems, *found.problems]) from None
         written, removed = stage(placed)
     return Report(
         pages=len(todo),

@@ -19,7 +19,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 def run(*arguments: str | Path, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
     """The program in a process of its own, with a clock that stands still."""
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795000000", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **env}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795014400", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **env}
     command = [sys.executable, "-m", "sitegen", *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
@@ -31,7 +31,7 @@ def test_init_then_new_then_build(tmp_path: Path) -> None:
     new = run("new", "post", "Redis를 걷어낸 이유", "--kind", "stack", cwd=tmp_path / "blog")
     assert new.stdout.strip() == "content/posts/redis를-걷어낸-이유.md"
     text = (tmp_path / "blog" / new.stdout.strip()).read_text(encoding="utf-8")
-    # 1795000000 is 2026-11-18 15:06:40 in UTC, which is the next day in Seoul.
+    # 1795014400 is 2026-11-18 15:06:40 in UTC, which is the next day in Seoul.
     assert text.startswith("---\ntitle: Redis를 걷어낸 이유\ndate: 2026-11-19 00:06:40\nkind: stack\n")
     assert "## 한눈에 보기" in text
     built = run("build", "--strict", cwd=tmp_path / "blog")
@@ -56,7 +56,7 @@ def test_new_never_overwrites(tmp_path: Path) -> None:
 )
 def test_new_takes_any_title_or_says_why_not(tmp_path: Path, title: str) -> None:
     blog = Blog(tmp_path / "blog")
-    done = CliRunner().invoke(cli, ["new", "post", title, "--root", str(blog.root), "--lang", "en"])
+    done = CliRunner().invoke(cli, ["new", "post", "--root", str(blog.root), "--lang", "en", "--", title])
     if done.exit_code == 1:
         assert "a document needs a title" in done.stderr
         return
@@ -179,7 +179,7 @@ def test_every_command_and_option_is_documented() -> None:
                 assert not option.startswith("-") or f"`{option}" in text, f"{name} {option}"
 
 
-def test_a_terminal_gets_a_progress_bar(tmp_path: Path) -> None:
+def test_a_terminal_gets_a_progress_bar() -> None:
     import io
 
     from sitegen.cli import Progress

@@ -139,6 +139,10 @@ def _newest_first(card: Card) -> tuple[float, str]:
     return (-card.date.timestamp() if card.date else float("inf"), card.nav.id)
 
 
+def _oldest_first(card: Card) -> tuple[float, str]:
+    return (card.date.timestamp() if card.date else float("inf"), card.nav.id)
+
+
 def _terms(taxonomy: str, posts: Sequence[str], cards: Mapping[str, Card], config: Config) -> dict[str, Term]:
     """The terms of a taxonomy by slug. Lists are newest first, but a series runs by weight, then oldest first."""
     ids: dict[str, list[str]] = {}
@@ -154,7 +158,7 @@ def _terms(taxonomy: str, posts: Sequence[str], cards: Mapping[str, Card], confi
     for slug in sorted(refs):
         order = ids[slug]
         if taxonomy == "series":
-            order = sorted(order, key=lambda i: cards[i].weight)
+            order = sorted(order, key=lambda i: (cards[i].weight, _oldest_first(cards[i])))
         terms[slug] = Term(refs[slug], tuple(order), descriptions.get(slug, ""))
     return terms
 
@@ -178,6 +182,8 @@ def _url(document: Document, config: Config, zone: ZoneInfo) -> Url:
         if posixpath.basename(document.id).startswith("index."):
             folders = folders[:-1]
             slug = slug if document.id.count("/") else ""
+        elif not folders and name == "404":
+            slug = "404.html"  # where GitHub Pages looks for it
         return Url.parse("/" + "/".join([*(slugify(folder) for folder in folders), slug]))
     date = meta.date.astimezone(zone) if meta.date else None
 

