@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help build test check serve lint types spec wheel lock clean
+.PHONY: help build test check lint types wheel bench lock clean
 
 help: ## print the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -16,7 +16,7 @@ build: .venv/ready ## build this repository's blog into public/
 test: .venv/ready ## run the tests; those that need a browser skip where there is none
 	$(RUN) pytest -q -n auto
 
-check: lint types test build ## all that CI runs
+check: lint types .cache/examples test build ## all that CI runs
 
 lint: .venv/ready
 	$(RUN) ruff check .
@@ -25,8 +25,15 @@ lint: .venv/ready
 types: .venv/ready
 	$(RUN) mypy
 
+# The examples of CommonMark and GFM travel in the source package of markdown-it-py, not in its wheel.
+.cache/examples: .venv/ready
+	rm -rf .cache/markdown-it-py
+	$(RUN) pip download --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-binary :all: \
+		"$$(grep '^markdown-it-py==' requirements-dev.txt | cut -d' ' -f1)" --dest .cache/markdown-it-py
+	@touch $@
+
 wheel: .venv/ready ## build dist/*.whl
-	$(RUN) build --wheel
+	$(RUN) build --wheel --no-isolation
 
 lock: .venv/ready ## pin the newest versions of everything in requirements-dev.txt
 	$(RUN) piptools compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host \

@@ -111,8 +111,6 @@ def test_problems_are_sorted_and_told_once() -> None:
     assert Problems([one, two, one]).problems == (two, one)
 
 
-@pytest.mark.parametrize(
-    ("word", "names", "found"), [("titel", ["title", "tags"], ["title"]), ("배퍼", ["배포", "서버"], ["배포"])]
-)
-def test_nearest_knows_hangul(word: str, names: list[str], found: list[str]) -> None:
-    assert nearest(word, names) == found
+def test_nearest_knows_hangul() -> None:
+    assert nearest("titel", ["title", "tags"]) == ["title"]
+    assert nearest("배퍼", ["배포", "서버"]) == ["배포"]

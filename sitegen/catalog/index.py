@@ -196,7 +196,8 @@ def _url(document: Document, config: Config, zone: ZoneInfo) -> Url:
             return slugify(meta.categories[0]) if meta.categories else ""
         return slug if match[1] == "slug" else slugify(name)
 
-    return Url.parse(re.sub(r":(slug|year|month|day|category|filename)\b", fill, pattern))
+    # A part without a value leaves no empty folder behind.
+    return Url.parse(re.sub(r"/{2,}", "/", re.sub(r":(slug|year|month|day|category|filename)\b", fill, pattern)))
 
 
 def _assets(files: Iterable[Source], urls: Mapping[str, Url], held: Sequence[Held]) -> dict[str, Asset]:

@@ -148,7 +148,7 @@ def _text(node: yaml.ScalarNode) -> Text:
         raise YamlError("yaml-tag", node.start_mark.line, node.start_mark.column, tag=node.tag)
     text = Text(node.value)
     text.line, text.column = node.start_mark.line, node.start_mark.column
-    text.plain = node.style is None
+    text.plain = not node.style  # libyaml says "" for plain, PyYAML says None
     same_line = node.end_mark.line == node.start_mark.line
     text.length = node.end_mark.column - node.start_mark.column if same_line else 1
     return text
