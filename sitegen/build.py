@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -22,10 +23,11 @@ from sitegen.output.assets import Statics, site_css
 from sitegen.output.theme import load_theme
 from sitegen.output.write import Output, Placed
 from sitegen.pool import cores, each
+from sitegen.text import decode
+from sitegen.toml import find_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
 
 Progress = Literal["read", "render"]
@@ -55,11 +57,12 @@ def build(root: Path, options: Options, progress: Callable[[Progress, int, int],
     started = time.perf_counter()
     settings = read_settings(root)
     config = read_config(settings, SETTINGS, options.base_url)
-    output = open_output(root, config, options)
+    place = partial(find_key, settings, SETTINGS)
+    output = open_output(root, config, options, place(("output",)))
     now = options.now or current_time()
     jobs = options.jobs or cores()
 
-    theme = load_theme(root, config, Place(SETTINGS))
+    theme = load_theme(root, config, place)
     sources, files = find(root)
     documents = parse(root, sources, config, jobs, progress)
     published, held = select(documents, options, now)
@@ -94,22 +97,26 @@ def build(root: Path, options: Options, progress: Callable[[Progress, int, int],
 def read_settings(root: Path) -> str:
     """The text of ``site.toml``. Raises Problems where there is none or it is no text."""
     try:
-        return (root / SETTINGS).read_bytes().decode("utf-8-sig")
+        return decode((root / SETTINGS).read_bytes(), SETTINGS)
     except FileNotFoundError:
         raise Problems([error("site-toml-missing", Place(SETTINGS), root=root)]) from None
-    except UnicodeDecodeError as exception:
-        raise Problems(
-            [error("not-utf8", Place(SETTINGS), byte=f"0x{exception.object[exception.start]:02x}")]
-        ) from None
     except OSError as exception:
         raise Problems([error("unreadable", Place(SETTINGS), reason=exception.strerror or exception)]) from None
 
 
-def open_output(root: Path, config: Config, options: Options) -> Output:
-    """The output folder that the options or the settings name."""
-    shown = str(options.output or config.output)
-    folder = options.output if options.output is not None else root / config.output
-    return Output.open(root, folder.expanduser().absolute(), shown)
+def open_output(root: Path, config: Config, options: Options, blame: Place) -> Output:
+    """The output folder that the options or the settings, at ``blame``, name."""
+    if options.output is not None:
+        return Output.open(root, _expanded(options.output).absolute(), str(options.output))
+    return Output.open(root, (root / _expanded(Path(config.output))).absolute(), config.output, blame)
+
+
+def _expanded(folder: Path) -> Path:
+    """``~`` is the home folder, where there is one."""
+    try:
+        return folder.expanduser()
+    except RuntimeError:
+        return folder
 
 
 def current_time() -> datetime:

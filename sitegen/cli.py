@@ -255,6 +255,9 @@ class Progress:
 
 def main() -> None:
     """The entry of the console script. A bug ends with status 3 and asks to be reported."""
+    if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
+        # Under a locale such as ko_KR.eucKR, Python would read and write the names of files in EUC-KR.
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     try:
         cli(prog_name="sitegen")
     except Exception:

@@ -15,9 +15,7 @@ from urllib.parse import urlsplit
 from sitegen.errors import Place, Problem, Problems, error, nearest
 from sitegen.hangul import fold, nfc
 from sitegen.toml import Find, read_table
-from sitegen.urls import UnsafeUrl, Url
-
-PERMALINK_FIELDS = ("slug", "year", "month", "day", "category", "filename")
+from sitegen.urls import UnsafeUrl, Url, known_fields, unknown_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +104,12 @@ class Config:
 
     @property
     def origin(self) -> str:
-        """Scheme and host of ``url``."""
+        """Scheme and host of ``url``, the host as DNS knows it: ``xn--...`` for Hangul."""
         parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}"
+        if parts.netloc.isascii():
+            return f"{parts.scheme}://{parts.netloc}"
+        host, colon, port = parts.netloc.partition(":")
+        return f"{parts.scheme}://{host.encode('idna').decode()}{colon}{port}"
 
 
 def read_config(text: str, path: str = "site.toml", base_url: str | None = None) -> Config:
@@ -129,20 +130,8 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
     """What a type cannot say."""
     if not config.title.strip():
         yield error("config-title-missing", place(("title",)))
-    parts = urlsplit(config.url)
-    if (
-        parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or parts.query
-        or parts.fragment
-        or "@" in parts.netloc
-    ):
+    if not _is_site_url(config.url):
         yield error("config-url", None if overridden else place(("url",)), url=config.url)
-    else:
-        try:
-            Url.parse(parts.path)
-        except UnsafeUrl:
-            yield error("config-url", None if overridden else place(("url",)), url=config.url)
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", config.language):
         yield error("config-language", place(("language",)), language=config.language)
     if not _is_zone(config.timezone):
@@ -174,18 +163,34 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
 
 
 def _check_permalink(permalink: str, place: Place | None) -> typing.Iterator[Problem]:
-    names = re.findall(r":([a-z_]+)", permalink)
-    if unknown := [name for name in names if name not in PERMALINK_FIELDS]:
-        known = ", ".join(f":{name}" for name in PERMALINK_FIELDS)
-        yield error("config-permalink-field", place, field=f":{unknown[0]}", known=known)
+    if unknown := unknown_field(permalink):
+        yield error("config-permalink-field", place, field=unknown, known=known_fields())
         return
-    if not {"slug", "filename"} & set(names):
+    if not re.search(r":(?:slug|filename)\b", permalink):
         yield error("config-permalink-same", place, permalink=permalink)
         return
     try:
         Url.parse(re.sub(r":([a-z_]+)", "x", permalink))
     except UnsafeUrl as unsafe:
         yield error(unsafe.reason, place, url=permalink)
+
+
+def _is_site_url(url: str) -> bool:
+    """Scheme, a host that DNS could know, perhaps a port, and a path of folders."""
+    if re.search(r"[\s\x00-\x20?#@\\]", url):
+        return False
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode()
+        Url.parse(parts.path)
+        # Asking for the port is what makes urlsplit look at it.
+        return parts.scheme in ("http", "https") and parts.port != 0 and _is_host(host)
+    except ValueError:
+        return False
+
+
+def _is_host(host: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", host))
 
 
 def _is_link(url: str) -> bool:
@@ -207,4 +212,5 @@ def _is_zone(name: str) -> bool:
 def _zones_near(name: str) -> str:
     from zoneinfo import available_timezones
 
-    return ", ".join(f"`{zone}`" for zone in nearest(name, available_timezones()) or ["Asia/Seoul", "UTC"])
+    near = ["Asia/Seoul"] if name.upper() == "KST" else nearest(name, available_timezones())
+    return ", ".join(f"`{zone}`" for zone in near or ["Asia/Seoul", "UTC"])

@@ -95,6 +95,17 @@ def messages(lang: str) -> Mapping[str, Mapping[str, str]]:
 # In the Korean sentences, `name`(을/를) becomes `name`을 or `name`를.
 _PARTICLE = re.compile(r"(`[^`]*`|\d+)\(([가-힣]+/[가-힣]+)\)")
 
+# What stands in settings instead of what should, in Korean with its particle.
+_FOUND = {
+    "a boolean": "참·거짓 값이",
+    "a string": "문자열이",
+    "an integer": "정수가",
+    "a float": "실수가",
+    "an array": "배열이",
+    "a table": "테이블이",
+    "a date": "날짜가",
+}
+
 
 def say(code: str, lang: str, values: Iterable[tuple[str, str]] = (), part: str = "message") -> str:
     """The sentence of ``code`` in ``lang`` (``ko`` or ``en``) with its values filled in; "" where it has none.
@@ -105,7 +116,10 @@ def say(code: str, lang: str, values: Iterable[tuple[str, str]] = (), part: str 
     if part == "hint" and ("near", "") in values:
         part = "otherwise"
     template = messages(lang)[code].get(part, "")
-    text = template.format(**{key: _printable(value) for key, value in values})
+    shown = {key: _printable(value) for key, value in values}
+    if lang == "ko" and "found" in shown:
+        shown["found"] = _FOUND.get(shown["found"], shown["found"])
+    text = template.format(**shown)
     if lang == "ko":
         text = _PARTICLE.sub(lambda m: m[1] + josa(m[1].strip("`"), m[2], only=True), text)
     return text

@@ -94,7 +94,7 @@ class Document:
     """One Markdown file, read and parsed, knowing nothing of any other file.
 
     ``path`` is the file's path from the site's root as it is called on disk. ``places`` says where each key of the
-    front matter stands, for problems found later.
+    front matter stands, and each item of a list (``tags 배포``), for problems found later.
     """
 
     id: str
@@ -108,9 +108,9 @@ class Document:
         """Posts live under ``content/posts/``; everything else is a page."""
         return self.id.startswith("posts/")
 
-    def place(self, key: str) -> Place:
-        """Where ``key`` of the front matter stands, or the file as a whole."""
-        return self.places.get(key) or Place(self.path)
+    def place(self, key: str, item: str = "") -> Place:
+        """Where ``item`` of the front matter's ``key`` stands, or the key, or the file as a whole."""
+        return self.places.get(f"{key} {item}") or self.places.get(key) or Place(self.path)
 
 
 @dataclass(frozen=True, slots=True)

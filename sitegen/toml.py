@@ -32,14 +32,23 @@ def read_table(text: str, cls: type[T], path: str) -> tuple[T, Find]:
     """
     source = _Source(path, text)
     try:
-        table = tomllib.loads(text.removeprefix("\ufeff"))
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exception:
         raise Problems([_syntax_error(source, exception)]) from None
+    except RecursionError:
+        raise Problems([error("config-syntax", source.deepest(), reason="nested too deep")]) from None
+    except ValueError as exception:  # a number of more digits than Python reads
+        raise Problems([error("config-syntax", source.longest(), reason=str(exception).split(";")[0])]) from None
     reader = _Reader(source)
     found: T = reader.table(table, cls, ())
     if reader.problems:
         raise Problems(reader.problems)
     return found, source.place
+
+
+def find_key(text: str, path: str, keys: tuple[str, ...]) -> Place:
+    """The place of a key in a TOML file that has been read before."""
+    return _Source(path, text).place(keys)
 
 
 def keys(cls: type, prefix: str = "") -> list[str]:
@@ -55,24 +64,41 @@ def keys(cls: type, prefix: str = "") -> list[str]:
 
 
 class _Source:
-    """The text of site.toml, searched for a key only when there is a problem with it."""
+    """The text of a TOML file, searched for a key only when there is a problem with it."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
-        self.lines = text.splitlines()
+        self.lines = [line.removesuffix("\r") for line in text.split("\n")]
 
     def at(self, line: int, column: int = 1, length: int = 1) -> Place:
         text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return Place(self.path, line, column, text, length)
+
+    def deepest(self) -> Place:
+        """The line with the most brackets."""
+        counts = [line.count("[") + line.count("{") for line in self.lines]
+        return self.at(counts.index(max(counts)) + 1)
+
+    def longest(self) -> Place:
+        """The line with the longest number."""
+        found = (re.findall(r"[0-9_]+", line) for line in self.lines)
+        lengths = [max(map(len, numbers), default=0) for numbers in found]
+        return self.at(lengths.index(max(lengths)) + 1)
 
     def place(self, keys: tuple[str, ...], index: int = 0) -> Place:
         """The line where the key stands; ``index`` counts the tables of an array. The file where it is not found."""
         table: tuple[str, ...] = ()
         count = -1
         best = Place(self.path)
+        inside = ""  # the quotes of a string of several lines that is open
         for number, line in enumerate(self.lines, 1):
+            within, inside = inside, _open_quotes(line, inside)
+            if within:
+                continue
             if header := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$", line):
                 table = tuple(_split_key(header[1]))
+                if keys == table[: len(keys)] and keys != table and not best.line:
+                    best = self.at(number, line.index("[") + 1, len(line.strip()))
                 if table == keys[: len(table)]:
                     count += "[[" in line
                     if table == keys and (count == index or "[[" not in line):
@@ -82,12 +108,24 @@ class _Source:
                 r"(\s*)((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=", line
             ):
                 full = (*table, *_split_key(assignment[2]))
-                if full == keys and count <= index:
+                if full == keys and count in (-1, index):
+                    return self.at(number, len(assignment[1]) + 1, len(assignment[2]))
+                if keys == full[: len(keys)] and keys != full:  # a dotted key, of which the first part is wanted
                     return self.at(number, len(assignment[1]) + 1, len(assignment[2]))
                 if full == keys[: len(full)]:  # an inline table
                     column = line.find(keys[-1])
                     best = self.at(number, max(column, 0) + 1, len(keys[-1]) if column >= 0 else len(assignment[2]))
         return best
+
+
+def _open_quotes(line: str, inside: str) -> str:
+    """The triple quotes that are open after ``line``, when ``inside`` are open before it; "" for none."""
+    for quotes in re.findall(r"\"\"\"|'''", line):
+        if not inside:
+            inside = quotes
+        elif inside == quotes:
+            inside = ""
+    return inside
 
 
 def _split_key(dotted: str) -> list[str]:
@@ -146,8 +184,15 @@ class _Reader:
         return self.wrong(path, value, {str: "string", int: "integer", bool: "boolean"}[hint])
 
     def wrong(self, path: tuple[str, ...], value: Any, wanted: str) -> Any:
-        names = {bool: "boolean", str: "string", int: "integer", float: "float", list: "array", dict: "table"}
-        found = names.get(type(value), "date")
+        names = {
+            bool: "a boolean",
+            str: "a string",
+            int: "an integer",
+            float: "a float",
+            list: "an array",
+            dict: "a table",
+        }
+        found = names.get(type(value), "a date")
         self.problems.append(error(f"config-type-{wanted}", self.source.place(path), key=path[-1], found=found))
         return MISSING
 

@@ -21,6 +21,10 @@ _DRIVE = re.compile(r"^/?[A-Za-z]:")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
 
+# What a permalink may be made of.
+PERMALINK_FIELDS = ("slug", "year", "month", "day", "category", "filename")
+
+
 class UnsafeUrl(ValueError):
     """An URL that would leave the site or cannot be a file. ``reason`` is the code of the problem."""
 
@@ -61,6 +65,8 @@ class Url:
             raise UnsafeUrl("url-too-long")
         if any(segment.endswith((" ", ".")) or segment.startswith(" ") for segment in segments):
             raise UnsafeUrl("url-segment")
+        if any(segment.startswith(".") for segment in segments):
+            raise UnsafeUrl("url-hidden")
         path = "/" + "/".join(segments)
         if path != "/" and not _FILE.search(path):
             path += "/"
@@ -92,6 +98,20 @@ def _valid(text: str) -> bool:
     except UnicodeDecodeError:
         return False
     return "%" in text
+
+
+def unknown_field(permalink: str) -> str:
+    """The first field of a permalink that there is none of: ``:slgu``; "" where all are known.
+
+    A colon inside of a word is a colon: ``/production:develop/``.
+    """
+    names = re.findall(r"(?:^|(?<=[/_.-])):([A-Za-z_]+)", permalink)
+    return next((f":{name}" for name in names if name not in PERMALINK_FIELDS), "")
+
+
+def known_fields() -> str:
+    """The fields of a permalink, to be listed in a hint."""
+    return ", ".join(f":{name}" for name in PERMALINK_FIELDS)
 
 
 def slugify(text: str) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import html5lib
 
@@ -25,13 +25,17 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SITES = {"full": REPOSITORY / "tests/sites/full", "shipped": REPOSITORY}
 SOURCES = ("site.toml", "content", "assets", "themes")
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+COMBINATIONS = [(site, theme, base) for site in SITES for theme in ("default", "plain") for base in ("base", "root")]
+COMBINATIONS += [("full", "team", "base"), ("full", "team", "root")]
 BASES = {"base": "https://team.example/blog/", "root": "https://team.example"}
 
 _NEEDED = {("img", "src"), ("script", "src"), ("source", "src"), ("track", "src"), ("video", "src"), ("audio", "src")}
-_NEEDED |= {("video", "poster"), ("link", "href"), ("image", "href"), ("use", "href"), ("input", "src")}
-_LEADS = {("a", "href"), ("area", "href"), ("iframe", "src"), ("form", "action")}
+_NEEDED |= {("video", "poster"), ("iframe", "src"), ("image", "href"), ("use", "href"), ("input", "src")}
+_LEADS = {("a", "href"), ("area", "href"), ("form", "action")}
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CSS_URL = re.compile(r"""\burl\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)|@import\s+["']([^"']*)["']""", re.IGNORECASE)
+_CSS_URL = re.compile(
+    r"""\burl\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)|@import\s+["']([^"']*)["']""", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -89,12 +93,17 @@ class Built:
 
     @cached_property
     def ids(self) -> dict[str, set[str]]:
-        """The ids in each page."""
-        return {path: {id_ for e in tree.iter() if (id_ := e.get("id"))} for path, tree in self.html.items()}
+        """The ids in each page; no page may have one twice."""
+        found = {}
+        for path, tree in self.html.items():
+            ids = [id_ for element in tree.iter() if (id_ := element.get("id"))]
+            found[path] = set(ids)
+            assert len(ids) == len(found[path]), (path, ids)
+        return found
 
     def address(self, path: str) -> str:
-        """The URL at which an output is served, decoded."""
-        return self.home + (path[: -len("index.html")] if path.split("/")[-1] == "index.html" else path)
+        """The URL at which an output is served."""
+        return self.home + quote(path[: -len("index.html")] if path.split("/")[-1] == "index.html" else path)
 
     def served(self, url: str) -> str | None:
         """The output that GitHub Pages answers ``url`` with, an address of this site, without leading elsewhere."""
@@ -158,7 +167,8 @@ def build_site(name: str, theme: str, base: str, folder: Path) -> Built:
         if (SITES[name] / source).is_dir():
             shutil.copytree(SITES[name] / source, folder / source)
     settings = (SITES[name] / "site.toml").read_text(encoding="utf-8")
-    settings = re.sub(r'^(theme = .*\n)?(?=title)', f'theme = "{theme}"\n', settings.replace('theme = "default"\n', ""), count=1, flags=re.MULTILINE)
+    settings = re.sub(r"^theme = .*\n", "", settings, flags=re.MULTILINE)
+    settings = f'theme = "{theme}"\n{settings}'
     (folder / "site.toml").write_text(settings, encoding="utf-8")
     report = build(folder, Options(base_url=BASES[base], now=NOW, jobs=1))
     return Built(name, theme, BASES[base], folder / "public", report)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.built import COMBINATIONS, Built, build_site
 from tests.support import Blog
 
 if TYPE_CHECKING:
@@ -41,3 +42,9 @@ def shared() -> Path:
             pytest.fail("the data folder is missing, and in CI nothing is skipped")
         pytest.skip("needs the data folder beside the checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session", params=COMBINATIONS, ids="-".join)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Each of the whole sites in turn: under each theme, with a base path and without."""
+    return build_site(*request.param, tmp_path_factory.mktemp("site"))

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 LAYERS = ["vocabulary", "content", "catalog", "output", "build", "edges", "cli"]
-VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "pool", "toml"}
+VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "pool", "text", "toml"}
 EDGES = {"scaffold", "summary"}
 # Who may open files, ask for the time or the environment.
 IMPURE = {

@@ -83,11 +83,12 @@ def make_catalog(
         try:
             urls[document.id] = _url(document, config, zone)
         except UnsafeUrl as unsafe:
-            problems.append(
-                error(unsafe.reason, document.place("permalink"), url=document.meta.permalink or document.id)
-            )
+            key = "permalink" if document.meta.permalink else "slug"
+            url = document.meta.permalink or document.meta.slug or document.id
+            problems.append(error(unsafe.reason, document.place(key, url), url=url))
         except _NoDate:
-            problems.append(error("permalink-needs-date", document.place("title")))
+            key = "permalink" if document.meta.permalink else "title"
+            problems.append(error("permalink-needs-date", document.place(key)))
     if problems:
         raise Problems(problems)
     cards = {}

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 HOME = Url("/")
 NOT_FOUND = Url("/404.html")
 ROBOTS = Url("/robots.txt")
+# Where the files of the theme come out, under names that carry a digest.
+STATIC = Url("/static/")
 
 
 def plan(catalog: Catalog) -> tuple[Job, ...]:
@@ -42,18 +44,26 @@ def feed_url(first: Url) -> Url:
 
 def _jobs(catalog: Catalog) -> Iterator[Job]:
     config = catalog.config
-    special = {catalog.cards[i].nav.url: i for i in catalog.pages if catalog.cards[i].nav.url in (HOME, NOT_FOUND)}
+    special: dict[Url, str] = {}
+    for identifier in catalog.pages:
+        if (url := catalog.cards[identifier].nav.url) in (HOME, NOT_FOUND):
+            special.setdefault(url, identifier)
+    own = {url: catalog.documents[identifier].place("permalink") for url, identifier in special.items()}
     for number in range(1, _pages(len(catalog.posts), config.paginate) + 1):
-        yield Job(page_url(HOME, number), "home", "home.html", special.get(HOME, ""), number)
-    yield Job(NOT_FOUND, "404", "404.html", special.get(NOT_FOUND, ""))
+        yield Job(page_url(HOME, number), "home", "home.html", special.get(HOME, ""), number, own.get(HOME))
+    yield Job(NOT_FOUND, "404", "404.html", special.get(NOT_FOUND, ""), source=own.get(NOT_FOUND))
     for identifier in (*catalog.posts, *catalog.pages):
         document, card = catalog.documents[identifier], catalog.cards[identifier]
-        if card.nav.url not in special:
+        if special.get(card.nav.url) != identifier:
             kind = "post" if document.is_post else "page"
             yield Job(card.nav.url, kind, f"{kind}.html", identifier, source=document.place("permalink"))
         for alias in document.meta.aliases:
             yield Job(
-                Url.parse(alias), "redirect", "sitegen/redirect.html", identifier, source=document.place("aliases")
+                Url.parse(alias),
+                "redirect",
+                "sitegen/redirect.html",
+                identifier,
+                source=document.place("aliases", alias),
             )
     for taxonomy in TAXONOMIES:
         terms = catalog.terms[taxonomy]
@@ -81,7 +91,14 @@ def _pages(count: int, size: int) -> int:
 def _collisions(catalog: Catalog, jobs: list[Job]) -> Iterator[Problem]:
     """Two outputs for one URL; case and Unicode form do not make URLs different, and a file is no folder."""
     taken: dict[str, tuple[Url, Place | None]] = {}
-    entries = [(job.url, job.source) for job in jobs]
+    entries = []
+    for job in jobs:
+        if job.source and fold(job.url.path).startswith(STATIC.path):
+            yield error("url-reserved", job.source, url=job.url.path)
+        elif job.kind == "redirect" and job.url == catalog.cards[job.subject].nav.url:
+            yield error("alias-own-url", job.source, url=job.url.path)
+        else:
+            entries.append((job.url, job.source))
     own = {(job.url, catalog.cards[job.subject].nav.url) for job in jobs if job.kind == "redirect"}
     entries += [(asset.url, Place(asset.path)) for asset in catalog.assets.values()]
     # Files that authors wrote come last, so that a problem blames them and not the program's own page.
@@ -93,6 +110,8 @@ def _collisions(catalog: Catalog, jobs: list[Job]) -> Iterator[Problem]:
         else:
             taken[key] = (url, source)
     for url, source in entries:
+        if fold(url.output) == STATIC.path.strip("/"):
+            yield _clash("url-file-and-folder", STATIC, None, (url, source))
         folder = fold(url.output)
         while "/" in folder:
             folder = folder.rpartition("/")[0]

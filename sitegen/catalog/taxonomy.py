@@ -64,7 +64,7 @@ def vocabulary(taxonomy: str, documents: Sequence[Document], config: Config) -> 
         for name in names_of(document, taxonomy):
             key = fold(labels.get(fold(name), name))
             spellings.setdefault(key, Counter())[name] += 1
-            users.setdefault(key, document.place(_key(document, taxonomy)))
+            users.setdefault(key, document.place(_key(document, taxonomy, name), name))
     refs: dict[str, TermRef] = {}
     owner: dict[str, str] = {}
     problems = []
@@ -102,7 +102,7 @@ def _settings(taxonomy: str, config: Config) -> tuple[dict[str, str], dict[str, 
     return labels, slugs
 
 
-def _key(document: Document, taxonomy: str) -> str:
-    """The key of the front matter that holds a document's terms: ``category`` serves ``categories``."""
+def _key(document: Document, taxonomy: str, name: str) -> str:
+    """The key of the front matter that holds a document's term: ``category`` serves ``categories``."""
     singular = {"categories": "category", "authors": "author"}.get(taxonomy, taxonomy)
-    return taxonomy if taxonomy in document.places else singular
+    return singular if f"{singular} {name}" in document.places else taxonomy

@@ -10,7 +10,7 @@ from sitegen.content import yaml
 from sitegen.errors import Place, Problem, error, nearest, warning
 from sitegen.hangul import nfc
 from sitegen.model import Meta
-from sitegen.urls import UnsafeUrl, Url
+from sitegen.urls import UnsafeUrl, Url, known_fields, unknown_field
 
 KEYS = (
     "title", "date", "updated", "slug", "permalink", "aliases", "tags", "categories", "category", "kind", "series",
@@ -35,6 +35,8 @@ _DATE = re.compile(
     r"(?:(?:[Tt]|[ \t]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
     r"[ \t]*(?P<zone>[Zz]|UTC|KST|[-+]\d{2}:?(?:\d{2})?)?)?$"
 )
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
 _YES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 # YAML 1.1 reads these as numbers in base 60; other programs that read the post would print 45045 for 12:30:45.
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$")
@@ -106,7 +108,7 @@ class Reader:
             series=self.text(values.get("series"), "series"),
             authors=self.names(values.get("authors"), "authors") + self.names(values.get("author"), "author"),
             description=self.text(values.get("description"), "description"),
-            image=self.text(values.get("image"), "image"),
+            image=self.image(values.get("image")),
             draft=self.flag(values.get("draft"), "draft", False) or False,
             published=self.flag(values.get("published"), "published", True) is not False,
             weight=self.number(values.get("weight"), "weight"),
@@ -129,7 +131,9 @@ class Reader:
         if not isinstance(value, yaml.Text):
             self.wrong("front-matter-not-text", value, key=key)
             return None
-        return nfc(str(value)).strip() or None
+        text = nfc(str(value)).strip()
+        self.no_controls(text, value, key)
+        return text or None
 
     def title(self, value: Any) -> str | None:
         if isinstance(value, yaml.Text) and value.plain and _SEXAGESIMAL.match(value):
@@ -142,7 +146,7 @@ class Reader:
         if value is None:
             return None
         if not isinstance(value, yaml.Text):
-            self.wrong("front-matter-date", value, key=key, value="")
+            self.wrong("front-matter-not-text", value, key=key)
             return None
         try:
             date = parse_date(value, self.zone)
@@ -203,16 +207,36 @@ class Reader:
 
     def names(self, value: Any, key: str) -> tuple[str, ...]:
         """Names of tags, categories or people: white space collapsed, each once."""
-        split = key == "tags"
-        names = (re.sub(r"\s+", " ", nfc(str(item))).strip() for item in self.many(value, key, split))
-        return tuple(dict.fromkeys(name for name in names if name))
+        names = {}
+        for item in self.many(value, key, split=key == "tags"):
+            if name := re.sub(r"\s+", " ", nfc(str(item))).strip():
+                names[name] = self.places[f"{key} {name}"] = self.place(item)
+                self.no_controls(name, item, key)
+        return tuple(names)
 
     def url(self, value: Any, key: str) -> str | None:
         text = self.text(value, key)
         if text is None:
             return None
         try:
-            return Url.parse(text).path
+            url = Url.parse(text).path
         except UnsafeUrl as unsafe:
             self.wrong(unsafe.reason, value, url=text)
             return None
+        if key == "permalink" and (unknown := unknown_field(text)):
+            self.wrong("config-permalink-field", value, field=unknown, known=known_fields())
+        self.places[f"{key} {url}"] = self.place(value)
+        return url
+
+    def image(self, value: Any) -> str | None:
+        """A file of the site, or an image elsewhere on the web: other schemes mean nothing to who shows previews."""
+        text = self.text(value, "image")
+        if text and (scheme := _SCHEME.match(text)) and scheme[1].lower() not in ("http", "https"):
+            self.wrong("image-scheme", value, url=text)
+            return None
+        return text
+
+    def no_controls(self, text: str, value: Any, key: str) -> None:
+        """YAML's escapes can make what no page, feed or terminal may hold: ``"\\0"``, ``"\\x1b"``."""
+        if _CONTROL.search(text):
+            self.wrong("front-matter-control", value, key=key)

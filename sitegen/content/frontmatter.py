@@ -15,11 +15,15 @@ from sitegen.content.fields import KEYS, Reader
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import nfc
 from sitegen.model import Meta
+from sitegen.text import decode
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
 _FENCE = re.compile(r"---[ \t]*$")
+# YAML 1.1 ends lines at these; YAML 1.2, and everything else here, does not. A space in their stead keeps places true.
+_OLD_LINE_ENDS = str.maketrans("\u0085\u2028\u2029", "   ")
+_KEY = re.compile(r"\s*(?:{})\s*:".format("|".join(KEYS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def parse(data: bytes, path: str, zone: tzinfo) -> Parsed:
     Accepts a byte order mark, and CRLF or CR for line ends. Raises Problems with everything wrong in the front
     matter; warnings come back in ``problems``.
     """
-    text = _decode(data, path)
+    text = nfc(decode(data, path))
     lines = text.split("\n")
     if not _FENCE.match(lines[0]):
         _check_fence(lines, path)
@@ -52,7 +56,7 @@ def parse(data: bytes, path: str, zone: tzinfo) -> Parsed:
             raise Problems([error("front-matter-tab", Place(path, number, tabs.start(1) + 1, line, len(tabs[1])))])
     reader = Reader(path, lines, zone)
     try:
-        tree = yaml.load("\n".join(lines[1:end]))
+        tree = yaml.load("\n".join(lines[1:end]).translate(_OLD_LINE_ENDS))
     except yaml.YamlError as wrong:
         place = reader.at(min(wrong.line + 1, end), wrong.column, wrong.length)
         raise Problems([error(wrong.code, place, **wrong.values)]) from None
@@ -67,38 +71,15 @@ def parse(data: bytes, path: str, zone: tzinfo) -> Parsed:
     return Parsed(meta, reader.places, body, end + 2, tuple(reader.problems))
 
 
-def _decode(data: bytes, path: str) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as exception:
-        before = data[: exception.start].decode("utf-8", "replace")
-        line = before.count("\n") + 1
-        shown = data.split(b"\n")[line - 1].decode("utf-8", "replace").rstrip("\r")
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        raise Problems(
-            [error("not-utf8", Place(path, line, column, shown), byte=f"0x{data[exception.start]:02x}")]
-        ) from None
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in text:
-        at = text.index("\0")
-        line = text.count("\n", 0, at) + 1
-        shown = text.split("\n")[line - 1]
-        raise Problems([error("nul-byte", Place(path, line, at - text.rfind("\n", 0, at), shown))])
-    return nfc(text)
-
-
 def _check_fence(lines: list[str], path: str) -> None:
     """A document that seems to mean front matter but does not begin with its fence would be published with the
     front matter as text, or not at all as meant."""
     first = next((n for n, line in enumerate(lines) if line.strip()), None)
     if first is None:
         return
-    if _FENCE.match(lines[first].strip()) and any(_FENCE.match(line) for line in lines[first + 1 :]):
-        inside = lines[first + 1]
-        if re.match(r"\s*(?:{})\s*:".format("|".join(KEYS)), inside):
-            raise Problems(
-                [error("front-matter-not-first", Place(path, first + 1, 1, lines[first], len(lines[first])))]
-            )
-    if first == 0 and re.match(r"-{2,}\s*$|-{4,}\s*$|\+\+\+\s*$", lines[0]):
-        raise Problems([error("front-matter-fence", Place(path, 1, 1, lines[0], len(lines[0].rstrip())))])
+    place = Place(path, first + 1, 1, lines[first], len(lines[first].rstrip()))
+    begins = any(_FENCE.match(line) for line in lines[first + 1 :]) and _KEY.match(lines[first + 1])
+    if begins and _FENCE.match(lines[first].strip()):
+        raise Problems([error("front-matter-not-first", place)])
+    if first == 0 and (re.match(r"-{2,}\s*$|\+\+\+\s*$", lines[0]) or (begins and lines[0].startswith("---"))):
+        raise Problems([error("front-matter-fence", place)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,11 @@ from sitegen.hangul import fold, nfc
 
 _NOISE = ("~", ".swp", ".swo", ".tmp", ".bak", ".orig")
 _NOISE_NAMES = {"Thumbs.db", "desktop.ini"}
+# The folder by which an output folder is known.
+OUTPUT_MARK = ".sitegen"
 MARKDOWN = (".md", ".markdown")
+# Windows and URLs take a backslash for a slash; a line end would break every list of files.
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +33,24 @@ class Source:
         return self.id.lower().endswith(MARKDOWN)
 
 
-def scan(root: Path, folder: str) -> tuple[list[Source], list[Problem]]:
+def scan(root: Path, folder: str, site: Path | None = None) -> tuple[list[Source], list[Problem]]:
     """Every file below ``root/folder``, sorted by id, and what is wrong with the files' names.
 
-    Hidden files and editors' leavings are passed over. Two files whose names are equal after NFC and case folding
-    are a problem, since no web server and no Mac keeps them apart; so is a symbolic link that leaves the site.
+    ``site`` is the folder that no link may leave, where it is not ``root``. Hidden files and editors' leavings are
+    passed over. Two files whose names are equal after NFC and case folding are a problem, since no web server and no
+    Mac keeps them apart; so is a symbolic link that leaves the site.
     """
     found: list[Source] = []
     problems: list[Problem] = []
-    real_root = os.path.realpath(root)
+    real_root = os.path.realpath(site or root)
+    if problem := leaves(root / folder, real_root, folder):
+        return [], [problem]
     seen_dirs = {os.path.realpath(root / folder)}
     stack = [folder]
     while stack:
         relative = stack.pop()
         try:
-            entries = list(os.scandir(root / relative))
+            entries = sorted(os.scandir(root / relative), key=lambda entry: entry.name)
         except FileNotFoundError:
             continue
         except NotADirectoryError:
@@ -60,17 +68,24 @@ def scan(root: Path, folder: str) -> tuple[list[Source], list[Problem]]:
             except UnicodeEncodeError:
                 problems.append(error("file-name-not-utf8", Place(ascii(path)[1:-1])))
                 continue
+            if _ODD.search(entry.name):
+                problems.append(error("file-name-character", Place(nfc(path))))
+                continue
             if entry.is_symlink():
                 target = os.path.realpath(entry.path)
-                if target != real_root and not target.startswith(real_root + os.sep):
-                    problems.append(error("symlink-leaves-site", Place(nfc(path)), target=os.readlink(entry.path)))
+                if problem := leaves(Path(entry.path), real_root, path):
+                    problems.append(problem)
                     continue
                 if not Path(target).exists():
                     problems.append(error("symlink-broken", Place(nfc(path)), target=os.readlink(entry.path)))
                     continue
                 if entry.is_dir():
-                    if target in seen_dirs or real_root.startswith(target):
+                    above = os.path.realpath(root / relative) + os.sep
+                    if target in seen_dirs or above.startswith(target + os.sep):
                         problems.append(error("symlink-loop", Place(nfc(path)), target=os.readlink(entry.path)))
+                        continue
+                    if os.path.lexists(os.path.join(target, OUTPUT_MARK)):
+                        problems.append(error("symlink-to-output", Place(nfc(path)), target=os.readlink(entry.path)))
                         continue
                     seen_dirs.add(target)
             if entry.is_dir():
@@ -86,6 +101,16 @@ def scan(root: Path, folder: str) -> tuple[list[Source], list[Problem]]:
         if other is not source:
             problems.append(error("same-file-name", Place(source.path), Place(other.path)))
     return found, problems
+
+
+def leaves(path: Path, site: str, shown: str) -> Problem | None:
+    """The problem that ``path`` is a symbolic link out of the folder ``site``, whose real path that is."""
+    if not path.is_symlink():
+        return None
+    target = os.path.realpath(path)
+    if target == site or target.startswith(site + os.sep):
+        return None
+    return error("symlink-leaves-site", Place(nfc(shown)), target=os.readlink(path))
 
 
 def is_noise(name: str) -> bool:

@@ -29,6 +29,16 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$")
 
 
+# Problems that libyaml meets behind the spot that causes them: at the next token, or at the end.
+_NOTICED_LATE = {"could not find expected ':'", "found unexpected end of stream"}
+# The tags of YAML's own types. They change nothing here, since whoever reads a value decides what it means.
+_TAGS = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "null", "bool", "int", "float", "timestamp", "seq", "map", "value", "merge")
+}
+_MERGE = "tag:yaml.org,2002:merge"
+
+
 class YamlError(Exception):
     """The text is no YAML that the program takes. ``line`` and ``column`` count from 0 within the text."""
 
@@ -75,6 +85,8 @@ def load(text: str) -> Text | Items | Table | None:
         return YAMLHandler().load(text, Loader=_Loader)  # type: ignore[no-any-return]  # the handler returns Any
     except yaml.MarkedYAMLError as exception:
         mark = exception.problem_mark or exception.context_mark
+        if exception.problem in _NOTICED_LATE:
+            mark = exception.context_mark or mark
         reason = exception.problem or exception.context or "?"
         raise YamlError("yaml-syntax", mark.line if mark else 0, mark.column if mark else 0, reason=reason) from None
     except (yaml.YAMLError, ValueError, RecursionError) as exception:
@@ -121,10 +133,10 @@ class _Loader(_SafeLoader):
         mark = node.start_mark
         if self._left < 0 or id(node) in self._open:
             raise YamlError("yaml-aliases", mark.line, mark.column)
+        if node.tag not in _TAGS:
+            raise YamlError("yaml-tag", mark.line, mark.column, tag=_shown_tag(node.tag))
         if isinstance(node, yaml.ScalarNode):
             return _text(node)
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            raise YamlError("yaml-tag", mark.line, mark.column, tag=node.tag)
         self._open.add(id(node))
         built: Items | Table
         if isinstance(node, yaml.SequenceNode):
@@ -132,6 +144,8 @@ class _Loader(_SafeLoader):
         else:
             built = Table()
             for key_node, value_node in node.value:
+                if key_node.tag == _MERGE:  # YAML 1.2 has none, and a title that hides in one would be lost
+                    raise YamlError("yaml-merge", key_node.start_mark.line, key_node.start_mark.column, len("<<"))
                 key = self._build(key_node)
                 if not isinstance(key, Text):
                     raise YamlError("yaml-key", key_node.start_mark.line, key_node.start_mark.column)
@@ -144,14 +158,17 @@ class _Loader(_SafeLoader):
 
 
 def _text(node: yaml.ScalarNode) -> Text:
-    if not node.tag.startswith("tag:yaml.org,2002:"):
-        raise YamlError("yaml-tag", node.start_mark.line, node.start_mark.column, tag=node.tag)
     text = Text(node.value)
     text.line, text.column = node.start_mark.line, node.start_mark.column
     text.plain = not node.style  # libyaml says "" for plain, PyYAML says None
     same_line = node.end_mark.line == node.start_mark.line
     text.length = node.end_mark.column - node.start_mark.column if same_line else 1
     return text
+
+
+def _shown_tag(tag: str) -> str:
+    """A tag as it was written: ``!!python/tuple``."""
+    return tag.replace("tag:yaml.org,2002:", "!!", 1)
 
 
 def _limit_depth(text: str) -> None:

@@ -13,7 +13,9 @@ from urllib.parse import unquote
 
 from sitegen import __version__
 from sitegen.catalog.plan import feed_url
-from sitegen.errors import Place, Problem, error
+from sitegen.errors import Place, Problem, Problems, error
+from sitegen.hangul import nfc
+from sitegen.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,8 +84,8 @@ class Answers:
     def source_line(self, path: str, number: int) -> str:
         """A line of a source file, for a problem."""
         try:
-            lines = (self.root / path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
-        except OSError:
+            lines = nfc(decode((self.root / path).read_bytes(), path)).split("\n")
+        except (OSError, Problems):  # changed since it was read
             return ""
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
@@ -187,9 +189,14 @@ class Reader:
         column = (text.find(shown, max(ref.column - 1, 0)) + 1) or (text.find(shown) + 1) or max(ref.column, 1)
         self.blame(target, shown, Place(document.path, ref.line, column, text, len(shown)))
 
-    def settings_place(self, written: str) -> Place:
-        """Where ``written`` stands in the settings."""
-        for number, line in enumerate(self._answers.settings.splitlines(), 1):
+    @property
+    def theme(self) -> Theme:
+        """The theme, for the places of problems."""
+        return self._answers.theme
+
+    def settings_place(self, written: str) -> Place | None:
+        """Where ``written`` stands in the settings, if it does."""
+        for number, line in enumerate(self._answers.settings.split("\n"), 1):
             if f'"{written}"' in line or f"'{written}'" in line:
                 return Place("site.toml", number, line.index(written) + 1, line, len(written))
-        return Place("site.toml")
+        return None

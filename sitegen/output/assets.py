@@ -50,7 +50,7 @@ class Statics:
             return stylesheet(styles.light, styles.dark)
         except UnknownStyle as unknown:
             near = ", ".join(f"`{name}`" for name in unknown.nearest)
-            place = Place(f"{self._theme.layers[0].shown}/theme.toml")
+            place = self._theme.highlight_place(unknown.name)
             self._problems.append(error("theme-style-unknown", place, style=unknown.name, near=near))
             return ""
 
@@ -77,7 +77,8 @@ class Statics:
         if other not in self._theme.statics or other in parents:
             code = "css-imports-itself" if other in parents else "css-missing"
             near = ", ".join(f"`{n}`" for n in nearest(other, self._theme.statics))
-            self._problems.append(error(code, Place(f"static/{name}"), target=url, near=near))
+            place = _place(self._theme.statics[name].read_bytes(), self._theme.shown[name], url)
+            self._problems.append(error(code, place, target=url, near=near))
             return url
         target = self._publish(other, parents)
         relative = posixpath.relpath(target.path, posixpath.dirname(f"/static/{name}"))
@@ -119,7 +120,7 @@ def rewrite_css(data: bytes, replace: Callable[[str], str]) -> bytes:
 
 
 def _place(data: bytes, path: str, url: str) -> Place:
-    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", data.decode("utf-8", "replace")), 1):
         if url in line:
             return Place(path, number, line.index(url) + 1, line, len(url))
     return Place(path)

@@ -43,6 +43,14 @@ class Href(str):
 
 def format_date(value: date | datetime, form: str, lang: str) -> str:
     """A date for people (``long``, ``short``) or machines (``iso``, RFC 3339; ``rfc822``, RFC 5322)."""
+    if (
+        form in ("iso", "rfc822")
+        and isinstance(value, datetime)
+        and (offset := value.utcoffset())
+        and offset.seconds % 60
+    ):
+        # Local mean time, as in Seoul before 1908: +08:27:52. Neither format can say the seconds.
+        value = value.astimezone(UTC)
     if form == "iso":
         return value.isoformat()
     if form == "day":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.plan import HOME, page_url
+from sitegen.errors import Place
 from sitegen.output.filters import Href, is_local
 from sitegen.output.lists import YearView
 from sitegen.output.views import CardView, Link, PostView, TermView, View
@@ -13,6 +15,7 @@ from sitegen.urls import Url
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from types import FrameType
 
     from sitegen.model import Card, Job, Ref
     from sitegen.output.answers import Reader
@@ -216,9 +219,19 @@ class Page:
             return target
         found = self.reader.get("link", target)
         if found.url is None:
-            self.reader.blame(found, target, self.reader.settings_place(target))
-            return target
+            self.reader.blame(found, target, self.reader.settings_place(target) or self.template_place(target))
+            return Href(target)
         return Href(found.url.href(self.base) + found.suffix)
+
+    def template_place(self, word: str) -> Place:
+        """The spot in a template that is being rendered now: Jinja's code knows its template and its lines."""
+        frame: FrameType | None = sys._getframe(1)  # the one way to a caller's frame
+        while frame is not None:
+            if template := frame.f_globals.get("__jinja_template__"):
+                line = template.get_corresponding_lineno(frame.f_lineno)
+                return self.reader.theme.place(str(template.filename), line, word)
+            frame = frame.f_back
+        return Place("site.toml")
 
     def asset(self, name: str) -> Href:
         """A static file of the theme under its published name; with a leading slash, a file of the site."""
@@ -238,7 +251,7 @@ class Page:
         found = self.reader.get("ref", document, target)
         if found.url is None or (found.asset is None and (key or (ref and ref.kind == "file"))):
             self.reader.blame_document(found, document, target, ref, key)
-            return target
+            return Href(target)
         own = found.url == self.job.url and found.suffix.startswith("#") and not absolute
         if own:
             return str(found.suffix)

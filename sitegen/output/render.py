@@ -9,20 +9,26 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from sitegen.errors import Place, Problem, error, nearest
+from sitegen.errors import Place, Problem, Problems, error, nearest
 from sitegen.output.answers import Answers, Reader
 from sitegen.output.context import variables
 from sitegen.output.filters import make_filters
 from sitegen.output.page import MissingAsset, MissingString, Page
+from sitegen.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from sitegen.model import Job
     from sitegen.output.theme import Theme
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What neither XML 1.0 (section 2.2) nor HTML (section 13.1.4) may hold: control characters, and code points that are
+# no characters. They come with pasted terminal output.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 
 
 class ThemeLoader(jinja2.BaseLoader):
@@ -36,11 +42,14 @@ class ThemeLoader(jinja2.BaseLoader):
             raise jinja2.TemplateNotFound(template)
         for path, shown in self._theme.lookups(template):
             try:
-                return path.read_text(encoding="utf-8-sig"), shown, lambda: True
+                return decode(path.read_bytes(), shown), shown, lambda: True
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 continue
-            except UnicodeDecodeError as exception:
-                raise jinja2.TemplateSyntaxError(f"not UTF-8: {exception.reason}", 1, template, shown) from None
+            except Problems as found:
+                line = next((p.place.line for p in found.problems if p.place), 1)
+                raise jinja2.TemplateSyntaxError("it is not UTF-8", line, template, shown) from None
+            except OSError as exception:
+                raise jinja2.TemplateSyntaxError(str(exception.strerror), 1, template, shown) from None
         raise jinja2.TemplateNotFound(template)
 
 
@@ -60,7 +69,7 @@ class Renderer:
             return b"", reader
         try:
             self._page = page = Page(reader, job)
-            template = self._env.get_template(job.template)
+            template = self._compile(job.template)
             text = template.render(site=page.site, page=page, t=page.string, **variables(page))
         except (
             jinja2.TemplateError,
@@ -79,9 +88,14 @@ class Renderer:
             return b"", reader
         finally:
             self._page = None
-        if job.template.endswith(".xml"):
-            text = _NOT_XML.sub("", text)
-        return text.encode(), reader
+        return _FORBIDDEN.sub("", text).encode(), reader
+
+    def _compile(self, name: str) -> jinja2.Template:
+        try:
+            return self._env.get_template(name)
+        except (RecursionError, ValueError, ArithmeticError) as exception:  # too deep, or a number too long
+            shown = next((shown for path, shown in self._answers.theme.lookups(name) if path.is_file()), name)
+            raise jinja2.TemplateSyntaxError(str(exception), 1, name, shown) from None
 
     def _current(self) -> Page:
         assert self._page is not None
@@ -99,8 +113,11 @@ class Renderer:
                 return error("template-missing", place, template=exception.name, near=near)
         if place is None:
             return None
+        if isinstance(exception, RecursionError):
+            return error("template-recursion", place)
         if isinstance(exception, jinja2.UndefinedError):
-            return error("template-undefined", place, reason=exception.message)
+            reason = re.sub(r"'sitegen\.[\w.]*\.(\w+) object'", r"`\1`", exception.message or "")
+            return error("template-undefined", place, reason=reason)
         if isinstance(exception, MissingString):
             return error("template-string-missing", place, key=exception.args[0])
         if isinstance(exception, MissingAsset):
@@ -112,7 +129,7 @@ class Renderer:
     def _place(self, exception: BaseException, job: Job) -> Place | None:
         """The spot in the template: Jinja rewrites tracebacks so that its frames carry templates' names and lines."""
         if isinstance(exception, jinja2.TemplateSyntaxError):
-            return self._spot(exception.filename or exception.name or job.template, exception.lineno, "")
+            return self._answers.theme.place(exception.filename or exception.name or job.template, exception.lineno, "")
         shown = {shown for name in self._answers.theme.templates() for _, shown in self._answers.theme.lookups(name)}
         frames = [f for f in traceback.extract_tb(exception.__traceback__) if f.filename in shown]
         if not frames:
@@ -120,18 +137,7 @@ class Renderer:
                 return Place(f"{self._answers.theme.layers[0].shown}/templates/{exception.name}")
             return None
         word = re.search(r"'(\w+)'(?! object)", str(exception))
-        return self._spot(frames[-1].filename, frames[-1].lineno or 1, word[1] if word else "")
-
-    def _spot(self, shown: str, line: int, word: str) -> Place:
-        for layer in self._answers.theme.layers:
-            if shown.startswith(f"{layer.shown}/"):
-                path = layer.folder / shown.removeprefix(f"{layer.shown}/")
-                lines = _lines(path)
-                text = lines[line - 1] if 0 < line <= len(lines) else ""
-                column = text.find(word) + 1 if word else 0
-                start = column or len(text) - len(text.lstrip()) + 1
-                return Place(shown, line, start, text, len(word) if column else max(len(text.strip()), 1))
-        return Place(shown, line)
+        return self._answers.theme.place(frames[-1].filename, frames[-1].lineno or 1, word[1] if word else "")
 
 
 def _environment(theme: Theme, current: Callable[[], Page]) -> jinja2.Environment:
@@ -164,10 +170,3 @@ def _tojson(original: Any) -> Any:
         return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # escaped by Jinja
 
     return tojson
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError:
-        return []

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.scan import scan
+from sitegen.content.scan import leaves, scan
 from sitegen.errors import Place, Problem, Problems, error, nearest
+from sitegen.text import decode
 from sitegen.toml import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sitegen.config import Config
 
@@ -43,12 +45,13 @@ class ThemeFile:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One theme of the chain. ``shown`` is how its folder is called in messages."""
+    """One theme of the chain. ``shown`` is how its folder is called in messages; links may not leave ``within``."""
 
     name: str
     folder: Path
     shown: str
     file: ThemeFile
+    within: Path
 
 
 class Theme:
@@ -56,12 +59,21 @@ class Theme:
 
     def __init__(self, layers: tuple[Layer, ...]) -> None:
         self.layers = layers
-        self.statics, self.problems = self._find_statics()
+        self.statics, self.shown, self.problems = self._find_statics()
 
     @property
     def highlight(self) -> Highlight:
         """The nearest theme's styles that are not left to the default."""
         return next((layer.file.highlight for layer in self.layers if layer.file.highlight != Highlight()), Highlight())
+
+    def highlight_place(self, style: str) -> Place:
+        """Where a style of code blocks is named."""
+        for layer in self.layers:
+            shown = f"{layer.shown}/theme.toml"
+            for number, line in enumerate(_lines(layer.folder / "theme.toml"), 1):
+                if re.match(r"\s*(?:light|dark)\s*=", line) and style in line:
+                    return self.place(shown, number, style)
+        return Place(f"{self.layers[0].shown}/theme.toml")
 
     def options(self) -> dict[str, Any]:
         """Options of all themes, nearer ones over farther ones."""
@@ -99,60 +111,90 @@ class Theme:
             names |= {prefix + p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
         return sorted(names)
 
-    def _find_statics(self) -> tuple[dict[str, Path], list[Problem]]:
+    def place(self, shown: str, line: int, word: str = "") -> Place:
+        """The spot in a theme's file: ``word`` in that line, or all of the line."""
+        for layer in self.layers:
+            if shown.startswith(f"{layer.shown}/"):
+                lines = _lines(layer.folder / shown.removeprefix(f"{layer.shown}/"))
+                text = lines[line - 1] if 0 < line <= len(lines) else ""
+                column = text.find(word) + 1 if word else 0
+                start = column or len(text) - len(text.lstrip()) + 1
+                return Place(shown, line, start, text, len(word) if column else max(len(text.strip()), 1))
+        return Place(shown, line)
+
+    def _find_statics(self) -> tuple[dict[str, Path], dict[str, str], list[Problem]]:
+        """The static files by name, how they are shown, and what is wrong with the files of all themes."""
         found: dict[str, Path] = {}
+        shown: dict[str, str] = {}
         problems: list[Problem] = []
         for layer in self.layers:
-            files, wrong = scan(layer.folder, "static")
-            problems += wrong
+            files, wrong = scan(layer.folder, "static", layer.within)
+            _, more = scan(layer.folder, "templates", layer.within)
+            for problem in (*wrong, *more):
+                places = [replace(p, path=f"{layer.shown}/{p.path}") for p in (problem.place, *problem.others) if p]
+                problems.append(replace(problem, place=places[0], others=tuple(places[1:])))
             for file in files:
-                found.setdefault(file.id, layer.folder / file.path)
-        return found, problems
+                if file.id not in found:
+                    found[file.id], shown[file.id] = layer.folder / file.path, f"{layer.shown}/static/{file.id}"
+        return found, shown, problems
 
 
-def load_theme(root: Path, config: Config, config_place: Place) -> Theme:
+def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Place]) -> Theme:
     """The theme that the site names, with all that it extends.
 
     A theme is looked for in the site's ``themes/``, then among those that come with the program. Raises Problems
-    for a theme that is missing, that extends itself, or whose ``theme.toml`` is wrong, and for unknown options.
+    for a theme that is missing, that extends itself, or whose ``theme.toml`` is wrong, and for unknown options;
+    ``place`` finds a key of the settings.
     """
     layers: list[Layer] = []
-    name, blame = config.theme, config_place
+    name, blame = config.theme, place(("theme",))
     while name:
         if any(layer.name == name for layer in layers):
             chain = " → ".join([*(layer.name for layer in layers), name])
             raise Problems([error("theme-extends-itself", blame, chain=chain)])
-        folder, shown = _find(root, name, blame)
-        path = folder / "theme.toml"
+        folder, shown, within = _find(root, name, blame)
+        shown_file = f"{shown}/theme.toml"
         try:
-            text = path.read_text(encoding="utf-8")
+            text = decode((folder / "theme.toml").read_bytes(), shown_file)
         except FileNotFoundError:
-            raise Problems([error("theme-file-missing", Place(f"{shown}/theme.toml"), theme=name)]) from None
-        except UnicodeDecodeError:
-            raise Problems([error("not-utf8", Place(f"{shown}/theme.toml"), byte="?")]) from None
-        file, places = read_table(text, ThemeFile, f"{shown}/theme.toml")
-        layers.append(Layer(name, folder, shown, file))
-        name, blame = file.extends, places(("extends",))
+            raise Problems([error("theme-file-missing", Place(shown_file), theme=name)]) from None
+        except OSError as exception:
+            raise Problems([error("unreadable", Place(shown_file), reason=exception.strerror or exception)]) from None
+        file, find = read_table(text, ThemeFile, shown_file)
+        layers.append(Layer(name, folder, shown, file, within))
+        name, blame = file.extends, find(("extends",))
     own_file, _ = read_table((PACKAGE / "theme.toml").read_text(encoding="utf-8"), ThemeFile, f"{OWN}/theme.toml")
-    own = Layer(OWN, PACKAGE, OWN, own_file)
+    own = Layer(OWN, PACKAGE, OWN, own_file, PACKAGE)
     theme = Theme((*layers, own))
     problems = list(theme.problems)
     known = theme.options()
     for key in config.theme_options:
         if key not in known:
             near = ", ".join(f"`{n}`" for n in nearest(key, known) or sorted(known))
-            problems.append(error("theme-option-unknown", config_place, key=key, near=near))
+            problems.append(error("theme-option-unknown", place(("theme_options", key)), key=key, near=near))
     if problems:
         raise Problems(problems)
     return theme
 
 
-def _find(root: Path, name: str, blame: Place) -> tuple[Path, str]:
+def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
+    """The folder of a theme, how it is shown, and the folder that no link in it may leave."""
     if not re.fullmatch(r"[\w-][\w.-]*", name) or name == OWN:
         raise Problems([error("config-theme-name", blame, theme=name)])
-    for folder, shown in ((root / "themes" / name, f"themes/{name}"), (BUILT_IN / name, f"themes/{name}")):
-        if folder.is_dir():
-            return folder, shown
+    shown = f"themes/{name}"
+    for base, within in ((root / "themes", root), (BUILT_IN, BUILT_IN)):
+        if (base / name).is_dir():
+            if problem := leaves(base / name, os.path.realpath(within), shown):
+                raise Problems([problem])
+            return base / name, shown, within
     names = {p.name for base in (root / "themes", BUILT_IN) if base.is_dir() for p in base.iterdir() if p.is_dir()}
     near = ", ".join(f"`{n}`" for n in nearest(name, names) or sorted(names))
     raise Problems([error("theme-missing", blame, theme=name, near=near)])
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a file as Jinja counts them."""
+    try:
+        return re.split(r"\r\n|\r|\n", path.read_text(encoding="utf-8-sig", errors="replace"))
+    except OSError:
+        return []

@@ -268,9 +268,11 @@ class PostView(CardView):
 
     def _fill(self, absolute: bool) -> str:
         parts = []
+        own = self._page.origin + self.url
         for piece in self._post.content.body:
             if isinstance(piece, str):
-                parts.append(piece)
+                # Footnotes and headings lead to their own page; a feed reader shows the text on another.
+                parts.append(piece.replace(' href="#', f' href="{escape(own)}#') if absolute else piece)
             elif piece.kind == "size":
                 parts.append(self._size(piece))
             else:
