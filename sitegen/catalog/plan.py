@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.catalog.index import Catalog
+    from sitegen.model import Document
 
 HOME = Url("/")
 NOT_FOUND = Url("/404.html")
@@ -48,7 +49,7 @@ def _jobs(catalog: Catalog) -> Iterator[Job]:
     for identifier in catalog.pages:
         if (url := catalog.cards[identifier].nav.url) in (HOME, NOT_FOUND):
             special.setdefault(url, identifier)
-    own = {url: catalog.documents[identifier].place("permalink") for url, identifier in special.items()}
+    own = {url: _source(catalog.documents[identifier]) for url, identifier in special.items()}
     for number in range(1, _pages(len(catalog.posts), config.paginate) + 1):
         yield Job(page_url(HOME, number), "home", "home.html", special.get(HOME, ""), number, own.get(HOME))
     yield Job(NOT_FOUND, "404", "404.html", special.get(NOT_FOUND, ""), source=own.get(NOT_FOUND))
@@ -56,7 +57,7 @@ def _jobs(catalog: Catalog) -> Iterator[Job]:
         document, card = catalog.documents[identifier], catalog.cards[identifier]
         if special.get(card.nav.url) != identifier:
             kind = "post" if document.is_post else "page"
-            yield Job(card.nav.url, kind, f"{kind}.html", identifier, source=document.place("permalink"))
+            yield Job(card.nav.url, kind, f"{kind}.html", identifier, source=_source(document))
         for alias in document.meta.aliases:
             yield Job(
                 Url.parse(alias),
@@ -82,6 +83,13 @@ def _jobs(catalog: Catalog) -> Iterator[Job]:
     yield Job(Url("/sitemap.xml"), "sitemap", "sitegen/sitemap.xml")
     if ROBOTS not in {asset.url for asset in catalog.assets.values()}:
         yield Job(ROBOTS, "robots", "sitegen/robots.txt")
+
+
+def _source(document: Document) -> Place:
+    """What gives a document its URL."""
+    if permalink := document.meta.permalink:
+        return document.place("permalink", permalink)
+    return document.place("slug")
 
 
 def _pages(count: int, size: int) -> int:

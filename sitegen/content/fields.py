@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from sitegen.content import yaml
@@ -150,7 +150,8 @@ class Reader:
             return None
         try:
             date = parse_date(value, self.zone)
-            date.astimezone(self.zone)  # a year too near to the calendar's ends has no moment
+            for zone in (self.zone, UTC):  # a year too near to the calendar's ends has no moment
+                date.astimezone(zone)
         except (ValueError, OverflowError):
             self.wrong("front-matter-date", value, key=key, value=value)
             return None

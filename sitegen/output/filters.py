@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import pass_context
 from markupsafe import Markup
 
 from sitegen.hangul import josa
@@ -14,6 +15,8 @@ from sitegen.urls import UnsafeUrl, Url, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from jinja2.runtime import Context
 
     from sitegen.output.page import Page
 
@@ -74,24 +77,34 @@ def format_date(value: date | datetime, form: str, lang: str) -> str:
 
 
 def make_filters(page: Callable[[], Page]) -> Mapping[str, Callable[..., Any]]:
-    """The filters; those that depend on the page being rendered ask ``page``."""
+    """The filters; those that depend on the page being rendered ask ``page``.
 
-    def format_(value: date | datetime | None, form: str = "long") -> str:
+    They also take Jinja's context, though they have no use for it: without it Jinja would evaluate
+    ``{{ "style.css"|asset }}`` once, while it compiles the template, for whichever page comes first.
+    """
+
+    @pass_context
+    def format_(_: Context, value: date | datetime | None, form: str = "long") -> str:
         return "" if value is None else format_date(value, form, page().lang)
 
-    def url(value: object) -> str:
-        if isinstance(value, Href):
-            return value
-        return page().link(str(value))
+    def link(value: object) -> str:
+        return value if isinstance(value, Href) else page().link(str(value))
 
-    def absolute_url(value: object) -> str:
-        found = url(value)
+    @pass_context
+    def url(_: Context, value: object) -> str:
+        return link(value)
+
+    @pass_context
+    def absolute_url(_: Context, value: object) -> str:
+        found = link(value)
         return page().origin + found if isinstance(found, Href) else found
 
-    def asset(name: str) -> Href:
+    @pass_context
+    def asset(_: Context, name: str) -> Href:
         return page().asset(name)
 
-    def reading_time(minutes: int) -> str:
+    @pass_context
+    def reading_time(_: Context, minutes: int) -> str:
         return page().string("reading_time", minutes=minutes)
 
     def particle(word: object, pair: str) -> str:

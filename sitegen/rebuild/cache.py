@@ -1,0 +1,238 @@
+"""What is remembered from build to build: plain values in SQLite, each with a digest of itself.
+
+A cache that is cut off, of another version or otherwise wrong is dropped, and the build goes on without it. Nothing
+in it is ever run. It may be deleted at any time, and restored on another machine or in another folder.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.rebuild.digest import of_text
+from sitegen.rebuild.stats import Stat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FORMAT = 1
+_TABLES = """
+CREATE TABLE values_(name TEXT PRIMARY KEY, value TEXT, digest TEXT) WITHOUT ROWID;
+CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, size INT, mtime INT, ctime INT, inode INT, digest TEXT) WITHOUT ROWID;
+CREATE TABLE documents(id TEXT PRIMARY KEY, key TEXT, record TEXT, content TEXT, digest TEXT) WITHOUT ROWID;
+CREATE TABLE contents(id TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID;
+CREATE TABLE keys(id INTEGER PRIMARY KEY, name TEXT UNIQUE, answer TEXT, digest TEXT);
+CREATE TABLE outputs(path TEXT PRIMARY KEY, job TEXT, reads BLOB, sha TEXT, size INT, mtime INT, ctime INT, inode INT,
+    digest TEXT) WITHOUT ROWID;
+"""
+
+
+class Dropped(Exception):
+    """The cache cannot be used. ``reason`` is ``version`` or ``damaged``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FileRow(NamedTuple):
+    """A file of the site as it was last read."""
+
+    sha: str
+    stat: Stat
+
+
+class DocumentRow(NamedTuple):
+    """A document as it was last parsed: what it was parsed from and how (``key``), its record, and the digest of
+    its content's record."""
+
+    key: str
+    record: str
+    content: str
+
+
+class OutputRow(NamedTuple):
+    """An output as it was last made: the job's digest, the ids of the keys that it read, its bytes and its stat."""
+
+    job: str
+    reads: bytes
+    sha: str
+    stat: Stat
+
+
+class Cache:
+    """The cache file of one output folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db: sqlite3.Connection | None = None
+
+    def connect(self, program: str) -> sqlite3.Connection:
+        """The open database. Raises Dropped for one that another version made, or that is damaged."""
+        if self._db is None:
+            new = not self.path.exists()
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(self.path, isolation_level=None)
+            self._db = db
+            try:
+                # A crash of the machine may lose the cache, which costs a full build; every write waiting for the
+                # disk would cost more.
+                db.execute("PRAGMA synchronous = OFF")
+                if new:
+                    self._create(program)
+                elif self.value("format") != str(FORMAT) or self.value("program") != program:
+                    raise Dropped("version")
+            except sqlite3.Error:
+                raise Dropped("damaged") from None
+        return self._db
+
+    def value(self, name: str) -> str | None:
+        """A single value. Raises Dropped where it is damaged."""
+        row = self._one("SELECT value, digest FROM values_ WHERE name = ?", name)
+        if row is None:
+            return None
+        if of_text(row[0]) != row[1]:
+            raise Dropped("damaged")
+        return str(row[0])
+
+    def files(self) -> dict[str, FileRow]:
+        """Every file that the last build read."""
+        return {
+            row[0]: FileRow(row[1], Stat(*row[2:6]))
+            for row in self._checked("SELECT path, sha, size, mtime, ctime, inode, digest FROM files")
+        }
+
+    def documents(self) -> dict[str, DocumentRow]:
+        """Every document of the last build."""
+        rows = self._checked("SELECT id, key, record, content, digest FROM documents")
+        return {row[0]: DocumentRow(*row[1:4]) for row in rows}
+
+    def content(self, identifier: str, digest: str) -> str | None:
+        """The record of a document's content; None where it is missing or not what ``digest`` says."""
+        row = self._one("SELECT record FROM contents WHERE id = ?", identifier)
+        return str(row[0]) if row is not None and of_text(row[0]) == digest else None
+
+    def outputs(self) -> dict[str, OutputRow]:
+        """Every output of the last build."""
+        rows = self._checked("SELECT path, job, reads, sha, size, mtime, ctime, inode, digest FROM outputs")
+        return {row[0]: OutputRow(row[1], row[2], row[3], Stat(*row[4:8])) for row in rows}
+
+    def keys(self, names: Iterable[str] | None = None) -> dict[str, tuple[int, str]]:
+        """Ids and answers' digests of the keys that are named, or of all."""
+        if names is None:
+            rows = self._checked("SELECT name, id, answer, digest FROM keys")
+        else:
+            rows = [
+                row
+                for name in names
+                for row in self._checked("SELECT name, id, answer, digest FROM keys WHERE name = ?", name)
+            ]
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def put_contents(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Store contents' records. They are looked up by digest, so nothing is wrong with those of a failed build."""
+        self._write("INSERT OR REPLACE INTO contents VALUES (?, ?)", rows)
+
+    def begin(self) -> None:
+        """Begin the one transaction of a build."""
+        self._run("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """End it."""
+        self._run("COMMIT")
+
+    def put_values(self, values: Mapping[str, str]) -> None:
+        """Store single values."""
+        rows = [(name, value, of_text(value)) for name, value in values.items()]
+        self._write("INSERT OR REPLACE INTO values_ VALUES (?, ?, ?)", rows)
+
+    def put_files(self, rows: Mapping[str, FileRow], gone: Iterable[str]) -> None:
+        """Store files, and forget those that are gone."""
+        flat = [(path, row.sha, *row.stat) for path, row in rows.items()]
+        self._write("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", map(_signed, flat))
+        self._write("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
+
+    def put_documents(self, rows: Mapping[str, DocumentRow], gone: Iterable[str]) -> None:
+        """Store documents, and forget those that are gone."""
+        flat = [(identifier, *row) for identifier, row in rows.items()]
+        self._write("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", map(_signed, flat))
+        gone = [(identifier,) for identifier in gone]
+        self._write("DELETE FROM documents WHERE id = ?", gone)
+        self._write("DELETE FROM contents WHERE id = ?", gone)
+
+    def put_outputs(self, rows: Mapping[str, OutputRow], gone: Iterable[str]) -> None:
+        """Store outputs, and forget those that are gone."""
+        flat = [(path, row.job, row.reads, row.sha, *row.stat) for path, row in rows.items()]
+        self._write("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_signed, flat))
+        self._write("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
+
+    def put_keys(self, rows: Mapping[str, tuple[int, str]], gone: Iterable[str] = ()) -> None:
+        """Store keys with their ids and the digests of their answers."""
+        flat = [(name, identifier, answer) for name, (identifier, answer) in rows.items()]
+        signed = [(row[1], row[0], row[2], row[3]) for row in map(_signed, flat)]
+        self._write("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?)", signed)
+        self._write("DELETE FROM keys WHERE name = ?", [(name,) for name in gone])
+
+    def next_key(self) -> int:
+        """An id that no key has had."""
+        row = self._one("SELECT max(id) FROM keys")
+        return (row[0] or 0) + 1 if row else 1
+
+    def close(self) -> None:
+        """Close the database; what was not committed is gone."""
+        if self._db is not None:
+            with suppress(sqlite3.Error):
+                self._db.close()
+            self._db = None
+
+    def drop(self) -> None:
+        """Forget everything."""
+        self.close()
+        for ending in ("", "-journal", "-wal", "-shm"):
+            Path(f"{self.path}{ending}").unlink(missing_ok=True)
+
+    def _create(self, program: str) -> None:
+        assert self._db is not None
+        self._db.executescript(_TABLES)
+        self.put_values({"format": str(FORMAT), "program": program})
+
+    def _one(self, query: str, *arguments: object) -> tuple[object, ...] | None:
+        assert self._db is not None
+        try:
+            row: tuple[object, ...] | None = self._db.execute(query, arguments).fetchone()
+        except sqlite3.Error:
+            raise Dropped("damaged") from None
+        return row
+
+    def _checked(self, query: str, *arguments: object) -> list[tuple[object, ...]]:
+        """The rows of a query whose last column is the digest of the others. Raises Dropped where one does not hold."""
+        assert self._db is not None
+        try:
+            with closing(self._db.execute(query, arguments)) as cursor:
+                rows: list[tuple[object, ...]] = cursor.fetchall()
+        except sqlite3.Error:
+            raise Dropped("damaged") from None
+        for row in rows:
+            if of_text(repr(row[:-1])) != row[-1]:
+                raise Dropped("damaged")
+        return rows
+
+    def _write(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        assert self._db is not None
+        try:
+            self._db.executemany(statement, rows)
+        except sqlite3.Error:
+            raise Dropped("damaged") from None
+
+    def _run(self, statement: str) -> None:
+        assert self._db is not None
+        try:
+            self._db.execute(statement)
+        except sqlite3.Error:
+            raise Dropped("damaged") from None
+
+
+def _signed(row: tuple[object, ...]) -> tuple[object, ...]:
+    return (*row, of_text(repr(row)))

@@ -1,0 +1,62 @@
+"""Digests of values, of files and of the program itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import Any
+
+# What the bytes of a page depend on besides the site and this program's own files.
+_LIBRARIES = (
+    "jinja2", "markupsafe", "markdown_it_py", "mdit_py_plugins", "mdurl", "pygments", "pyyaml", "python_frontmatter",
+    "imagesize", "tzdata",
+)  # fmt: skip
+
+
+def of_bytes(data: bytes) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    return sha256(data).hexdigest()
+
+
+def of_text(text: str) -> str:
+    """A digest of text that comes from the program itself: short, fast, 128 bits."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def of_value(value: Any) -> str:
+    """A digest of a plain value: tuples, mappings in their order, texts, numbers, moments. Never of an object whose
+    ``repr`` carries an address or a set whose order is chance."""
+    return of_text(repr(value))
+
+
+def of_program(package: Path, more: tuple[Path, ...] = ()) -> str:
+    """A digest of the program: its files, the versions of the libraries that make bytes, and Python's own.
+
+    Read from names and contents, never from times, so that it is the same on every machine that runs the same code.
+    """
+    parts = [sys.version]
+    for folder in (package, *more):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".py", ".toml", ".xml", ".html", ".txt") and "__pycache__" not in path.parts:
+                parts.append(f"{path.relative_to(folder).as_posix()} {of_bytes(path.read_bytes())}")
+    parts += sorted(_versions())
+    return of_text("\n".join(parts))
+
+
+def _versions() -> set[str]:
+    """The versions of the libraries, from the names of their folders: importlib.metadata would take longer than a
+    build with nothing to do."""
+    found = set()
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")):
+                library = name.rpartition(".")[0].lower().replace("-", "_")
+                if library.startswith(_LIBRARIES):
+                    found.add(library)
+    return found

@@ -1,0 +1,96 @@
+"""Documents and contents as JSON and back. The cache holds data, never code: no pickle.
+
+What comes back from a record is what went in; a fresh document takes the same way as a cached one, so that no
+difference between the two can reach a page.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sitegen.errors import Place, Problem
+from sitegen.model import Content, Document, Heading, Meta, Ref
+
+
+def document_record(document: Document) -> str:
+    """A document as JSON."""
+    meta = document.meta
+    dates = (_moment(meta.date), _moment(meta.updated))
+    fields = [meta.title, *dates, *meta[3:]]
+    places = {key: (place.line, place.column, place.length) for key, place in document.places.items()}
+    problems = [problem_record(problem) for problem in document.problems]
+    return _dump([document.id, document.path, fields, document.summary, document.anchors, places, problems])
+
+
+def documents_from(records: list[str]) -> list[Document]:
+    """The documents of many records; decoded in one go, which is far faster than one by one."""
+    return [_document(row) for row in json.loads("[" + ",".join(records) + "]")]
+
+
+def content_record(content: Content) -> str:
+    """A content as JSON."""
+    body = [piece if isinstance(piece, str) else list(piece) for piece in content.body]
+    headings = [list(heading) for heading in content.headings]
+    return _dump([body, headings, content.seconds, content.extra])
+
+
+def content_from(record: str) -> Content:
+    """The content of a record."""
+    body, headings, seconds, extra = json.loads(record)
+    pieces = tuple([piece if isinstance(piece, str) else Ref(*piece) for piece in body])
+    return Content(pieces, tuple([Heading(*heading) for heading in headings]), seconds, extra)
+
+
+def problem_from(row: list[Any]) -> Problem:
+    """A problem from what :func:`problem_record` made of it."""
+    code, place, values, severity, others = row
+    return Problem(
+        code,
+        Place(*place) if place else None,
+        tuple([(key, value) for key, value in values]),
+        severity,
+        tuple([Place(*other) for other in others]),
+    )
+
+
+def problem_record(problem: Problem) -> list[Any]:
+    """A problem as lists and texts, ready for JSON."""
+
+    def place(found: Place) -> list[Any]:
+        return [found.path, found.line, found.column, found.text, found.length]
+
+    return [
+        problem.code,
+        place(problem.place) if problem.place else None,
+        problem.values,
+        problem.severity,
+        [place(other) for other in problem.others],
+    ]
+
+
+def _document(row: list[Any]) -> Document:
+    identifier, path, fields, summary, anchors, places, problems = row
+    for n in (1, 2):
+        if fields[n] is not None:
+            fields[n] = datetime.fromisoformat(fields[n])
+    for n in (5, 6, 7, 10):
+        fields[n] = tuple(fields[n])
+    return Document(
+        identifier,
+        path,
+        Meta._make(fields),
+        summary,
+        tuple(anchors),
+        {key: Place(path, line, column, "", length) for key, (line, column, length) in places.items()},
+        tuple([problem_from(problem) for problem in problems]) if problems else (),
+    )
+
+
+def _moment(date: datetime | None) -> str | None:
+    return date.isoformat() if date else None
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

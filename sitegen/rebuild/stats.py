@@ -1,0 +1,79 @@
+"""Files trusted by their stat, as git does: the same size, times and inode mean the same bytes.
+
+A file that was written while it was being recorded can have the same stat with other bytes. So a stat counts only
+when it is older than the record by more than the clock's tick; if not, the file is hashed again next time
+(https://git-scm.com/docs/racy-git).
+"""
+
+from __future__ import annotations
+
+import os
+import stat as modes
+from typing import NamedTuple
+
+from sitegen.content.scan import is_noise
+
+# Longer than any tick of a current kernel's file clock. A file system whose times end in whole seconds ticks slower.
+_TICK = 50_000_000
+_SLOW_TICK = 2_000_000_000
+
+
+class Stat(NamedTuple):
+    """What is compared: bytes, times in nanoseconds since 1970, inode."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+
+
+NOTHING = Stat(-1, -1, -1, -1)
+
+
+def stat_of(path: str) -> Stat:
+    """The stat of a file, links followed; NOTHING where there is no regular file."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return NOTHING
+    if not modes.S_ISREG(found.st_mode):
+        return NOTHING
+    return Stat(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+def is_settled(stat: Stat, now: int) -> bool:
+    """Whether a later change of the file must show in its stat; ``now`` is the file system's own time."""
+    newest = max(stat.mtime, stat.ctime)
+    tick = _SLOW_TICK if newest % 1_000_000_000 == 0 else _TICK
+    return stat.size >= 0 and newest + tick < now
+
+
+def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
+    """Every file below ``root/folder`` that is none of an editor's leavings, with its stat, in no order that matters
+    twice: sorted by path. Links are followed to files, not to folders; a link counts with its target's stat."""
+    found: list[tuple[str, Stat]] = []
+    stack = [folder]
+    while stack:
+        relative = stack.pop()
+        try:
+            with os.scandir(f"{root}/{relative}" if relative else root) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if is_noise(name):
+                        continue
+                    path = f"{relative}/{name}" if relative else name
+                    if entry.is_dir(follow_symlinks=False):
+                        stack.append(path)
+                    elif entry.is_symlink():
+                        found.append((f"{path} -> {os.readlink(entry.path)}", stat_of(entry.path)))
+                        if entry.is_dir():
+                            stack.append(path)
+                    else:
+                        status = entry.stat()
+                        found.append(
+                            (path, Stat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+                        )
+        except OSError:
+            found.append((f"{relative}/", NOTHING))
+    found.sort()
+    return found

@@ -1,0 +1,83 @@
+"""Verifying traces: what each output read, and what of it is no longer true.
+
+An output is fresh when its job is the same, every answer that it read is the same, and its bytes are still in place
+(Mokhov, Mitchell, Peyton Jones: Build Systems à la Carte, "verifying traces"). Answers are compared, not times, so an
+edit that leaves an answer alone stops there.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sitegen.rebuild.digest import of_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from sitegen.model import Job
+    from sitegen.rebuild.cache import OutputRow
+
+Key = tuple[Any, ...]
+_SEPARATOR = "\x1f"
+# Arguments that are numbers; everything else is text.
+_NUMBERS = {"list": 2, "recent": 1, "year": 1}
+
+
+class Stale(NamedTuple):
+    """Why an output is made anew: ``new``, ``job``, ``output`` (changed or gone on disk) or ``answer``, and then
+    the keys whose answers changed."""
+
+    reason: str
+    keys: tuple[str, ...] = ()
+
+
+def name_of(key: Key) -> str:
+    """A key as text."""
+    return _SEPARATOR.join([str(part) for part in key])
+
+
+def key_of(name: str) -> Key:
+    """The key that a text names."""
+    kind, *arguments = name.split(_SEPARATOR)
+    parts: list[Any] = [kind, *arguments]
+    if (place := _NUMBERS.get(kind)) is not None:
+        parts[place] = int(parts[place])
+    return tuple(parts)
+
+
+def job_digest(job: Job) -> str:
+    """The digest of what a job is, apart from what it reads."""
+    return of_value((str(job.url), job.kind, job.template, job.subject, job.number))
+
+
+def changed_keys(
+    recorded: Mapping[str, tuple[int, str]], answer: Callable[[str], str | None]
+) -> dict[int, str]:
+    """The recorded keys whose answers differ now; ``answer`` gives a digest, or None where there is no answer."""
+    return {identifier: name for name, (identifier, digest) in recorded.items() if answer(name) != digest}
+
+
+def stale_outputs(
+    jobs: Iterable[Job],
+    recorded: Mapping[str, OutputRow],
+    changed: Mapping[int, str],
+    intact: Collection[str],
+) -> dict[str, Stale]:
+    """The outputs that must be made anew, and why. ``intact`` are the outputs whose bytes are in place."""
+    stale: dict[str, Stale] = {}
+    ids = changed.keys()
+    for job in jobs:
+        path = job.url.output
+        row = recorded.get(path)
+        if row is None:
+            stale[path] = Stale("new")
+        elif row.job != job_digest(job):
+            stale[path] = Stale("job")
+        elif path not in intact:
+            stale[path] = Stale("output")
+        elif changed:
+            read = array("I", row.reads)
+            if not ids.isdisjoint(read):
+                stale[path] = Stale("answer", tuple([changed[i] for i in read if i in ids]))
+    return stale
