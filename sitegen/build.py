@@ -17,7 +17,7 @@ from sitegen.catalog.plan import plan
 from sitegen.config import Config, read_config
 from sitegen.content.scan import Source, scan
 from sitegen.errors import Place, Problem, Problems, error
-from sitegen.model import Document, Held, Job, Report
+from sitegen.model import Content, Document, Held, Job, Report
 from sitegen.output.answers import Answers
 from sitegen.output.assets import Statics, site_css
 from sitegen.output.theme import load_theme
@@ -64,7 +64,7 @@ def build(root: Path, options: Options, progress: Callable[[Progress, int, int],
 
     theme = load_theme(root, config, place)
     sources, files = find(root)
-    documents = parse(root, sources, config, jobs, progress)
+    documents, contents = parse(root, sources, config, jobs, progress)
     published, held = select(documents, options, now)
     catalog = make_catalog(config, published, files, held)
     todo = plan(catalog)
@@ -74,7 +74,7 @@ def build(root: Path, options: Options, progress: Callable[[Progress, int, int],
     links = Links(catalog, todo)
     statics = Statics(theme, config.base_path)
     today = now.astimezone(ZoneInfo(config.timezone)).date()
-    answers = Answers(root, settings, links, todo, theme, statics, today)
+    answers = Answers(root, settings, contents.__getitem__, links, todo, theme, statics, today)
     with output.staged() as stage:
         try:
             placed = dict(_render(answers, output, todo, jobs, progress))
@@ -154,21 +154,23 @@ def parse(
     config: Config,
     jobs: int = 1,
     progress: Callable[[Progress, int, int], None] | None = None,
-) -> list[Document]:
+) -> tuple[list[Document], dict[str, Content]]:
     """Every document, in the order of ``sources``. Raises Problems with what is wrong in any of them."""
     documents: list[Document] = []
+    contents: dict[str, Content] = {}
     problems: list[Problem] = []
     work = partial(_make_parse, root, config.markdown.html, config.language, config.timezone)
     for number, result in enumerate(each(work, sources, jobs), 1):
-        if isinstance(result, Document):
-            documents.append(result)
-        else:
+        if isinstance(result, list):
             problems += result
+        else:
+            documents.append(result[0])
+            contents[result[0].id] = result[1]
         if progress:
             progress("read", number, len(sources))
     if problems:
         raise Problems(problems)
-    return documents
+    return documents, contents
 
 
 def select(documents: Iterable[Document], options: Options, now: datetime) -> tuple[list[Document], tuple[Held, ...]]:
@@ -189,7 +191,7 @@ def select(documents: Iterable[Document], options: Options, now: datetime) -> tu
 
 def _make_parse(
     root: Path, html: Literal["allow", "escape", "error"], language: str, timezone: str
-) -> Callable[[Source], Document | tuple[Problem, ...]]:
+) -> Callable[[Source], tuple[Document, Content] | list[Problem]]:
     """The work of parsing, for one process. Problems are returned, so that one bad file does not hide another."""
     from sitegen.content.document import read_document
     from sitegen.content.markdown import Markdown
@@ -197,13 +199,13 @@ def _make_parse(
     markdown = Markdown(html, language)
     zone: tzinfo = ZoneInfo(timezone)
 
-    def work(source: Source) -> Document | tuple[Problem, ...]:
+    def work(source: Source) -> tuple[Document, Content] | list[Problem]:
         try:
             return read_document(source, (root / source.path).read_bytes(), markdown, zone)
         except Problems as found:
-            return found.problems
+            return list(found.problems)
         except OSError as exception:
-            return (error("unreadable", Place(source.path), reason=exception.strerror or exception),)
+            return [error("unreadable", Place(source.path), reason=exception.strerror or exception)]
 
     return work
 

@@ -7,8 +7,8 @@ and the feeds see the body, so an edit of a body cannot make a list stale.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sitegen.errors import Place, Problem
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from sitegen.urls import Url
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A spot in a body that is filled when the page is rendered, because the answer is not in the file itself.
 
     ``target`` is what the author wrote, percent-escapes and all, for a reference inside the site: ``other.md#제목``,
@@ -39,8 +38,7 @@ class Ref:
 Body = tuple[str | Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of a body: its level (1 to 6), its anchor and its plain text."""
 
     level: int
@@ -64,8 +62,7 @@ class Rendered:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """Front matter, typed. ``None`` and ``()`` mean absent. Dates carry a zone."""
 
     title: str | None = None
@@ -86,12 +83,20 @@ class Meta:
     weight: int = 0
     toc: bool | None = None
     lang: str | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One Markdown file, read and parsed, knowing nothing of any other file.
+class Content(NamedTuple):
+    """The part of a document that only its own page and the feeds read. ``extra`` holds the keys of the front
+    matter that the program does not know."""
+
+    body: Body
+    headings: tuple[Heading, ...] = ()
+    seconds: int = 0
+    extra: dict[str, Any] = {}  # noqa: RUF012  # never changed; each document brings its own
+
+
+class Document(NamedTuple):
+    """The part of a Markdown file that the rest of the site may know of, knowing nothing of any other file itself.
 
     ``path`` is the file's path from the site's root as it is called on disk. ``places`` says where each key of the
     front matter stands, and each item of a list (``tags 배포``), for problems found later.
@@ -100,8 +105,10 @@ class Document:
     id: str
     path: str
     meta: Meta
-    content: Rendered
+    summary: str
+    anchors: tuple[str, ...]
     places: dict[str, Place]
+    problems: tuple[Problem, ...] = ()
 
     @property
     def is_post(self) -> bool:
@@ -113,8 +120,7 @@ class Document:
         return self.places.get(f"{key} {item}") or self.places.get(key) or Place(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Nav:
+class Nav(NamedTuple):
     """What a neighbour may know of a post: enough for a link to it."""
 
     id: str
@@ -122,8 +128,7 @@ class Nav:
     url: Url
 
 
-@dataclass(frozen=True, slots=True)
-class TermRef:
+class TermRef(NamedTuple):
     """A post's link to a term: the label as the site spells it, the term's slug, and its page."""
 
     taxonomy: str
@@ -132,8 +137,7 @@ class TermRef:
     url: Url
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What a list may know of a document. Nothing in it changes when only the body after its summary changes."""
 
     nav: Nav
@@ -152,20 +156,17 @@ class Card:
     lang: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """What a document's own page and the feeds may know of it: everything."""
 
     card: Card
-    content: Rendered
+    content: Content
     toc: bool | None
-    extra: dict[str, Any]
     path: str
     is_post: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A document that is not published in this build, and why. ``until`` is the moment a future post is due."""
 
     path: str
@@ -173,16 +174,14 @@ class Held:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(NamedTuple):
     """A file that is copied: its path on disk, where it comes out, and whether it is CSS to be rewritten."""
 
     path: str
     url: Url
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One output file: the URL it answers, the template that makes it, and what it is about.
 
     ``subject`` is the id of a document, the slug of a term or a year; ``number`` the page of a paginated list,

@@ -7,6 +7,7 @@ import re
 from sitegen.errors import Place, Problems, error
 
 _BOM = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LINE_END = re.compile("\r\n?")
 
 
@@ -20,6 +21,11 @@ def decode(data: bytes, path: str) -> str:
     try:
         text = data.decode()
     except UnicodeDecodeError as exception:
+        if data.startswith(_UTF_16):
+            raise Problems([error("utf-16", Place(path, 1, 1))]) from None
+        if 0 <= data.find(0) < exception.start:
+            text = data.decode("utf-8", "replace")
+            raise Problems([error("nul-byte", _place(text, text.index("\0"), path))]) from None
         before = data[: exception.start].decode()
         shown = before + data[exception.start :].decode("utf-8", "replace")
         raise Problems(

@@ -110,7 +110,7 @@ class _Source:
                 full = (*table, *_split_key(assignment[2]))
                 if full == keys and count in (-1, index):
                     return self.at(number, len(assignment[1]) + 1, len(assignment[2]))
-                if keys == full[: len(keys)] and keys != full:  # a dotted key, of which the first part is wanted
+                if len(table) < len(keys) < len(full) and keys == full[: len(keys)]:  # the first part of a dotted key
                     return self.at(number, len(assignment[1]) + 1, len(assignment[2]))
                 if full == keys[: len(full)]:  # an inline table
                     column = line.find(keys[-1])

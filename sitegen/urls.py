@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from sitegen.hangul import nfc
@@ -33,11 +32,18 @@ class UnsafeUrl(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Url:
-    """A place in the site: ``/posts/한글/``, ``/feed.xml``. Decoded, NFC, without the base path."""
+class Url(str):
+    """A place in the site: ``/posts/한글/``, ``/feed.xml``. Decoded, NFC, without the base path.
 
-    path: str
+    A text of its own kind: as cheap as one, and never mixed up with what is printed on a page.
+    """
+
+    __slots__ = ()
+
+    @property
+    def path(self) -> str:
+        """The URL as plain text."""
+        return str(self)
 
     @classmethod
     def parse(cls, text: str) -> Url:

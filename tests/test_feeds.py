@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from typing import TYPE_CHECKING
 
 import html5lib
@@ -12,7 +13,10 @@ from lxml import etree
 from tests.built import REPOSITORY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.built import Built
+    from tests.support import Blog
 
 SCHEMAS = REPOSITORY / "tests/schemas"
 ATOM = etree.RelaxNG(etree.parse(SCHEMAS / "atom.rng"))
@@ -170,3 +174,80 @@ def test_robots(built: Built) -> None:
     assert lines[0] == "User-agent: *"
     assert lines[1] == "Allow: /"
     assert lines[-1] == f"Sitemap: {built.home}sitemap.xml"
+
+
+def valid(blog: Blog) -> None:
+    """All that is XML in a site satisfies its schema; HTML parses without an error."""
+    for path, data in blog.snapshot().items():
+        if path.endswith("feed.xml"):
+            assert ATOM.validate(etree.fromstring(data)), (path, ATOM.error_log)
+        elif path == "sitemap.xml":
+            assert SITEMAP.validate(etree.fromstring(data)), SITEMAP.error_log
+        elif path.endswith(".xml"):
+            assert etree.fromstring(data).tag == "rss"
+        elif path.endswith(".html"):
+            parser = html5lib.HTMLParser()
+            parser.parse(data.decode())
+            assert not parser.errors, (path, parser.errors[:3])
+
+
+def test_a_site_without_posts(blog: Callable[[str], Blog]) -> None:
+    site = blog("")
+    site.build()
+    valid(site)
+    assert "<updated>1970-01-01T00:00:00+00:00</updated>" in site.read("feed.xml")
+
+
+def test_local_mean_time(blog: Callable[[str], Blog]) -> None:
+    """Seoul was 8:27:52 ahead of UTC until 1908. RFC 3339 and RFC 5322 know no seconds there."""
+    site = blog("")
+    site.post("old", date="1900-01-01", updated="1900-01-01 08:27:52")
+    site.build()
+    valid(site)
+    assert "<published>1899-12-31T15:32:08+00:00</published>" in site.read("feed.xml")
+    assert "<pubDate>Sun, 31 Dec 1899 15:32:08 +0000</pubDate>" in site.read("rss.xml")
+
+
+def test_characters_that_no_document_may_hold(blog: Callable[[str], Blog]) -> None:
+    """Escapes of a terminal come with pasted output."""
+    site = blog("")
+    site.post("paste", "가\x1b[31m나\x08\x0c\x7f\x9b\ufdd0\uffff다\n\n```\n라\x1b[0m마\n```\n\n## 바\x07사")
+    site.build()
+    valid(site)
+    for text in ("가[31m나다", "라[0m마", "바사"):
+        assert text in site.read("posts/paste/index.html")
+        assert text in site.read("feed.xml")
+
+
+def test_a_host_in_hangul(blog: Callable[[str], Blog]) -> None:
+    site = blog('url = "https://한글.한국:8080/블로그/"\n')
+    site.post("one", "[둘](two.md)")
+    site.post("two")
+    site.build()
+    valid(site)
+    home = "https://xn--bj0bj06e.xn--3e0b707e:8080/%EB%B8%94%EB%A1%9C%EA%B7%B8/"
+    assert f"Sitemap: {home}sitemap.xml\n" in site.read("robots.txt")
+    assert f'<link rel="canonical" href="{home}posts/one/">' in site.read("posts/one/index.html")
+
+
+def test_entries_have_their_own_language(blog: Callable[[str], Blog]) -> None:
+    site = blog("")
+    site.post("korean")
+    site.post("english", lang="en")
+    site.build()
+    feed = etree.fromstring(site.read("feed.xml").encode())
+    langs = {text(entry, "a:title"): entry.get(LANG) for entry in feed.findall("a:entry", NS)}
+    assert langs == {"korean": None, "english": "en"}
+    assert feed.get(LANG) == "ko"
+
+
+def test_footnotes_lead_to_the_page(blog: Callable[[str], Blog]) -> None:
+    """In a feed reader, `#fn-1` alone would lead nowhere."""
+    site = blog("")
+    site.post("one", '가[^1]\n\n[^1]: 나 `href="#x"`\n\n## 다')
+    site.build()
+    for path in ("feed.xml", "rss.xml"):
+        html = unescape(site.read(path))
+        for fragment in ("fn-1", "fnref-1", "%EB%8B%A4"):
+            assert f'href="http://localhost:8000/posts/one/#{fragment}"' in html
+        assert "<code>href=&quot;#x&quot;</code>" in html

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
-LAYERS = ["vocabulary", "content", "catalog", "output", "build", "edges", "cli"]
+LAYERS = ["vocabulary", "content", "catalog", "output", "rebuild", "build", "edges", "cli"]
 VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "pool", "text", "toml"}
 EDGES = {"scaffold", "summary"}
 # Who may open files, ask for the time or the environment.

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, vocabulary
 from sitegen.content.document import file_name, split_name
 from sitegen.errors import Place, Problem, Problems, error, warning
-from sitegen.model import Asset, Card, Document, Held, Nav, Post
+from sitegen.model import Asset, Card, Document, Held, Nav
 from sitegen.urls import UnsafeUrl, Url, slugify
 
 if TYPE_CHECKING:
@@ -40,12 +40,6 @@ class Catalog:
     assets: Mapping[str, Asset]
     held: Mapping[str, Held]
     problems: tuple[Problem, ...]
-
-    def post(self, document_id: str) -> Post:
-        """All of one document."""
-        document = self.documents[document_id]
-        meta = document.meta
-        return Post(self.cards[document_id], document.content, meta.toc, meta.extra, document.path, document.is_post)
 
     def near(self, document_id: str) -> tuple[Nav | None, Nav | None]:
         """The next older and the next newer post; ``None`` at the ends and for pages."""
@@ -99,7 +93,7 @@ def make_catalog(
             nav=Nav(document.id, meta.title or "", urls[document.id]),
             date=meta.date.astimezone(zone) if meta.date else None,
             updated=meta.updated.astimezone(zone) if meta.updated else None,
-            summary=meta.description or document.content.summary,
+            summary=meta.description or document.summary,
             description=meta.description,
             image=meta.image if meta.image and not meta.image.endswith("/") else None,
             tags=vocabularies["tags"].refs(meta.tags),
@@ -113,11 +107,11 @@ def make_catalog(
         )
     posts = tuple(sorted((d.id for d in documents if d.is_post), key=lambda i: _newest_first(cards[i])))
     pages = tuple(sorted(d.id for d in documents if not d.is_post))
-    years: dict[int, tuple[str, ...]] = {}
+    years: dict[int, list[str]] = {}
     for identifier in posts:
         if date := cards[identifier].date:
-            years[date.year] = (*years.get(date.year, ()), identifier)
-    warnings = [w for document in documents for w in document.content.problems] + list(_warnings(documents))
+            years.setdefault(date.year, []).append(identifier)
+    warnings = [w for document in documents for w in document.problems] + list(_warnings(documents))
     return Catalog(
         config=config,
         documents={document.id: document for document in sorted(documents, key=lambda d: d.id)},
@@ -125,7 +119,7 @@ def make_catalog(
         posts=posts,
         pages=pages,
         terms={taxonomy: _terms(taxonomy, posts, cards, config) for taxonomy in TAXONOMIES},
-        years=years,
+        years={year: tuple(ids) for year, ids in years.items()},
         assets=_assets(files, urls, held),
         held={entry.path: entry for entry in held},
         problems=tuple(sorted(warnings, key=lambda p: p.sort_key)),

@@ -110,9 +110,9 @@ class Links:
 
     def _with_fragment(self, url: Url, fragment: str, suffix: str) -> Target:
         document = self._by_url.get(url)
-        if fragment and fragment != "top" and document is not None and fragment not in document.content.anchors:
-            anchors = document.content.anchors
-            near = nearest(fragment, anchors) or [h.anchor for h in document.content.headings][:3]
+        if fragment and fragment != "top" and document is not None and fragment not in document.anchors:
+            anchors = document.anchors
+            near = nearest(fragment, anchors) or list(anchors[:3])
             return Target(None, wrong="link-no-anchor", near=tuple(f"#{anchor}" for anchor in near))
         return Target(url, suffix)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitegen.content import frontmatter
 from sitegen.content.fields import parse_date
-from sitegen.errors import Place, Problem, Problems, error
+from sitegen.errors import Place, Problems, error
 from sitegen.hangul import nfc
-from sitegen.model import Document
+from sitegen.model import Content, Document, Rendered
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -22,31 +21,42 @@ _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<name>.+)")
 _FIRST_HEADING = 1
 
 
-def read_document(source: Source, data: bytes, markdown: Markdown, zone: tzinfo) -> Document:
+def read_document(source: Source, data: bytes, markdown: Markdown, zone: tzinfo) -> tuple[Document, Content]:
     """The document in ``data``, the bytes of ``source``; dates without a zone are in ``zone``.
 
     A date that the front matter does not give is taken from the file's name (``2017-04-05-dev-stack.md``), a title
     from the first heading of level 1, else from the name. Raises Problems with all that is wrong in the file.
     """
     parsed = frontmatter.parse(data, source.path, zone)
-    content = markdown.render(parsed.body, path=source.path, first_line=parsed.first_line, lang=parsed.meta.lang)
-    meta, problems = parsed.meta, [*parsed.problems, *content.problems]
+    problems = list(parsed.problems)
+    rendered = Rendered(())
+    try:
+        rendered = markdown.render(parsed.body, path=source.path, first_line=parsed.first_line, lang=parsed.meta.lang)
+        problems += rendered.problems
+    except Problems as found:
+        problems += found.problems
+    meta = parsed.meta
     date, name = split_name(file_name(source.id))
     if meta.date is None and date is not None:
         try:
-            meta = replace(meta, date=parse_date(date, zone))
+            meta = meta._replace(date=parse_date(date, zone))
         except ValueError:
-            raise Problems([error("file-name-date", Place(source.path), date=date)]) from None
+            problems.append(error("file-name-date", Place(source.path), date=date))
+    if any(problem.severity == "error" for problem in problems):
+        raise Problems(problems)
     if meta.title is None:
-        first = next((heading.text for heading in content.headings if heading.level == _FIRST_HEADING), None)
-        meta = replace(meta, title=(first or name.replace("-", " ").replace("_", " ")).strip() or name)
-    return Document(
-        id=source.id,
-        path=nfc(source.path),
-        meta=meta,
-        content=replace(content, problems=_unique(problems)),
-        places=parsed.places,
+        first = next((heading.text for heading in rendered.headings if heading.level == _FIRST_HEADING), None)
+        meta = meta._replace(title=(first or name.replace("-", " ").replace("_", " ")).strip() or name)
+    document = Document(
+        source.id,
+        nfc(source.path),
+        meta,
+        rendered.summary,
+        rendered.anchors,
+        parsed.places,
+        tuple(dict.fromkeys(problems)),
     )
+    return document, Content(rendered.body, rendered.headings, rendered.seconds, parsed.extra)
 
 
 def file_name(document_id: str) -> str:
@@ -60,7 +70,3 @@ def split_name(name: str) -> tuple[str | None, str]:
     """The date at the head of a file's name, if there is one, and the rest."""
     match = _DATED.fullmatch(name)
     return (match["date"], match["name"]) if match else (None, name)
-
-
-def _unique(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(dict.fromkeys(problems))

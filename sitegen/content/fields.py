@@ -70,6 +70,7 @@ class Reader:
         self.path, self.lines, self.zone = path, lines, zone
         self.problems: list[Problem] = []
         self.places: dict[str, Place] = {}
+        self.extra: dict[str, Any] = {}
 
     def at(self, line: int, column: int, length: int = 1) -> Place:
         """The place of a spot in the YAML (``line`` from 1 within the file's fences, ``column`` from 0)."""
@@ -83,12 +84,11 @@ class Reader:
 
     def meta(self, table: yaml.Table) -> Meta:
         values: dict[str, Any] = {}
-        extra: dict[str, Any] = {}
         for key, value in table.items():
             name = str(key)
             self.places[name] = self.at(key.line + 1, key.column, len(key))
             if name not in KEYS:
-                extra[nfc(name)] = yaml.plain(value)
+                self.extra[nfc(name)] = yaml.plain(value)
                 self.warn_of_slip(key)
             elif not yaml.is_null(value) and value != "":
                 values[name] = value
@@ -114,7 +114,6 @@ class Reader:
             weight=self.number(values.get("weight"), "weight"),
             toc=self.flag(values.get("toc"), "toc", None),
             lang=self.lang(values.get("lang")),
-            extra=extra,
         )
 
     def warn_of_slip(self, key: yaml.Text) -> None:

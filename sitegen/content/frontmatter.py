@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitegen.content import yaml
 from sitegen.content.fields import KEYS, Reader
@@ -31,6 +31,7 @@ class Parsed:
     """A document taken apart: typed front matter, where its keys stand, the body and the body's first line."""
 
     meta: Meta
+    extra: dict[str, Any]
     places: dict[str, Place]
     body: str
     first_line: int
@@ -47,7 +48,7 @@ def parse(data: bytes, path: str, zone: tzinfo) -> Parsed:
     lines = text.split("\n")
     if not _FENCE.match(lines[0]):
         _check_fence(lines, path)
-        return Parsed(Meta(), {}, text, 1, ())
+        return Parsed(Meta(), {}, {}, text, 1, ())
     end = next((n for n, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
     if end is None:
         raise Problems([error("front-matter-unclosed", Place(path, 1, 1, lines[0], 3))])
@@ -65,10 +66,8 @@ def parse(data: bytes, path: str, zone: tzinfo) -> Parsed:
             [error("front-matter-not-mapping", reader.at(tree.line + 1, tree.column, len(lines[tree.line + 1])))]
         )
     meta = reader.meta(tree or yaml.Table())
-    if errors := [problem for problem in reader.problems if problem.severity == "error"]:
-        raise Problems(errors)
     body = "\n".join(lines[end + 1 :])
-    return Parsed(meta, reader.places, body, end + 2, tuple(reader.problems))
+    return Parsed(meta, reader.extra, reader.places, body, end + 2, tuple(reader.problems))
 
 
 def _check_fence(lines: list[str], path: str) -> None:

@@ -15,6 +15,7 @@ from sitegen import __version__
 from sitegen.catalog.plan import feed_url
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import nfc
+from sitegen.model import Post
 from sitegen.text import decode
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from sitegen.catalog.links import Links, Target
     from sitegen.catalog.taxonomy import Term
-    from sitegen.model import Card, Job, Nav, Ref
+    from sitegen.model import Card, Content, Job, Nav, Ref
     from sitegen.output.assets import Statics
     from sitegen.output.theme import Theme
     from sitegen.urls import Url
@@ -39,6 +40,7 @@ class Answers:
         self,
         root: Path,
         settings: str,
+        contents: Callable[[str], Content],
         links: Links,
         jobs: tuple[Job, ...],
         theme: Theme,
@@ -47,6 +49,7 @@ class Answers:
     ) -> None:
         self.root, self.settings, self.jobs, self.links = root, settings, jobs, links
         self.theme, self.statics, self.today = theme, statics, today
+        self._contents = contents
         self.catalog = catalog = links.catalog
         self._options: dict[str, Any] = theme.options() | catalog.config.theme_options
         self._sizes: dict[str, tuple[int, int] | None] = {}
@@ -60,7 +63,7 @@ class Answers:
             "list": self._list,
             "near": catalog.near,
             "option": lambda: self._options,
-            "post": catalog.post,
+            "post": self._post,
             "recent": lambda count: self._cards(catalog.posts[:count]),
             "ref": links.resolve,
             "series": self._series,
@@ -88,6 +91,11 @@ class Answers:
         except (OSError, Problems):  # changed since it was read
             return ""
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def _post(self, identifier: str) -> Post:
+        document = self.catalog.documents[identifier]
+        content = self._contents(identifier)
+        return Post(self.catalog.cards[identifier], content, document.meta.toc, document.path, document.is_post)
 
     def _cards(self, ids: tuple[str, ...]) -> tuple[Card, ...]:
         return tuple(self.catalog.cards[identifier] for identifier in ids)

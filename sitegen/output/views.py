@@ -205,7 +205,7 @@ class PostView(CardView):
 
     @property
     def extra(self) -> Mapping[str, Any]:
-        return self._post.extra
+        return self._post.content.extra
 
     @property
     def toc(self) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.rebuild.digest import of_text
 from sitegen.rebuild.stats import Stat
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 _TABLES = """
 CREATE TABLE values_(name TEXT PRIMARY KEY, value TEXT, digest TEXT) WITHOUT ROWID;
-CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, size INT, mtime INT, ctime INT, inode INT, digest TEXT) WITHOUT ROWID;
+CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, size INT, mtime INT, ctime INT, inode INT,
+    digest TEXT) WITHOUT ROWID;
 CREATE TABLE documents(id TEXT PRIMARY KEY, key TEXT, record TEXT, content TEXT, digest TEXT) WITHOUT ROWID;
 CREATE TABLE contents(id TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID;
 CREATE TABLE keys(id INTEGER PRIMARY KEY, name TEXT UNIQUE, answer TEXT, digest TEXT);
@@ -158,9 +159,9 @@ class Cache:
         """Store documents, and forget those that are gone."""
         flat = [(identifier, *row) for identifier, row in rows.items()]
         self._write("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", map(_signed, flat))
-        gone = [(identifier,) for identifier in gone]
-        self._write("DELETE FROM documents WHERE id = ?", gone)
-        self._write("DELETE FROM contents WHERE id = ?", gone)
+        names = [(identifier,) for identifier in gone]
+        self._write("DELETE FROM documents WHERE id = ?", names)
+        self._write("DELETE FROM contents WHERE id = ?", names)
 
     def put_outputs(self, rows: Mapping[str, OutputRow], gone: Iterable[str]) -> None:
         """Store outputs, and forget those that are gone."""
@@ -178,7 +179,7 @@ class Cache:
     def next_key(self) -> int:
         """An id that no key has had."""
         row = self._one("SELECT max(id) FROM keys")
-        return (row[0] or 0) + 1 if row else 1
+        return int(row[0] or 0) + 1 if row else 1
 
     def close(self) -> None:
         """Close the database; what was not committed is gone."""
@@ -198,20 +199,20 @@ class Cache:
         self._db.executescript(_TABLES)
         self.put_values({"format": str(FORMAT), "program": program})
 
-    def _one(self, query: str, *arguments: object) -> tuple[object, ...] | None:
+    def _one(self, query: str, *arguments: object) -> tuple[Any, ...] | None:
         assert self._db is not None
         try:
-            row: tuple[object, ...] | None = self._db.execute(query, arguments).fetchone()
+            row: tuple[Any, ...] | None = self._db.execute(query, arguments).fetchone()
         except sqlite3.Error:
             raise Dropped("damaged") from None
         return row
 
-    def _checked(self, query: str, *arguments: object) -> list[tuple[object, ...]]:
+    def _checked(self, query: str, *arguments: object) -> list[tuple[Any, ...]]:
         """The rows of a query whose last column is the digest of the others. Raises Dropped where one does not hold."""
         assert self._db is not None
         try:
             with closing(self._db.execute(query, arguments)) as cursor:
-                rows: list[tuple[object, ...]] = cursor.fetchall()
+                rows: list[tuple[Any, ...]] = cursor.fetchall()
         except sqlite3.Error:
             raise Dropped("damaged") from None
         for row in rows:
@@ -219,7 +220,7 @@ class Cache:
                 raise Dropped("damaged")
         return rows
 
-    def _write(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+    def _write(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         assert self._db is not None
         try:
             self._db.executemany(statement, rows)
@@ -234,5 +235,5 @@ class Cache:
             raise Dropped("damaged") from None
 
 
-def _signed(row: tuple[object, ...]) -> tuple[object, ...]:
+def _signed(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return (*row, of_text(repr(row)))

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from hashlib import blake2b, sha256
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # What the bytes of a page depend on besides the site and this program's own files.
 _LIBRARIES = (
     "jinja2", "markupsafe", "markdown_it_py", "mdit_py_plugins", "mdurl", "pygments", "pyyaml", "python_frontmatter",
     "imagesize", "tzdata",
 )  # fmt: skip
+
+
+_PARTS = (".py", ".toml", ".xml", ".html", ".txt")
 
 
 def of_bytes(data: bytes) -> str:
@@ -38,9 +43,8 @@ def of_program(package: Path, more: tuple[Path, ...] = ()) -> str:
     """
     parts = [sys.version]
     for folder in (package, *more):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".toml", ".xml", ".html", ".txt") and "__pycache__" not in path.parts:
-                parts.append(f"{path.relative_to(folder).as_posix()} {of_bytes(path.read_bytes())}")
+        files = [p for p in sorted(folder.rglob("*")) if p.suffix in _PARTS and "__pycache__" not in p.parts]
+        parts += [f"{path.relative_to(folder).as_posix()} {of_bytes(path.read_bytes())}" for path in files]
     parts += sorted(_versions())
     return of_text("\n".join(parts))
 

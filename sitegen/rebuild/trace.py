@@ -51,9 +51,7 @@ def job_digest(job: Job) -> str:
     return of_value((str(job.url), job.kind, job.template, job.subject, job.number))
 
 
-def changed_keys(
-    recorded: Mapping[str, tuple[int, str]], answer: Callable[[str], str | None]
-) -> dict[int, str]:
+def changed_keys(recorded: Mapping[str, tuple[int, str]], answer: Callable[[str], str | None]) -> dict[int, str]:
     """The recorded keys whose answers differ now; ``answer`` gives a digest, or None where there is no answer."""
     return {identifier: name for name, (identifier, digest) in recorded.items() if answer(name) != digest}
 

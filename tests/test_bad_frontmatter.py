@@ -1,0 +1,180 @@
+"""Front matter that is wrong: each mistake a problem that names the line in the post and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bad import POST, check, errors, table, where
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support import Blog
+
+    MakeBlog = Callable[[str], Blog]
+
+STRUCTURE = table(r"""
+- a⏎- b | front-matter-not-mapping | 2:1 | - a | the front matter is not a list of keys and values
+그냥 글 | front-matter-not-mapping | 2:1 | 그냥 글 | the front matter is not a list of keys and values
+'text' | front-matter-not-mapping | 2:1 | 'text' | the front matter is not a list of keys and values
+title: a⏎tags:⏎⇥- b | front-matter-tab | 4:1 | ⇥ | a tab cannot indent YAML
+⇥title: a | front-matter-tab | 2:1 | ⇥ | a tab cannot indent YAML
+title: a⏎ ⇥b: c | front-matter-tab | 3:2 | ⇥ | a tab cannot indent YAML
+title: a⏎date: 2026-01-02⏎title: b | front-matter-duplicate-key | 4:1 | title | the key `title` stands here a second …
+extra:⏎  b: 1⏎  b: 2 | front-matter-duplicate-key | 4:3 | b | the key `b` stands here a second time
+title: a: b | yaml-syntax | 2:9 | : | this is not valid YAML: …
+title: 'a | yaml-syntax | 2:8 | ' | this is not valid YAML: …
+title: @x | yaml-syntax | 2:8 | @ | this is not valid YAML: …
+title: a⏎...⏎b: c | yaml-syntax | 4:1 | b | this is not valid YAML: …
+title: a⏎--- b | yaml-syntax | 3:1 | - | this is not valid YAML: …
+title: a⏎그냥 글⏎b: c | yaml-syntax | 3:1 | 그 | this is not valid YAML: …
+title: *x | yaml-syntax | 2:8 | * | this is not valid YAML: …
+a: !!python/object/apply:os.system [x] | yaml-tag | 2:4 | ! | the YAML tag `!!python/object/apply:os.system` means no…
+a: !!binary eA== | yaml-tag | 2:4 | ! | the YAML tag `!!binary` means nothing here
+a: !here x | yaml-tag | 2:4 | ! | the YAML tag `!here` means nothing here
+<<: {title: x} | yaml-merge | 2:1 | << | YAML's merge key `<<` means nothing here
+? [a]⏎: b | yaml-key | 2:3 | [ | a key must be plain text
+""")
+VALUES = table(r"""
+title: [a] | front-matter-not-text | 2:8 | [ | `title` must be text
+title: {a: b} | front-matter-not-text | 2:8 | { | `title` must be text
+title: 12:30:45 | front-matter-sexagesimal | 2:8 | 12:30:45 | YAML reads `12:30:45` as a number in base 60, not as a …
+title: 1:30 | front-matter-sexagesimal | 2:8 | 1:30 | YAML reads `1:30` as a number in base 60, not as a title
+title: "a\0b" | front-matter-control | 2:8 | "a\0b" | `title` holds a control character
+tags: ["a\eb"] | front-matter-control | 2:8 | "a\eb" | `tags` holds a control character
+date: 2020-13-45 | front-matter-date | 2:7 | 2020-13-45 | `2020-13-45` is not a date
+date: 2026-02-29 | front-matter-date | 2:7 | 2026-02-29 | `2026-02-29` is not a date
+date: 0001-01-01 00:00 +14:00 | front-matter-date | 2:7 | 0001-01-01 00:00 +14:00 | `0001-01-01 00:00 +14:00` is not …
+date: 9999-12-31 23:59 -12:00 | front-matter-date | 2:7 | 9999-12-31 23:59 -12:00 | `9999-12-31 23:59 -12:00` is not …
+date: 0001-01-01 | front-matter-date | 2:7 | 0001-01-01 | `0001-01-01` is not a date
+date: 2026-01-02 25:00 | front-matter-date | 2:7 | 2026-01-02 25:00 | `2026-01-02 25:00` is not a date
+date: 2026-01-02 00:00 +99:99 | front-matter-date | 2:7 | 2026-01-02 00:00 +99:99 | `2026-01-02 00:00 +99:99` is not …
+date: 2026/01/02 | front-matter-date | 2:7 | 2026/01/02 | `2026/01/02` is not a date
+date: 어제 | front-matter-date | 2:7 | 어제 | `어제` is not a date
+date: [a] | front-matter-not-text | 2:7 | [ | `date` must be text
+updated: x | front-matter-date | 2:10 | x | `x` is not a date
+tags: {a: b} | front-matter-list | 2:7 | { | `tags` must be a list of names
+tags: [a, [b]] | front-matter-list | 2:11 | [ | `tags` must be a list of names
+categories: {a: b} | front-matter-list | 2:13 | { | `categories` must be a list of names
+authors: [{a: b}] | front-matter-list | 2:11 | { | `authors` must be a list of names
+series: [a] | front-matter-not-text | 2:9 | [ | `series` must be text
+draft: maybe | front-matter-flag | 2:8 | maybe | `draft` must be true or false
+published: 3 | front-matter-flag | 2:12 | 3 | `published` must be true or false
+toc: 많이 | front-matter-flag | 2:6 | 많이 | `toc` must be true or false
+weight: 1.5 | front-matter-number | 2:9 | 1.5 | `weight` must be a whole number
+weight: 99999999999 | front-matter-number | 2:9 | 99999999999 | `weight` must be a whole number
+lang: 한국어 | front-matter-lang | 2:7 | 한국어 | `한국어` is not a language tag
+kind: [a] | front-matter-not-text | 2:7 | [ | `kind` must be text
+slug: {a: b} | front-matter-not-text | 2:7 | { | `slug` must be text
+description: [a] | front-matter-not-text | 2:14 | [ | `description` must be text
+image: [a] | front-matter-not-text | 2:8 | [ | `image` must be text
+image: javascript:alert(1) | image-scheme | 2:8 | javascript:alert(1) | `javascript:alert(1)` is no address of an ima…
+image: data:text/html,x | image-scheme | 2:8 | data:text/html,x | `data:text/html,x` is no address of an image
+image: nope.png | link-missing | 2:8 | nope.png | `nope.png` leads nowhere
+image: ../../../etc/passwd | link-missing | 2:8 | ../../../etc/passwd | `../../../etc/passwd` leads nowhere
+""")
+
+DEEP = [
+    "a: " + "[" * 30_000,
+    "a: " + "{" * 30_000,
+    "- " * 3_000,
+    "? " * 3_000,
+    "\n".join(f"{'  ' * n}a:" for n in range(100)),
+    "a:\n  " + "[" * 25 + "]" * 25,
+]
+LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{name}: &{name} [{','.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefg", "bcdefgh", strict=True)
+)
+
+
+def wrong(blog: MakeBlog, front: str, code: str, place: str, mark: str, message: str) -> None:
+    made = blog(f"-- {POST} --\n---\n{front}\n---\n본문\n")
+    found = errors(made.problems())
+    assert len(found) == 1
+    check(found[0], code, f"{POST}:{place}", mark, message)
+
+
+@pytest.mark.parametrize(("front", "code", "place", "mark", "message"), STRUCTURE)
+def test_structure(blog: MakeBlog, front: str, code: str, place: str, mark: str, message: str) -> None:
+    wrong(blog, front, code, place, mark, message)
+
+
+@pytest.mark.parametrize(("front", "code", "place", "mark", "message"), VALUES)
+def test_values(blog: MakeBlog, front: str, code: str, place: str, mark: str, message: str) -> None:
+    wrong(blog, front, code, place, mark, message)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "message"),
+    [
+        ("---\ntitle: a\n\n본문", "front-matter-unclosed", "1:1", "the front matter is never closed"),
+        ("---", "front-matter-unclosed", "1:1", "the front matter is never closed"),
+        ("---\ntitle: a\n...\n본문", "front-matter-unclosed", "1:1", "the front matter is never closed"),
+        ("---\ntitle: a\n ---\n본문", "front-matter-unclosed", "1:1", "the front matter is never closed"),
+        ("\n\n---\ntitle: a\n---\n", "front-matter-not-first", "3:1", "the front matter does not begin on the …"),
+        (" ---\ntitle: a\n---\n", "front-matter-not-first", "1:1", "the front matter does not begin on the …"),
+        ("----\ntitle: a\n----\n", "front-matter-fence", "1:1", "this looks like front matter, but its fence is …"),
+        ("--\ntitle: a\n--\n", "front-matter-fence", "1:1", "this looks like front matter, but its fence is …"),
+        ("+++\ntitle = 'a'\n+++\n", "front-matter-fence", "1:1", "this looks like front matter, but its fence …"),
+        ("--- yaml\ntitle: a\n---\n", "front-matter-fence", "1:1", "this looks like front matter, but its fence …"),
+    ],
+)
+def test_fences(blog: MakeBlog, text: str, code: str, place: str, message: str) -> None:
+    [problem] = blog(f"-- {POST} --\n{text}").problems()
+    first = next(line for line in text.split("\n") if line)
+    check(problem, code, f"{POST}:{place}", first if code != "front-matter-unclosed" else "---", message)
+
+
+def test_a_body_without_an_end_to_the_front_matter(blog: MakeBlog) -> None:
+    """A thematic break further down looks like the closing fence: the first line that is no YAML is blamed."""
+    [problem] = blog(f"-- {POST} --\n---\ntitle: a\n\n본문입니다.\n\n---\n뒤").problems()
+    check(problem, "yaml-syntax", f"{POST}:4:1", "본", "this is not valid YAML: …")
+
+
+@pytest.mark.parametrize("brackets", ["[" * 200_000, "a: " + "[" * 200_000, "a:\n" + (" " + "[" * 99 + "\n") * 2000])
+def test_200_000_brackets(blog: MakeBlog, brackets: str) -> None:
+    wrong(blog, brackets, "front-matter-too-large", "2:1", brackets[:1], "the front matter is larger than 64 KiB")
+
+
+@pytest.mark.parametrize("front", DEEP, ids=range(len(DEEP)))
+def test_depth(blog: MakeBlog, front: str) -> None:
+    """What libyaml would take the process down for is refused before it starts."""
+    [problem] = blog(f"-- {POST} --\n---\n{front}\n---\n").problems()
+    assert problem.code == "front-matter-too-deep"
+    assert where(problem.place).startswith(f"{POST}:")
+    assert problem.values == (("limit", "20"),)
+
+
+@pytest.mark.parametrize(
+    ("front", "place"), [("a: &a [*a]", "2:4"), ("a: &a {b: *a}", "2:4"), ("a: &a\n  - b\n  - *a", "2:4"), (LAUGHS, "")]
+)
+def test_alias_bombs(blog: MakeBlog, front: str, place: str) -> None:
+    [problem] = blog(f"-- {POST} --\n---\n{front}\n---\n").problems()
+    assert problem.code == "yaml-aliases"
+    assert where(problem.place).startswith(f"{POST}:{place}")
+    assert problem.place is not None
+    assert problem.place.text in front.split("\n")
+
+
+def test_all_mistakes_of_all_files_at_once(blog: MakeBlog) -> None:
+    made = blog("")
+    made.post("a", tags="{a: b}", weight="x", slug="[a]")
+    made.post("b", draft="maybe")
+    made.write("content/posts/c.md", "---\n")
+    codes = [(p.place.path[-4:], p.code) for p in made.problems() if p.place]
+    assert codes == [
+        ("a.md", "front-matter-list"),
+        ("a.md", "front-matter-number"),
+        ("a.md", "front-matter-not-text"),
+        ("b.md", "front-matter-flag"),
+        ("c.md", "front-matter-unclosed"),
+    ]
+
+
+def test_a_long_slug_is_blamed_on_the_slug(blog: MakeBlog) -> None:
+    made = blog("")
+    made.post("a", slug="가" * 300)
+    [problem] = made.problems()
+    check(problem, "url-too-long", f"{POST}:4:1", "slug", "`" + "가" * 300 + "` has a part that is too long …")
