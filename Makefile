@@ -35,6 +35,16 @@ types: .venv/ready
 wheel: .venv/ready ## build dist/*.whl
 	$(RUN) build --wheel --no-isolation
 
+# What make bench compares with, and with how many posts: make bench SIZES="1 1000 10000" PEERS="hugo pelican eleventy"
+PEERS ?= hugo pelican
+SIZES ?= 1 1000
+ROUNDS ?= 5
+
+bench: .venv/ready ## measure sitegen beside PEERS at SIZES; see benchmarks/README.md
+	$(BIN)/python benchmarks/install.py .cache/peers $(PEERS)
+	$(BIN)/python benchmarks/run.py --peers .cache/peers --generators sitegen sitegen-default $(PEERS) \
+		--sizes $(SIZES) --rounds $(ROUNDS) --json .cache/bench.json
+
 lock: .venv/ready ## pin the newest versions of everything in requirements-dev.txt
 	$(RUN) piptools compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host \
 		--no-emit-find-links --no-header --allow-unsafe --output-file requirements-dev.txt pyproject.toml requirements-dev.in

@@ -28,8 +28,9 @@ IMAGES = 24
 FIRST = datetime(2013, 1, 7, 8, 0, tzinfo=timezone(timedelta(hours=9)))
 # So fifty thousand posts end in 2024: several generators leave out what lies in the future.
 STEP = timedelta(hours=2)
-NAMES = "account basket cursor device event folder gateway handle invoice journal ledger member notice order".split()
-KINDS = "archive batch cache draft entry filter group index job keeper limit meter".split()
+# What identifiers and slugs are made of.
+NAMES = ("account", "basket", "cursor", "device", "event", "folder", "gateway", "invoice", "journal", "ledger", "order")
+KINDS = ("archive", "batch", "cache", "draft", "entry", "filter", "group", "index", "job", "keeper", "limit", "meter")
 
 
 def has_batchim(word: str) -> bool:
@@ -158,9 +159,14 @@ class Post:
         chance = self.random
         alpha, beta = (f"{chance.choice(NAMES)}_{chance.choice(KINDS)}" for _ in range(2))
         names = {
-            **{"alpha": alpha, "Alpha": alpha.title().replace("_", ""), "ALPHA": alpha.upper()},
-            **{"beta": beta, "Beta": beta.title().replace("_", ""), "BETA": beta.upper()},
-            **{"4242": str(chance.randint(2, 900)), "설명": self.fill("{noun:을/를} {act}한다")},
+            "alpha": alpha,
+            "Alpha": alpha.title().replace("_", ""),
+            "ALPHA": alpha.upper(),
+            "beta": beta,
+            "Beta": beta.title().replace("_", ""),
+            "BETA": beta.upper(),
+            "4242": str(chance.randint(2, 900)),
+            "설명": self.fill("{noun:을/를} {act}한다"),
         }
         return re.sub("|".join(names), lambda match: names[match[0]], snippet)
 

@@ -11,9 +11,9 @@ import sys
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
 
 from process import FailedError, Usage, run
+from verify import read
 
 HERE = Path(__file__).resolve().parent
 COMMON = "python", "postgresql", "배포", "typescript", "테스트", "docker"
@@ -55,9 +55,8 @@ class Site:
         self.manifest = work / f"{generator.name}-{size}.json"
         self.log = work / f"{generator.name}-{size}.log"
         self.environment = os.environ | {"LC_ALL": "C.UTF-8", "NODE_ENV": "production"} | generator.environment
-        self.command = [
-            part.format(peer=self.peer) for word in generator.build for part in (sitegen if word == "{sitegen}" else [word])
-        ]
+        words = [[word] if word != "{sitegen}" else sitegen for word in generator.build]
+        self.command = [part.format(peer=self.peer) for word in words for part in word]
         self.edits = 0
         self.slug = self.file = self.original = ""
 
@@ -75,8 +74,14 @@ class Site:
             package = json.loads((self.peer / "package.json").read_text(encoding="utf-8"))
             # By this key hexo knows a site of its own.
             (self.folder / "package.json").write_text(json.dumps(package | {"hexo": {"version": ""}}))
-        command = [sys.executable, HERE / "corpus.py", str(self.size), self.folder / generator.posts]
-        command += ["--flavour", generator.flavour, "--images", self.folder / generator.images]
+        command: list[str | Path] = [sys.executable, HERE / "corpus.py", str(self.size)]
+        command += [
+            self.folder / generator.posts,
+            "--flavour",
+            generator.flavour,
+            "--images",
+            self.folder / generator.images,
+        ]
         subprocess.run([*command, "--manifest", self.manifest], check=True)
         middle = json.loads(self.manifest.read_text(encoding="utf-8"))[self.size // 2]
         self.slug, self.file = middle["slug"], middle["file"]
@@ -134,7 +139,14 @@ class Site:
     def verify(self) -> dict[str, int]:
         """Check the whole output against the posts as corpus.py wrote them. Raises FailedError."""
         output = self.folder / self.generator.output
-        command = [sys.executable, HERE / "verify.py", self.manifest, output, "--feed", self.generator.feed]
+        command: list[str | Path] = [
+            sys.executable,
+            HERE / "verify.py",
+            self.manifest,
+            output,
+            "--feed",
+            self.generator.feed,
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise FailedError(f"the output is not whole:\n{done.stderr}")
@@ -147,16 +159,16 @@ class Site:
         there = sum(entry.name.startswith("n0") for entry in os.scandir(output))
         if there != self.size:
             raise FailedError(f"{there} posts in the output, {self.size} expected")
-        if marker not in (output / self.slug / "index.html").read_text(encoding="utf-8"):
+        if marker not in read(output / self.slug / "index.html"):
             raise FailedError(f"the page of {self.slug} does not show the edit")
 
     def verify_tags(self, old: str, new: str) -> None:
         """The post, and what lists it by tag, know of the change. Raises FailedError."""
         output = self.folder / self.generator.output
-        page = unquote((output / "posts" / self.slug / "index.html").read_text(encoding="utf-8"))
+        page = read(output / "posts" / self.slug / "index.html")
         if f"/tags/{new}/" not in page or f"/tags/{old}/" in page:
             raise FailedError(f"the page of {self.slug} shows other tags")
         for tag, wanted in ((old, False), (new, True)):
             lists = (output / "tags" / tag).rglob("*.html")
-            if any(f"/posts/{self.slug}" in path.read_text(encoding="utf-8") for path in lists) != wanted:
+            if any(f"/posts/{self.slug}" in read(path) for path in lists) != wanted:
                 raise FailedError(f"/tags/{tag}/ {'lacks' if wanted else 'still has'} {self.slug}")

@@ -80,7 +80,9 @@ class Measurement:
         print(f"  {self.site.generator.name} {scenario}: {usage.wall:.3f} s", file=sys.stderr, flush=True)
 
 
-def measure(sites: list[Site], scenarios: list[str], rounds: int, budget: float, speeds: list[float]) -> list[Measurement]:
+def measure(
+    sites: list[Site], scenarios: list[str], rounds: int, budget: float, speeds: list[float]
+) -> list[Measurement]:
     """The sites in turn, round after round. One that has built for ``budget`` seconds sits out the rounds left."""
     measurements = [Measurement(site) for site in sites]
     for measurement in measurements:

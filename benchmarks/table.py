@@ -1,7 +1,4 @@
-"""Results as Markdown tables.
-
-    python benchmarks/table.py results.json
-"""
+"""Results as Markdown tables: ``python benchmarks/table.py results.json``."""
 
 from __future__ import annotations
 
@@ -19,6 +16,8 @@ SCENARIOS = {
     "restored": "restored cache, fresh clone",
 }
 Row = dict[str, Any]
+# How much slower than usual a fixed piece of work may be before the figures say more about the machine.
+UNSTEADY = 1.3
 
 
 def median(row: Row, scenario: str, key: str) -> float | None:
@@ -47,13 +46,13 @@ def table(rows: list[Row], size: int, against: str) -> str:
     for row in rows:
         cells = [row["generator"]]
         for scenario in shown:
-            base = reference and median(reference, scenario, "wall")
+            base = median(reference, scenario, "wall") if reference else None
             if reference and scenario == "restored" and base is None:
                 base = median(reference, "cold", "wall")  # without a cache, a fresh clone is a cold build
             cells.append(cell(median(row, scenario, "wall"), base, 3 if size < 100 else 2))
         for scenario, key, digits in (("cold", "cpu", 2), ("cold", "peak", 0), ("memory", "total", 0)):
             if key != "total" or len(heads) > len(shown) + 3:
-                base = reference and median(reference, scenario, key)
+                base = median(reference, scenario, key) if reference else None
                 cells.append(cell(median(row, scenario, key), base, digits))
         lines.append(f"| {' | '.join([*cells, str(len(row['runs'].get('cold', [])))])} |")
     lines += ["", *(f"{row['generator']} failed: {row['failed'].splitlines()[0]}" for row in rows if row.get("failed"))]
@@ -63,7 +62,9 @@ def table(rows: list[Row], size: int, against: str) -> str:
 def written(rows: list[Row], size: int) -> str:
     """What each generator wrote, since not all write the same."""
     rows = [row for row in rows if row["size"] == size and row.get("found")]
-    parts = [f"{row['generator']} {row['found']['files']:,} files, {row['found']['megabytes']} MB" for row in rows]
+    parts = [
+        f"{row['generator']} {row['found']['files']:,} files, {row['found']['kilobytes'] / 1000:.1f} MB" for row in rows
+    ]
     return f"Written: {'; '.join(parts)}."
 
 
@@ -76,7 +77,8 @@ def report(results: dict[str, Any]) -> str:
     if speeds := results["speeds"]:
         middle = statistics.median(speeds)
         drift = f"{min(speeds) / middle:.2f} to {max(speeds) / middle:.2f} of its median"
-        parts.append(f"{results['cores']} cores, {results['date']}. A fixed piece of work took {drift} during the run.")
+        steady = "" if max(speeds) < UNSTEADY * middle else " **The machine was busy: measure again.**"
+        parts.append(f"{results['cores']} cores, {results['date']}. A fixed piece of work took {drift}.{steady}")
     return "\n\n".join(part.rstrip() for part in parts)
 
 

@@ -25,12 +25,13 @@ ENOUGH = 0.95
 
 
 def read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    """The text of a page with nothing escaped, neither for HTML nor for URLs; empty where there is none."""
+    return unquote(html.unescape(path.read_text(encoding="utf-8"))) if path.is_file() else ""
 
 
 def listed(folder: Path) -> set[str]:
     """The posts that a list names, on its first page and the next ones."""
-    return {slug for path in folder.rglob("*.html") for slug in SLUG.findall(unquote(read(path)))}
+    return {slug for path in folder.rglob("*.html") for slug in SLUG.findall(read(path))}
 
 
 def check(posts: list[dict[str, Any]], output: Path, feed: str) -> tuple[dict[str, int], list[str]]:
@@ -39,7 +40,7 @@ def check(posts: list[dict[str, Any]], output: Path, feed: str) -> tuple[dict[st
     members: dict[str, set[str]] = defaultdict(set)
     for number, post in enumerate(posts):
         slug = post["slug"]
-        page = unquote(html.unescape(read(output / "posts" / slug / "index.html")))
+        page = read(output / "posts" / slug / "index.html")
         wanted = [post["title"], f"{slug}-end", "</html>", f"/categories/{post['category']}/"]
         wanted += [f"/tags/{tag}/" for tag in post["tags"]]
         wanted += [f"/posts/{posts[n]['slug']}/" for n in (number - 1, number + 1) if 0 <= n < len(posts)]
@@ -50,13 +51,13 @@ def check(posts: list[dict[str, Any]], output: Path, feed: str) -> tuple[dict[st
             members[term].add(slug)
     if highlighted < ENOUGH * with_code:
         faults.append(f"code: {highlighted} of {with_code} posts are highlighted")
-    pages = {path.name for path in (output / "posts").iterdir() if path.is_dir()} if (output / "posts").is_dir() else set()
-    faults += [f"{name}: nobody wrote this post" for name in sorted(pages - {post["slug"] for post in posts} - {"page"})]
+    pages = {path.parent.name for path in output.glob("posts/n*/index.html")}
+    faults += [f"{name}: nobody wrote this post" for name in sorted(pages - {post["slug"] for post in posts})]
     for term, slugs in members.items():
-        if (found := listed(output / term)) != slugs:
-            faults.append(f"/{term}/: {len(found)} posts, and not the {len(slugs)} that it should have")
+        if (there := listed(output / term)) != slugs:
+            faults.append(f"/{term}/: {len(there)} posts, and not the {len(slugs)} that it should have")
     newest = {post["slug"] for post in posts[-10:]}
-    if set(SLUG.findall(unquote(read(output / "index.html")))) != newest:
+    if set(SLUG.findall(read(output / "index.html"))) != newest:
         faults.append("/: does not list the ten newest posts")
     if len(posts) > 10 and not read(output / "page" / "2" / "index.html"):
         faults.append("/page/2/: missing")
@@ -69,9 +70,8 @@ def check(posts: list[dict[str, Any]], output: Path, feed: str) -> tuple[dict[st
     if not any((output / "assets" / "img").glob("*.png")):
         faults.append("/assets/img/: no pictures")
     sizes = [path.stat().st_size for path in output.rglob("*") if path.is_file()]
-    megabytes = round(sum(sizes) / 1e6, 1)
-    found_all = {"posts": len(pages & {p["slug"] for p in posts}), "with_code": with_code, "highlighted": highlighted}
-    return found_all | {"terms": len(members), "files": len(sizes), "megabytes": megabytes}, faults
+    found = {"posts": len(pages), "with_code": with_code, "highlighted": highlighted, "terms": len(members)}
+    return found | {"files": len(sizes), "kilobytes": sum(sizes) // 1000}, faults
 
 
 def main() -> int:

@@ -96,7 +96,7 @@ def cli() -> None:
 )
 def init(directory: Path, lang: str) -> None:
     """Write the files of a new blog."""
-    from sitegen.build import current_time
+    from sitegen.inputs import current_time
     from sitegen.scaffold import new_site
 
     try:
@@ -131,8 +131,8 @@ def init(directory: Path, lang: str) -> None:
 @_common
 def new(root: Path, lang: str, what: str, title: str, kind: str | None) -> None:
     """Write a file to begin with."""
-    from sitegen.build import SETTINGS, current_time, read_settings
     from sitegen.config import read_config
+    from sitegen.inputs import SETTINGS, current_time, read_settings
     from sitegen.scaffold import new_document
 
     config = read_config(read_settings(root), SETTINGS)
@@ -173,6 +173,11 @@ def new(root: Path, lang: str, what: str, title: str, kind: str | None) -> None:
     help=told("Processes; 0 is one a core.", "프로세스 수. 0이면 코어마다 하나."),
 )
 @click.option(
+    "--clean",
+    is_flag=True,
+    help=told("Forget what earlier builds left in the cache.", "캐시를 비우고 처음부터 빌드한다."),
+)
+@click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "json", "github"]),
@@ -191,24 +196,27 @@ def build(
     future: bool,
     strict: bool,
     jobs: int,
+    clean: bool,
     format_: Format,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Build and say how it went."""
-    from sitegen.build import Options
     from sitegen.build import build as build_site
+    from sitegen.inputs import Options
     from sitegen.model import Report
     from sitegen.summary import failure, record
     from sitegen.summary import summary as summarize
 
     started = time.perf_counter()
-    options = Options(output, base_url, drafts, future, strict, jobs)
+    options = Options(output, base_url, drafts, future, strict, jobs, clean=clean)
     try:
-        report = build_site(root, options, None if quiet or format_ != "text" else Progress(lang))
+        report = build_site(root, options, Teller(lang, quiet or format_ != "text"))
         failed = False
     except Problems as found:
         report, failed = Report(problems=found.problems, seconds=time.perf_counter() - started), True
+    if report.notice and not quiet:
+        click.echo(say(f"cache-{report.notice}", lang), err=True)
     tell(report.problems, format_, lang)
     if format_ == "json":
         click.echo(json.dumps(record(report), ensure_ascii=False))
@@ -230,15 +238,19 @@ def tell(problems: tuple[Problem, ...], format_: Format, lang: str) -> None:
             click.echo(draw(problem, lang) + "\n", err=True)
 
 
-class Progress:
-    """A line on the terminal that says how far a long build is. Silent where stderr is none, or the work is short."""
+class Teller:
+    """Tells on stderr how a build goes: that it waits, and on a terminal how far it is when the work is long."""
 
-    def __init__(self, lang: str) -> None:
-        self._lang = lang
-        self._on = sys.stderr.isatty()
+    def __init__(self, lang: str, quiet: bool) -> None:
+        self._lang, self._quiet = lang, quiet
+        self._on = sys.stderr.isatty() and not quiet
         self._shown = time.monotonic() + 0.7
 
-    def __call__(self, what: str, done: int, total: int) -> None:
+    def waiting(self, process: str) -> None:
+        """Another build, of this process id, holds the output folder."""
+        click.echo(say("waiting", self._lang, [("process", process)]), err=True)
+
+    def progress(self, what: str, done: int, total: int) -> None:
         """``done`` of ``total`` files are read or rendered."""
         now = time.monotonic()
         if not self._on or (now < self._shown and done != total):

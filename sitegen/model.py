@@ -7,7 +7,7 @@ and the feeds see the body, so an edit of a body cannot make a list stale.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sitegen.errors import Place, Problem
@@ -199,7 +199,8 @@ class Job(NamedTuple):
 @dataclass(slots=True)
 class Report:
     """What a build did. ``pages`` counts the output files that are rendered, ``rendered`` those rendered this time,
-    ``written`` and ``removed`` the files changed in the output folder."""
+    ``written`` and ``removed`` the files changed in the output folder. ``notice`` says why the cache was dropped, if it
+    was; ``stale`` why each page was rendered, by URL."""
 
     pages: int = 0
     rendered: int = 0
@@ -209,3 +210,5 @@ class Report:
     seconds: float = 0.0
     held: tuple[Held, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notice: str | None = None
+    stale: dict[str, Any] = field(default_factory=dict)

@@ -13,7 +13,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import html5lib
 
-from sitegen.build import Options, build
+from sitegen.build import build
+from sitegen.inputs import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,13 +18,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sitegen.build import Options, build
+from sitegen.build import build
 from sitegen.errors import Problem, Problems, draw
+from sitegen.inputs import Options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.model import Report
+
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 DEFAULTS = Options(jobs=1, now=NOW)

@@ -45,6 +45,14 @@ def test_bytes_that_are_no_text(blog: MakeBlog, data: bytes, code: str, place: s
     check(problem, code, f"{POST}:{place}", mark, said)
 
 
+@pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_with_a_mark(blog: MakeBlog, name: str) -> None:
+    made = blog("")
+    made.write(POST, ("" if name == "utf-16" else "\ufeff").encode(name) + FRONT.encode(name))
+    [problem] = made.problems()
+    check(problem, "utf-16", f"{POST}:1:1", "", "the file is UTF-16")
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -57,14 +65,6 @@ def test_bytes_that_are_no_text(blog: MakeBlog, data: bytes, code: str, place: s
     ],
     ids=["bom", "two boms", "crlf", "cr", "nfd", "no end of line"],
 )
-@pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "utf-16-be"])
-def test_utf_16_with_a_mark(blog: MakeBlog, name: str) -> None:
-    made = blog("")
-    made.write(POST, ("" if name == "utf-16" else "\ufeff").encode(name) + FRONT.encode(name))
-    [problem] = made.problems()
-    check(problem, "utf-16", f"{POST}:1:1", "", "the file is UTF-16")
-
-
 def test_how_editors_save(blog: MakeBlog, data: bytes) -> None:
     """The same page, whatever the byte order mark, the line ends and the normal form."""
     made = blog("")

@@ -182,7 +182,7 @@ def test_every_command_and_option_is_documented() -> None:
 def test_a_terminal_gets_a_progress_bar() -> None:
     import io
 
-    from sitegen.cli import Progress
+    from sitegen.cli import Teller
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -190,11 +190,11 @@ def test_a_terminal_gets_a_progress_bar() -> None:
 
     real, sys.stderr = sys.stderr, Terminal()
     try:
-        progress = Progress("ko")
+        progress = Teller("ko", quiet=False)
         progress._shown = 0.0
-        progress("render", 3, 6)
+        progress.progress("render", 3, 6)
         progress._shown = 0.0
-        progress("render", 6, 6)
+        progress.progress("render", 6, 6)
         shown = sys.stderr.getvalue()
     finally:
         sys.stderr = real

@@ -11,8 +11,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 LAYERS = ["vocabulary", "content", "catalog", "output", "rebuild", "build", "edges", "cli"]
 VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "pool", "text", "toml"}
 EDGES = {"scaffold", "summary"}
+BUILD = {"inputs", "work"}
 # Who may open files, ask for the time or the environment.
 IMPURE = {
+    "inputs",
+    "work",
     "build",
     "cli",
     "errors",
@@ -23,7 +26,7 @@ IMPURE = {
     "output.assets",
     "output.render",
 }
-IMPURE |= {"output.theme", "output.write"}
+IMPURE |= {"output.theme", "output.write", "output.journal", "output.lock"}
 CALLS = {
     "open",
     "read_text",
@@ -48,6 +51,7 @@ def layer_of(module: str) -> int:
     head = module.partition(".")[0] or "__init__"
     if head in VOCABULARY:
         return 0
+    head = "build" if head in BUILD else head
     return LAYERS.index("edges" if head in EDGES else "cli" if head == "__main__" else head)
 
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from markdown_it.parser_block import ParserBlock
-
+from sitegen.content.blocks import QuickBlock
 from sitegen.content.emphasis import KoreanInline
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class TooDeep(Exception):
         self.line = line
 
 
-class GuardedBlock(ParserBlock):
+class GuardedBlock(QuickBlock):
     """The block parser, which raises TooDeep where the library's would skip the rest."""
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (the library's names)

@@ -69,6 +69,8 @@ def parse(info: str, count: int) -> tuple[Fence, list[Complaint]]:
     info = info.strip()
     if len(info) > _LONGEST:
         return Fence(), [Complaint("code-info-malformed", info[:40] + "…")]
+    if info.isalnum():  # a language and nothing else, as most are
+        return Fence(info), []
     complaints: list[Complaint] = []
     fence, rest = _language(info)
     position = 0

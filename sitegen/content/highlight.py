@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from pygments.lexer import Lexer
 
@@ -57,10 +57,13 @@ def nearest(language: str) -> tuple[str, ...]:
 
 
 def highlight(code: str, fence: Fence) -> str:
-    """The block as HTML. The text of ``code`` is kept exactly, whatever its lexer makes of it."""
+    """The block as HTML. The text of ``code`` is kept exactly, whatever its lexer makes of it.
+
+    Pure: what comes back follows from the arguments and the release of Pygments alone.
+    """
     language = escape(fence.language)
-    pieces = list(_pieces(code, fence))
-    body = "".join(_lines(pieces, code, fence)) if fence.by_line or _is_diff(fence) else "".join(map(_span, pieces))
+    pieces = _joined(_tokens(code, fence))
+    body = "".join(_lines(pieces, code, fence)) if fence.by_line or _is_diff(fence) else _spans(pieces)
     head = '<div class="code numbered"' if fence.numbers else '<div class="code"'
     head += f' data-lang="{language}">' if language else ">"
     title = f'<div class="code-title">{escape(fence.title)}</div>\n' if fence.title else ""
@@ -72,43 +75,49 @@ def _is_diff(fence: Fence) -> bool:
     return fence.language.lower() in ("diff", "udiff")
 
 
-def _pieces(code: str, fence: Fence) -> Iterator[Piece]:
-    """The code as pieces of text with the class of each, "" for none, neighbours of one class joined."""
+def _tokens(code: str, fence: Fence) -> list[Piece]:
+    """The code as pieces of text with the class of each, "" for none."""
     lexer = None if fence.language.lower() in PLAIN or not fence.language else _lexer(fence.language.lower())
     if lexer is None:
-        return iter([("", code)])
+        return [("", code)]
+    from sitegen.content.lexing import tokens
+
     # The marks of a diff are no part of the language. A space keeps the columns; _lines puts the mark back.
     source = _MARK.sub(" ", code) if fence.diff and not _is_diff(fence) else code
     try:
         # Not get_tokens(), which drops blank lines at both ends, tabs and byte order marks.
-        tokens = [(kind, text) for _, kind, text in lexer.get_tokens_unprocessed(source)]
+        found = tokens(lexer, source)
     except Exception:  # a bug in one of 500 lexers must not cost the page
-        return iter([("", code)])
-    if "".join(text for _, text in tokens) != source:
-        return iter([("", code)])
-    return _joined((_class(kind), text) for kind, text in tokens)
+        return [("", code)]
+    return found if "".join([text for _, text in found]) == source else [("", code)]
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    name, texts = "", list[str]()
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, neighbours of one class joined, and white space to whatever stands before it."""
+    joined: list[Piece] = []
+    name = run = ""
     for new, text in pieces:
-        if new != name and text and not text.isspace():
-            if texts:
-                yield name, "".join(texts)
-            name, texts = new, [text]
-        elif text:
-            texts.append(text)
-    if texts:
-        yield name, "".join(texts)
+        if new == name or not text or text.isspace():
+            run += text
+        else:
+            if run:
+                joined.append((name, run))
+            name, run = new, text
+    if run:
+        joined.append((name, run))
+    return joined
 
 
-def _span(piece: Piece) -> str:
-    name, text = piece
-    if not name:
-        return escape(text)
-    # White space that ends the piece was joined to it and stays outside.
-    inner = text.rstrip()
-    return f'<span class="{name}">{escape(inner)}</span>{text[len(inner) :]}' if inner else text
+def _spans(pieces: list[Piece]) -> str:
+    out: list[str] = []
+    for name, text in pieces:
+        # White space that ends the piece was joined to it and stays outside.
+        inner = text.rstrip() if name else ""
+        shown = inner or text
+        if not shown.isalnum():  # most are names
+            shown = escape(shown)
+        out.append(f'<span class="{name}">{shown}</span>{text[len(inner) :]}' if inner else shown)
+    return "".join(out)
 
 
 def _lines(pieces: list[Piece], code: str, fence: Fence) -> Iterator[str]:
@@ -126,9 +135,8 @@ def _lines(pieces: list[Piece], code: str, fence: Fence) -> Iterator[str]:
         if mark and line[0][1].startswith(" "):  # the space that stood in for the mark
             line[0] = (line[0][0], line[0][1][1:])
             line.insert(0, ("", mark))
-        html = "".join(map(_span, line))
         numbered = f' data-n="{fence.start + number - 1}"' if fence.numbers else ""
-        yield f'<span class="{classes}"{numbered}>{html}</span>'
+        yield f'<span class="{classes}"{numbered}>{_spans(line)}</span>'
 
 
 def _split(pieces: list[Piece]) -> Iterator[list[Piece]]:
@@ -166,26 +174,18 @@ def _lexer(language: str) -> Lexer | None:
     return lexer
 
 
-@cache
-def _class(kind: Any) -> str:
-    """The class of a kind of token, or of the nearest kind above it that has one; "" for text."""
-    from pygments.token import STANDARD_TYPES, Text, Whitespace
-
-    while kind not in STANDARD_TYPES:
-        kind = kind.parent
-    return "" if kind in (Text, Whitespace) else STANDARD_TYPES[kind]
-
-
 def stylesheet(light: str, dark: str) -> str:
-    """CSS for the styles named ``light`` and ``dark``: the second by the reader's preference or by the switch."""
+    """CSS for the styles named ``light`` and ``dark``: the second by the reader's preference or by the switch, and on
+    the screen only, because paper is white."""
     day, night = _rules(light), _rules(dark)
     dark_rules = {name: _over(day.get(name, {}), night.get(name, {})) for name in sorted({*day, *night})}
     return (
         _css(day, ".code")
-        + "@media (prefers-color-scheme: dark) {\n"
+        + "@media screen and (prefers-color-scheme: dark) {\n"
         + _css(dark_rules, ':root:not([data-theme="light"]) .code')
-        + "}\n"
+        + "}\n@media screen {\n"
         + _css(dark_rules, ':root[data-theme="dark"] .code')
+        + "}\n"
     )
 
 

@@ -57,6 +57,9 @@ def _written(line: str, label: str) -> str:
 
 def table_with_rest(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The library's rule for tables, noting in ``meta["beyond"]`` of a row what stands right of the last column."""
+    below = start + 1
+    if below >= end or state.src[state.bMarks[below] + state.tShift[below] :][:1] not in ("|", "-", ":"):
+        return False
     count = len(state.tokens)
     matched = table(state, start, end, silent)
     if matched and not silent:

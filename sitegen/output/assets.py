@@ -29,7 +29,35 @@ _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 
 
 class Statics:
-    """The theme's static files, ready to be written: ``urls`` by name and ``files`` by output path."""
+    """The theme's static files as they are published: ``urls`` by name, ``digests`` by output path, and their bytes,
+    which are made when somebody asks for the first of them."""
+
+    def __init__(self, urls: dict[str, Url], digests: dict[str, str], make: Callable[[], dict[str, bytes]]) -> None:
+        self.urls, self.digests = urls, digests
+        self._make = make
+        self._files: dict[str, bytes] | None = None
+
+    def files(self) -> dict[str, bytes]:
+        """All of them, by output path."""
+        if self._files is None:
+            self._files = self._make()
+        return self._files
+
+    def file(self, output: str) -> bytes:
+        """The bytes of the file ``output``."""
+        return self.files()[output]
+
+
+def make_statics(theme: Theme, base: str) -> Statics:
+    """The static files of a theme. Raises Problems for style sheets that name what is not there."""
+    press = _Press(theme, base)
+    return Statics(
+        press.urls, {path: hashlib.sha256(data).hexdigest() for path, data in press.files.items()}, lambda: press.files
+    )
+
+
+class _Press:
+    """Gives every static file its published name; a style sheet after all that it names."""
 
     def __init__(self, theme: Theme, base: str) -> None:
         self._theme, self._base = theme, base

@@ -68,6 +68,7 @@ class Renderer:
         if job.template in self._broken:
             return b"", reader
         try:
+            reader.reads["template", job.template] = None
             self._page = page = Page(reader, job)
             template = self._compile(job.template)
             text = template.render(site=page.site, page=page, t=page.string, **variables(page))

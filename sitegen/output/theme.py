@@ -111,6 +111,20 @@ class Theme:
             names |= {prefix + p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
         return sorted(names)
 
+    def template_files(self) -> list[tuple[str, Path]]:
+        """Every template of every theme, as it is shown and where it is."""
+        found = []
+        for layer in self.layers:
+            folder = layer.folder / "templates"
+            files = sorted(p for p in folder.rglob("*") if p.is_file())
+            found += [(f"{layer.shown}/templates/{p.relative_to(folder).as_posix()}", p) for p in files]
+        return found
+
+    def path_of(self, shown: str) -> Path:
+        """The file, there or not, that a message calls ``shown``."""
+        layer = next(layer for layer in self.layers if shown.startswith(f"{layer.shown}/"))
+        return layer.folder / shown.removeprefix(f"{layer.shown}/")
+
     def place(self, shown: str, line: int, word: str = "") -> Place:
         """The spot in a theme's file: ``word`` in that line, or all of the line."""
         for layer in self.layers:

@@ -13,16 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen.content.scan import OUTPUT_MARK
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import fold
+from sitegen.output import journal
+from sitegen.output.journal import MANIFEST, OWN_FOLDER, STAGING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-OWN_FOLDER = OUTPUT_MARK
-_MANIFEST = f"{OWN_FOLDER}/manifest"
-_STAGING = f"{OWN_FOLDER}/staging"
 _HEAD = "sitegen manifest 1: what sitegen wrote into this folder; nothing else is ever removed"
 # Folders of a project that no output may replace.
 _SOURCES = ("content", "themes", "assets", "sitegen", "tests", "docs", ".git", ".github")
@@ -41,9 +39,10 @@ class Output:
 
     def __init__(self, folder: Path, shown: str) -> None:
         self.folder, self.shown = folder, shown
-        self.staging = folder / _STAGING
+        self.staging = folder / STAGING
         self.owned = self._read_manifest()
-        self._real = os.path.realpath(folder)
+        self._staging = str(self.staging)
+        self._empty = False
         self._safe = {""}
 
     @classmethod
@@ -68,9 +67,21 @@ class Output:
         own = self.folder / OWN_FOLDER
         if own.is_symlink() or (own.exists() and not own.is_dir()):
             return False
-        return bool(self.owned) or not (
-            os.path.lexists(self.folder / _MANIFEST) or any(entry.name != OWN_FOLDER for entry in self.folder.iterdir())
+        return (
+            bool(self.owned)
+            or journal.exists(self.folder)
+            or not (
+                os.path.lexists(self.folder / MANIFEST)
+                or any(entry.name != OWN_FOLDER for entry in self.folder.iterdir())
+            )
         )
+
+    def recover(self) -> bool:
+        """Finish what a killed build had begun to put in place; whether there was anything to finish."""
+        finished = journal.resume(self.folder)
+        if finished:
+            self.owned = self._read_manifest()
+        return finished
 
     @contextmanager
     def staged(self) -> Iterator[Callable[[Mapping[str, Placed]], tuple[int, int]]]:
@@ -79,6 +90,7 @@ class Output:
         When the build fails nothing is left of it: what was in the output folder is as it was.
         """
         new = not self.folder.exists()
+        self._empty = not self.owned and (new or not any(e.name != OWN_FOLDER for e in self.folder.iterdir()))
         _clear(self.staging)
         try:
             self.staging.mkdir(parents=True)
@@ -88,30 +100,37 @@ class Output:
                 [error("output-unwritable", Place(self.shown), reason=exception.strerror or exception)]
             ) from None
         finally:
-            _clear(self.staging)
-            if new and not (self.folder / _MANIFEST).exists():
-                shutil.rmtree(self.folder, ignore_errors=True)
+            # With a journal there the new site is decided on: the next command finishes what could not be finished.
+            if not journal.exists(self.folder):
+                _clear(self.staging)
+                if new and not (self.folder / MANIFEST).exists():
+                    shutil.rmtree(self.folder, ignore_errors=True)
 
-    def put(self, path: str, data: bytes) -> Placed:
+    def put(self, path: str, data: bytes, known: str | None = None) -> Placed:
         """Stage a file, unless the same bytes are in place.
 
-        May be called from several processes at once. Raises Problems when the file in place is somebody else's.
+        ``known`` is the digest of the bytes in place, where that is known. May be called from several processes at
+        once. Raises Problems when the file in place is somebody else's.
         """
-        target = self.folder / path
-        if stranger := self._stranger(path):
-            raise Problems([error("output-foreign-file", Place(f"{self.shown}/{stranger}"))])
-        try:
-            there = target.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            there = None
         digest = hashlib.sha256(data).hexdigest()
-        if there == data:
+        if digest == known:
             return Placed(digest, staged=False)
-        if there is not None and path not in self.owned:
-            raise Problems([error("output-foreign-file", Place(f"{self.shown}/{path}"))])
-        staged = self.staging / path
-        staged.parent.mkdir(parents=True, exist_ok=True)
-        staged.write_bytes(data)
+        if not self._empty:
+            if stranger := self._stranger(path):
+                raise Problems([error("output-foreign-file", Place(f"{self.shown}/{stranger}"))])
+            there = _read(self.folder / path)
+            if there == data:
+                return Placed(digest, staged=False)
+            if there is not None and path not in self.owned:
+                raise Problems([error("output-foreign-file", Place(f"{self.shown}/{path}"))])
+        staged = f"{self._staging}/{path}"
+        try:
+            file = open(staged, "wb")  # noqa: SIM115  # closed below; a folder may have to be made first
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(staged), exist_ok=True)
+            file = open(staged, "wb")  # noqa: SIM115  # closed below
+        with file:
+            file.write(data)
         return Placed(digest, staged=True)
 
     def _stranger(self, path: str) -> str:
@@ -145,41 +164,19 @@ class Output:
 
         Returns how many files were written and removed.
         """
+        staged = [path for path, placed in files.items() if placed.staged]
         kept = {fold(path) for path in files}
-        removed = 0
-        for path in sorted(self.owned.keys() - files.keys()):
-            # Where only the case of a name changed, the new file may be the old one: file systems differ.
-            removed += self._remove(path, prune=fold(path) not in kept)
-        staged = sorted(path for path, placed in files.items() if placed.staged)
-        for path in staged:
-            target = self.folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.is_dir():  # put() has seen that nothing of anybody's is in it
-                shutil.rmtree(target)
-            os.replace(self.staging / path, target)
-        self._write_manifest(files)
+        stale = sorted(self.owned.keys() - files.keys())
+        if not staged and not stale and self.owned == {path: placed.digest for path, placed in files.items()}:
+            return 0, 0
+        # Where only the case of a name changed, the new file may be the old one: file systems differ.
+        removals = [(path, fold(path) not in kept) for path in stale]
+        removed = journal.publish(self.folder, self._manifest_text(files), staged, removals)
         return len(staged), removed
-
-    def _remove(self, path: str, prune: bool) -> int:
-        target = self.folder / path
-        if os.path.realpath(target.parent) != os.path.normpath(os.path.join(self._real, os.path.dirname(path))):
-            return 0  # a symbolic link has come between: what is behind it is not the program's
-        try:
-            target.unlink()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return 0
-        parent = target.parent
-        while parent != self.folder and prune:
-            try:
-                parent.rmdir()
-            except OSError:
-                break
-            parent = parent.parent
-        return 1
 
     def _read_manifest(self) -> dict[str, str]:
         try:
-            lines = (self.folder / _MANIFEST).read_text(encoding="utf-8").split("\n")
+            lines = (self.folder / MANIFEST).read_text(encoding="utf-8").split("\n")
         except (OSError, UnicodeDecodeError):
             return {}
         if lines[0] != _HEAD:
@@ -187,12 +184,16 @@ class Output:
         entries = (line.partition("  ") for line in lines[1:])
         return {path: digest for digest, _, path in entries if path and _inside(path)}
 
-    def _write_manifest(self, files: Mapping[str, Placed]) -> None:
-        text = "\n".join([_HEAD, *(f"{placed.digest}  {path}" for path, placed in sorted(files.items())), ""])
-        manifest = self.folder / _MANIFEST
-        scratch = manifest.with_suffix(".new")
-        scratch.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(scratch, manifest)
+    @staticmethod
+    def _manifest_text(files: Mapping[str, Placed]) -> str:
+        return "\n".join([_HEAD, *(f"{placed.digest}  {path}" for path, placed in sorted(files.items())), ""])
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
 
 
 def _inside(path: str) -> bool:

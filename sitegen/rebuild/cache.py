@@ -89,6 +89,10 @@ class Cache:
                 raise Dropped("damaged") from None
         return self._db
 
+    def open_reader(self) -> None:
+        """Open the database for reading only, beside whoever writes to it."""
+        self._db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
     def value(self, name: str) -> str | None:
         """A single value. Raises Dropped where it is damaged."""
         row = self._one("SELECT value, digest FROM values_ WHERE name = ?", name)

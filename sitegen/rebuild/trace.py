@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from sitegen.model import Job
+    from sitegen.output.write import Placed
     from sitegen.rebuild.cache import OutputRow
 
 Key = tuple[Any, ...]
@@ -30,6 +31,14 @@ class Stale(NamedTuple):
 
     reason: str
     keys: tuple[str, ...] = ()
+
+
+class Made(NamedTuple):
+    """An output of this build: what it was made for, what was read for it, and the file."""
+
+    job: str
+    reads: tuple[Key, ...]
+    placed: Placed
 
 
 def name_of(key: Key) -> str:

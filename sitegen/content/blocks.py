@@ -1,0 +1,179 @@
+"""The block parser, which asks a rule only where it can begin.
+
+markdown-it asks a dozen rules at every line, and half of them once more at each further line of a paragraph, twice:
+for a heading that is underlined, then for the paragraph. Nearly all look at the first character and say no. So they
+are asked by that character here, and paragraphs and underlined headings are read in one pass.
+
+The outcome is the library's, token for token; the tests compare. A rule that is not named in ``_BEGINNINGS`` is asked
+everywhere, so a plugin need not know of this.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it.common.utils import mdTrim
+from markdown_it.parser_block import ParserBlock
+from markdown_it.rules_block import StateBlock
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.parser_block import RuleFuncBlockType
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType
+
+    Rules = list[RuleFuncBlockType]
+
+# The characters that what a rule matches can begin with.
+_BEGINNINGS = {
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*-+0123456789",
+    "footnote_def": "[",
+    "reference": "[",
+    "lone_break": "<",
+    "html_block": "<",
+    "heading": "#",
+}
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
+
+
+class QuickState(StateBlock):
+    """The state of the block parser. The lines are measured by the dozen rather than character by character."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
+        super().__init__("", md, env, tokens)
+        self.src = src
+        lines = src.split("\n")
+        if not lines[-1].strip(" \t"):  # as the library has it
+            lines.pop()
+        count = self.lineMax = len(lines)
+        self.bMarks, self.eMarks = [], []
+        self.tShift, self.sCount, self.bsCount = [0] * (count + 1), [0] * (count + 1), [0] * (count + 1)
+        start = 0
+        for number, line in enumerate(lines):
+            self.bMarks.append(start)
+            if line[:1] in (" ", "\t"):
+                indent = self.tShift[number] = len(line) - len(line.lstrip(" \t"))
+                self.sCount[number] = len(line[:indent].expandtabs(4))
+            start += len(line)
+            self.eMarks.append(start)
+            start += 1
+        self.bMarks.append(len(src))
+        self.eMarks.append(len(src))
+
+
+class QuickBlock(ParserBlock):
+    """The block parser with rules by the first character of a line. Rules must not change once it has parsed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ruler.at("lheading", self._text)
+        self._chains: dict[str, _Chain] = {}
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803
+        """Parse ``src`` into ``outTokens``."""
+        if not src:
+            return None
+        state = QuickState(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (the library's names)
+        """Parse the lines from ``startLine`` to ``endLine``."""
+        src, begins, ends, shifts = state.src, state.bMarks, state.eMarks, state.tShift
+        chain, line, blank = self._chain(""), startLine, False
+        while line < endLine:
+            state.line = line = state.skipEmptyLines(line)
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                break
+            for rule in chain[src[begins[line] + shifts[line]]]:
+                if rule(state, line, endLine, False):
+                    break
+            else:
+                raise RuntimeError("no rule for blocks matched")
+            # Whether a list is tight: blank lines between blocks count, the last one does not.
+            state.tight = not blank
+            line = state.line
+            if (line - 1) < endLine and begins[line - 1] + shifts[line - 1] >= ends[line - 1]:
+                blank = True
+            if line < endLine and begins[line] + shifts[line] >= ends[line]:
+                blank = True
+                line += 1
+                state.line = line
+
+    def _chain(self, name: str) -> _Chain:
+        if name not in self._chains:
+            names = dict(zip(self.ruler.getRules(), self.ruler.get_active_rules(), strict=True))
+            self._chains[name] = _Chain([(_BEGINNINGS.get(names[rule]), rule) for rule in self.ruler.getRules(name)])
+        return self._chains[name]
+
+    def _text(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG002 (a rule's signature)
+        """A rule: lines that are a paragraph, or a heading that is underlined. It leaves to the library's rules what
+        may be a list of definitions."""
+        if state.is_code_block(start):
+            return False
+        src, begins, ends, shifts = state.src, state.bMarks, state.eMarks, state.tShift
+        chain, line, level = self._chain("paragraph"), start + 1, 0
+        before, state.parentType = state.parentType, "paragraph"
+        while line < state.lineMax:
+            position = begins[line] + shifts[line]
+            if position >= ends[line]:
+                break
+            indent = state.sCount[line]
+            if indent - state.blkIndent <= 3:
+                character = src[position]
+                if (
+                    character in "=-"
+                    and line < end
+                    and indent >= state.blkIndent
+                    and _UNDERLINE.fullmatch(src, position, ends[line])
+                ):
+                    level = 1 if character == "=" else 2
+                    break
+                # Below zero stands what carries on a paragraph in a quotation without its mark.
+                if indent >= 0 and any(rule(state, line, state.lineMax, True) for rule in chain[character]):
+                    break
+            line += 1
+        if not level and _may_define(state, start, end):
+            return False
+        if line == start + 1:
+            content = src[begins[start] + shifts[start] : ends[start]]
+        else:
+            content = state.getLines(start, line, state.blkIndent, False)
+        kind, tag = ("heading", f"h{level}") if level else ("paragraph", "p")
+        state.line = line + 1 if level else line
+        opening = state.push(f"{kind}_open", tag, 1)
+        opening.map = [start, state.line]
+        inline = state.push("inline", "", 0)
+        inline.content = mdTrim(content)
+        inline.map = [start, line]
+        inline.children = []
+        closing = state.push(f"{kind}_close", tag, -1)
+        if level:
+            opening.markup = closing.markup = character
+            state.parentType = before  # the library's rule for paragraphs leaves its own
+        return True
+
+
+class _Chain(dict[str, "Rules"]):
+    """Rules by the character that a line begins with, each list in the order of all."""
+
+    def __init__(self, rules: list[tuple[str | None, RuleFuncBlockType]]) -> None:
+        super().__init__()
+        self._everywhere = [rule for beginnings, rule in rules if beginnings is None]
+        for character in {character for beginnings, _ in rules for character in beginnings or ""}:
+            self[character] = [rule for beginnings, rule in rules if beginnings is None or character in beginnings]
+
+    def __missing__(self, character: str) -> Rules:
+        return self._everywhere
+
+
+def _may_define(state: StateBlock, line: int, end: int) -> bool:
+    """Whether the line after ``line``, or the one after a blank one, begins as a definition does."""
+    line += 1
+    if line < end and state.isEmpty(line):
+        line += 1
+    return line < end and state.src[state.bMarks[line] + state.tShift[line]] in ":~"

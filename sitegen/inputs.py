@@ -1,0 +1,159 @@
+"""What a build is made from: options, settings, the clock, the files that there are."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen.config import Config, read_config
+from sitegen.content.scan import Source, scan
+from sitegen.errors import Place, Problem, Problems, error
+from sitegen.hangul import nfc
+from sitegen.model import Document, Held
+from sitegen.text import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SETTINGS = "site.toml"
+# The folder of the site's caches.
+CACHE = ".sitegen"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is told besides the site. ``now`` is the moment that decides what is in the future; None means
+    ``SOURCE_DATE_EPOCH`` or the clock. ``jobs`` is the number of processes, 0 for one a core. ``clean``
+    forgets what earlier builds left in the cache."""
+
+    output: Path | None = None
+    base_url: str | None = None
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    jobs: int = 0
+    now: datetime | None = None
+    clean: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site to be built: its folder, its settings as text and as values, and what the build was told."""
+
+    root: Path
+    settings: str
+    config: Config
+    options: Options
+    now: datetime
+
+
+def read_site(root: Path, options: Options) -> Site:
+    """The site in ``root``. Raises Problems for settings that are missing or wrong."""
+    now = options.now or current_time()
+    settings = read_settings(root)
+    return Site(root, settings, read_config(settings, SETTINGS, options.base_url), options, now)
+
+
+def output_folder(root: Path, output: str, options: Options) -> Path:
+    """The output folder: where the options say, from here, else where the settings do, from the site's root."""
+    folder = options.output if options.output is not None else Path(output)
+    with suppress(RuntimeError):  # there is no home folder
+        folder = folder.expanduser()
+    return (folder if options.output is not None else root / folder).absolute()
+
+
+def cache_path(root: Path, options: Options) -> Path:
+    """The cache file: one for each output folder, since it says what is in there."""
+    if options.output is None:
+        return root / CACHE / "build.db"
+    from sitegen.rebuild.digest import of_text
+
+    return root / CACHE / f"build-{of_text(os.path.relpath(options.output.absolute(), root.absolute()))[:12]}.db"
+
+
+def read_settings(root: Path) -> str:
+    """The text of ``site.toml``. Raises Problems where there is none or it is no text."""
+    try:
+        return decode((root / SETTINGS).read_bytes(), SETTINGS)
+    except FileNotFoundError:
+        raise Problems([error("site-toml-missing", Place(SETTINGS), root=root)]) from None
+    except OSError as exception:
+        raise Problems([error("unreadable", Place(SETTINGS), reason=exception.strerror or exception)]) from None
+
+
+def current_time() -> datetime:
+    """Now, or the moment that ``SOURCE_DATE_EPOCH`` gives (https://reproducible-builds.org/specs/source-date-epoch/).
+
+    Raises Problems for a value that is no number of seconds. The one place in the program that reads a clock.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Problems([error("source-date-epoch", None, value=given)]) from None
+
+
+def find(root: Path) -> tuple[list[Source], list[Source]]:
+    """The site's documents, with ids below ``content/``, and its other files, with ids from the root."""
+    content, problems = scan(root, "content")
+    assets, more = scan(root, "assets")
+    problems += more
+    if not (root / "content").is_dir():
+        problems.append(error("content-missing", Place("content")))
+    if problems:
+        raise Problems(problems)
+    documents = [source for source in content if source.is_document]
+    files = [Source(f"content/{s.id}", s.path) for s in content if not s.is_document]
+    files += [Source(f"assets/{s.id}", s.path) for s in assets]
+    return documents, files
+
+
+def select(documents: Iterable[Document], options: Options, now: datetime) -> tuple[list[Document], tuple[Held, ...]]:
+    """The documents to publish, and those held back: drafts, unpublished ones, and those whose date is to come."""
+    published, held = [], []
+    for document in documents:
+        meta = document.meta
+        if not meta.published:
+            held.append(Held(document.path, "unpublished"))
+        elif meta.draft and not options.drafts:
+            held.append(Held(document.path, "draft"))
+        elif meta.date and meta.date > now and not options.future:
+            held.append(Held(document.path, "future", meta.date))
+        else:
+            published.append(document)
+    return published, tuple(held)
+
+
+@contextmanager
+def shown_lines(root: Path) -> Iterator[None]:
+    """Problems raised within carry the lines that they are about."""
+    try:
+        yield
+    except Problems as found:
+        raise Problems(with_lines(root, found.problems)) from None
+
+
+def with_lines(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems, each place with its line: records of documents know where a key stands, not what it says."""
+
+    def filled(place: Place) -> Place:
+        if not place.line or place.text:
+            return place
+        try:
+            lines = nfc(decode((root / place.path).read_bytes(), place.path)).split("\n")
+        except (OSError, Problems):
+            return place
+        return replace(place, text=lines[place.line - 1]) if place.line <= len(lines) else place
+
+    return tuple(
+        replace(
+            problem, place=filled(problem.place) if problem.place else None, others=tuple(map(filled, problem.others))
+        )
+        for problem in problems
+    )

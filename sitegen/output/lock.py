@@ -1,0 +1,47 @@
+"""One build at a time for one output folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+try:
+    import fcntl
+except ImportError:  # Windows has no flock; there the second build is not kept waiting
+    fcntl = None  # type: ignore[assignment]  # checked before use
+_HAS_LOCKS = fcntl is not None
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@contextmanager
+def locked(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock of an output folder. Where another build holds it, ``tell`` is called with that build's process
+    id, and this one waits.
+
+    The lock lies outside the folder, so that a folder which a failed build must not leave behind is not needed for
+    it. The system lets go of it when the process ends, however it ends.
+    """
+    if not _HAS_LOCKS:
+        yield
+        return
+    name = sha256(os.path.realpath(folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    path = Path(tempfile.gettempdir()) / f"sitegen-{os.getuid()}-{name}.lock"
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tell(os.pread(descriptor, 20, 0).decode("ascii", "replace").strip() or "?")
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with suppress(OSError):  # only for the message to whoever waits
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,139 @@
+"""The digests of answers, and which of them have changed since the last build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sitegen.output.assets import Statics, make_statics
+from sitegen.rebuild import closure
+from sitegen.rebuild.digest import of_text, of_value
+from sitegen.rebuild.trace import changed_keys, key_of, name_of
+from sitegen.urls import Url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sitegen.model import Card
+    from sitegen.output.answers import Answers
+    from sitegen.output.theme import Theme
+    from sitegen.rebuild.memory import Memory
+    from sitegen.rebuild.trace import Key
+
+
+class Digests:
+    """Digests what the answers say. Everything is digested once at most."""
+
+    def __init__(self, answers: Answers, memory: Memory) -> None:
+        self._answers, self._memory = answers, memory
+        self._known: dict[Key, str] = {}
+        self._cards: dict[str, str] = {}
+        self._closures: dict[str, dict[str, Any]] = memory.value("closures") or {}
+        self._sizes: dict[str, str] = memory.value("sizes") or {}
+        self.world = self._world()
+
+    def file(self, name: str, path: Path) -> str:
+        """The digest of one of the site's files."""
+        return self._memory.files.sha(name, path)
+
+    def of(self, key: Key) -> str:
+        """The digest of the answer to ``key``. Raises what the answers raise where there is none."""
+        try:
+            return self._known[key]
+        except KeyError:
+            found = self._known[key] = self._digest(key)
+            return found
+
+    def changed(self) -> dict[int, str]:
+        """The recorded keys whose answers are no longer the same.
+
+        Where the world is the same, only what is not part of it is asked: contents, sizes of images, templates.
+        """
+        cache, memory = self._memory.cache, self._memory
+        if memory.value("world") != self.world:
+            return changed_keys(cache.keys(), self._maybe)
+        names = [name_of(("post", i)) for i in memory.rows if memory.content_changed(i)]
+        names += [name_of(("size", path)) for path in memory.files.changed()]
+        names += [name_of(("template", name)) for name in self._closures]
+        return changed_keys(cache.keys(names), self._maybe)
+
+    def _maybe(self, name: str) -> str | None:
+        """The digest of the answer to a recorded key; None where its subject is gone."""
+        try:
+            return self.of(key_of(name))
+        except (LookupError, ValueError):
+            return None
+
+    def _digest(self, key: Key) -> str:
+        catalog = self._answers.catalog
+        match key:
+            case ("post", str(identifier)):
+                document = catalog.documents[identifier]
+                content = self._memory.rows[identifier].content
+                return of_text(f"{self._card(identifier)} {content} {document.meta.toc} {document.path}")
+            case ("card", str(identifier)):
+                return self._card(identifier)
+            case ("list" | "recent" | "year" | "cards", *_):
+                return self._of_cards(self._answers.answer(key))
+            case ("template", str(name)):
+                return self._template(name)
+            case ("size", str(asset)):
+                return self._size(asset)
+        return of_value(self._answers.answer(key))
+
+    def _card(self, identifier: str) -> str:
+        found = self._cards.get(identifier)
+        if found is None:
+            found = self._cards[identifier] = of_value(self._answers.catalog.cards[identifier])
+        return found
+
+    def _of_cards(self, cards: Iterable[Card]) -> str:
+        return of_text(" ".join([self._card(card.nav.id) for card in cards]))
+
+    def _template(self, name: str) -> str:
+        """A template's closure is found again only when one of the files that were looked for has changed."""
+        theme = self._answers.theme
+        entry = self._closures.get(name)
+        if entry is None or closure.state(theme, entry["looked"], self.file) != entry["state"]:
+            looked = closure.closure(theme, name)
+            entry = self._closures[name] = {"looked": looked, "state": closure.state(theme, looked, self.file)}
+        return str(entry["state"])
+
+    def _size(self, asset: str) -> str:
+        """An image is opened again only when its bytes have changed."""
+        path = self._answers.catalog.assets[asset].path
+        sha = self.file(path, self._answers.root / path)
+        if sha not in self._sizes:
+            self._sizes[sha] = of_value(self._answers.answer(("size", asset)))
+        return self._sizes[sha]
+
+    def record(self) -> dict[str, Any]:
+        """What the next build wants to know."""
+        return {"world": self.world, "closures": self._closures, "sizes": self._sizes}
+
+    def _world(self) -> str:
+        """A digest of all that answers are made from, but for contents and the bytes of images and templates."""
+        answers, memory = self._answers, self._memory
+        catalog = answers.catalog
+        documents = [of_text(memory.rows[identifier].record) for identifier in catalog.documents]
+        theme = [layer.file for layer in answers.theme.layers]
+        return of_value(
+            (catalog.config, documents, catalog.assets, catalog.held, theme, answers.statics.urls, answers.today)
+        )
+
+
+def statics_of(theme: Theme, base: str, memory: Memory) -> Statics:
+    """The theme's static files; made only when one of them, or how they are made, has changed.
+
+    Raises Problems for style sheets that name what is not there.
+    """
+    parts = [f"{name} {memory.files.sha(theme.shown[name], path)}" for name, path in sorted(theme.statics.items())]
+    how = of_value((parts, theme.highlight, base))
+    known = memory.value("statics")
+    if known is None or known["how"] != how:
+        statics = make_statics(theme, base)
+    else:
+        urls = {name: Url(url) for name, url in known["urls"].items()}
+        statics = Statics(urls, known["digests"], lambda: make_statics(theme, base).files())
+    memory.values["statics"] = {"how": how, "urls": statics.urls, "digests": statics.digests}
+    return statics

@@ -1,0 +1,193 @@
+"""What the last build left behind, and what this one will leave: the cache as the build sees it."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from typing import TYPE_CHECKING, Any
+
+from sitegen.rebuild.cache import Cache, DocumentRow, Dropped, OutputRow
+from sitegen.rebuild.digest import of_bytes, of_text
+from sitegen.rebuild.files import Files
+from sitegen.rebuild.records import content_from, documents_from
+from sitegen.rebuild.stats import NOTHING, Stat, is_settled, stat_of
+from sitegen.rebuild.trace import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from sitegen.model import Content, Document
+    from sitegen.rebuild.digests import Digests
+    from sitegen.rebuild.trace import Made
+
+
+class Memory:
+    """The cache of one output folder during one build.
+
+    ``documents`` and ``outputs`` are what the last build left; ``rows`` and ``values`` what this one will leave.
+    """
+
+    def __init__(self, path: Path, program: str) -> None:
+        self.cache = Cache(path)
+        self.dropped: str | None = None
+        self._program = program
+        try:
+            self._load()
+        except Dropped as dropped:
+            self.forget(dropped.reason)
+
+    def forget(self, reason: str | None = None) -> None:
+        """Begin with an empty cache; ``reason`` says why, if not on somebody's wish."""
+        self.dropped = reason
+        self.cache.drop()
+        self._load()
+
+    def _load(self) -> None:
+        self.cache.connect(self._program)
+        self.files = Files(self.cache.files())
+        self.documents = self.cache.documents()
+        self.outputs = self.cache.outputs()
+        self.rows: dict[str, DocumentRow] = {}
+        self.values: dict[str, Any] = {}
+        self.in_place: set[str] = set()
+        self._contents: dict[str, str] = {}
+
+    def close(self) -> None:
+        """Let go of the cache."""
+        self.cache.close()
+
+    def value(self, name: str) -> Any:
+        """A value that the last build left; None where it left none."""
+        text = self.cache.value(name)
+        return json.loads(text) if text is not None else None
+
+    def known(self, identifier: str, key: str) -> bool:
+        """Whether a document was parsed from the same bytes in the same way; then its record serves again."""
+        row = self.documents.get(identifier)
+        if row is None or row.key != key:
+            return False
+        self.rows[identifier] = row
+        return True
+
+    def learn(self, identifier: str, key: str, document: str, content: str) -> None:
+        """The records of a document parsed in this build."""
+        self.rows[identifier] = DocumentRow(key, document, of_text(content))
+        self._contents[identifier] = content
+
+    def parsed(self) -> list[Document]:
+        """All documents of this build, in the order of their ids."""
+        return documents_from([self.rows[identifier].record for identifier in sorted(self.rows)])
+
+    def content_changed(self, identifier: str) -> bool:
+        """Whether a document's content is not what it was in the last build."""
+        row = self.documents.get(identifier)
+        return row is None or row.content != self.rows[identifier].content
+
+    def reader(self) -> Contents:
+        """Finds a document's content: of this build, else in the cache."""
+        digests = {identifier: row.content for identifier, row in self.rows.items()}
+        return Contents(self.cache.path, self._contents, digests)
+
+    def look(self, folder: Path) -> set[str]:
+        """See which outputs are in place as they were left."""
+        base = str(folder)
+        for path, row in self.outputs.items():
+            stat = stat_of(f"{base}/{path}")
+            if stat == row.stat or (stat != NOTHING and _sha(f"{base}/{path}") == row.sha):
+                self.in_place.add(path)
+        return self.in_place
+
+    def holds(self, path: str, job: str) -> bool:
+        """Whether an output that reads nothing is in place and made for the same job."""
+        return path in self.in_place and self.outputs[path].job == job
+
+    def save(self, folder: Path, made: Mapping[str, Made], kept: Iterable[str], digests: Digests) -> None:
+        """Record the build in one transaction. ``made`` are the outputs of this build, ``kept`` those left alone."""
+        numbered = dict(self.cache.keys())
+        number = self.cache.next_key()
+        fresh: dict[str, tuple[int, str]] = {}
+        rows: dict[str, OutputRow] = {}
+        for path, (job, reads, placed) in made.items():
+            ids = array("I")
+            for key in reads:
+                name = name_of(key)
+                entry = numbered.get(name)
+                if entry is None:
+                    entry = fresh[name] = numbered[name] = (number, digests.of(key))
+                    number += 1
+                elif name not in fresh and entry[1] != (digest := digests.of(key)):
+                    entry = fresh[name] = numbered[name] = (entry[0], digest)
+                ids.append(entry[0])
+            rows[path] = OutputRow(job, ids.tobytes(), placed.digest, self._stat(folder, path))
+        for path in kept:
+            row = self.outputs[path]
+            if (stat := self._stat(folder, path)) != row.stat:
+                rows[path] = row._replace(stat=stat)
+        gone = self.outputs.keys() - rows.keys() - set(kept)
+        unread = self._unread(
+            numbered, {**{p: self.outputs[p].reads for p in kept}, **{p: r.reads for p, r in rows.items()}}
+        )
+        changed = {i: row for i, row in self.rows.items() if self.documents.get(i) != row}
+        values = {**self.values, **digests.record()}
+        cache = self.cache
+        cache.begin()
+        cache.put_files(self.files.changed(), self.files.gone())
+        cache.put_documents(changed, self.documents.keys() - self.rows.keys())
+        cache.put_contents([(i, self._contents[i]) for i in changed if i in self._contents])
+        cache.put_keys({name: entry for name, entry in fresh.items() if name not in unread}, unread)
+        cache.put_outputs(rows, gone)
+        cache.put_values({name: json.dumps(value, ensure_ascii=False) for name, value in values.items()})
+        cache.commit()
+
+    def _stat(self, folder: Path, path: str) -> Stat:
+        stat = stat_of(f"{folder}/{path}")
+        return stat if is_settled(stat, self.files.clock()) else NOTHING
+
+    @staticmethod
+    def _unread(numbered: Mapping[str, tuple[int, str]], reads: Mapping[str, bytes]) -> set[str]:
+        """The keys that no output reads any more."""
+        read: set[int] = set()
+        for packed in reads.values():
+            read.update(array("I", packed))
+        return {name for name, (number, _) in numbered.items() if number not in read}
+
+
+def _sha(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            return of_bytes(file.read())
+    except OSError:
+        return ""
+
+
+class Contents:
+    """Finds the content of a document; can be handed to another process."""
+
+    def __init__(self, path: Path, fresh: Mapping[str, str], digests: Mapping[str, str]) -> None:
+        self._path, self._fresh, self._digests = path, fresh, digests
+        self._cache: Cache | None = None
+        self._last: dict[str, Content] = {}
+
+    def __call__(self, identifier: str) -> Content:
+        """The content of the document ``identifier``. Raises Dropped where the cache has lost it."""
+        if identifier in self._last:
+            return self._last[identifier]
+        record = self._fresh.get(identifier)
+        if record is None:
+            if self._cache is None:
+                self._cache = Cache(self._path)
+                self._cache.open_reader()
+            record = self._cache.content(identifier, self._digests[identifier])
+            if record is None:
+                raise Dropped("damaged")
+        if len(self._last) > 100:
+            self._last.clear()
+        self._last[identifier] = content = content_from(record)
+        return content
+
+    def __getstate__(self) -> tuple[Path, Mapping[str, str], Mapping[str, str]]:
+        return (self._path, self._fresh, self._digests)
+
+    def __setstate__(self, state: tuple[Path, Mapping[str, str], Mapping[str, str]]) -> None:
+        self.__init__(*state)  # type: ignore[misc]  # a connection cannot travel; everything else is set anew

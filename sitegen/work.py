@@ -1,0 +1,197 @@
+"""The work of a build, for as many processes as there are: parsing, rendering, copying."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+from sitegen.errors import Place, Problem, Problems, error
+from sitegen.output.assets import site_css
+from sitegen.pool import each
+from sitegen.rebuild.digest import of_value
+from sitegen.rebuild.records import content_record, document_record
+from sitegen.rebuild.trace import Made, job_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import tzinfo
+    from pathlib import Path
+
+    from sitegen.catalog.links import Links
+    from sitegen.content.scan import Source
+    from sitegen.inputs import Site
+    from sitegen.model import Job
+    from sitegen.output.answers import Answers
+    from sitegen.output.assets import Statics
+    from sitegen.output.write import Output
+    from sitegen.rebuild.digests import Digests
+    from sitegen.rebuild.memory import Memory
+
+
+class Watch(Protocol):
+    """Whoever wants to know how a build goes."""
+
+    def progress(self, what: Literal["read", "render"], done: int, total: int) -> None:
+        """``done`` of ``total`` files are read or rendered."""
+
+    def waiting(self, process: str) -> None:
+        """Another build, of this process id, holds the output folder; this one waits for it."""
+
+
+class Unwatched:
+    """Nobody wants to know."""
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """Nothing."""
+
+    def waiting(self, process: str) -> None:
+        """Nothing."""
+
+
+class Copy(NamedTuple):
+    """A file to be copied: to where, a digest of what it is made from, and how to get its bytes."""
+
+    output: str
+    job: str
+    read: Callable[[list[Problem]], bytes]
+
+
+def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watch: Watch) -> None:
+    """Bring the memory's documents up to date. Raises Problems with what is wrong in any file."""
+    config = site.config
+    how = f"{config.markdown.html} {config.language} {config.timezone}"
+    keys = {}
+    waiting = []
+    for source in sources:
+        key = f"{memory.files.sha(source.path, site.root / source.path)} {how} {source.path}"
+        if not memory.known(source.id, key):
+            keys[source.id] = key
+            waiting.append(source)
+    problems: list[Problem] = []
+    work = partial(_parser, site.root, config.markdown.html, config.language, config.timezone)
+    for number, (source, result) in enumerate(zip(waiting, each(work, waiting, jobs), strict=True), 1):
+        if isinstance(result, list):
+            problems += result
+        else:
+            memory.learn(source.id, keys[source.id], *result)
+        watch.progress("read", number, len(waiting))
+    if problems:
+        raise Problems(problems)
+
+
+def render(
+    answers: Answers, output: Output, todo: Sequence[Job], memory: Memory, jobs: int, watch: Watch
+) -> dict[str, Made]:
+    """Render and stage jobs. Raises Problems with what went wrong in any of them."""
+    problems: list[Problem] = []
+    made = {}
+    known = {path: row.sha for path, row in memory.outputs.items() if path in memory.in_place}
+    for number, (job, result) in enumerate(
+        zip(todo, each(partial(_renderer, answers, output, known), todo, jobs), strict=True), 1
+    ):
+        if isinstance(result, list):
+            problems += result
+        else:
+            made[job.url.output] = result
+        watch.progress("render", number, len(todo))
+    if problems:
+        raise Problems(problems)
+    return made
+
+
+def copies_of(root: Path, links: Links, statics: Statics, digests: Digests) -> list[Copy]:
+    """Every file that is copied: the theme's, the site's, and the one that tells GitHub Pages not to run Jekyll."""
+    copies = [Copy(".nojekyll", "empty", lambda _: b"")]
+    copies += [Copy(name, f"static {sha}", partial(_static, statics, name)) for name, sha in statics.digests.items()]
+    taken = {copy.output for copy in copies}
+    problems = []
+    base = links.catalog.config.base_path
+    for identifier, asset in links.catalog.assets.items():
+        path = root / asset.path
+        if asset.url.output in taken:
+            problems.append(error("url-taken", Place(asset.path), url=asset.url.path, other=asset.url.path))
+        sha = digests.file(asset.path, path)
+        if asset.path.lower().endswith(".css"):
+            # What a style sheet names is looked for, so it depends on all that there is.
+            copies.append(
+                Copy(asset.url.output, of_value((sha, base, digests.world)), partial(_css, path, identifier, links))
+            )
+        else:
+            copies.append(Copy(asset.url.output, f"file {sha}", partial(_bytes, path, asset.path)))
+    if problems:
+        raise Problems(problems)
+    return copies
+
+
+def copy(output: Output, copies: Sequence[Copy]) -> dict[str, Made]:
+    """Stage copies. Raises Problems with what went wrong in any of them."""
+    problems: list[Problem] = []
+    made = {}
+    for path, job, read in copies:
+        try:
+            made[path] = Made(job, (), output.put(path, read(problems)))
+        except Problems as found:
+            problems += found.problems
+    if problems:
+        raise Problems(problems)
+    return made
+
+
+def _parser(
+    root: Path, html: Literal["allow", "escape", "error"], language: str, timezone: str
+) -> Callable[[Source], tuple[str, str] | list[Problem]]:
+    """The work of parsing, for one process: a source becomes two records, or a list of what is wrong with it."""
+    from sitegen.content.document import read_document
+    from sitegen.content.markdown import Markdown
+
+    markdown = Markdown(html, language)
+    zone: tzinfo = ZoneInfo(timezone)
+
+    def work(source: Source) -> tuple[str, str] | list[Problem]:
+        try:
+            document, content = read_document(source, (root / source.path).read_bytes(), markdown, zone)
+        except Problems as found:
+            return list(found.problems)
+        except OSError as exception:
+            return [error("unreadable", Place(source.path), reason=exception.strerror or exception)]
+        return document_record(document), content_record(content)
+
+    return work
+
+
+def _renderer(answers: Answers, output: Output, known: dict[str, str]) -> Callable[[Job], Made | list[Problem]]:
+    """The work of rendering, for one process: a job becomes a staged file, or a list of what went wrong."""
+    from sitegen.output.render import Renderer
+
+    renderer = Renderer(answers)
+
+    def work(job: Job) -> Made | list[Problem]:
+        data, reader = renderer.render(job)
+        if reader.problems:
+            return reader.problems
+        path = job.url.output
+        try:
+            return Made(job_digest(job), tuple(reader.reads), output.put(path, data, known.get(path)))
+        except Problems as found:
+            return list(found.problems)
+
+    return work
+
+
+def _static(statics: Statics, name: str, problems: list[Problem]) -> bytes:  # noqa: ARG001  # as all that read a copy
+    return statics.file(name)
+
+
+def _bytes(path: Path, shown: str, problems: list[Problem]) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as exception:
+        problems.append(error("unreadable", Place(shown), reason=exception.strerror or exception))
+        return b""
+
+
+def _css(path: Path, identifier: str, links: Links, problems: list[Problem]) -> bytes:
+    catalog = links.catalog
+    data = _bytes(path, catalog.assets[identifier].path, problems)
+    return site_css(data, identifier, links, catalog.config.base_path, problems)

@@ -1,0 +1,217 @@
+"""Front matter that is right: every form of every value, and what is only warned of."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.content.fields import KEYS, parse_date
+from sitegen.content.frontmatter import Parsed, parse
+from sitegen.errors import Problems
+from sitegen.model import Meta
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support import Blog
+
+    MakeBlog = Callable[[str], Blog]
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def read(front: str) -> Parsed:
+    return parse(f"---\n{front}\n---\n본문\n".encode(), "content/posts/a.md", SEOUL)
+
+
+def meta(front: str) -> Meta:
+    return read(front).meta
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("value", ["", "~", "null", "''", '""', "  # a remark"])
+def test_empty_values_are_absent(key: str, value: str) -> None:
+    found = read(f"{key}: {value}")
+    assert found.meta == Meta()
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize("value", ["[]", "[~]", "['']", "[null, '']", "\n- \n-"])
+@pytest.mark.parametrize("key", ["tags", "categories", "authors", "aliases"])
+def test_empty_lists_are_absent(key: str, value: str) -> None:
+    assert meta(f"{key}: {value}") == Meta()
+
+
+@pytest.mark.parametrize(
+    ("value", "tags"),
+    [
+        ("배포", ("배포",)),
+        ("docker 배포  k8s", ("docker", "배포", "k8s")),
+        ("기술 스택, 배포", ("기술 스택", "배포")),
+        ("a,b ,, c ,", ("a", "b", "c")),
+        ("'기술 스택, 배포'", ("기술 스택", "배포")),
+        ("[기술 스택, 배포]", ("기술 스택", "배포")),
+        ("\n- 기술  스택\n- 배포", ("기술 스택", "배포")),
+        ("[017, no, 1.10, 2026-01-02, 12:30, ~]", ("017", "no", "1.10", "2026-01-02", "12:30")),
+        ("[C, C++, C#]", ("C", "C++", "C#")),
+        ("[a, a, A]", ("a", "A")),
+        (f"[{normalize('NFD', '배포')}, 배포]", ("배포",)),
+        ("1.10", ("1.10",)),
+        ("!!str 017", ("017",)),
+    ],
+)
+def test_tags(value: str, tags: tuple[str, ...]) -> None:
+    assert meta(f"tags: {value}").tags == tags
+
+
+@pytest.mark.parametrize("key", ["categories", "category", "authors", "author"])
+def test_names_with_spaces_are_one(key: str) -> None:
+    plural = {"category": "categories", "author": "authors"}.get(key, key)
+    assert getattr(meta(f"{key}: 김 개발"), plural) == ("김 개발",)
+    assert getattr(meta(f"{key}: 김 개발, 이 운영"), plural) == ("김 개발", "이 운영")
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-08-21", "2026-08-21T00:00:00+09:00"),
+        ("2026-8-1", "2026-08-01T00:00:00+09:00"),
+        ("2026-08-21 9:05", "2026-08-21T09:05:00+09:00"),
+        ("2026-08-21 09:05:07", "2026-08-21T09:05:07+09:00"),
+        ("2026-08-21T09:05", "2026-08-21T09:05:00+09:00"),
+        ("2026-08-21t09:05:07.123", "2026-08-21T09:05:07+09:00"),
+        ("2026-08-21T00:05:07Z", "2026-08-21T09:05:07+09:00"),
+        ("2026-08-21 00:05 UTC", "2026-08-21T09:05:00+09:00"),
+        ("2026-08-21 09:05 KST", "2026-08-21T09:05:00+09:00"),
+        ("2026-08-21 09:05:07 +0900", "2026-08-21T09:05:07+09:00"),
+        ("2026-08-21 09:05:07+09:00", "2026-08-21T09:05:07+09:00"),
+        ("2026-08-20 19:05:07 -05", "2026-08-21T09:05:07+09:00"),
+        ("'2026-08-21'", "2026-08-21T00:00:00+09:00"),
+    ],
+)
+@pytest.mark.parametrize("key", ["date", "updated"])
+def test_dates(key: str, written: str, moment: str) -> None:
+    found = getattr(meta(f"{key}: {written}"), key)
+    assert found.astimezone(SEOUL).isoformat() == moment
+
+
+@given(st.integers(-2_000_000_000, 200_000_000_000))
+def test_dates_in_iso_form_come_back(second: int) -> None:
+    moment = datetime.fromtimestamp(second, UTC)
+    assert parse_date(moment.isoformat(), SEOUL) == moment
+
+
+@pytest.mark.parametrize(
+    "written", ["", "2026", "2026-08", "20260821", "08-21-2026", "2026-08-21 9", "２０２６-08-21x"]
+)
+def test_what_is_no_date(written: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        parse_date(written, SEOUL)
+
+
+@pytest.mark.parametrize(
+    ("path", "url", "date"),
+    [
+        ("2017-04-05-dev-stack.md", "posts/dev-stack/", "2017-04-05T00:00:00+09:00"),
+        ("2017-4-5-dev-stack.markdown", "posts/dev-stack/", "2017-04-05T00:00:00+09:00"),
+        ("2017-04-05-dev-stack/index.md", "posts/dev-stack/", "2017-04-05T00:00:00+09:00"),
+        ("2017/2017-04-05-배포 이야기.md", "posts/배포-이야기/", "2017-04-05T00:00:00+09:00"),
+    ],
+)
+def test_dates_from_file_names(blog: MakeBlog, path: str, url: str, date: str) -> None:
+    made = blog(f"-- content/posts/{path} --\n본문")
+    assert made.warnings() == []
+    assert f'datetime="{date}"' in made.read(f"{url}index.html")
+
+
+def test_the_front_matters_date_wins(blog: MakeBlog) -> None:
+    made = blog("-- content/posts/2017-04-05-a.md --\n---\ndate: 2018-01-01\n---\n본문")
+    made.build()
+    assert 'datetime="2018-01-01T00:00:00+09:00"' in made.read("posts/a/index.html")
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("1", 1), ("-3", -3), ("017", "017"), ("1.5", 1.5), ("1.10", 1.1), ("1_000", "1_000"), ("0x1f", "0x1f"),
+        ("true", True), ("False", False), ("yes", "yes"), ("no", "no"), ("on", "on"), ("~", None), ("", None),
+        ("'1'", "1"), ('"true"', "true"), ("2026-01-02", "2026-01-02"), ("12:30:45", "12:30:45"), ("='", "='"),
+        ("[1, a]", [1, "a"]), ("{a: 1, b: {c: [~]}}", {"a": 1, "b": {"c": [None]}}), ("|\n  가\n  나", "가\n나"),
+        ("99999999999999999999999", "99999999999999999999999"), ("<<", "<<"),
+    ],
+)  # fmt: skip
+def test_unknown_keys_are_kept(written: str, value: Any) -> None:
+    found = read(f"twitter_text: {written}")
+    assert found.meta.extra == {"twitter_text": value}
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [
+        ("tag", "tags"), ("titel", "title"), ("Title", "title"), ("TAGS", "tags"), ("authro", "author"),
+        ("discription", "description"), ("permlink", "permalink"), ("alias", "aliases"), ("drafts", "draft"),
+        ("catagory", "category"), ("update", "updated"), ("wieght", "weight"), ("publish", "published"),
+    ],
+)  # fmt: skip
+def test_slips_are_warned_of(key: str, near: str) -> None:
+    found = read(f"x-y: 1\n{key}: x")
+    [problem] = found.problems
+    assert (problem.code, problem.severity) == ("front-matter-slip", "warning")
+    assert dict(problem.values) == {"key": key, "near": near}
+    assert problem.place is not None
+    assert (problem.place.line, problem.place.column, problem.place.length) == (3, 1, len(key))
+    assert found.meta.extra[key] == "x"
+
+
+@pytest.mark.parametrize("key", ["layout", "main-class", "color", "twitter_text", "introduction", "comments", "url"])
+def test_keys_of_other_generators_are_no_slips(key: str) -> None:
+    assert read(f"{key}: x").problems == ()
+
+
+@pytest.mark.parametrize(("word", "flag"), [("true", True), ("Yes", True), ("on", True), ("NO", False), ("off", False)])
+def test_flags(word: str, flag: bool) -> None:
+    found = meta(f"draft: {word}\npublished: {word}\ntoc: {word}")
+    assert (found.draft, found.published, found.toc) == (flag, flag, flag)
+
+
+@pytest.mark.parametrize(
+    "written", ["가: 나", "'가' 나", "[가] 나", "가 #나", "- 가", "🎉", "no", "017", "1.10", "~가"]
+)
+def test_titles_in_quotes_are_as_written(written: str) -> None:
+    quoted = '"' + written.replace('"', '\\"') + '"'
+    assert meta(f"title: {quoted}").title == written
+
+
+def test_a_title_of_many_lines_is_one_line() -> None:
+    assert meta("title: |\n  가\n  나\u2028다").title == "가 나 다"
+    assert meta("title: >-\n  가\n  나").title == "가 나"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_any_front_matter_is_read_or_refused_with_a_place(front: str) -> None:
+    """Never another exception, and never a place that the file does not have."""
+    text = f"---\n{front}\n---\n본문"
+    try:
+        problems = read(front).problems
+    except Problems as found:
+        problems = found.problems
+    count = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    for problem in problems:
+        assert problem.place is not None
+        assert 1 <= problem.place.line <= count
+        assert 1 <= problem.place.column <= len(problem.place.text) + 1
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        parse(b"---\n" + data, "a.md", SEOUL)
+    except Problems as found:
+        assert all(problem.place for problem in found.problems)

@@ -1,0 +1,173 @@
+"""site.toml that is wrong: each mistake with its line, its key and the way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sitegen.errors import say
+from tests.bad import check, table, where
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support import Blog
+
+    MakeBlog = Callable[[str], Blog]
+
+SETTINGS = table(r"""
+title = 3 | config-type-string | 1:1 | title | `title` must be a string, but is an integer
+title = '' | config-title-missing | 1:1 | title | the site has no title
+titel = 'x' | config-unknown-key | 1:1 | titel | unknown key `titel`
+url = 'x.com' | config-url | 2:1 | url | `x.com` is not the URL of a site
+url = 'ftp://x.com' | config-url | 2:1 | url | `ftp://x.com` is not the URL of a site
+url = 'https://' | config-url | 2:1 | url | `https://` is not the URL of a site
+url = 'https://a b/' | config-url | 2:1 | url | `https://a b/` is not the URL of a site
+url = 'https://x.com/?a' | config-url | 2:1 | url | `https://x.com/?a` is not the URL of a site
+url = 'https://u:p@x.com/' | config-url | 2:1 | url | `https://u:p@x.com/` is not the URL of a site
+url = 'https://x.com/../y' | config-url | 2:1 | url | `https://x.com/../y` is not the URL of a site
+url = 'https://x.com:99999/' | config-url | 2:1 | url | `https://x.com:99999/` is not the URL of a site
+url = 'https://[::1' | config-url | 2:1 | url | `https://[::1` is not the URL of a site
+url = 'https://x"><script>/' | config-url | 2:1 | url | `https://x"><script>/` is not the URL of a site
+url = 'javascript:alert(1)' | config-url | 2:1 | url | `javascript:alert(1)` is not the URL of a site
+url = "https://x.com\n/" | config-url | 2:1 | url | `https://x.com\u000a/` is not the URL of a site
+language = 'ko_KR' | config-language | 2:1 | language | `ko_KR` is not a language tag
+language = '한국어' | config-language | 2:1 | language | `한국어` is not a language tag
+timezone = 'Asia/Soeul' | config-timezone | 2:1 | timezone | unknown time zone `Asia/Soeul`
+timezone = 'KST' | config-timezone | 2:1 | timezone | unknown time zone `KST`
+timezone = '../../etc/passwd' | config-timezone | 2:1 | timezone | unknown time zone `../../etc/passwd`
+theme = 'defalt' | theme-missing | 2:1 | theme | there is no theme `defalt`
+theme = '../x' | config-theme-name | 2:1 | theme | `../x` cannot be the name of a theme
+theme = 'sitegen' | config-theme-name | 2:1 | theme | `sitegen` cannot be the name of a theme
+permalink = '/x/' | config-permalink-same | 2:1 | permalink | with `/x/` all posts would get one URL
+permalink = '/:slgu/' | config-permalink-field | 2:1 | permalink | unknown field `:slgu` in the permalink
+permalink = '../:slug/' | url-climbs | 2:1 | permalink | `../:slug/` climbs out of the site
+permalink = '/:slug?x' | url-query | 2:1 | permalink | `/:slug?x` holds `?` or `#`, which no file on a web server ans…
+paginate = 0 | config-paginate | 2:1 | paginate | `paginate` must be at least 1, not 0
+paginate = '3' | config-type-integer | 2:1 | paginate | `paginate` must be a whole number, but is a string
+paginate = true | config-type-integer | 2:1 | paginate | `paginate` must be a whole number, but is a boolean
+output = 3 | config-type-string | 2:1 | output | `output` must be a string, but is an integer
+feeds = 3 | config-type-table | 2:1 | feeds | `feeds` must be a table, but is an integer
+feeds = {limt = 3} | config-unknown-key | 2:10 | limt | unknown key `limt`
+feeds.limt = 3 | config-unknown-key | 2:1 | feeds.limt | unknown key `limt`
+[feeds]⏎limt = 3 | config-unknown-key | 3:1 | limt | unknown key `limt`
+[feeds]⏎limit = 0 | config-paginate | 3:1 | limit | `limit` must be at least 1, not 0
+[feeds]⏎terms = 'x' | config-type-boolean | 3:1 | terms | `terms` must be true or false, but is a string
+[markdown]⏎html = 'no' | config-choice | 3:1 | html | `html` cannot be `no`
+[navigation]⏎title = 'x' | config-type-array | 2:1 | [navigation] | `navigation` must be an array, but is a table
+[[navigation]]⏎title = 'a'⏎url = '/'⏎[[navigation]]⏎title = 'b' | config-navigation | 5:1 | [[navigation]] | an entry…
+[[navigation]]⏎title = 'a'⏎url = '/nope/' | link-missing | 4:8 | /nope/ | `/nope/` leads nowhere
+[[navigation]]⏎title = 'a'⏎url = 'javascript:alert(1)' | config-link | 4:1 | url | `javascript:alert(1)` is no link t…
+[authors.kim]⏎nmae = 'x' | config-unknown-key | 3:1 | nmae | unknown key `nmae`
+[authors.kim]⏎url = 'javascript:alert(1)' | config-link | 3:1 | url | `javascript:alert(1)` is no link that a page ma…
+[authors]⏎kim = 'x' | config-type-table | 3:1 | kim | `kim` must be a table, but is a string
+[taxonomies.tgas] | config-unknown-key | 2:1 | [taxonomies.tgas] | unknown key `tgas`
+[taxonomies.tags.aliases]⏎a = 3 | config-type-string | 3:1 | a | `a` must be a string, but is an integer
+[taxonomies.tags.aliases]⏎a = 'b'⏎b = 'c' | config-alias-chain | 4:1 | b | `b` is an alias and also the name that ano…
+[theme_options]⏎acent = 1 | theme-option-unknown | 3:1 | acent | the theme has no option `acent`
+[verification]⏎gogle = 'x' | config-unknown-key | 3:1 | gogle | unknown key `gogle`
+nope.deep.key = 1 | config-unknown-key | 2:1 | nope.deep.key | unknown key `nope`
+[nope.deep]⏎key = 1 | config-unknown-key | 2:1 | [nope.deep] | unknown key `nope`
+title = 'y' | config-syntax | 2:1 | t | this is not valid TOML: …
+x =  | config-syntax | 2:1 | x | this is not valid TOML: …
+x = [1, | config-syntax | 2:1 | x | this is not valid TOML: …
+[a | config-syntax | 2:1 | [ | this is not valid TOML: …
+= 3 | config-syntax | 2:1 | = | this is not valid TOML: …
+d = 2020-13-45 | config-syntax | 2:9 | - | this is not valid TOML: …
+가나 = 3 | config-syntax | 2:1 | 가 | this is not valid TOML: …
+description = '''⏎[feeds]⏎limit = 1⏎'''⏎[feeds]⏎limit = 0 | config-paginate | 7:1 | limit | `limit` must be at least …
+""")
+
+
+@pytest.mark.parametrize(("text", "code", "place", "mark", "message"), SETTINGS)
+def test_settings(blog: MakeBlog, text: str, code: str, place: str, mark: str, message: str) -> None:
+    made = blog("")
+    made.write("site.toml", text if text.startswith(("title = 3", "title = ''", "titel")) else f"title = 'x'\n{text}")
+    [problem] = made.problems()
+    check(problem, code, f"site.toml:{place}", mark, message)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("titel = 'x'", "`title`"),
+        ("title = 'x'\n[feeds]\nlimt = 3", "`limit`"),
+        ("title = 'x'\n[authors.kim]\nnmae = 'x'", "`name`"),
+        ("title = 'x'\ntimezone = 'Asia/Soeul'", "`Asia/Seoul`"),
+        ("title = 'x'\ntimezone = 'KST'", "`Asia/Seoul`"),
+        ("title = 'x'\ntheme = 'defalt'", "`default`"),
+        ("title = 'x'\n[theme_options]\nacent = 'x'", "`accent`"),
+    ],
+)
+def test_did_you_mean(blog: MakeBlog, text: str, near: str) -> None:
+    made = blog("")
+    made.write("site.toml", text)
+    [problem] = made.problems()
+    for lang in ("en", "ko"):
+        assert near in say(problem.code, lang, problem.values, "hint")
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "place"),
+    [
+        (b"title = '\xc1\xa6'", "not-utf8", "site.toml:1:10"),
+        ("title = 'x'\ndescription = '제목'".encode("cp949"), "not-utf8", "site.toml:2:16"),
+        (b"title = 'x'\0", "nul-byte", "site.toml:1:12"),
+        ("title = 'x'".encode("utf-16"), "utf-16", "site.toml:1:1"),
+        (b"a = " + b"[" * 200_000, "config-syntax", "site.toml:1:1"),
+        (b"title = 'x'\na = " + b"{a = " * 3_000, "config-syntax", "site.toml:2:1"),
+        (b"title = 'x'\na = " + b"9" * 5_000, "config-syntax", "site.toml:2:1"),
+        (b"title = 'x'\n" + b"a." * 2_000 + b"b = 1", "config-unknown-key", "site.toml:2:1"),
+        (b"", "config-title-missing", "site.toml"),
+        (b"title = '\xe2\x80\xa8'\r\npaginate = 0\r\n", "config-title-missing", "site.toml:1:1"),
+    ],
+)
+def test_bytes(blog: MakeBlog, data: bytes, code: str, place: str) -> None:
+    made = blog("")
+    made.write("site.toml", data)
+    problem = made.problems()[0]
+    assert (problem.code, where(problem.place)) == (code, place)
+
+
+def test_how_editors_save_settings(blog: MakeBlog) -> None:
+    made = blog("")
+    made.write("site.toml", "\ufefftitle = 'a\u2028b'\r\nurl = 'https://a.example'\r\n".encode())
+    made.build()
+    made.write("site.toml", "\ufefftitle = 'a\u2028b'\r\npaginate = 0\r\n".encode())
+    [problem] = made.problems()
+    check(problem, "config-paginate", "site.toml:2:1", "paginate", "`paginate` must be at least 1, not 0")
+
+
+def test_no_settings(blog: MakeBlog) -> None:
+    made = blog("")
+    (made.root / "site.toml").unlink()
+    [problem] = made.problems()
+    check(problem, "site-toml-missing", "site.toml", "", "there is no `site.toml` in …")
+    (made.root / "site.toml").mkdir()
+    [problem] = made.problems()
+    assert problem.code == "unreadable"
+
+
+def test_all_at_once(blog: MakeBlog) -> None:
+    made = blog("url = 'x'\nlanguage = '?'\ntimezone = 'x'\npaginate = 0\npermalink = '/x/'\n[feeds]\nlimit = 0")
+    assert [where(p.place) for p in made.problems()] == [f"site.toml:{line}:1" for line in (2, 3, 4, 5, 6, 8)]
+
+
+@pytest.mark.parametrize("url", ["", "x", "//x.com", "javascript:1", "https://x.com/../y", "https://[::1"])
+def test_base_url(blog: MakeBlog, url: str) -> None:
+    [problem] = blog("").problems(base_url=url)
+    check(problem, "config-url", "", "", f"`{url}` is not the URL of a site")
+
+
+@pytest.mark.parametrize("moment", ["abc", "99999999999999999999", "1.5"])
+def test_source_date_epoch(blog: MakeBlog, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+    [problem] = blog("").problems(now=None)
+    check(problem, "source-date-epoch", "", "", f"SOURCE_DATE_EPOCH is `{moment}`, which is no number of seconds")
+
+
+def test_a_host_of_hangul_is_published_as_dns_knows_it(blog: MakeBlog) -> None:
+    made = blog("url = 'https://한글.kr/블로그'")
+    made.build()
+    assert "https://xn--bj0bj06e.kr/%EB%B8%94%EB%A1%9C%EA%B7%B8/" in made.read("sitemap.xml")

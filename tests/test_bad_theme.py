@@ -1,0 +1,205 @@
+"""Themes and style sheets that are wrong, and templates that fail: file, line and word."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bad import check, table, where
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support import Blog
+
+    MakeBlog = Callable[[str], Blog]
+
+TEMPLATES = table(r"""
+⏎⏎{% if %} | template-syntax | 3:1 | {% if %} | the template is not valid Jinja: Expected an expression, got 'end of …
+{% block x %} | template-syntax | 1:1 | {% block x %} | the template is not valid Jinja: Unexpected end of template. …
+{% nope %} | template-syntax | 1:1 | {% nope %} | the template is not valid Jinja: Encountered unknown tag 'nope'.
+a⏎{{ 1|nope }} | template-syntax | 2:1 | {{ 1|nope }} | the template is not valid Jinja: No filter named 'nope'.
+a⏎  {{ nope }} | template-undefined | 2:6 | nope | the template reads an unknown name: 'nope' is undefined
+{{ post.nope }} | template-undefined | 1:9 | nope | the template reads an unknown name: `PostView` has no attribute '…
+a⏎⏎{{ 1 / 0 }} | template-failed | 3:1 | {{ 1 / 0 }} | the template failed: ZeroDivisionError: division by zero
+{{ 1 + 'a' }} | template-failed | 1:1 | {{ 1 + 'a' }} | the template failed: TypeError: unsupported operand type(s) f…
+{{ 'x'|josa('a') }} | template-failed | 1:11 | a | the template failed: ValueError: unknown pair of particles 'a'; kn…
+{{ post.date|date('nope') }} | template-failed | 1:20 | nope | the template failed: ValueError: unknown form of date …
+{{ t('nope') }} | template-string-missing | 1:1 | {{ t('nope') }} | the theme has no string `nope`
+{{ 'nope.css'|asset }} | asset-missing | 1:1 | {{ 'nope.css'|asset }} | the theme has no static file `nope.css`
+{{ '/nope/'|url }} | link-missing | 1:5 | /nope/ | `/nope/` leads nowhere
+{{ 'nope.md'|absolute_url }} | link-no-document | 1:5 | nope.md | there is no document `nope.md`
+{% extends 'post.html' %} | template-recursion | 1:1 | {% extends 'post.html' %} | the template includes, extends or …
+{% include 'post.html' %} | template-recursion | 1:1 | {% include 'post.html' %} | the template includes, extends or …
+a⏎{% include '_cad.html' %} | template-missing | 2:1 | {% include '_cad.html' %} | there is no template `_cad.html`
+{% extends 'nope.html' %} | template-missing | 1:1 | {% extends 'nope.html' %} | there is no template `nope.html`
+{% import 'nope.html' as n %} | template-missing | 1:1 | {% import 'nope.html' as n %} | there is no template `nope.h…
+{% include '../theme.toml' %} | template-missing | 1:1 | {% include '../theme.toml' %} | there is no template `../the…
+{% include '/etc/passwd' %} | template-missing | 1:1 | {% include '/etc/passwd' %} | there is no template `/etc/passw…
+{{ 10**10000 }} | template-syntax | 1:1 | {{ 10**10000 }} | the template is not valid Jinja: Exceeds the limit (4300 …
+{{ post.prev.title }} | template-undefined | 1:1 | {{ post.prev.title }} | the template reads an unknown name: 'None'…
+{{ site.recent('x') }} | template-failed | 1:17 | x | the template failed: ValueError: invalid literal for int() with…
+""")
+THEMES = table(r"""
+extends = "t" | theme-extends-itself | 1:1 | extends | the theme extends itself: t → t
+extends = "defalt" | theme-missing | 1:1 | extends | there is no theme `defalt`
+extends = "../x" | config-theme-name | 1:1 | extends | `../x` cannot be the name of a theme
+extends = "sitegen" | config-theme-name | 1:1 | extends | `sitegen` cannot be the name of a theme
+extends = | config-syntax | 1:1 | e | this is not valid TOML: Invalid value
+extnds = "default" | config-unknown-key | 1:1 | extnds | unknown key `extnds`
+extends = 3 | config-type-string | 1:1 | extends | `extends` must be a string, but is an integer
+[highlight]⏎light = "nope" | theme-style-unknown | 4:10 | nope | Pygments has no style `nope`
+[strings.ko]⏎x = 3 | config-type-string | 4:1 | x | `x` must be a string, but is an integer
+""")
+STYLES = table(r"""
+@import "x.css"; | css-imports-itself | 1:10 | x.css | the style sheets import one another in a circle, at `x.css`
+a {}⏎@import url(x.css); | css-imports-itself | 2:13 | x.css | the style sheets import one another in a circle, at `x…
+a {}⏎b { background: url("../nope.png") } | css-missing | 2:22 | ../nope.png | the style sheet names `../nope.png`, w…
+a { background: url(../../theme.toml) } | css-missing | 1:21 | ../../theme.toml | the style sheet names `../../theme.…
+""")
+OWN_STYLES = table(r"""
+a {}⏎b { background: url(nope.png) } | css-missing | 2:21 | nope.png | the style sheet names `nope.png`, which does n…
+b { background: url(/nope.png) } | css-missing | 1:21 | /nope.png | the style sheet names `/nope.png`, which does not…
+b { background: url(../../../etc/passwd) } | css-missing | 1:21 | ../../../etc/passwd | the style sheet names `../../…
+""")
+THEME = 'name = "t"\nextends = "default"\n'
+POST = "themes/t/templates/post.html"
+
+
+def themed(blog: MakeBlog, files: dict[str, str | bytes]) -> Blog:
+    """A blog of one post with the theme ``t``."""
+    made = blog('theme = "t"\n')
+    made.post("a")
+    for path, content in {"t/theme.toml": THEME, **files}.items():
+        made.write(f"themes/{path}", content)
+    return made
+
+
+@pytest.mark.parametrize(("text", "code", "place", "mark", "message"), TEMPLATES)
+def test_templates(blog: MakeBlog, text: str, code: str, place: str, mark: str, message: str) -> None:
+    [problem] = themed(blog, {"t/templates/post.html": text}).problems()
+    check(problem, code, f"{POST}:{place}", mark, message)
+
+
+@pytest.mark.parametrize(("text", "code", "place", "mark", "message"), THEMES)
+def test_theme_files(blog: MakeBlog, text: str, code: str, place: str, mark: str, message: str) -> None:
+    made = themed(blog, {"t/theme.toml": text if text.startswith("ext") else THEME + text})
+    [problem] = made.problems()
+    check(problem, code, f"themes/t/theme.toml:{place}", mark, message)
+
+
+@pytest.mark.parametrize(("text", "code", "place", "mark", "message"), STYLES)
+def test_style_sheets(blog: MakeBlog, text: str, code: str, place: str, mark: str, message: str) -> None:
+    [problem] = themed(blog, {"t/static/x.css": text}).problems()
+    check(problem, code, f"themes/t/static/x.css:{place}", mark, message)
+
+
+@pytest.mark.parametrize(("text", "code", "place", "mark", "message"), OWN_STYLES)
+def test_style_sheets_of_the_site(blog: MakeBlog, text: str, code: str, place: str, mark: str, message: str) -> None:
+    [problem] = blog(f"-- assets/x.css --\n{text}").problems()
+    check(problem, code, f"assets/x.css:{place}", mark, message)
+
+
+@pytest.mark.parametrize(
+    ("files", "place"),
+    [
+        ({"t/templates/_x.html": "a\nb\n{{ nope }}"}, "themes/t/templates/_x.html:3:4"),
+        ({"t/templates/_x.html": "a\r\nb\r\n{{ nope }}"}, "themes/t/templates/_x.html:3:4"),
+        ({"t/templates/_x.html": "a\x0c\n{{ nope }}"}, "themes/t/templates/_x.html:2:4"),
+        ({"t/templates/_x.html": "a\n{% if %}"}, "themes/t/templates/_x.html:2:1"),
+        ({"t/templates/_x.html": "{% include 'post.html' %}"}, "themes/t/templates/_x.html:1:1"),
+        ({"t/templates/_x.html": b"a\n\xff"}, "themes/t/templates/_x.html:2:1"),
+        ({}, f"{POST}:1:1"),
+    ],
+)
+def test_templates_within_templates(blog: MakeBlog, files: dict[str, str | bytes], place: str) -> None:
+    [problem] = themed(blog, {"t/templates/post.html": "{% include '_x.html' %}", **files}).problems()
+    assert where(problem.place) == place
+
+
+def test_a_template_that_nests_too_deep(blog: MakeBlog) -> None:
+    [problem] = themed(blog, {"t/templates/post.html": "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}"}).problems()
+    assert (problem.code, where(problem.place)) == ("template-syntax", f"{POST}:1:1")
+
+
+def test_a_macro_that_calls_itself(blog: MakeBlog) -> None:
+    text = "a\n{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"
+    [problem] = themed(blog, {"t/templates/post.html": text}).problems()
+    check(problem, "template-recursion", f"{POST}:2:1", text[2:], "the template includes, extends or calls itself …")
+
+
+def test_each_broken_template_is_told_once(blog: MakeBlog) -> None:
+    made = themed(blog, {"t/templates/post.html": "{{ nope }}", "t/templates/term.html": "{{ nope }}"})
+    for name in "bcd":
+        made.post(name, tags="[x, y, z]")
+    assert [where(p.place) for p in made.problems()] == [f"{POST}:1:4", "themes/t/templates/term.html:1:4"]
+
+
+def test_a_theme_without_templates(blog: MakeBlog) -> None:
+    found = themed(blog, {"t/theme.toml": 'name = "t"'}).problems()
+    assert {p.code for p in found} == {"template-missing"}
+    assert f"{POST}" in {where(p.place) for p in found}
+
+
+@pytest.mark.parametrize(
+    ("extends", "chain", "place"),
+    [
+        ({"t": "t"}, "t → t", "themes/t/theme.toml:1:1"),
+        ({"t": "u", "u": "v", "v": "t"}, "t → u → v → t", "themes/v/theme.toml:1:1"),
+        ({"t": "u", "u": "v", "v": "u"}, "t → u → v → u", "themes/v/theme.toml:1:1"),
+        ({"t": "default", "default": "plain"}, "t → default → plain → default", "themes/plain/theme.toml:3:1"),
+    ],
+)
+def test_themes_that_extend_themselves(blog: MakeBlog, extends: dict[str, str], chain: str, place: str) -> None:
+    made = themed(blog, {f"{name}/theme.toml": f'extends = "{other}"' for name, other in extends.items()})
+    [problem] = made.problems()
+    assert (problem.code, dict(problem.values)) == ("theme-extends-itself", {"chain": chain})
+    assert where(problem.place).startswith(place.rpartition("/")[0])
+
+
+def test_theme_files_that_are_no_text(blog: MakeBlog) -> None:
+    [problem] = themed(blog, {"t/theme.toml": b'name = "t"\nextends = "\xff"'}).problems()
+    assert (problem.code, where(problem.place)) == ("not-utf8", "themes/t/theme.toml:2:12")
+
+
+def test_a_theme_without_its_file(blog: MakeBlog) -> None:
+    made = themed(blog, {})
+    (made.root / "themes/t/theme.toml").unlink()
+    made.write("themes/t/templates/post.html", "")
+    [problem] = made.problems()
+    check(problem, "theme-file-missing", "themes/t/theme.toml", "", "the theme `t` has no theme.toml")
+    (made.root / "themes/t/theme.toml").mkdir()
+    [problem] = made.problems()
+    assert problem.code == "unreadable"
+
+
+@pytest.mark.parametrize("place", ["themes/t/static/x.txt", "themes/t/templates/post.html", "themes/t/static/x"])
+def test_links_out_of_a_theme(blog: MakeBlog, place: str) -> None:
+    made = themed(blog, {"t/static/a.css": "a {}", "t/templates/x": "x"})
+    outside = made.root.parent / "outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_text("secret", encoding="utf-8")
+    os.symlink(outside if place.endswith("/x") else outside / "secret.txt", made.root / place)
+    [problem] = made.problems()
+    assert (problem.code, where(problem.place)) == ("symlink-leaves-site", place)
+
+
+def test_a_theme_that_is_a_link_out_of_the_site(blog: MakeBlog) -> None:
+    made = blog('theme = "t"\n')
+    outside = made.root.parent / "outside"
+    outside.mkdir()
+    (outside / "theme.toml").write_text(THEME, encoding="utf-8")
+    (made.root / "themes").mkdir()
+    os.symlink(outside, made.root / "themes/t")
+    [problem] = made.problems()
+    check(problem, "symlink-leaves-site", "themes/t", "", "a symbolic link leads out of the site, to …")
+
+
+def test_filters_are_asked_on_every_page(blog: MakeBlog) -> None:
+    """Jinja evaluates what is constant once, while it compiles: then the first page would answer for all."""
+    made = themed(blog, {"t/templates/post.html": "{{ 5|reading_time }} {{ 'favicon.svg'|asset }}"})
+    made.post("b", lang="en")
+    made.build()
+    assert made.read("posts/a/index.html").split(" /")[0] != made.read("posts/b/index.html").split(" /")[0]

@@ -1,0 +1,124 @@
+"""Real posts of another generator, unchanged: they build, at their URLs, and nothing of them is lost."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import html5lib
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+    from tests.support import Blog
+
+    MakeBlog = Callable[[str], Blog]
+
+STACK, DEPLOY = "2017-04-05-dev-stack.md", "2017-04-03-production:develop 배포.md"
+PAGES = {STACK: "dev-stack/index.html", DEPLOY: "production-develop-배포/index.html"}
+
+
+@pytest.fixture
+def seeds(blog: MakeBlog, shared: Path) -> Blog:
+    """A site of the two posts."""
+    made = blog('permalink = "/:slug/"\nurl = "https://a.example/blog/"\n')
+    for name in PAGES:
+        shutil.copyfile(shared / "seeds" / name, made.root / "content/posts" / name)
+    made.build()
+    return made
+
+
+def prose(blog: Blog, name: str) -> Element:
+    """The text of a post on its page, which a browser reads without an error."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(blog.read(PAGES[name]))
+    assert parser.errors == []
+    return next(e for e in tree.iter("div") if e.get("class") == "prose")
+
+
+def source(shared: Path, name: str) -> str:
+    """A post without its front matter."""
+    return (shared / "seeds" / name).read_text(encoding="utf-8").split("---\n", 2)[2]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_word_is_there_in_its_order(seeds: Blog, shared: Path, name: str) -> None:
+    text = source(shared, name)
+    text = re.sub(r"<br>|!\[([^\]]*)\]\([^)]*\)", r" \1 ", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"^\s*(?:```+.*|[-=]{2,}\s*)$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^ {0,3}\d+\. ", "", text, flags=re.MULTILINE)
+    element = prose(seeds, name)
+    shown = "".join(_shown(element))
+    assert re.findall(r"\w+", text) == re.findall(r"\w+", shown)
+
+
+def _shown(element: Element) -> list[str]:
+    found = [f" {element.get('alt', '')} ", element.text or ""]
+    for child in element:
+        found += [*_shown(child), child.tail or ""]
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_headings_are_as_written(seeds: Blog, shared: Path, name: str) -> None:
+    """Of any level, underlined ones too, jumps of three levels, and one with nothing in it."""
+    written = []
+    lines = source(shared, name).split("\n")
+    fenced = False
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        fenced ^= line.startswith("```")
+        if fenced or not line.strip():
+            continue
+        if re.fullmatch(r"=+\s*|-{2,}\s*", below):
+            written.append((1 if "=" in below else 2, re.sub(r"\W", "", line)))
+        elif match := re.match(r"(#{1,6})(?:\s+|$)(.*?)#*\s*$", line):
+            written.append((len(match[1]), re.sub(r"\W", "", match[2])))
+    found = [
+        (int(e.tag[1]), re.sub(r"\W", "", "".join(e.itertext())))
+        for e in prose(seeds, name).iter()
+        if re.fullmatch(r"h[1-6]", str(e.tag))
+    ]
+    # An underlined heading takes in the lines of its paragraph that stand above it.
+    assert [level for level, _ in found] == [level for level, _ in written]
+    assert all(shown.endswith(text) for (_, shown), (_, text) in zip(found, written, strict=True))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_breaks_and_images(seeds: Blog, shared: Path, name: str) -> None:
+    text, element = source(shared, name), prose(seeds, name)
+    assert len(list(element.iter("br"))) >= text.count("<br>")
+    images = re.findall(r"!\[[^\]]*\]\(([^)\s]*)", text)
+    assert [image.get("src") for image in element.iter("img")] == images
+
+
+def test_lists(seeds: Blog) -> None:
+    items = ["".join(item.itertext()).strip() for item in prose(seeds, STACK).iter("li")]
+    assert items[0].startswith("nginx : 서버 내에 여러개의 프로세스로")
+    assert len(items) >= 16
+    items = ["".join(item.itertext()).strip() for item in prose(seeds, DEPLOY).iter("li")]
+    assert items[:3] == ["production", "staging", "develop"]
+
+
+def test_empty_fields_are_absent(seeds: Blog) -> None:
+    assert {path for path in seeds.outputs() if path.startswith(("tags/", "categories/"))} == {
+        "tags/index.html",
+        "tags/배포/index.html",
+        "tags/배포/feed.xml",
+        "categories/index.html",
+    }
+    page = seeds.read(PAGES[STACK])
+    assert "og:image" not in page
+    assert "<h1>캘리팩토리 기술스택</h1>" in page
+    assert '<time datetime="2017-04-05T12:22:06+09:00">' in page
+
+
+def test_both_are_found(seeds: Blog) -> None:
+    for path in ("index.html", "sitemap.xml", "feed.xml", "rss.xml", "archive/2017/index.html"):
+        text = seeds.read(path)
+        assert "/blog/dev-stack/" in text
+        assert "/blog/production-develop-%EB%B0%B0%ED%8F%AC/" in text
