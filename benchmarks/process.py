@@ -54,10 +54,15 @@ def run(
         sampler = threading.Thread(target=_sample, args=(child.pid, sample, totals, done))
         if sample:
             sampler.start()
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - started
-        late.cancel()
-        done.set()
+        try:
+            _, status, usage = os.wait4(child.pid, 0)
+            wall = time.perf_counter() - started
+        except KeyboardInterrupt:
+            os.killpg(child.pid, signal.SIGKILL)
+            raise
+        finally:
+            late.cancel()
+            done.set()
         child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         reason = f"more than {timeout:.0f} s" if wall >= timeout else f"exit status {child.returncode}"

@@ -27,7 +27,9 @@ from process import FailedError, Usage, speed
 from table import SCENARIOS, report
 
 # A site of one post with its output takes about this much room; more for a clone.
-ROOM = 200_000
+ROOM = 100_000
+# With fewer posts an edit may leave a tag without any, and what becomes of its page then differs.
+FEW = 30
 SAMPLE = 0.02
 
 
@@ -57,7 +59,7 @@ class Measurement:
         if "unchanged" in scenarios:
             self.note("unchanged", site.build())
             site.verify_edit()
-        if site.size < 3:
+        if site.size < FEW:
             return
         if "body" in scenarios:
             marker = site.edit_body()

@@ -39,7 +39,7 @@ NASTY = [
     "{{ 7*7 }} {% raw %} {# x #}",
     "%s %(x)s {0} {x} ${x}",
     "</title></style></textarea></h1>",
-    "a\u2028b\u2029c\u0085d",
+    "a\u2028b\u2029c",
     "\\u003c/script\\u003e \\\\ \\n",
     "🎉 👩‍👩‍👧 \u202e \u200b \ufeff",
     "`*_[x](y)~|#>",

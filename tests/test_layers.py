@@ -13,20 +13,9 @@ VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "pool",
 EDGES = {"scaffold", "summary"}
 BUILD = {"inputs", "work"}
 # Who may open files, ask for the time or the environment.
-IMPURE = {
-    "inputs",
-    "work",
-    "build",
-    "cli",
-    "errors",
-    "pool",
-    "scaffold",
-    "content.scan",
-    "output.answers",
-    "output.assets",
-    "output.render",
-}
-IMPURE |= {"output.theme", "output.write", "output.journal", "output.lock"}
+IMPURE = {"build", "cli", "errors", "inputs", "pool", "scaffold", "work", "content.scan"}
+IMPURE |= {f"output.{name}" for name in ("answers", "assets", "journal", "lock", "render", "theme", "write")}
+IMPURE |= {f"rebuild.{name}" for name in ("cache", "closure", "digest", "files", "memory", "stats")}
 CALLS = {
     "open",
     "read_text",

@@ -11,11 +11,13 @@ everywhere, so a plugin need not know of this.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from markdown_it.common.utils import mdTrim
 from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import StateBlock
+
+from sitegen.content.tokens import QuickToken
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -37,6 +39,8 @@ _BEGINNINGS = {
     "html_block": "<",
     "heading": "#",
 }
+# And at a further line of a paragraph, where a definition stands without its term.
+_ENDINGS = {**_BEGINNINGS, "deflist": ":~"}
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 
 
@@ -64,6 +68,17 @@ class QuickState(StateBlock):
         self.bMarks.append(len(src))
         self.eMarks.append(len(src))
 
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        """Append a token."""
+        level = self.level
+        if nesting < 0:
+            self.level = level = level - 1
+        elif nesting > 0:
+            self.level = level + 1
+        token = QuickToken(ttype, tag, nesting, level, True)
+        self.tokens.append(token)
+        return token
+
 
 class QuickBlock(ParserBlock):
     """The block parser with rules by the first character of a line. Rules must not change once it has parsed."""
@@ -84,12 +99,13 @@ class QuickBlock(ParserBlock):
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (the library's names)
         """Parse the lines from ``startLine`` to ``endLine``."""
         src, begins, ends, shifts = state.src, state.bMarks, state.eMarks, state.tShift
-        chain, line, blank = self._chain(""), startLine, False
+        chain, rules, line, blank = self._chain(""), self.ruler.getRules(), startLine, False
         while line < endLine:
             state.line = line = state.skipEmptyLines(line)
             if line >= endLine or state.sCount[line] < state.blkIndent:
                 break
-            for rule in chain[src[begins[line] + shifts[line]]]:
+            indented = state.sCount[line] - state.blkIndent > 3
+            for rule in rules if indented else chain[src[begins[line] + shifts[line]]]:
                 if rule(state, line, endLine, False):
                     break
             else:
@@ -107,14 +123,15 @@ class QuickBlock(ParserBlock):
     def _chain(self, name: str) -> _Chain:
         if name not in self._chains:
             names = dict(zip(self.ruler.getRules(), self.ruler.get_active_rules(), strict=True))
-            self._chains[name] = _Chain([(_BEGINNINGS.get(names[rule]), rule) for rule in self.ruler.getRules(name)])
+            table = _ENDINGS if name else _BEGINNINGS
+            rules = [(table.get(names[rule]), rule) for rule in self.ruler.getRules(name) if names[rule] != "code"]
+            # What ends a paragraph may be asked in any order: the last rules are the likelier ones, and cheaper.
+            self._chains[name] = _Chain(rules[::-1] if name else rules)
         return self._chains[name]
 
     def _text(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG002 (a rule's signature)
         """A rule: lines that are a paragraph, or a heading that is underlined. It leaves to the library's rules what
         may be a list of definitions."""
-        if state.is_code_block(start):
-            return False
         src, begins, ends, shifts = state.src, state.bMarks, state.eMarks, state.tShift
         chain, line, level = self._chain("paragraph"), start + 1, 0
         before, state.parentType = state.parentType, "paragraph"
@@ -134,7 +151,7 @@ class QuickBlock(ParserBlock):
                     level = 1 if character == "=" else 2
                     break
                 # Below zero stands what carries on a paragraph in a quotation without its mark.
-                if indent >= 0 and any(rule(state, line, state.lineMax, True) for rule in chain[character]):
+                if indent >= 0 and _any(chain[character], state, line):
                     break
             line += 1
         if not level and _may_define(state, start, end):
@@ -171,9 +188,17 @@ class _Chain(dict[str, "Rules"]):
         return self._everywhere
 
 
+def _any(rules: Rules, state: StateBlock, line: int) -> bool:
+    for rule in rules:  # noqa: SIM110 (any() would make a generator for each line)
+        if rule(state, line, state.lineMax, True):
+            return True
+    return False
+
+
 def _may_define(state: StateBlock, line: int, end: int) -> bool:
     """Whether the line after ``line``, or the one after a blank one, begins as a definition does."""
     line += 1
     if line < end and state.isEmpty(line):
         line += 1
-    return line < end and state.src[state.bMarks[line] + state.tShift[line]] in ":~"
+    position = state.bMarks[line] + state.tShift[line]
+    return line < end and state.src[position : position + 1] in (":", "~")

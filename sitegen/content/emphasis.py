@@ -17,9 +17,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
-from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
+
+from sitegen.content.inlines import QuickInline
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -73,10 +74,16 @@ def _is_space(char: str) -> bool:
 
 
 class KoreanState(StateInline):
-    """The state of the inline parser, with the rule above for ``*`` and ``~``."""
+    """The state of the inline parser, with the rule above for ``*`` and ``~``.
+
+    ``marked`` says whether there is any such run. Where there is none, nothing is left to pair or to join.
+    """
+
+    marked = False
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 (the library's names)
         """Whether the run at ``start`` can open, can close, and how long it is."""
+        self.marked = True
         marker, end = self.src[start], start
         while end < self.posMax and self.src[end] == marker:
             end += 1
@@ -114,13 +121,16 @@ class KoreanState(StateInline):
         return is_cjk(before)
 
 
-class KoreanInline(ParserInline):
+class KoreanInline(QuickInline):
     """The inline parser over :class:`KoreanState`; the library itself stays as it is."""
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parse ``src`` into ``tokens``."""
+        if self.plain(src, tokens):
+            return tokens
         state = KoreanState(src, md, env, tokens)
         self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
+        if state.marked:
+            for rule in self.ruler2.getRules(""):
+                rule(state)
         return state.tokens

@@ -107,7 +107,7 @@ class Reader:
             kind=self.text(values.get("kind"), "kind"),
             series=self.text(values.get("series"), "series"),
             authors=self.names(values.get("authors"), "authors") + self.names(values.get("author"), "author"),
-            description=self.text(values.get("description"), "description"),
+            description=self.line(values.get("description"), "description"),
             image=self.image(values.get("image")),
             draft=self.flag(values.get("draft"), "draft", False) or False,
             published=self.flag(values.get("published"), "published", True) is not False,
@@ -138,7 +138,11 @@ class Reader:
         if isinstance(value, yaml.Text) and value.plain and _SEXAGESIMAL.match(value):
             self.wrong("front-matter-sexagesimal", value, key="title", value=value)
             return None
-        text = self.text(value, "title")
+        return self.line(value, "title")
+
+    def line(self, value: Any, key: str) -> str | None:
+        """Text on one line: attributes and feeds hold no other."""
+        text = self.text(value, key)
         return re.sub(r"\s+", " ", text) if text else None
 
     def date(self, value: Any, key: str) -> datetime | None:

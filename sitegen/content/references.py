@@ -57,8 +57,12 @@ def _written(line: str, label: str) -> str:
 
 def table_with_rest(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The library's rule for tables, noting in ``meta["beyond"]`` of a row what stands right of the last column."""
-    below = start + 1
-    if below >= end or state.src[state.bMarks[below] + state.tShift[below] :][:1] not in ("|", "-", ":"):
+    # Most lines are turned away here, by what stands below them.
+    if start + 1 >= end:
+        return False
+    below = state.bMarks[start + 1] + state.tShift[start + 1]
+    mark = state.src[below : below + 2]
+    if not mark.startswith(("|", "-", ":")) or mark in ("- ", "-\t"):
         return False
     count = len(state.tokens)
     matched = table(state, start, end, silent)

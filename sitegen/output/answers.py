@@ -189,6 +189,7 @@ class Reader:
         document = self._answers.catalog.documents[document_id]
         if ref is None:
             place = document.place(key)
+            place = replace(place, text=self._answers.source_line(place.path, place.line))
             column = place.text.find(written) + 1
             self.blame(target, written, replace(place, column=column, length=len(written)) if column else place)
             return

@@ -30,7 +30,12 @@ def locked(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
     if not _HAS_LOCKS:
         yield
         return
-    name = sha256(os.path.realpath(folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    try:
+        real = os.path.realpath(folder)
+    except ValueError:  # no folder can be called that, as will be said
+        yield
+        return
+    name = sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     path = Path(tempfile.gettempdir()) / f"sitegen-{os.getuid()}-{name}.lock"
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:

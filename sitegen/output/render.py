@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -137,8 +138,17 @@ class Renderer:
             if isinstance(exception, jinja2.TemplateNotFound):
                 return Place(f"{self._answers.theme.layers[0].shown}/templates/{exception.name}")
             return None
+        if isinstance(exception, RecursionError):
+            return self._answers.theme.place(*_circle(frames))
         word = re.search(r"'(\w+)'(?! object)", str(exception))
         return self._answers.theme.place(frames[-1].filename, frames[-1].lineno or 1, word[1] if word else "")
+
+
+def _circle(frames: list[traceback.FrameSummary]) -> tuple[str, int]:
+    """The first spot of a circle of templates: which of them is last depends on how deep the stack was before."""
+    spots = Counter((frame.filename, frame.lineno or 1) for frame in frames)
+    most = max(spots.values())
+    return next(spot for spot, count in spots.items() if count >= most - 1)
 
 
 def _environment(theme: Theme, current: Callable[[], Page]) -> jinja2.Environment:

@@ -120,10 +120,12 @@ class Theme:
             found += [(f"{layer.shown}/templates/{p.relative_to(folder).as_posix()}", p) for p in files]
         return found
 
-    def path_of(self, shown: str) -> Path:
-        """The file, there or not, that a message calls ``shown``."""
-        layer = next(layer for layer in self.layers if shown.startswith(f"{layer.shown}/"))
-        return layer.folder / shown.removeprefix(f"{layer.shown}/")
+    def path_of(self, shown: str) -> Path | None:
+        """The file, there or not, that a message calls ``shown``; None where it belongs to no theme of the chain."""
+        for layer in self.layers:
+            if shown.startswith(f"{layer.shown}/"):
+                return layer.folder / shown.removeprefix(f"{layer.shown}/")
+        return None
 
     def place(self, shown: str, line: int, word: str = "") -> Place:
         """The spot in a theme's file: ``word`` in that line, or all of the line."""

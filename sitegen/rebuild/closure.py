@@ -56,5 +56,6 @@ def state(theme: Theme, looked: Iterable[str], sha: Callable[[str, Path], str]) 
         if shown == ANY:
             parts += [f"{name} {sha(name, path)}" for name, path in theme.template_files()]
         else:
-            parts.append(f"{shown} {sha(shown, theme.path_of(shown))}")
+            path = theme.path_of(shown)
+            parts.append(f"{shown} {sha(shown, path) if path else 'not in the chain'}")
     return of_text("\n".join(parts))

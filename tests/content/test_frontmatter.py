@@ -148,7 +148,7 @@ def test_the_front_matters_date_wins(blog: MakeBlog) -> None:
 )  # fmt: skip
 def test_unknown_keys_are_kept(written: str, value: Any) -> None:
     found = read(f"twitter_text: {written}")
-    assert found.meta.extra == {"twitter_text": value}
+    assert found.extra == {"twitter_text": value}
     assert found.problems == ()
 
 
@@ -167,7 +167,7 @@ def test_slips_are_warned_of(key: str, near: str) -> None:
     assert dict(problem.values) == {"key": key, "near": near}
     assert problem.place is not None
     assert (problem.place.line, problem.place.column, problem.place.length) == (3, 1, len(key))
-    assert found.meta.extra[key] == "x"
+    assert found.extra[key] == "x"
 
 
 @pytest.mark.parametrize("key", ["layout", "main-class", "color", "twitter_text", "introduction", "comments", "url"])

@@ -92,7 +92,8 @@ def test_filters(blog: MakeBlog) -> None:
     site.write(
         "themes/mine/templates/post.html",
         "{{ post.title|josa('을/를') }}|{{ post.date|date }}|{{ post.date|date('short') }}|{{ post.date|date('iso') }}|"
-        "{{ post.url }}|{{ post.url|url }}|{{ post.url|absolute_url }}|{{ '/posts/a/'|url }}|{{ 'https://x.example/'|url }}|"
+        "{{ post.url }}|{{ post.url|url }}|{{ post.url|absolute_url }}|"
+        "{{ '/posts/a/'|url }}|{{ 'https://x.example/'|url }}|"
         "{{ post.reading_minutes|reading_time }}|{{ 'C++ 이야기'|slug }}|{{ '<b>굵게</b>'|plain }}",
     )
     site.post("a", title="서버")

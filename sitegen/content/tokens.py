@@ -1,0 +1,29 @@
+"""Tokens of markdown-it, made in less time: five hundred of them a post."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+
+class QuickToken(Token):
+    """The library's token. Its constructor makes each empty dictionary twice."""
+
+    __slots__ = ()
+
+    def __init__(self, type: str, tag: str, nesting: Literal[-1, 0, 1], level: int = 0, block: bool = False) -> None:  # noqa: A002 (the library's name)
+        self.type = type
+        self.tag = tag
+        self.nesting = nesting
+        self.attrs = {}
+        self.map = None
+        self.level = level
+        self.children = None
+        self.content = self.markup = self.info = ""
+        self.meta = {}
+        self.block = block
+        self.hidden = False
