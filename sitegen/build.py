@@ -1,44 +1,23 @@
-"""The whole program on one page: scan, parse, index, plan, render, publish, remember."""
+"""Building a site: nothing, when there is nothing to do; else what is stale, by one process at a time."""
 
 from __future__ import annotations
 
 import time
-from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from sitegen.catalog.index import make_catalog
-from sitegen.catalog.links import Links
-from sitegen.catalog.plan import plan
-from sitegen.errors import Problems
-from sitegen.inputs import (
-    SETTINGS,
-    Options,
-    Site,
-    cache_path,
-    find,
-    output_folder,
-    read_site,
-    select,
-    shown_lines,
-    with_lines,
-)
-from sitegen.model import Report
-from sitegen.output.answers import Answers
-from sitegen.output.lock import locked
-from sitegen.output.theme import PACKAGE, load_theme
-from sitegen.output.write import Output, Placed
-from sitegen.pool import cores
-from sitegen.rebuild.cache import Dropped
+from sitegen.inputs import SETTINGS, cache_path, output_folder, read_site, shown_lines
+from sitegen.package import BUILT_IN, PACKAGE
+from sitegen.rebuild.cache import Cache, Dropped
 from sitegen.rebuild.digest import of_program
-from sitegen.rebuild.digests import Digests, statics_of
-from sitegen.rebuild.memory import Memory
-from sitegen.rebuild.trace import stale_outputs
-from sitegen.toml import find_key
-from sitegen.work import Unwatched, Watch, copies_of, copy, parse, render
+from sitegen.rebuild.quick import look, nothing_to_do
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sitegen.inputs import Options, Site
+    from sitegen.model import Report
+    from sitegen.rebuild.quick import Seen
+    from sitegen.work import Watch
 
 
 def build(root: Path, options: Options, watch: Watch | None = None) -> Report:
@@ -48,69 +27,54 @@ def build(root: Path, options: Options, watch: Watch | None = None) -> Report:
     told how it goes.
     """
     started = time.perf_counter()
-    watch = watch or Unwatched()
-    site = read_site(root, options)
-    folder = output_folder(root, site.config.output, options)
-    with shown_lines(root), locked(folder, watch.waiting):
-        blame = None if options.output else find_key(site.settings, SETTINGS, ("output",))
-        output = Output.open(root, folder, str(options.output or site.config.output), blame)
-        output.recover()
-        memory = Memory(cache_path(root, options), of_program(PACKAGE))
-        try:
-            if options.clean:
-                memory.forget()
-            try:
-                report = update(site, output, memory, watch)
-            except Dropped as dropped:
-                memory.forget(dropped.reason)
-                report = update(site, output, memory, watch)
-        finally:
-            memory.close()
-    report.problems = with_lines(root, report.problems)
+    with shown_lines(root):
+        site = read_site(root, options)
+        seen = look(root, BUILT_IN)
+        report = _idle(site, seen) or _update(site, seen, watch)
     report.seconds = time.perf_counter() - started
     return report
 
 
-def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
-    """Make what is stale, put it in place, and remember it."""
-    root, config, options = site.root, site.config, site.options
-    jobs = options.jobs or cores()
+def _idle(site: Site, seen: Seen) -> Report | None:
+    """The report of a build with nothing to do, where that is so."""
+    path = cache_path(site.root, site.options)
+    if site.options.clean or not path.is_file():
+        return None
+    cache = Cache(path)
+    try:
+        cache.connect(of_program(PACKAGE))
+        report = nothing_to_do(cache, site.root, seen, site.how, site.now, site.today)
+    except Dropped:
+        return None
+    finally:
+        cache.close()
+    return None if report is None or (site.options.strict and report.problems) else report
 
-    theme = load_theme(root, config, partial(find_key, site.settings, SETTINGS))
-    sources, files = find(root)
-    parse(site, sources, memory, jobs, watch)
-    published, held = select(memory.parsed(), options, site.now)
-    catalog = make_catalog(config, published, files, held)
-    todo = plan(catalog)
-    if options.strict and catalog.problems:
-        raise Problems(catalog.problems)
 
-    links = Links(catalog, todo)
-    statics = statics_of(theme, config.base_path, memory)
-    today = site.now.astimezone(ZoneInfo(config.timezone)).date()
-    answers = Answers(root, site.settings, memory.reader(), links, todo, theme, statics, today)
-    digests = Digests(answers, memory)
-    in_place = memory.look(output.folder)
-    stale = stale_outputs(todo, memory.outputs, digests.changed(), in_place)
-    copies = copies_of(root, links, statics, digests)
-    with output.staged() as publish:
+def _update(site: Site, seen: Seen, watch: Watch | None) -> Report:
+    # Imported here, since a build with nothing to do needs none of it.
+    from sitegen.output.lock import locked
+    from sitegen.output.write import Output
+    from sitegen.rebuild.memory import Memory
+    from sitegen.toml import find_key
+    from sitegen.update import update
+    from sitegen.work import Unwatched
+
+    root, options = site.root, site.options
+    watch = watch or Unwatched()
+    folder = output_folder(root, site.config.output, options)
+    with locked(folder, watch.waiting):
+        blame = None if options.output else find_key(site.settings, SETTINGS, ("output",))
+        output = Output.open(root, folder, str(options.output or site.config.output), blame)
+        output.recover()
+        memory = Memory(cache_path(root, options), of_program(PACKAGE), seen)
         try:
-            made = render(answers, output, [job for job in todo if job.url.output in stale], memory, jobs, watch)
-            made |= copy(output, [entry for entry in copies if not memory.holds(entry.output, entry.job)])
-        except Problems as found:
-            raise Problems([*catalog.problems, *found.problems]) from None
-        paths = {job.url.output for job in todo} | {entry.output for entry in copies}
-        placed = {p: made[p].placed if p in made else Placed(memory.outputs[p].sha, staged=False) for p in paths}
-        written, removed = publish(placed)
-    memory.save(output.folder, made, paths - made.keys(), digests)
-    return Report(
-        pages=len(todo),
-        rendered=len(stale),
-        written=written,
-        removed=removed,
-        files=len(paths),
-        held=held,
-        problems=catalog.problems,
-        notice=memory.dropped,
-        stale={job.url.path: stale[job.url.output] for job in todo if job.url.output in stale},
-    )
+            if options.clean:
+                memory.forget()
+            try:
+                return update(site, output, memory, watch)
+            except Dropped as dropped:
+                memory.forget(dropped.reason)
+                return update(site, output, memory, watch)
+        finally:
+            memory.close()

@@ -7,7 +7,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sitegen.config import Config, read_config
 from sitegen.content.scan import Source, scan
@@ -18,6 +19,7 @@ from sitegen.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
 SETTINGS = "site.toml"
 # The folder of the site's caches.
@@ -49,6 +51,17 @@ class Site:
     config: Config
     options: Options
     now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in the site's time zone."""
+        return self.now.astimezone(ZoneInfo(self.config.timezone)).date()
+
+    @property
+    def how(self) -> list[Any]:
+        """What the build was told, as far as it can reach the output."""
+        options = self.options
+        return [options.base_url, options.drafts, options.future, str(options.output or "")]
 
 
 def read_site(root: Path, options: Options) -> Site:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, vocabulary
-from sitegen.content.document import file_name, split_name
+from sitegen.content.naming import file_name, split_name
 from sitegen.errors import Place, Problem, Problems, error, warning
 from sitegen.model import Asset, Card, Document, Held, Nav
 from sitegen.urls import UnsafeUrl, Url, slugify

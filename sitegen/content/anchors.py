@@ -37,7 +37,7 @@ class Anchors:
         for token in tokens:
             if token.type == "footnote_open":
                 self._places[f"fn-{token.meta['number']}"] = None
-            for child in token.children or ():
+            for child in token.children or () if "^" in token.content else ():
                 if child.type == "footnote_ref":
                     number, time = child.meta["number"], child.meta["time"]
                     self._places[f"fnref-{number}" if time == 1 else f"fnref-{number}-{time}"] = None

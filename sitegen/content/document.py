@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content import frontmatter
 from sitegen.content.fields import parse_date
+from sitegen.content.naming import file_name, split_name
 from sitegen.errors import Place, Problems, error
 from sitegen.hangul import nfc
 from sitegen.model import Content, Document, Rendered
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sitegen.content.markdown import Markdown
     from sitegen.content.scan import Source
 
-_DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<name>.+)")
 _FIRST_HEADING = 1
 
 
@@ -57,16 +56,3 @@ def read_document(source: Source, data: bytes, markdown: Markdown, zone: tzinfo)
         tuple(dict.fromkeys(problems)),
     )
     return document, Content(rendered.body, rendered.headings, rendered.seconds, parsed.extra)
-
-
-def file_name(document_id: str) -> str:
-    """What a document is called: its file's name without the ending, or its folder's where the file is an index."""
-    *folders, last = document_id.split("/")
-    stem = last[: last.rindex(".")]
-    return folders[-1] if stem == "index" and folders else stem
-
-
-def split_name(name: str) -> tuple[str | None, str]:
-    """The date at the head of a file's name, if there is one, and the rest."""
-    match = _DATED.fullmatch(name)
-    return (match["date"], match["name"]) if match else (None, name)

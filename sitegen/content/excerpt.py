@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 _LONGEST = 200
 # Syllables, and the characters of Chinese and Japanese, which are read as fast.
-_SYLLABLE = re.compile(r"[가-힣\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SYLLABLES = re.compile(r"[가-힣\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]+(?:['’.-][A-Za-z0-9]+)*")
 _TAG = re.compile(r"<[^>]*>")
+_TEXTS = frozenset({"text", "code_inline", "text_special"})
+_BREAKS = frozenset({"softbreak", "hardbreak"})
 _SYLLABLES_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 _SECONDS_A_LINE, _LONGEST_BLOCK, _SECONDS_AN_IMAGE = 1.5, 60.0, 5.0
 
@@ -30,17 +32,18 @@ def plain(tokens: Iterable[Token] | None, marks: bool = False) -> str:
     """The text of inline tokens. An image counts as its alternative text, footnotes only with ``marks``."""
     parts = []
     for token in tokens or ():
-        if token.type in ("text", "code_inline", "text_special"):
+        kind = token.type
+        if kind in _TEXTS:
             parts.append(token.content)
-        elif token.type in ("softbreak", "hardbreak"):
+        elif kind in _BREAKS:
             parts.append(" ")
-        elif token.type == "image":
+        elif kind == "image":
             parts.append(plain(token.children, marks))
-        elif token.type == "html_inline" and token.content[:3].lower() == "<br":
+        elif kind == "html_inline" and token.content[:3].lower() == "<br":
             parts.append(" ")
-        elif marks and token.type == "footnote_ref":
+        elif marks and kind == "footnote_ref":
             parts.append(f"[^{token.meta.get('label', '')}]")
-        elif marks and token.type == "html_inline":
+        elif marks and kind == "html_inline":
             parts.append(token.content)
     return "".join(parts)
 
@@ -78,7 +81,8 @@ def reading_time(tokens: list[Token]) -> int:
     for token in tokens:
         if token.type == "inline":
             seconds += _of_text(plain(token.children))
-            seconds += _SECONDS_AN_IMAGE * sum(child.type == "image" for child in token.children or ())
+            if "!" in token.content:
+                seconds += _SECONDS_AN_IMAGE * sum(child.type == "image" for child in token.children or ())
         elif token.type in ("fence", "code_block"):
             lines = sum(not line.isspace() for line in token.content.splitlines() if line)
             seconds += min(_SECONDS_A_LINE * lines, _LONGEST_BLOCK)
@@ -88,5 +92,6 @@ def reading_time(tokens: list[Token]) -> int:
 
 
 def _of_text(text: str) -> float:
-    words = 0 if not text else len(_WORD.findall(text))
-    return len(_SYLLABLE.findall(text)) * 60 / _SYLLABLES_A_MINUTE + words * 60 / _WORDS_A_MINUTE
+    # Runs of syllables, of which there are fewer than syllables; English has none.
+    syllables = 0 if text.isascii() else sum(map(len, _SYLLABLES.findall(text)))
+    return syllables * 60 / _SYLLABLES_A_MINUTE + len(_WORD.findall(text)) * 60 / _WORDS_A_MINUTE

@@ -94,7 +94,7 @@ def _take_out(
 def _number(tokens: list[Token], notes: dict[str | int, _Note]) -> None:
     """Number the references in ``tokens``. Footnotes are known by label, or by number when written in the text."""
     for token in tokens:
-        for child in token.children or ():
+        for child in token.children or () if "^" in token.content else ():
             if child.type == "footnote_ref":
                 key = child.meta.get("label", child.meta["id"])
                 note = notes.setdefault(key, _Note(len(notes) + 1, 0))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SCHEME = re.compile(r"(?:^|[^A-Za-z0-9])(https?)$", re.IGNORECASE)
+# An address in which there is nothing to escape: parsed, encoded and put together again it is the same.
+_CLEAN = re.compile(r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}(?:/[A-Za-z0-9._~/-]*)?")
 # What may stand in a bare address. Quotes, brackets and the marks of Markdown end it.
 _ADDRESS = re.compile(r"://[A-Za-z0-9][^\s<>\"`*|\\\[\]]*")
 _TRAILING = frozenset("?!.,:;*_~'\"")
@@ -29,6 +31,11 @@ _PARTICLE = re.compile(
 def is_local(url: str) -> bool:
     """Whether ``url``, as an author wrote it, leads to something of this site. The empty one leads nowhere."""
     return bool(url) and not _EXTERNAL.match(url)
+
+
+def is_clean(url: str) -> bool:
+    """Whether ``url`` leads out of the site and is as it should be, so that nothing has to be escaped in it."""
+    return _CLEAN.fullmatch(url) is not None
 
 
 def safe(url: str) -> str:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_inline import html_inline, image, link
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -19,7 +20,7 @@ from sitegen.content import excerpt, footnotes, references
 from sitegen.content.anchors import Anchors, take_id
 from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
 from sitegen.content.lines import Lines, located
-from sitegen.content.links import bare_url, is_local, safe
+from sitegen.content.links import bare_url, is_clean, is_local, safe
 from sitegen.content.rawhtml import lone_break, scan
 from sitegen.content.write import Writer
 from sitegen.errors import Place, Problem, Problems, error
@@ -27,7 +28,6 @@ from sitegen.hangul import nfc
 from sitegen.model import Rendered
 
 if TYPE_CHECKING:
-    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 Html = Literal["allow", "escape", "error"]
@@ -94,7 +94,7 @@ class Markdown:
                     problems.append(error("markdown-html-unclosed", place, name=_shown(result.open)))
                 for name, offset in result.ids:
                     anchors.add(name, lines.block(line + token.content.count("\n", 0, offset)))
-            elif token.type == "inline":
+            elif token.type == "inline" and "<" in token.content:
                 problems += self._inline_html(token, lines, anchors)
         return problems
 
@@ -130,7 +130,9 @@ class _Parser(MarkdownIt):
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 (the library's name)
         """``url`` as it goes into the token."""
-        return safe(url) if is_local(url) else super().normalizeLink(url)
+        if is_local(url):
+            return safe(url)
+        return url if is_clean(url) else super().normalizeLink(url)
 
 
 def parser(html: bool = True) -> MarkdownIt:
@@ -144,6 +146,7 @@ def parser(html: bool = True) -> MarkdownIt:
         md.inline.ruler.at(name, located(rule))
     md.block.ruler.at("table", references.table_with_rest, {"alt": ["paragraph", "reference"]})
     md.core.ruler.at("inline", _inline)
+    md.core.ruler.at("text_join", _text_join)
     return md
 
 
@@ -158,6 +161,14 @@ def _inline(state: StateCore) -> None:
                 state.env["line"] = token.map[0]
             state.md.inline.parse(token.content, state.md, state.env, token.children or _children(token))
         heading = token if token.type == "heading_open" else None
+
+
+def _text_join(state: StateCore) -> None:
+    """The library's rule of this name, for those texts only in which a character was escaped."""
+    escaped = [
+        token for token in state.tokens if token.type == "inline" and ("\\" in token.content or "&" in token.content)
+    ]
+    text_join(StateCore(state.src, state.md, state.env, escaped))
 
 
 def _children(token: Token) -> list[Token]:

@@ -6,7 +6,7 @@ One pass without recursion. White space follows markdown-it's own renderer, elem
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from sitegen.content import fence as fences
@@ -44,7 +44,18 @@ _WORDS = {
         "back": "Back to the text",
     },
 }
-_SIMPLE = frozenset({"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close", "link_close"})
+# Inline tokens that are always written in the same way.
+_MARKS = {
+    "softbreak": "\n",
+    "hardbreak": "<br>\n",
+    "em_open": "<em>",
+    "em_close": "</em>",
+    "strong_open": "<strong>",
+    "strong_close": "</strong>",
+    "s_open": "<s>",
+    "s_close": "</s>",
+    "link_close": "</a>",
+}
 
 
 class Writer:
@@ -54,68 +65,98 @@ class Writer:
         self.lines = lines
         self.words = _WORDS["ko" if lang.lower().split("-")[0] == "ko" else "en"]
         self.problems: list[Problem] = []
-        self._out: list[str | Ref] = []
+        self._body: list[str | Ref] = []
+        self._out: list[str] = []  # what stands after the last reference
         self._alert = ""
-        self._blocks: dict[str, Callable[[Token], None]] = {
+        # What is more than a tag. Code and HTML end their lines themselves.
+        self._whole: dict[str, Callable[[Token], None]] = {
             "fence": self._code,
             "code_block": self._code,
             "html_block": self._html_block,
-            "heading_open": self._heading_open,
-            "heading_close": self._heading_close,
-            "list_item_open": self._list_item,
+        }
+        self._tags: dict[str, Callable[[Token], None]] = {
+            "alert_open": self._alert_open,
+            "alert_title_open": self._alert_title,
             "footnote_back": self._footnote_back,
+            "footnote_open": self._footnote_open,
+            "footnotes_close": self._footnotes_close,
+            "footnotes_open": self._footnotes_open,
+            "heading_close": self._heading_close,
+            "heading_open": self._heading_open,
+            "list_item_open": self._list_item,
+            "table_close": self._table_close,
+            "table_open": self._table_open,
         }
 
     def write(self, tokens: list[Token]) -> Body:
         """The body that ``tokens`` make."""
-        out, index, hidden = self._out, 0, False
-        while index < len(tokens):
+        add, tags, whole = self._out.append, self._tags, self._whole
+        index, count, hidden = 0, len(tokens), False
+        while index < count:
             token = tokens[index]
-            if token.type == "inline":
+            kind, nesting = token.type, token.nesting
+            if kind == "inline":
                 if tokens[index - 1].type != "alert_title_open":  # the library's title, in English
                     self._inline(token)
-            elif token.type == "paragraph_open" and (image := _figure(tokens[index + 1])):
+            elif kind == "paragraph_open" and (image := _figure(tokens[index + 1])):
                 if hidden:
-                    out.append("\n")
+                    add("\n")
                 self._figure(tokens[index + 1], image)
-                index, token = index + 2, tokens[index + 2]
+                index += 2
+                token = tokens[index]
             elif not token.hidden:
-                if token.block and token.nesting != -1 and hidden:
-                    out.append("\n")
-                if (writer := self._blocks.get(token.type)) is not None:
-                    writer(token)
+                if hidden and token.block and nesting >= 0:
+                    add("\n")
+                if kind in whole:
+                    whole[kind](token)
                 else:
-                    out.append(self._tag(token))
-                if token.block and token.type not in ("fence", "code_block", "html_block") and _breaks(tokens, index):
-                    out.append("\n")
+                    if kind in tags:
+                        tags[kind](token)
+                    elif nesting < 0:
+                        add(f"</{token.tag}>")
+                    else:
+                        add(f"<{token.tag}{_attributes(token)}>" if token.attrs else f"<{token.tag}>")
+                    if token.block and (nesting != 1 or index + 1 == count or _breaks(token, tokens[index + 1])):
+                        add("\n")
             hidden = token.hidden
             index += 1
-        return merged(out)
+        self._flush()
+        return tuple(self._body)
 
-    def _tag(self, token: Token) -> str:
-        """The tag of a block that is nothing special."""
-        match token.type:
-            case "table_open":
-                return '<div class="table"><table>'
-            case "table_close":
-                return "</table></div>"
-            case "alert_open":
-                self._alert = self.words[token.meta["kind"].lower()]
-                return f'<div class="alert alert-{token.meta["kind"].lower()}">'
-            case "alert_title_open":
-                return f'<p class="alert-title">{self._alert}'
-            case "footnotes_open":
-                return f'<section class="footnotes" aria-label="{self.words["footnotes"]}">\n<ol>'
-            case "footnotes_close":
-                return "</ol>\n</section>"
-            case "footnote_open":
-                return f'<li id="fn-{token.meta["number"]}">'
-        if token.nesting < 0:
-            return f"</{token.tag}>"
-        return f"<{token.tag}{_attributes(token)}>"
+    def _flush(self) -> None:
+        if text := "".join(self._out):
+            self._body.append(text)
+        self._out.clear()
+
+    def _refer(self, reference: Ref) -> None:
+        self._flush()
+        self._body.append(reference)
+
+    def _alert_open(self, token: Token) -> None:
+        kind = token.meta["kind"].lower()
+        self._alert = self.words[kind]
+        self._out.append(f'<div class="alert alert-{kind}">')
+
+    def _alert_title(self, token: Token) -> None:  # noqa: ARG002 (one of several alike)
+        self._out.append(f'<p class="alert-title">{self._alert}')
+
+    def _table_open(self, token: Token) -> None:  # noqa: ARG002
+        self._out.append('<div class="table"><table>')
+
+    def _table_close(self, token: Token) -> None:  # noqa: ARG002
+        self._out.append("</table></div>")
+
+    def _footnotes_open(self, token: Token) -> None:  # noqa: ARG002
+        self._out.append(f'<section class="footnotes" aria-label="{self.words["footnotes"]}">\n<ol>')
+
+    def _footnotes_close(self, token: Token) -> None:  # noqa: ARG002
+        self._out.append("</ol>\n</section>")
+
+    def _footnote_open(self, token: Token) -> None:
+        self._out.append(f'<li id="fn-{token.meta["number"]}">')
 
     def _list_item(self, token: Token) -> None:
-        self._out.append(f"<li{_attributes(token)}>")
+        self._out.append(f"<li{_attributes(token)}>" if token.attrs else "<li>")
         if "checked" in token.meta:
             checked = " checked" if token.meta["checked"] else ""
             self._out.append(f'<input type="checkbox" class="task-list-item-checkbox" disabled{checked}> ')
@@ -162,55 +203,52 @@ class Writer:
             if isinstance(piece, Local):
                 spot = line + html.count("\n", 0, piece.offset)
                 column = self.lines.text[spot].find(piece.target) + 1
-                self._out.append(Ref(piece.kind, piece.target, self.lines.first + spot, max(column, 1)))
+                self._refer(Ref(piece.kind, piece.target, self.lines.first + spot, max(column, 1)))
             else:
                 self._out.append(piece)
 
     def _inline(self, token: Token) -> None:
-        out = self._out
+        add = self._out.append
         for child in token.children or ():
             kind = child.type
             if kind == "text":
-                out.append(escape(child.content))
-            elif kind == "softbreak":
-                out.append("\n")
-            elif kind in _SIMPLE:
-                out.append(f"</{child.tag}>" if child.nesting < 0 else f"<{child.tag}>")
+                add(escape(child.content))
+            elif kind in _MARKS:
+                add(_MARKS[kind])
             elif kind == "code_inline":
-                out.append(f"<code>{escape(child.content)}</code>")
+                add(f"<code>{escape(child.content)}</code>")
             elif kind == "link_open":
                 self._link(token, child)
             elif kind == "image":
                 self._image(token, child)
-            elif kind == "hardbreak":
-                out.append("<br>\n")
             elif kind == "html_inline":
                 place = self.lines.inline(token, child.meta.get("at"))
                 self._html(child.meta["scan"], place.line - self.lines.first, child.content)
             elif kind == "footnote_ref":
                 number = child.meta["number"]
                 mark = _footnote_id(number, child.meta["time"])
-                out.append(f'<sup class="footnote-ref"><a href="#fn-{number}" id="{mark}">{number}</a></sup>')
+                add(f'<sup class="footnote-ref"><a href="#fn-{number}" id="{mark}">{number}</a></sup>')
             else:
-                out.append(escape(child.content))
+                add(escape(child.content))
 
     def _link(self, token: Token, child: Token) -> None:
-        self._out += ['<a href="', self._reference("link", child.attrs["href"], token, child), '"']
-        if "title" in child.attrs:
-            self._out.append(f' title="{escape(str(child.attrs["title"]))}"')
-        self._out.append(">")
+        self._out.append('<a href="')
+        self._address("link", str(child.attrs["href"]), token, child)
+        title = f'" title="{escape(str(child.attrs["title"]))}">' if "title" in child.attrs else '">'
+        self._out.append(title)
         if "cut" in child.meta:
             place = self.lines.inline(token, child.meta["at"], len(child.meta["cut"]))
             self.problems.append(warning("markdown-url-cut", place, url=child.meta["cut"]))
 
     def _image(self, token: Token, child: Token, title: bool = True) -> None:
-        source = self._reference("file", child.attrs["src"], token, child)
+        self._out.append('<img src="')
+        reference = self._address("file", str(child.attrs["src"]), token, child)
         alt = " ".join(plain(child.children, marks=True).split())
-        self._out += ['<img src="', source, f'" alt="{escape(alt)}"']
+        self._out.append(f'" alt="{escape(alt)}"')
         if title and "title" in child.attrs:
             self._out.append(f' title="{escape(str(child.attrs["title"]))}"')
-        if isinstance(source, Ref):
-            self._out.append(Ref("size", source.target, source.line, source.column))
+        if reference:
+            self._refer(Ref("size", reference.target, reference.line, reference.column))
         self._out.append(' loading="lazy" decoding="async">')
 
     def _figure(self, token: Token, image: Token) -> None:
@@ -225,33 +263,22 @@ class Writer:
                 self._out.append("</a>")
         self._out.append(f"<figcaption>{escape(str(image.attrs['title']))}</figcaption></figure>\n")
 
-    def _reference(self, kind: Literal["link", "file"], url: Any, token: Token, child: Token) -> str | Ref:
-        if not is_local(str(url)):
-            return escape(str(url))
+    def _address(self, kind: Literal["link", "file"], url: str, token: Token, child: Token) -> Ref | None:
+        """Write the address in ``child``, as a reference if it leads into the site."""
+        if not is_local(url):
+            self._out.append(escape(url))
+            return None
         place = self.lines.inline(token, child.meta.get("at"))
-        return Ref(kind, str(url), place.line, place.column)
-
-
-def merged(pieces: list[str | Ref]) -> Body:
-    """The pieces, neighbouring strings joined, empty ones left out."""
-    body: list[str | Ref] = []
-    texts: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            texts.append(piece)
-        else:
-            if text := "".join(texts):
-                body.append(text)
-            body.append(piece)
-            texts = []
-    if text := "".join(texts):
-        body.append(text)
-    return tuple(body)
+        reference = Ref(kind, url, place.line, place.column)
+        self._refer(reference)
+        return reference
 
 
 def _figure(token: Token) -> Token | None:
     """The image that is all there is in a paragraph, if it has a title."""
     children = token.children or []
+    if len(children) > 3:
+        return None
     if len(children) == 3 and children[0].type == "link_open" and children[2].type == "link_close":
         children = children[1:2]
     image = children[0] if len(children) == 1 else None
@@ -266,10 +293,6 @@ def _footnote_id(number: int, time: int) -> str:
     return f"fnref-{number}" if time == 1 else f"fnref-{number}-{time}"
 
 
-def _breaks(tokens: list[Token], index: int) -> bool:
-    """Whether a line feed follows the tag of a block: not before text, nor between the tags of an empty element."""
-    token = tokens[index]
-    if token.nesting != 1 or index + 1 == len(tokens):
-        return True
-    after = tokens[index + 1]
+def _breaks(token: Token, after: Token) -> bool:
+    """Whether a line feed follows the tag that opens a block: not before text, nor in an empty element."""
     return not (after.type == "inline" or after.hidden or (after.nesting == -1 and after.tag == token.tag))

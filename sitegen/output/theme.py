@@ -5,22 +5,20 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.scan import leaves, scan
 from sitegen.errors import Place, Problem, Problems, error, nearest
+from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.text import decode
 from sitegen.toml import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from sitegen.config import Config
 
-PACKAGE = Path(__file__).resolve().parent.parent
-# In a wheel the themes lie inside the package; in a checkout they stand at its top level.
-BUILT_IN = PACKAGE / "themes" if (PACKAGE / "themes").is_dir() else PACKAGE.parent / "themes"
 OWN = "sitegen"
 
 

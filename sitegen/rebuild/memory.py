@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from sitegen.model import Content, Document
     from sitegen.rebuild.digests import Digests
-    from sitegen.rebuild.trace import Made
+    from sitegen.rebuild.quick import Seen
+    from sitegen.rebuild.trace import Key, Made
 
 
 class Memory:
@@ -28,8 +29,9 @@ class Memory:
     ``documents`` and ``outputs`` are what the last build left; ``rows`` and ``values`` what this one will leave.
     """
 
-    def __init__(self, path: Path, program: str) -> None:
+    def __init__(self, path: Path, program: str, seen: Seen) -> None:
         self.cache = Cache(path)
+        self.seen = seen
         self.dropped: str | None = None
         self._program = program
         try:
@@ -52,6 +54,8 @@ class Memory:
         self.values: dict[str, Any] = {}
         self.in_place: set[str] = set()
         self._contents: dict[str, str] = {}
+        self._looked: dict[str, Stat] = {}
+        self._next = 0
 
     def close(self) -> None:
         """Let go of the cache."""
@@ -94,62 +98,84 @@ class Memory:
         base = str(folder)
         for path, row in self.outputs.items():
             stat = stat_of(f"{base}/{path}")
-            if stat == row.stat or (stat != NOTHING and _sha(f"{base}/{path}") == row.sha):
+            if stat == row.stat:
                 self.in_place.add(path)
+            elif stat != NOTHING and _sha(f"{base}/{path}") == row.sha:
+                self.in_place.add(path)
+                self._looked[path] = stat
         return self.in_place
 
     def holds(self, path: str, job: str) -> bool:
         """Whether an output that reads nothing is in place and made for the same job."""
         return path in self.in_place and self.outputs[path].job == job
 
-    def save(self, folder: Path, made: Mapping[str, Made], kept: Iterable[str], digests: Digests) -> None:
-        """Record the build in one transaction. ``made`` are the outputs of this build, ``kept`` those left alone."""
+    def save(
+        self, folder: Path, made: Mapping[str, Made], kept: Iterable[str], digests: Digests
+    ) -> dict[str, OutputRow]:
+        """Record the build in one transaction. ``made`` are the outputs of this build, ``kept`` those left alone.
+
+        Returns all outputs as they are now.
+        """
         numbered = dict(self.cache.keys())
-        number = self.cache.next_key()
         fresh: dict[str, tuple[int, str]] = {}
-        rows: dict[str, OutputRow] = {}
+        now = {path: self._kept(path) for path in kept}
         for path, (job, reads, placed) in made.items():
-            ids = array("I")
-            for key in reads:
-                name = name_of(key)
-                entry = numbered.get(name)
-                if entry is None:
-                    entry = fresh[name] = numbered[name] = (number, digests.of(key))
-                    number += 1
-                elif name not in fresh and entry[1] != (digest := digests.of(key)):
-                    entry = fresh[name] = numbered[name] = (entry[0], digest)
-                ids.append(entry[0])
-            rows[path] = OutputRow(job, ids.tobytes(), placed.digest, self._stat(folder, path))
-        for path in kept:
-            row = self.outputs[path]
-            if (stat := self._stat(folder, path)) != row.stat:
-                rows[path] = row._replace(stat=stat)
-        gone = self.outputs.keys() - rows.keys() - set(kept)
-        unread = self._unread(
-            numbered, {**{p: self.outputs[p].reads for p in kept}, **{p: r.reads for p, r in rows.items()}}
-        )
-        changed = {i: row for i, row in self.rows.items() if self.documents.get(i) != row}
+            ids = self._number(reads, numbered, fresh, digests)
+            now[path] = OutputRow(job, ids.tobytes(), placed.digest, stat_of(f"{folder}/{path}"))
+        unread = self._unread(numbered, now.values())
+        settled = {path: row._replace(stat=self._settled(row.stat)) for path, row in now.items()}
+        documents = {i: row for i, row in self.rows.items() if self.documents.get(i) != row}
         values = {**self.values, **digests.record()}
         cache = self.cache
         cache.begin()
         cache.put_files(self.files.changed(), self.files.gone())
-        cache.put_documents(changed, self.documents.keys() - self.rows.keys())
-        cache.put_contents([(i, self._contents[i]) for i in changed if i in self._contents])
+        cache.put_documents(documents, self.documents.keys() - self.rows.keys())
+        cache.put_contents([(i, self._contents[i]) for i in documents if i in self._contents])
         cache.put_keys({name: entry for name, entry in fresh.items() if name not in unread}, unread)
-        cache.put_outputs(rows, gone)
+        changed = {path: row for path, row in settled.items() if self.outputs.get(path) != row}
+        cache.put_outputs(changed, self.outputs.keys() - now.keys())
         cache.put_values({name: json.dumps(value, ensure_ascii=False) for name, value in values.items()})
         cache.commit()
+        return now
 
-    def _stat(self, folder: Path, path: str) -> Stat:
-        stat = stat_of(f"{folder}/{path}")
+    def leave(self, name: str, value: Any) -> None:
+        """Record one more value for the next build."""
+        self.cache.put_values({name: json.dumps(value, ensure_ascii=False)})
+
+    def _kept(self, path: str) -> OutputRow:
+        row = self.outputs[path]
+        return row._replace(stat=self._looked[path]) if path in self._looked else row
+
+    def _number(
+        self,
+        reads: Iterable[Key],
+        numbered: dict[str, tuple[int, str]],
+        fresh: dict[str, tuple[int, str]],
+        digests: Digests,
+    ) -> array[int]:
+        """The ids of the keys that an output read. Keys that are new, or have a new answer, are added to ``fresh``."""
+        ids = array("I")
+        for key in reads:
+            name = name_of(key)
+            entry = numbered.get(name)
+            if entry is None:
+                self._next = self._next or self.cache.next_key()
+                entry = fresh[name] = numbered[name] = (self._next, digests.of(key))
+                self._next += 1
+            elif name not in fresh and entry[1] != (digest := digests.of(key)):
+                entry = fresh[name] = numbered[name] = (entry[0], digest)
+            ids.append(entry[0])
+        return ids
+
+    def _settled(self, stat: Stat) -> Stat:
         return stat if is_settled(stat, self.files.clock()) else NOTHING
 
     @staticmethod
-    def _unread(numbered: Mapping[str, tuple[int, str]], reads: Mapping[str, bytes]) -> set[str]:
+    def _unread(numbered: Mapping[str, tuple[int, str]], rows: Iterable[OutputRow]) -> set[str]:
         """The keys that no output reads any more."""
         read: set[int] = set()
-        for packed in reads.values():
-            read.update(array("I", packed))
+        for row in rows:
+            read.update(array("I", row.reads))
         return {name for name, (number, _) in numbered.items() if number not in read}
 
 

@@ -1,0 +1,20 @@
+"""What a document is called: the name of its file or folder, and the date at the head of it."""
+
+from __future__ import annotations
+
+import re
+
+_DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<name>.+)")
+
+
+def file_name(document_id: str) -> str:
+    """What a document is called: its file's name without the ending, or its folder's where the file is an index."""
+    *folders, last = document_id.split("/")
+    stem = last[: last.rindex(".")]
+    return folders[-1] if stem == "index" and folders else stem
+
+
+def split_name(name: str) -> tuple[str | None, str]:
+    """The date at the head of a file's name, if there is one, and the rest."""
+    match = _DATED.fullmatch(name)
+    return (match["date"], match["name"]) if match else (None, name)

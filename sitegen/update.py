@@ -1,0 +1,77 @@
+"""The whole program on one page: scan, parse, index, plan, render, publish, remember."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sitegen.catalog.index import make_catalog
+from sitegen.catalog.links import Links
+from sitegen.catalog.plan import plan
+from sitegen.errors import Problems
+from sitegen.inputs import SETTINGS, find, select, with_lines
+from sitegen.model import Report
+from sitegen.output.answers import Answers
+from sitegen.output.theme import load_theme
+from sitegen.output.write import Placed
+from sitegen.pool import cores
+from sitegen.rebuild.digests import Digests, statics_of
+from sitegen.rebuild.quick import remember
+from sitegen.rebuild.trace import stale_outputs
+from sitegen.toml import find_key
+from sitegen.work import copies_of, copy, parse, render
+
+if TYPE_CHECKING:
+    from sitegen.inputs import Site
+    from sitegen.output.write import Output
+    from sitegen.rebuild.memory import Memory
+    from sitegen.work import Watch
+
+
+def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
+    """Make what is stale, put it in place, and remember it."""
+    root, config, options = site.root, site.config, site.options
+    jobs = options.jobs or cores()
+
+    theme = load_theme(root, config, partial(find_key, site.settings, SETTINGS))
+    sources, files = find(root)
+    parse(site, sources, memory, jobs, watch)
+    published, held = select(memory.parsed(), options, site.now)
+    catalog = make_catalog(config, published, files, held)
+    todo = plan(catalog)
+    if options.strict and catalog.problems:
+        raise Problems(catalog.problems)
+
+    links = Links(catalog, todo)
+    statics = statics_of(theme, config.base_path, memory)
+    answers = Answers(root, site.settings, memory.reader(), links, todo, theme, statics, site.today)
+    digests = Digests(answers, memory)
+    in_place = memory.look(output.folder)
+    stale = stale_outputs(todo, memory.outputs, digests.changed(), in_place)
+    copies = copies_of(root, links, statics, digests)
+    with output.staged() as publish:
+        try:
+            made = render(answers, output, [job for job in todo if job.url.output in stale], memory, jobs, watch)
+            made |= copy(output, [entry for entry in copies if not memory.holds(entry.output, entry.job)])
+        except Problems as found:
+            raise Problems([*catalog.problems, *found.problems]) from None
+        paths = {job.url.output for job in todo} | {entry.output for entry in copies}
+        placed = {p: made[p].placed if p in made else Placed(memory.outputs[p].sha, staged=False) for p in paths}
+        written, removed = publish(placed)
+    report = Report(
+        pages=len(todo),
+        rendered=len(stale),
+        written=written,
+        removed=removed,
+        files=len(paths),
+        held=held,
+        problems=with_lines(root, catalog.problems),
+        notice=memory.dropped,
+        stale={job.url.path: stale[job.url.output] for job in todo if job.url.output in stale},
+    )
+    placed_now = memory.save(output.folder, made, paths - made.keys(), digests)
+    outputs = ((path, row.stat, row.sha) for path, row in placed_now.items())
+    memory.leave(
+        "quick", remember(root, output.folder, memory.seen, site.how, site.today, report, memory.files, outputs)
+    )
+    return report
