@@ -5,17 +5,18 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from sitegen.inputs import SETTINGS, cache_path, output_folder, read_site, shown_lines
+from sitegen.options import cache_path, current_time
 from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.rebuild.cache import Cache, Dropped
 from sitegen.rebuild.digest import of_program
 from sitegen.rebuild.quick import look, nothing_to_do
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
-    from sitegen.inputs import Options, Site
     from sitegen.model import Report
+    from sitegen.options import Options
     from sitegen.rebuild.quick import Seen
     from sitegen.work import Watch
 
@@ -27,32 +28,32 @@ def build(root: Path, options: Options, watch: Watch | None = None) -> Report:
     told how it goes.
     """
     started = time.perf_counter()
-    with shown_lines(root):
-        site = read_site(root, options)
-        seen = look(root, BUILT_IN)
-        report = _idle(site, seen) or _update(site, seen, watch)
+    now = options.now or current_time()
+    seen = look(root, BUILT_IN)
+    report = _idle(root, options, now, seen) or _update(root, options, now, seen, watch)
     report.seconds = time.perf_counter() - started
     return report
 
 
-def _idle(site: Site, seen: Seen) -> Report | None:
+def _idle(root: Path, options: Options, now: datetime, seen: Seen) -> Report | None:
     """The report of a build with nothing to do, where that is so."""
-    path = cache_path(site.root, site.options)
-    if site.options.clean or not path.is_file():
+    path = cache_path(root, options)
+    if options.clean or options.explain or not path.is_file():
         return None
     cache = Cache(path)
     try:
         cache.connect(of_program(PACKAGE))
-        report = nothing_to_do(cache, site.root, seen, site.how, site.now, site.today)
+        report = nothing_to_do(cache, root, seen, options.how, now)
     except Dropped:
         return None
     finally:
         cache.close()
-    return None if report is None or (site.options.strict and report.problems) else report
+    return None if report is None or (options.strict and report.problems) else report
 
 
-def _update(site: Site, seen: Seen, watch: Watch | None) -> Report:
+def _update(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:
     # Imported here, since a build with nothing to do needs none of it.
+    from sitegen.inputs import SETTINGS, output_folder, read_site, shown_lines
     from sitegen.output.lock import locked
     from sitegen.output.write import Output
     from sitegen.rebuild.memory import Memory
@@ -60,21 +61,22 @@ def _update(site: Site, seen: Seen, watch: Watch | None) -> Report:
     from sitegen.update import update
     from sitegen.work import Unwatched
 
-    root, options = site.root, site.options
     watch = watch or Unwatched()
-    folder = output_folder(root, site.config.output, options)
-    with locked(folder, watch.waiting):
-        blame = None if options.output else find_key(site.settings, SETTINGS, ("output",))
-        output = Output.open(root, folder, str(options.output or site.config.output), blame)
-        output.recover()
-        memory = Memory(cache_path(root, options), of_program(PACKAGE), seen)
-        try:
-            if options.clean:
-                memory.forget()
+    with shown_lines(root):
+        site = read_site(root, options, now)
+        folder = output_folder(root, site.config.output, options)
+        with locked(folder, watch.waiting):
+            blame = None if options.output else find_key(site.settings, SETTINGS, ("output",))
+            output = Output.open(root, folder, str(options.output or site.config.output), blame)
+            output.recover()
+            memory = Memory(cache_path(root, options), of_program(PACKAGE), seen)
             try:
-                return update(site, output, memory, watch)
-            except Dropped as dropped:
-                memory.forget(dropped.reason)
-                return update(site, output, memory, watch)
-        finally:
-            memory.close()
+                if options.clean:
+                    memory.forget()
+                try:
+                    return update(site, output, memory, watch)
+                except Dropped as dropped:
+                    memory.forget(dropped.reason)
+                    return update(site, output, memory, watch)
+            finally:
+                memory.close()

@@ -1,13 +1,12 @@
-"""What a build is made from: options, settings, the clock, the files that there are."""
+"""What a site is made from: settings, the files that there are, and which of them are published."""
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sitegen.config import Config, read_config
@@ -21,25 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from sitegen.options import Options
+
 SETTINGS = "site.toml"
-# The folder of the site's caches.
-CACHE = ".sitegen"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a build is told besides the site. ``now`` is the moment that decides what is in the future; None means
-    ``SOURCE_DATE_EPOCH`` or the clock. ``jobs`` is the number of processes, 0 for one a core. ``clean``
-    forgets what earlier builds left in the cache."""
-
-    output: Path | None = None
-    base_url: str | None = None
-    drafts: bool = False
-    future: bool = False
-    strict: bool = False
-    jobs: int = 0
-    now: datetime | None = None
-    clean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +41,14 @@ class Site:
         return self.now.astimezone(ZoneInfo(self.config.timezone)).date()
 
     @property
-    def how(self) -> list[Any]:
-        """What the build was told, as far as it can reach the output."""
-        options = self.options
-        return [options.base_url, options.drafts, options.future, str(options.output or "")]
+    def tomorrow(self) -> datetime:
+        """The moment when that day ends."""
+        day = self.today + timedelta(days=1)
+        return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.config.timezone))
 
 
-def read_site(root: Path, options: Options) -> Site:
+def read_site(root: Path, options: Options, now: datetime) -> Site:
     """The site in ``root``. Raises Problems for settings that are missing or wrong."""
-    now = options.now or current_time()
     settings = read_settings(root)
     return Site(root, settings, read_config(settings, SETTINGS, options.base_url), options, now)
 
@@ -79,15 +61,6 @@ def output_folder(root: Path, output: str, options: Options) -> Path:
     return (folder if options.output is not None else root / folder).absolute()
 
 
-def cache_path(root: Path, options: Options) -> Path:
-    """The cache file: one for each output folder, since it says what is in there."""
-    if options.output is None:
-        return root / CACHE / "build.db"
-    from sitegen.rebuild.digest import of_text
-
-    return root / CACHE / f"build-{of_text(os.path.relpath(options.output.absolute(), root.absolute()))[:12]}.db"
-
-
 def read_settings(root: Path) -> str:
     """The text of ``site.toml``. Raises Problems where there is none or it is no text."""
     try:
@@ -96,20 +69,6 @@ def read_settings(root: Path) -> str:
         raise Problems([error("site-toml-missing", Place(SETTINGS), root=root)]) from None
     except OSError as exception:
         raise Problems([error("unreadable", Place(SETTINGS), reason=exception.strerror or exception)]) from None
-
-
-def current_time() -> datetime:
-    """Now, or the moment that ``SOURCE_DATE_EPOCH`` gives (https://reproducible-builds.org/specs/source-date-epoch/).
-
-    Raises Problems for a value that is no number of seconds. The one place in the program that reads a clock.
-    """
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not given:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(given), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise Problems([error("source-date-epoch", None, value=given)]) from None
 
 
 def find(root: Path) -> tuple[list[Source], list[Source]]:

@@ -196,11 +196,21 @@ class Job(NamedTuple):
     source: Place | None = None
 
 
+class Change(NamedTuple):
+    """What an edit did to a document: ``added``, ``removed`` or ``changed``, and then which keys of its front matter,
+    or its ``body``."""
+
+    path: str
+    what: Literal["added", "removed", "changed"]
+    fields: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Report:
     """What a build did. ``pages`` counts the output files that are rendered, ``rendered`` those rendered this time,
     ``written`` and ``removed`` the files changed in the output folder. ``notice`` says why the cache was dropped, if it
-    was; ``stale`` why each page was rendered, by URL."""
+    was; ``stale`` why each page was rendered, by URL, of all the ``urls``; ``changes`` and
+    ``changed_files`` what had been edited."""
 
     pages: int = 0
     rendered: int = 0
@@ -212,3 +222,6 @@ class Report:
     problems: tuple[Problem, ...] = ()
     notice: str | None = None
     stale: dict[str, Any] = field(default_factory=dict)
+    urls: frozenset[str] = frozenset()
+    changes: dict[str, Change] = field(default_factory=dict)
+    changed_files: tuple[str, ...] = ()

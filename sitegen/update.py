@@ -69,9 +69,12 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
         notice=memory.dropped,
         stale={job.url.path: stale[job.url.output] for job in todo if job.url.output in stale},
     )
+    report.urls = frozenset(job.url.path for job in todo)
+    report.changes, report.changed_files = memory.changes(), tuple(sorted(memory.files.changed()))
     placed_now = memory.save(output.folder, made, paths - made.keys(), digests)
     outputs = ((path, row.stat, row.sha) for path, row in placed_now.items())
     memory.leave(
-        "quick", remember(root, output.folder, memory.seen, site.how, site.today, report, memory.files, outputs)
+        "quick",
+        remember(root, output.folder, memory.seen, site.options.how, site.tomorrow, report, memory.files, outputs),
     )
     return report

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import html5lib
 
 from sitegen.build import build
-from sitegen.inputs import Options
+from sitegen.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

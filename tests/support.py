@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.build import build
 from sitegen.errors import Problem, Problems, draw
-from sitegen.inputs import Options
+from sitegen.options import Options
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -46,7 +46,19 @@ def test_every_message_is_used() -> None:
 
 
 def test_every_error_has_a_hint() -> None:
-    said = ("cache-", "waiting", "built", "held-", "progress-", "init-done", "new-done", "failed", "bug")
+    said = (
+        "cache-",
+        "explain-",
+        "verif",
+        "waiting",
+        "built",
+        "held-",
+        "progress-",
+        "init-done",
+        "new-done",
+        "failed",
+        "bug",
+    )
     assert [c for c, parts in messages("en").items() if "hint" not in parts and not c.startswith(said)] == []
 
 

@@ -10,11 +10,23 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 LAYERS = ["vocabulary", "content", "catalog", "output", "rebuild", "build", "edges", "cli"]
 VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "package", "pool", "text", "toml"}
-EDGES = {"scaffold", "summary"}
-BUILD = {"inputs", "work", "update"}
+EDGES = {"explain", "scaffold", "summary", "verify"}
+BUILD = {"inputs", "options", "work", "update"}
 # Who may open files, ask for the time or the environment.
-IMPURE = {"build", "cli", "errors", "inputs", "package", "pool", "scaffold", "work", "content.scan"}
-IMPURE |= {f"output.{name}" for name in ("answers", "assets", "journal", "lock", "render", "theme", "write")}
+IMPURE = {
+    "build",
+    "cli",
+    "errors",
+    "inputs",
+    "options",
+    "package",
+    "pool",
+    "scaffold",
+    "verify",
+    "work",
+    "content.scan",
+}
+IMPURE |= {f"output.{name}" for name in ("answers", "assets", "journal", "lock", "manifest", "render", "theme", "write")}
 IMPURE |= {f"rebuild.{name}" for name in ("cache", "closure", "digest", "files", "memory", "quick", "stats")}
 CALLS = {
     "open",

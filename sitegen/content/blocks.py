@@ -75,7 +75,7 @@ class QuickState(StateBlock):
             self.level = level = level - 1
         elif nesting > 0:
             self.level = level + 1
-        token = QuickToken(ttype, tag, nesting, level, True)
+        token = QuickToken(ttype, tag, nesting, level, block=True)
         self.tokens.append(token)
         return token
 
@@ -162,13 +162,13 @@ class QuickBlock(ParserBlock):
             content = state.getLines(start, line, state.blkIndent, False)
         kind, tag = ("heading", f"h{level}") if level else ("paragraph", "p")
         state.line = line + 1 if level else line
-        opening = state.push(f"{kind}_open", tag, 1)
+        opening = QuickToken(f"{kind}_open", tag, 1, state.level, block=True)
         opening.map = [start, state.line]
-        inline = state.push("inline", "", 0)
-        inline.content = mdTrim(content)
+        inline = QuickToken("inline", "", 0, state.level + 1, mdTrim(content), block=True)
         inline.map = [start, line]
         inline.children = []
-        closing = state.push(f"{kind}_close", tag, -1)
+        closing = QuickToken(f"{kind}_close", tag, -1, state.level, block=True)
+        state.tokens += (opening, inline, closing)
         if level:
             opening.markup = closing.markup = character
             state.parentType = before  # the library's rule for paragraphs leaves its own

@@ -17,10 +17,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
-from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 
-from sitegen.content.inlines import QuickInline
+from sitegen.content.inlines import QuickInline, QuickState
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -73,7 +72,7 @@ def _is_space(char: str) -> bool:
     return isWhiteSpace(ord(char))
 
 
-class KoreanState(StateInline):
+class KoreanState(QuickState):
     """The state of the inline parser, with the rule above for ``*`` and ``~``.
 
     ``marked`` says whether there is any such run. Where there is none, nothing is left to pair or to join.

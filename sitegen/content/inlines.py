@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline, backtick
 
 from sitegen.content.tokens import QuickToken
 
 if TYPE_CHECKING:
     from markdown_it.parser_inline import RuleFuncInlineType
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 # The characters that what a rule matches begins with. A closing bracket ends the text of a link.
@@ -37,6 +37,38 @@ _BEGINNINGS = {
     "bare_url": ":",
 }
 _ENDS = "]"
+# Code that closes at the next backquote, on its line.
+_CODE = re.compile(r"`([^`\n]+)`(?!`)")
+
+
+class QuickState(StateInline):
+    """The state of the inline parser. It does what the library's does."""
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        """Append a token, and the text that is pending before it."""
+        if self.pending:
+            self.pushPending()
+        meta = None
+        if nesting < 0:
+            self.level -= 1
+            self.delimiters = self._prev_delimiters.pop()
+        token = QuickToken(ttype, tag, nesting, self.level)
+        if nesting > 0:
+            self.level += 1
+            self._prev_delimiters.append(self.delimiters)
+            self.delimiters = []
+            meta = {"delimiters": self.delimiters}
+        self.pendingLevel = self.level
+        self.tokens.append(token)
+        self.tokens_meta.append(meta)
+        return token
+
+    def pushPending(self) -> Token:  # noqa: N802 (the library's name)
+        """Append the text that is pending."""
+        token = QuickToken("text", "", 0, self.pendingLevel, self.pending)
+        self.tokens.append(token)
+        self.pending = ""
+        return token
 
 
 class QuickInline(ParserInline):
@@ -57,9 +89,7 @@ class QuickInline(ParserInline):
         if self._rules and self.terminator_re.search(src):
             return False
         if src:
-            token = QuickToken("text", "", 0)
-            token.content = src
-            tokens.append(token)
+            tokens.append(QuickToken("text", "", 0, 0, src))
         return True
 
     def tokenize(self, state: StateInline) -> None:
@@ -104,3 +134,17 @@ class QuickInline(ParserInline):
                 state.pos += 1
             state.level -= 1
         state.cache[position] = state.pos
+
+
+def quick_backtick(state: StateInline, silent: bool) -> bool:
+    """The library's rule for code, of which nearly all is one word between two backquotes."""
+    match = _CODE.match(state.src, state.pos, state.posMax)
+    if match is None or state.src.startswith("`", match.end()):  # perhaps beyond the end of the text of a link
+        return backtick(state, silent)
+    if not silent:
+        token = state.push("code_inline", "code", 0)
+        token.markup = "`"
+        code = match[1]
+        token.content = code[1:-1] if code[0] == code[-1] == " " and code.strip(" ") else code
+    state.pos = match.end()
+    return True

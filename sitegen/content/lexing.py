@@ -85,18 +85,31 @@ class _State(dict[str, "list[Rule]"]):
         return chosen
 
 
+class _States(dict[str, _State]):
+    """The states of a lexer by name."""
+
+    def __init__(self, table: _Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, name: str) -> _State:
+        rules = self._table.lexer._tokens[name]
+        state = self[name] = _State([(match, self._table.action(what), _target(to)) for match, what, to in rules])
+        return state
+
+
 class _Table:
     """The states of one lexer, each made when it is first met."""
 
     def __init__(self, lexer: Any) -> None:
-        self._lexer = lexer
-        self._states: dict[str, _State] = {}
+        self.lexer = lexer
+        self._states = _States(self)
 
     def run(self, code: str, stack: Iterable[str], found: list[Token]) -> None:
         """Add the tokens of ``code`` to ``found``. This is ``RegexLexer.get_tokens_unprocessed`` line for line, but
         for the choice of the rules that are asked."""
-        names, position, length = list(stack), 0, len(code)
-        state = self._state(names[-1])
+        names, position, length, states = list(stack), 0, len(code), self._states
+        state = states[names[-1]]
         while True:
             for match, action, target in state[code[position] if position < length else ""]:
                 if (matched := match(code, position)) is None:
@@ -108,15 +121,18 @@ class _Table:
                     self._act(action, matched, found)
                 position = end
                 if target is not None:
-                    _move(names, target)
-                    state = self._state(names[-1])
+                    if target.__class__ is str:
+                        names.append(target)
+                    else:
+                        _move(names, target)
+                    state = states[names[-1]]
                 break
             else:
                 if position >= length:
                     return
                 if code[position] == "\n":
                     names = ["root"]
-                    state = self._state("root")
+                    state = states["root"]
                     found.append(("", "\n"))
                 else:
                     found.append((_ERROR, code[position]))
@@ -127,49 +143,48 @@ class _Table:
             for number, part in action.parts:
                 if text := matched[number]:
                     if part.__class__ is str:
-                        found.append((part, text))  # type: ignore[arg-type]  # this is what was asked
+                        found.append((part, text))  # type: ignore[arg-type]  # mypy cannot tell
                     else:
                         part.table.run(text, part.stack, found)  # type: ignore[union-attr]
         elif isinstance(action, _Nested):
             action.table.run(matched[0], action.stack, found)
         else:
-            found += [(name_of(kind), text) for _, kind, text in action(self._lexer, matched)]
+            found += [(name_of(kind), text) for _, kind, text in action(self.lexer, matched)]
 
-    def _state(self, name: str) -> _State:
-        if (state := self._states.get(name)) is None:
-            rules = [(match, self._action(action), target) for match, action, target in self._lexer._tokens[name]]
-            state = self._states[name] = _State(rules)
-        return state
-
-    def _action(self, action: Any) -> Any:
+    def action(self, action: Any) -> Any:
         """The class of a token, or what else a rule says: in a form that needs no generator, where that can be."""
         if type(action) is _TokenType:
             return name_of(action)
         code = getattr(action, "__code__", None)
         if code is _BY_GROUPS:
             groups = enumerate(_variables(action)["args"], 1)
-            parts = [(number, self._action(part)) for number, part in groups if part is not None]
+            parts = [(number, self.action(part)) for number, part in groups if part is not None]
             return _Groups(tuple(parts)) if all(isinstance(part, str | _Nested) for _, part in parts) else action
         if code is _USING or code is _USING_THIS:
             given = _variables(action)
             if not given["kwargs"]:
-                table = self if code is _USING_THIS else _table(given["_other"](**self._lexer.options))
+                table = self if code is _USING_THIS else _table(given["_other"](**self.lexer.options))
                 return _Nested(table, given["gt_kwargs"].get("stack", ("root",))) if table else action
         return action
 
 
-def _move(names: list[str], target: Any) -> None:
+def _target(target: Any) -> Any:
+    """Where a rule leads to: the name of the state, if it is one and no more, or what :func:`_move` understands."""
+    if target == "#push":
+        return (target,)
+    return target[0] if isinstance(target, tuple) and len(target) == 1 and target[0][:1] != "#" else target
+
+
+def _move(names: list[str], target: tuple[str, ...] | int) -> None:
     """Change the stack of states as the ``target`` of a rule says."""
-    if isinstance(target, tuple):
-        for name in target:
-            if name != "#pop":
-                names.append(names[-1] if name == "#push" else name)
-            elif len(names) > 1:
-                names.pop()
-    elif target == "#push":
-        names.append(names[-1])
-    else:  # how many to leave, below zero; the first one stays
+    if isinstance(target, int):  # how many to leave, below zero; the first one stays
         del names[max(len(names) + target, 1) :]
+        return
+    for name in target:
+        if name != "#pop":
+            names.append(names[-1] if name == "#push" else name)
+        elif len(names) > 1:
+            names.pop()
 
 
 def _variables(function: Any) -> dict[str, Any]:

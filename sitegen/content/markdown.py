@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore, text_join
-from markdown_it.rules_inline import html_inline, image, link
+from markdown_it.rules_inline import html_inline, image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from sitegen.content import excerpt, footnotes, references
 from sitegen.content.anchors import Anchors, take_id
 from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
+from sitegen.content.inlines import quick_backtick
 from sitegen.content.lines import Lines, located
-from sitegen.content.links import bare_url, is_clean, is_local, safe
+from sitegen.content.links import bare_url, is_clean, is_local, quick_link, safe
 from sitegen.content.rawhtml import lone_break, scan
 from sitegen.content.write import Writer
 from sitegen.errors import Place, Problem, Problems, error
@@ -142,7 +143,8 @@ def parser(html: bool = True) -> MarkdownIt:
     md.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     md.block.ruler.before("html_block", "lone_break", lone_break)
     md.inline.ruler.push("bare_url", bare_url)
-    for name, rule in (("link", link), ("image", image), ("html_inline", html_inline)):
+    md.inline.ruler.at("backticks", quick_backtick)
+    for name, rule in (("link", quick_link), ("image", image), ("html_inline", html_inline)):
         md.inline.ruler.at(name, located(rule))
     md.block.ruler.at("table", references.table_with_rest, {"alt": ["paragraph", "reference"]})
     md.core.ruler.at("inline", _inline)

@@ -11,11 +11,19 @@ if TYPE_CHECKING:
 
 
 class QuickToken(Token):
-    """The library's token. Its constructor makes each empty dictionary twice."""
+    """The library's token. Its own constructor makes each empty dictionary twice."""
 
     __slots__ = ()
 
-    def __init__(self, type: str, tag: str, nesting: Literal[-1, 0, 1], level: int = 0, block: bool = False) -> None:  # noqa: A002 (the library's name)
+    def __init__(
+        self,
+        type: str,  # noqa: A002 (the library's name)
+        tag: str,
+        nesting: Literal[-1, 0, 1],
+        level: int = 0,
+        content: str = "",
+        block: bool = False,
+    ) -> None:
         self.type = type
         self.tag = tag
         self.nesting = nesting
@@ -23,7 +31,9 @@ class QuickToken(Token):
         self.map = None
         self.level = level
         self.children = None
-        self.content = self.markup = self.info = ""
+        self.content = content
+        self.markup = ""
+        self.info = ""
         self.meta = {}
         self.block = block
         self.hidden = False

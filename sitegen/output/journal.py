@@ -7,48 +7,133 @@ journal leaves the old site; one killed after it leaves a journal that the next 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
+import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitegen.content.scan import OUTPUT_MARK
+from sitegen.output import manifest
+from sitegen.output.manifest import OWN_FOLDER, is_inside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-OWN_FOLDER = OUTPUT_MARK
 MANIFEST = f"{OWN_FOLDER}/manifest"
 STAGING = f"{OWN_FOLDER}/staging"
 _NEXT_MANIFEST = f"{OWN_FOLDER}/manifest.next"
 _JOURNAL = f"{OWN_FOLDER}/journal"
+_NEXT_JOURNAL = f"{OWN_FOLDER}/journal.next"
 
 
-def exists(folder: Path) -> bool:
+class Plan(NamedTuple):
+    """What is still to be done to put a build in place: files to remove (with the folders that they leave empty,
+    where the second value says so), files and whole folders to move, and every single file that is among those."""
+
+    remove: list[tuple[str, bool]]
+    move: list[str]
+    files: list[str]
+
+
+def publish(folder: Path, text: str, staged: list[str], removals: list[tuple[str, bool]]) -> int:
+    """Put ``staged`` files in place, remove ``removals``, and make ``text`` the manifest. Returns how many files were
+    removed."""
+    moves = _moves(folder, staged)
+    _write(folder / _NEXT_MANIFEST, text)
+    _write(folder / _NEXT_JOURNAL, json.dumps({"remove": removals, "move": moves}, ensure_ascii=False))
+    os.replace(folder / _NEXT_JOURNAL, folder / _JOURNAL)
+    return finish(folder, Plan(removals, moves, staged))
+
+
+def pending(folder: Path) -> Plan | None:
+    """What a killed build had decided on and not finished.
+
+    None where there is no journal, and where it is not as the program writes it: a cloned repository may hold one
+    that leads out of the folder or to what is somebody else's.
+    """
+    path = folder / _JOURNAL
+    try:
+        found = json.loads(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
+    except (OSError, ValueError, RecursionError):
+        return None
+    match found:
+        case {"remove": list(removals), "move": list(moves)} if _well_formed(removals, moves):
+            pass
+        case _:
+            return None
+    if not os.path.lexists(folder / _NEXT_MANIFEST):  # all was done but for the sweeping up
+        return Plan([], [], [])
+    owned, coming = manifest.read(folder / MANIFEST), manifest.read(folder / _NEXT_MANIFEST)
+    staged = _files_below(folder / STAGING, moves)
+    if not coming or staged is None or not staged.keys() <= coming.keys():
+        return None
+    if any(path not in owned or path in coming for path, _ in removals):
+        return None
+    if any(coming[path] != digest for path, digest in staged.items()):
+        # The machine itself went down before the disk had the bytes. What was moved is the program's all the same.
+        _write(folder / _NEXT_MANIFEST, manifest.text({**coming, **owned}))
+        return Plan([], [], [])
+    return Plan([(p, prune) for p, prune in removals], moves, list(staged))
+
+
+def decided(folder: Path) -> bool:
     """Whether a build was decided on and is not yet wholly in place."""
     return (folder / _JOURNAL).is_file()
 
 
-def publish(folder: Path, manifest: str, staged: list[str], removals: list[tuple[str, bool]]) -> int:
-    """Put ``staged`` files in place, remove ``removals`` (with the folders that they leave empty, where the second
-    value says so), and make ``manifest`` the manifest. Returns how many files were removed."""
-    moves = _moves(folder, staged)
-    _write(folder / _NEXT_MANIFEST, manifest)
-    scratch = folder / f"{_JOURNAL}.next"
-    _write(scratch, json.dumps({"remove": removals, "move": moves}, ensure_ascii=False))
-    os.replace(scratch, folder / _JOURNAL)
-    return _finish(folder, removals, moves)
+def finish(folder: Path, plan: Plan) -> int:
+    """Do what is to be done, again where it was done before. Returns how many files were removed."""
+    removed = sum([_remove(folder, path, prune) for path, prune in plan.remove])
+    base, staging = str(folder), str(folder / STAGING)
+    for path in plan.move:
+        _move(f"{staging}/{path}", f"{base}/{path}")
+    with suppress(FileNotFoundError):
+        os.replace(folder / _NEXT_MANIFEST, folder / MANIFEST)
+    (folder / _JOURNAL).unlink(missing_ok=True)
+    clear(folder / STAGING)
+    return removed
 
 
-def resume(folder: Path) -> bool:
-    """Finish what the journal of a killed build lists; whether there was one."""
-    try:
-        plan = json.loads((folder / _JOURNAL).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    _finish(folder, plan["remove"], plan["move"])
-    return True
+def sweep(folder: Path) -> None:
+    """Remove what was staged and is not decided on."""
+    for name in (_JOURNAL, _NEXT_JOURNAL, _NEXT_MANIFEST, STAGING):
+        clear(folder / name)
+
+
+def clear(path: Path) -> None:
+    """Remove a folder, or what stands in its place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    elif os.path.lexists(path):  # a read-only disk refuses to remove even what is not there
+        path.unlink()
+
+
+def _well_formed(removals: list[Any], moves: list[Any]) -> bool:
+    """Whether the lists of a journal hold what they must: paths within the folder, none of them the program's own."""
+    pairs = [entry for entry in removals if isinstance(entry, list) and len(entry) == 2 and isinstance(entry[1], bool)]
+    paths = [*moves, *(path for path, _ in pairs)]
+    return len(pairs) == len(removals) and all(isinstance(path, str) and is_inside(path) for path in paths)
+
+
+def _files_below(staging: Path, moves: list[str]) -> dict[str, str] | None:
+    """The staged files that are to be moved, with their digests; None where a link or a device is among them."""
+    heads = {"/".join(parts[:depth]) for parts in (move.split("/") for move in moves) for depth in range(len(parts))}
+    if any(os.path.islink(staging / head) for head in heads):
+        return None
+    files: dict[str, str] = {}
+    waiting = [path for path in moves if os.path.lexists(staging / path)]
+    while waiting:
+        path = waiting.pop()
+        mode = os.lstat(staging / path).st_mode
+        if stat.S_ISDIR(mode):
+            waiting += [f"{path}/{name}" for name in os.listdir(staging / path)]
+        elif stat.S_ISREG(mode):
+            files[path] = hashlib.sha256((staging / path).read_bytes()).hexdigest()
+        else:
+            return None
+    return files
 
 
 def _moves(folder: Path, staged: list[str]) -> list[str]:
@@ -69,18 +154,6 @@ def _moves(folder: Path, staged: list[str]) -> list[str]:
     return list(moves)
 
 
-def _finish(folder: Path, removals: list[tuple[str, bool]], moves: list[str]) -> int:
-    removed = sum([_remove(folder, path, prune) for path, prune in removals])
-    base, staging = str(folder), str(folder / STAGING)
-    for path in moves:
-        _move(f"{staging}/{path}", f"{base}/{path}")
-    with suppress(FileNotFoundError):
-        os.replace(folder / _NEXT_MANIFEST, folder / MANIFEST)
-    (folder / _JOURNAL).unlink(missing_ok=True)
-    shutil.rmtree(folder / STAGING, ignore_errors=True)
-    return removed
-
-
 def _move(source: str, target: str) -> None:
     """Move a file or a folder; what was moved before the build was killed is no longer there to be moved."""
     if os.path.isdir(source) and os.path.isdir(target):
@@ -89,8 +162,8 @@ def _move(source: str, target: str) -> None:
         return
     if not os.path.lexists(source):
         return
-    if os.path.isdir(target):  # the stage has seen that nothing of anybody's is in it
-        shutil.rmtree(target)
+    if os.path.isdir(target):
+        _remove_empty(target)
     try:
         os.replace(source, target)
     except FileNotFoundError:
@@ -98,15 +171,23 @@ def _move(source: str, target: str) -> None:
         os.replace(source, target)
 
 
+def _remove_empty(folder: str) -> None:
+    """Remove a folder in which there are only folders. Raises OSError for any other: what the program wrote there was
+    removed before, so the rest is somebody's."""
+    for entry in sorted(os.listdir(folder)):
+        _remove_empty(f"{folder}/{entry}")
+    os.rmdir(folder)
+
+
 def _remove(folder: Path, path: str, prune: bool) -> int:
     target = folder / path
     wanted = os.path.join(os.path.realpath(folder), os.path.dirname(path))
     if os.path.realpath(target.parent) != os.path.normpath(wanted):
         return 0  # a symbolic link has come between: what is behind it is not the program's
-    try:
-        target.unlink()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    # Also a folder, which the new site may have put there before the build was killed.
+    if not os.path.lexists(target) or (target.is_dir() and not target.is_symlink()):
         return 0
+    target.unlink()
     parent = target.parent
     while parent != folder and prune:
         try:
@@ -119,4 +200,6 @@ def _remove(folder: Path, path: str, prune: bool) -> int:
 
 def _write(path: Path, text: str) -> None:
     # Not flushed to the disk: a killed process loses nothing, and waiting for the disk takes longer than an edit.
+    # In place of what is there, which may be a link to somebody's file.
+    clear(path)
     path.write_text(text, encoding="utf-8", newline="\n")

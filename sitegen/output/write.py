@@ -8,20 +8,20 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import fold
-from sitegen.output import journal
-from sitegen.output.journal import MANIFEST, OWN_FOLDER, STAGING
+from sitegen.output import journal, manifest
+from sitegen.output.journal import MANIFEST, STAGING
+from sitegen.output.manifest import OWN_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-_HEAD = "sitegen manifest 1: what sitegen wrote into this folder; nothing else is ever removed"
 # Folders of a project that no output may replace.
 _SOURCES = ("content", "themes", "assets", "sitegen", "tests", "docs", ".git", ".github")
 
@@ -40,7 +40,7 @@ class Output:
     def __init__(self, folder: Path, shown: str) -> None:
         self.folder, self.shown = folder, shown
         self.staging = folder / STAGING
-        self.owned = self._read_manifest()
+        self.owned = manifest.read(folder / MANIFEST)
         self._staging = str(self.staging)
         self._empty = False
         self._safe = {""}
@@ -69,7 +69,7 @@ class Output:
             return False
         return (
             bool(self.owned)
-            or journal.exists(self.folder)
+            or journal.pending(self.folder) is not None
             or not (
                 os.path.lexists(self.folder / MANIFEST)
                 or any(entry.name != OWN_FOLDER for entry in self.folder.iterdir())
@@ -77,11 +77,23 @@ class Output:
         )
 
     def recover(self) -> bool:
-        """Finish what a killed build had begun to put in place; whether there was anything to finish."""
-        finished = journal.resume(self.folder)
-        if finished:
-            self.owned = self._read_manifest()
-        return finished
+        """Finish what a killed build had begun to put in place; whether there was anything to finish.
+
+        Raises Problems where it cannot be finished, or where somebody's file stands in the way by now.
+        """
+        try:
+            plan = journal.pending(self.folder)
+            if plan is None:
+                journal.sweep(self.folder)
+                return False
+            if strangers := [found for path in plan.files if (found := self._in_the_way(path))]:
+                raise Problems([self._foreign(path) for path in dict.fromkeys(strangers)])
+            journal.finish(self.folder, plan)
+        except OSError as exception:
+            raise self._unwritable(exception) from None
+        self.owned = manifest.read(self.folder / MANIFEST)
+        self._safe = {""}
+        return True
 
     @contextmanager
     def staged(self) -> Iterator[Callable[[Mapping[str, Placed]], tuple[int, int]]]:
@@ -91,18 +103,16 @@ class Output:
         """
         new = not self.folder.exists()
         self._empty = not self.owned and (new or not any(e.name != OWN_FOLDER for e in self.folder.iterdir()))
-        _clear(self.staging)
         try:
             self.staging.mkdir(parents=True)
             yield self._publish
         except OSError as exception:
-            raise Problems(
-                [error("output-unwritable", Place(self.shown), reason=exception.strerror or exception)]
-            ) from None
+            raise self._unwritable(exception) from None
         finally:
             # With a journal there the new site is decided on: the next command finishes what could not be finished.
-            if not journal.exists(self.folder):
-                _clear(self.staging)
+            if not journal.decided(self.folder):
+                with suppress(OSError):  # what went wrong is being told
+                    journal.sweep(self.folder)
                 if new and not (self.folder / MANIFEST).exists():
                     shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -117,12 +127,12 @@ class Output:
             return Placed(digest, staged=False)
         if not self._empty:
             if stranger := self._stranger(path):
-                raise Problems([error("output-foreign-file", Place(f"{self.shown}/{stranger}"))])
+                raise Problems([self._foreign(stranger)])
             there = _read(self.folder / path)
             if there == data:
                 return Placed(digest, staged=False)
             if there is not None and path not in self.owned:
-                raise Problems([error("output-foreign-file", Place(f"{self.shown}/{path}"))])
+                raise Problems([self._foreign(path)])
         staged = f"{self._staging}/{path}"
         try:
             file = open(staged, "wb")  # noqa: SIM115  # closed below; a folder may have to be made first
@@ -171,22 +181,20 @@ class Output:
             return 0, 0
         # Where only the case of a name changed, the new file may be the old one: file systems differ.
         removals = [(path, fold(path) not in kept) for path in stale]
-        removed = journal.publish(self.folder, self._manifest_text(files), staged, removals)
+        text = manifest.text({path: placed.digest for path, placed in files.items()})
+        removed = journal.publish(self.folder, text, staged, removals)
         return len(staged), removed
 
-    def _read_manifest(self) -> dict[str, str]:
-        try:
-            lines = (self.folder / MANIFEST).read_text(encoding="utf-8").split("\n")
-        except (OSError, UnicodeDecodeError):
-            return {}
-        if lines[0] != _HEAD:
-            return {}
-        entries = (line.partition("  ") for line in lines[1:])
-        return {path: digest for digest, _, path in entries if path and _inside(path)}
+    def _in_the_way(self, path: str) -> str:
+        """What has come to stand where a file of a killed build is to go, and is not the program's; "" for nothing."""
+        target = self.folder / path
+        return self._stranger(path) or (path if os.path.lexists(target) and path not in self.owned else "")
 
-    @staticmethod
-    def _manifest_text(files: Mapping[str, Placed]) -> str:
-        return "\n".join([_HEAD, *(f"{placed.digest}  {path}" for path, placed in sorted(files.items())), ""])
+    def _foreign(self, path: str) -> Problem:
+        return error("output-foreign-file", Place(f"{self.shown}/{path}"))
+
+    def _unwritable(self, exception: OSError) -> Problems:
+        return Problems([error("output-unwritable", Place(self.shown), reason=exception.strerror or exception)])
 
 
 def _read(path: Path) -> bytes | None:
@@ -194,19 +202,6 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
-
-
-def _inside(path: str) -> bool:
-    """Whether a path of the manifest is one that the program writes: a manifest may come from anywhere."""
-    return not path.startswith(f"{OWN_FOLDER}/") and not {"", ".", ".."} & set(path.split("/"))
-
-
-def _clear(path: Path) -> None:
-    """Remove a folder, or what stands in its place."""
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    else:
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def _refusal(root: Path, folder: Path, shown: str, place: Place | None) -> Problem | None:

@@ -6,6 +6,7 @@ import json
 from array import array
 from typing import TYPE_CHECKING, Any
 
+from sitegen.model import Change, Meta
 from sitegen.rebuild.cache import Cache, DocumentRow, Dropped, OutputRow
 from sitegen.rebuild.digest import of_bytes, of_text
 from sitegen.rebuild.files import Files
@@ -109,6 +110,21 @@ class Memory:
         """Whether an output that reads nothing is in place and made for the same job."""
         return path in self.in_place and self.outputs[path].job == job
 
+    def changes(self) -> dict[str, Change]:
+        """What has been edited since the last build, by document; empty when there was none to compare with."""
+        if not self.documents:
+            return {}
+        found: dict[str, Change] = {}
+        for identifier in self.documents.keys() - self.rows.keys():
+            found[identifier] = Change(f"content/{identifier}", "removed")
+        for identifier, row in self.rows.items():
+            old = self.documents.get(identifier)
+            if old is None:
+                found[identifier] = Change(f"content/{identifier}", "added")
+            elif old != row:
+                found[identifier] = _change(old, row)
+        return dict(sorted(found.items()))
+
     def save(
         self, folder: Path, made: Mapping[str, Made], kept: Iterable[str], digests: Digests
     ) -> dict[str, OutputRow]:
@@ -177,6 +193,14 @@ class Memory:
         for row in rows:
             read.update(array("I", row.reads))
         return {name for name, (number, _) in numbered.items() if number not in read}
+
+
+def _change(old: DocumentRow, new: DocumentRow) -> Change:
+    before, after = documents_from([old.record, new.record])
+    fields = [name for name in Meta._fields if getattr(before.meta, name) != getattr(after.meta, name)]
+    fields += ["summary"] if before.summary != after.summary else []
+    fields += ["body"] if old.content != new.content else []
+    return Change(after.path, "changed", tuple(fields))
 
 
 def _sha(path: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from array import array
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sitegen.model import Held, Report
@@ -20,7 +20,6 @@ from sitegen.rebuild.stats import NOTHING, Stat, is_settled, stat_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
     from pathlib import Path
 
     from sitegen.rebuild.files import Files
@@ -46,7 +45,7 @@ def look(root: Path, built_in: Path) -> Seen:
     return seen
 
 
-def nothing_to_do(cache: Cache, root: Path, seen: Seen, how: list[Any], now: datetime, today: date) -> Report | None:
+def nothing_to_do(cache: Cache, root: Path, seen: Seen, how: list[Any], now: datetime) -> Report | None:
     """The report of a build that would change nothing; None where there may be something to do.
 
     ``how`` is what the build is told, apart from the site.
@@ -59,9 +58,9 @@ def nothing_to_do(cache: Cache, root: Path, seen: Seen, how: list[Any], now: dat
     if known is None:
         return None
     folder = known["folder"] if os.path.isabs(known["folder"]) else f"{root}/{known['folder']}"
-    if known["how"] != how or known["today"] != today.isoformat() or os.path.exists(f"{folder}/.sitegen/journal"):
+    if known["how"] != how or os.path.exists(f"{folder}/.sitegen/journal"):
         return None
-    if known["due"] and datetime.fromisoformat(known["due"]) <= now:
+    if now < datetime.fromisoformat(known["from"]) or now >= datetime.fromisoformat(known["until"]):
         return None
     if known["sources"] != _digest(_relative(seen, root)):
         return None
@@ -80,7 +79,7 @@ def remember(
     folder: Path,
     seen: Seen,
     how: list[Any],
-    today: date,
+    tomorrow: datetime,
     report: Report,
     files: Files,
     outputs: Iterable[tuple[str, Stat, str]],
@@ -101,12 +100,12 @@ def remember(
             unsettled.append((name, row.sha if row else _sha(name if os.path.isabs(name) else f"{root}/{name}")))
     if len(unsettled) > _MOST_UNSETTLED:
         return None
-    due = min((held.until for held in report.held if held.until), default=None)
+    due = min((held.until for held in report.held if held.until), default=tomorrow)
     return {
         "how": how,
         "folder": shown,
-        "today": today.isoformat(),
-        "due": due.astimezone(UTC).isoformat() if due else None,
+        "from": (tomorrow - timedelta(days=1)).astimezone(UTC).isoformat(),
+        "until": min(due, tomorrow).astimezone(UTC).isoformat(),
         "sources": _digest(_relative(seen, root)),
         "outputs": _digest([(path, stat) for path, stat, _ in placed]),
         "paths": [path for path, _, _ in placed],

@@ -45,8 +45,15 @@ def test_strings_and_options(blog: MakeBlog) -> None:
     site = blog('theme = "mine"\n[theme_options]\nmotto = "설정에서"\n')
     site.write(
         "themes/mine/theme.toml",
-        MINE
-        + '[options]\nmotto = "테마에서"\nother = 3\n[strings.ko]\nhello = "안녕 {name}"\n[strings.en]\nhello = "Hello {name}"\n',
+        f"""{MINE}
+        [options]
+        motto = "테마에서"
+        other = 3
+        [strings.ko]
+        hello = "안녕 {{name}}"
+        [strings.en]
+        hello = "Hello {{name}}"
+        """,
     )
     site.write(
         "themes/mine/templates/404.html",

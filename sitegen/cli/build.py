@@ -1,0 +1,129 @@
+"""``sitegen build``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from sitegen.cli.options import common, told
+from sitegen.cli.teller import Teller, tell
+from sitegen.errors import Format, Problems, say
+
+BUG_EXIT = 3
+
+
+@click.command(
+    short_help=told("Build the site.", "사이트를 빌드한다."),
+    help=told(
+        "Build the site into its output folder.\n\nNothing is written when anything is wrong.\n\n\b\nExamples:\n"
+        "  sitegen build\n  sitegen build --base-url https://team.github.io/blog --strict\n"
+        "  sitegen build --format json | tail -n 1",
+        "사이트를 출력 폴더에 빌드한다.\n\n문제가 하나라도 있으면 아무것도 쓰지 않는다.\n\n\b\n예:\n"
+        "  sitegen build\n  sitegen build --base-url https://team.github.io/blog --strict\n"
+        "  sitegen build --format json | tail -n 1",
+    ),
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=told("Where to write, in place of `output`.", "출력 폴더. 설정의 output 대신 쓴다."),
+)
+@click.option(
+    "--base-url", metavar="URL", help=told("The site's URL, in place of `url`.", "사이트 URL. 설정의 url 대신 쓴다.")
+)
+@click.option("--drafts", is_flag=True, help=told("Publish drafts too.", "초안도 발행한다."))
+@click.option(
+    "--future", is_flag=True, help=told("Publish posts whose date is to come.", "날짜가 미래인 글도 발행한다.")
+)
+@click.option("--strict", is_flag=True, help=told("Warnings stop the build.", "경고가 있으면 빌드를 멈춘다."))
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(0),
+    default=0,
+    help=told("Processes; 0 is one a core.", "프로세스 수. 0이면 코어마다 하나."),
+)
+@click.option(
+    "--clean",
+    is_flag=True,
+    help=told("Forget what earlier builds left in the cache.", "캐시를 비우고 처음부터 빌드한다."),
+)
+@click.option(
+    "--verify",
+    is_flag=True,
+    help=told("Build clean too, and compare every byte.", "처음부터 빌드한 결과와 한 바이트씩 비교한다."),
+)
+@click.option(
+    "--explain",
+    metavar="URL",
+    help=told("Say why a page was rendered or not.", "페이지를 왜 다시 만들었는지 알려 준다."),
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help=told("How problems are told.", "문제를 알리는 형식."),
+)
+@click.option("-q", "--quiet", is_flag=True, help=told("Problems only, no summary.", "요약 없이 문제만 출력한다."))
+@click.option("-v", "--verbose", is_flag=True, help=told("More about what was done.", "한 일을 더 자세히 출력한다."))
+@common
+def build(
+    root: Path,
+    lang: str,
+    output: Path | None,
+    base_url: str | None,
+    drafts: bool,
+    future: bool,
+    strict: bool,
+    jobs: int,
+    clean: bool,
+    verify: bool,
+    explain: str | None,
+    format_: Format,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Build and say how it went."""
+    from sitegen.build import build as build_site
+    from sitegen.model import Report
+    from sitegen.options import Options
+    from sitegen.summary import failure, record
+    from sitegen.summary import summary as summarize
+
+    started = time.perf_counter()
+    options = Options(output, base_url, drafts, future, strict, jobs, clean=clean, explain=explain is not None)
+    try:
+        report = build_site(root, options, Teller(lang, quiet or format_ != "text"))
+        failed = False
+    except Problems as found:
+        report, failed = Report(problems=found.problems, seconds=time.perf_counter() - started), True
+    if report.notice and not quiet:
+        click.echo(say(f"cache-{report.notice}", lang), err=True)
+    tell(report.problems, format_, lang)
+    if format_ == "json":
+        click.echo(json.dumps(record(report), ensure_ascii=False))
+    elif not quiet:
+        text = failure(report, lang) if failed else summarize(report, lang, verbose)
+        click.echo(text, err=True)
+    if failed:
+        sys.exit(1)
+    if verbose and format_ == "text" and report.stale:
+        from sitegen.explain import reach
+
+        click.echo(reach(report, lang), err=True)
+    if explain is not None:
+        from sitegen.explain import explain as why
+
+        click.echo(why(report, explain, lang))
+    if verify:
+        from sitegen.verify import verify as differences
+
+        if wrong := differences(root, options):
+            click.echo("\n".join([say("verify-differs", lang), *wrong]), err=True)
+            sys.exit(BUG_EXIT)
+        click.echo(say("verified", lang, [("count", str(report.files))]), err=True)

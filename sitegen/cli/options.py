@@ -1,0 +1,56 @@
+"""What all commands share: the reader's language, and the way from problems to an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sitegen.errors import Problems, draw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def system_language() -> str:
+    """``ko`` or ``en``, from ``LC_ALL``, ``LC_MESSAGES`` or ``LANG``, the first that is set (POSIX)."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "ko" if value.lower().startswith("ko") else "en"
+    return "en"
+
+
+def told(english: str, korean: str) -> str:
+    """A help text in the reader's language. Chosen when the program starts, before ``--lang`` is read."""
+    return korean if system_language() == "ko" else english
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that every command has, and the way from exceptions to exit statuses."""
+
+    @click.option(
+        "--root",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        help=told("The site's folder, the one with site.toml.", "site.toml이 있는 사이트 폴더."),
+    )
+    @click.option(
+        "--lang",
+        type=click.Choice(["ko", "en"]),
+        default=system_language,
+        help=told("Language of messages; from LANG unless given.", "메시지 언어. 지정하지 않으면 LANG을 따른다."),
+    )
+    @wraps(command)
+    def run(**given: Any) -> None:
+        try:
+            command(**given)
+        except Problems as found:
+            for problem in found.problems:
+                click.echo(draw(problem, given["lang"]) + "\n", err=True)
+            sys.exit(1)
+
+    return run

@@ -1,0 +1,63 @@
+"""What a build is told besides the site, and the clock."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sitegen.errors import Problems, error
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# The folder of the site's caches.
+CACHE = ".sitegen"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is told besides the site. ``now`` is the moment that decides what is in the future; None means
+    ``SOURCE_DATE_EPOCH`` or the clock. ``jobs`` is the number of processes, 0 for one a core. ``clean``
+    forgets what earlier builds left in the cache; ``explain`` wants a report that says why pages were rendered."""
+
+    output: Path | None = None
+    base_url: str | None = None
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    jobs: int = 0
+    now: datetime | None = None
+    clean: bool = False
+    explain: bool = False
+
+    @property
+    def how(self) -> list[Any]:
+        """What the build is told, as far as it can reach the output."""
+        return [self.base_url, self.drafts, self.future, str(self.output or "")]
+
+
+def cache_path(root: Path, options: Options) -> Path:
+    """The cache file: one for each output folder, since it says what is in there."""
+    if options.output is None:
+        return root / CACHE / "build.db"
+    from hashlib import blake2b
+
+    relative = os.path.relpath(options.output.absolute(), root.absolute())
+    name = blake2b(relative.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
+    return root / CACHE / f"build-{name}.db"
+
+
+def current_time() -> datetime:
+    """Now, or the moment that ``SOURCE_DATE_EPOCH`` gives (https://reproducible-builds.org/specs/source-date-epoch/).
+
+    Raises Problems for a value that is no number of seconds. The one place in the program that reads a clock.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Problems([error("source-date-epoch", None, value=given)]) from None

@@ -1,0 +1,42 @@
+"""The manifest: what the program wrote into an output folder, each file with the SHA-256 of its bytes.
+
+It may come from anywhere, with a cloned repository for one, so nothing in it is believed that leads out of the folder.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.content.scan import OUTPUT_MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+OWN_FOLDER = OUTPUT_MARK
+_HEAD = "sitegen manifest 1: what sitegen wrote into this folder; nothing else is ever removed"
+
+
+def read(path: Path) -> dict[str, str]:
+    """Paths and digests of a manifest; none where there is no manifest or it is none of the program's."""
+    try:
+        if not path.is_file():
+            return {}
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    if lines[0] != _HEAD:
+        return {}
+    entries = (line.partition("  ") for line in lines[1:])
+    return {path: digest for digest, _, path in entries if is_inside(path)}
+
+
+def text(files: Mapping[str, str]) -> str:
+    """The manifest of files, given as paths and digests."""
+    return "\n".join([_HEAD, *(f"{digest}  {path}" for path, digest in sorted(files.items())), ""])
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path is one that the program writes: below the output folder, and not in the program's own."""
+    parts = path.split("/")
+    return parts[0] != OWN_FOLDER and not {"", ".", ".."} & set(parts) and "\0" not in path

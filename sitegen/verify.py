@@ -1,0 +1,50 @@
+"""Whether the output folder holds what a build without any cache writes, byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen.build import build
+from sitegen.inputs import output_folder, read_site
+from sitegen.options import cache_path, current_time
+
+if TYPE_CHECKING:
+    from sitegen.options import Options
+
+
+def verify(root: Path, options: Options) -> list[str]:
+    """Build the site anew in a folder of its own and compare. Returns the files that differ, are missing or are too
+    many, each behind a sign: ``!``, ``-`` or ``+``.
+
+    Raises Problems as a build does.
+    """
+    now = options.now or current_time()
+    folder = output_folder(root, read_site(root, options, now).config.output, options)
+    scratch = Path(tempfile.mkdtemp(prefix="sitegen-verify-"))
+    beside = replace(options, output=scratch / "site", now=now, clean=True)
+    try:
+        build(root, beside)
+        return _differences(folder, scratch / "site")
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        cache_path(root, beside).unlink(missing_ok=True)
+
+
+def _differences(folder: Path, clean: Path) -> list[str]:
+    wanted, found = _listed(clean), _listed(folder)
+    differences = [f"- {path}" for path in sorted(wanted - found)] + [f"+ {path}" for path in sorted(found - wanted)]
+    both = sorted(wanted & found)
+    return differences + [f"! {path}" for path in both if _bytes(folder / path) != _bytes(clean / path)]
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _listed(folder: Path) -> set[str]:
+    lines = (folder / ".sitegen/manifest").read_text(encoding="utf-8").split("\n")
+    return {line.partition("  ")[2] for line in lines[1:] if line}
