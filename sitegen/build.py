@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def build(root: Path, options: Options, watch: Watch | None = None) -> Report:
 def _idle(root: Path, options: Options, now: datetime, seen: Seen) -> Report | None:
     """The report of a build with nothing to do, where that is so."""
     path = cache_path(root, options)
-    if options.clean or options.explain or not path.is_file():
+    if options.clean or options.explain or not os.path.isfile(path):
         return None
     cache = Cache(path)
     try:
@@ -53,7 +54,7 @@ def _idle(root: Path, options: Options, now: datetime, seen: Seen) -> Report | N
 
 def _update(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:
     # Imported here, since a build with nothing to do needs none of it.
-    from sitegen.inputs import SETTINGS, output_folder, read_site, shown_lines
+    from sitegen.inputs import SETTINGS, output_folder, read_settings, read_site, shown_lines
     from sitegen.output.lock import locked
     from sitegen.output.write import Output
     from sitegen.rebuild.memory import Memory
@@ -65,18 +66,22 @@ def _update(root: Path, options: Options, now: datetime, seen: Seen, watch: Watc
     with shown_lines(root):
         site = read_site(root, options, now)
         folder = output_folder(root, site.config.output, options)
-        with locked(folder, watch.waiting):
-            blame = None if options.output else find_key(site.settings, SETTINGS, ("output",))
-            output = Output.open(root, folder, str(options.output or site.config.output), blame)
-            output.recover()
-            memory = Memory(cache_path(root, options), of_program(PACKAGE), seen)
-            try:
-                if options.clean:
-                    memory.forget()
+        # The cache too: where the settings have changed, it may be in use for another folder.
+        with locked(folder, watch.waiting), locked(cache_path(root, options), watch.waiting):
+            if read_settings(root) == site.settings:
+                blame = None if options.output else find_key(site.settings, SETTINGS, ("output",))
+                output = Output.open(root, folder, str(options.output or site.config.output), blame)
+                output.recover()
+                memory = Memory(cache_path(root, options), of_program(PACKAGE), seen)
                 try:
-                    return update(site, output, memory, watch)
-                except Dropped as dropped:
-                    memory.forget(dropped.reason)
-                    return update(site, output, memory, watch)
-            finally:
-                memory.close()
+                    if options.clean:
+                        memory.forget()
+                    try:
+                        return update(site, output, memory, watch)
+                    except Dropped as dropped:
+                        memory.forget(dropped.reason)
+                        return update(site, output, memory, watch)
+                finally:
+                    memory.close()
+    # The build that was waited for took its time, and meanwhile the settings were edited.
+    return _update(root, options, now, seen, watch)

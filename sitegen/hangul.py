@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = "영일이삼사오육칠팔구"
 # How a number that ends in zeros is read: 10 십, 100 백, 1000 천, 10000 만, 10^8 억, 10^12 조.
@@ -44,6 +45,7 @@ def nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """What two names must share to be the same name: equal after NFC and case folding."""
     return nfc(nfc(text).casefold())

@@ -85,6 +85,10 @@ class Meta(NamedTuple):
     lang: str | None = None
 
 
+# Line, column and length of a key or an item in a file: a Place without its file and its text.
+Spot = tuple[int, int, int]
+
+
 class Content(NamedTuple):
     """The part of a document that only its own page and the feeds read. ``extra`` holds the keys of the front
     matter that the program does not know."""
@@ -107,7 +111,7 @@ class Document(NamedTuple):
     meta: Meta
     summary: str
     anchors: tuple[str, ...]
-    places: dict[str, Place]
+    places: dict[str, Spot]
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -117,7 +121,8 @@ class Document(NamedTuple):
 
     def place(self, key: str, item: str = "") -> Place:
         """Where ``item`` of the front matter's ``key`` stands, or the key, or the file as a whole."""
-        return self.places.get(f"{key} {item}") or self.places.get(key) or Place(self.path)
+        spot = self.places.get(f"{key} {item}") or self.places.get(key)
+        return Place(self.path, spot[0], spot[1], "", spot[2]) if spot else Place(self.path)
 
 
 class Nav(NamedTuple):

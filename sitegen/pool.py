@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -36,15 +34,43 @@ def each(make_work: Callable[[], Callable[[Item], Result]], items: Sequence[Item
         for item in items:
             yield work(item)
         return
-    # fork shares what was computed so far at no cost; only Linux forks safely, elsewhere the state is pickled.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(make_work,)) as pool:
+    # Imported here: a rebuild has too little to do for several processes.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    if sys.platform == "linux":
+        # fork shares what was imported and made so far at no cost; only Linux forks safely.
+        _start(make_work)
+        pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"), initializer=_watch)
+    else:
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(make_work,))
+    with pool:
         yield from pool.map(_run, items, chunksize=min(_CHUNK, -(-len(items) // jobs)))
 
 
 def _start(make_work: Callable[[], Callable[[Any], Any]]) -> None:
     global _work  # a worker process has one task, and pool.map can pass it no other way
     _work = make_work()
+
+
+def _begin(make_work: Callable[[], Callable[[Any], Any]]) -> None:
+    _watch()
+    _start(make_work)
+
+
+def _watch() -> None:
+    """End this process with the one that started it: a worker whose build was killed would wait for work for ever,
+    and hold the lock of the output folder."""
+    import multiprocessing
+    import threading
+
+    def wait() -> None:
+        if (parent := multiprocessing.parent_process()) is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _run(item: Any) -> Any:

@@ -35,6 +35,8 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
 
     theme = load_theme(root, config, partial(find_key, site.settings, SETTINGS))
     sources, files = find(root)
+    if memory.is_foreign(root, sources):
+        memory.forget("foreign")
     parse(site, sources, memory, jobs, watch)
     published, held = select(memory.parsed(), options, site.now)
     catalog = make_catalog(config, published, files, held)
@@ -46,6 +48,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     statics = statics_of(theme, config.base_path, memory)
     answers = Answers(root, site.settings, memory.reader(), links, todo, theme, statics, site.today)
     digests = Digests(answers, memory)
+    answers.sizes.update(digests.known_sizes())
     in_place = memory.look(output.folder)
     stale = stale_outputs(todo, memory.outputs, digests.changed(), in_place)
     copies = copies_of(root, links, statics, digests)
@@ -66,7 +69,6 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
         files=len(paths),
         held=held,
         problems=with_lines(root, catalog.problems),
-        notice=memory.dropped,
         stale={job.url.path: stale[job.url.output] for job in todo if job.url.output in stale},
     )
     report.urls = frozenset(job.url.path for job in todo)
@@ -77,4 +79,5 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
         "quick",
         remember(root, output.folder, memory.seen, site.options.how, site.tomorrow, report, memory.files, outputs),
     )
+    report.notice = memory.dropped
     return report

@@ -88,7 +88,7 @@ def render(
     made = {}
     known = {path: row.sha for path, row in memory.outputs.items() if path in memory.in_place}
     for number, (job, result) in enumerate(
-        zip(todo, each(partial(_renderer, answers, output, known), todo, jobs), strict=True), 1
+        zip(todo, each(partial(_renderer, answers, output, known, memory.program), todo, jobs), strict=True), 1
     ):
         if isinstance(result, list):
             problems += result
@@ -160,11 +160,13 @@ def _parser(
     return work
 
 
-def _renderer(answers: Answers, output: Output, known: dict[str, str]) -> Callable[[Job], Made | list[Problem]]:
+def _renderer(
+    answers: Answers, output: Output, known: dict[str, str], program: str
+) -> Callable[[Job], Made | list[Problem]]:
     """The work of rendering, for one process: a job becomes a staged file, or a list of what went wrong."""
     from sitegen.output.render import Renderer
 
-    renderer = Renderer(answers)
+    renderer = Renderer(answers, program)
 
     def work(job: Job) -> Made | list[Problem]:
         data, reader = renderer.render(job)

@@ -26,7 +26,10 @@ IMPURE = {
     "work",
     "content.scan",
 }
-IMPURE |= {f"output.{name}" for name in ("answers", "assets", "journal", "lock", "manifest", "render", "theme", "write")}
+IMPURE |= {
+    f"output.{name}"
+    for name in ("answers", "assets", "bytecode", "journal", "lock", "manifest", "render", "theme", "write")
+}
 IMPURE |= {f"rebuild.{name}" for name in ("cache", "closure", "digest", "files", "memory", "quick", "stats")}
 CALLS = {
     "open",

@@ -36,13 +36,9 @@ class Vocabulary:
         self.taxonomy = taxonomy
         self._refs = refs
 
-    def ref(self, name: str) -> TermRef:
-        """The term that ``name`` spells."""
-        return self._refs[fold(name)]
-
     def refs(self, names: Sequence[str]) -> tuple[TermRef, ...]:
         """The terms that ``names`` spell, each once, in their order."""
-        return tuple(dict.fromkeys(self.ref(name) for name in names))
+        return tuple(dict.fromkeys([self._refs[name] for name in names]))
 
 
 def names_of(document: Document, taxonomy: str) -> tuple[str, ...]:
@@ -59,12 +55,16 @@ def vocabulary(taxonomy: str, documents: Sequence[Document], config: Config) -> 
     settings say, else as most documents spell it. Different terms with one slug are a problem naming both files."""
     labels, slugs = _settings(taxonomy, config)
     spellings: dict[str, Counter[str]] = {}
-    users: dict[str, Place] = {}
+    users: dict[str, tuple[Document, str]] = {}
+    keys: dict[str, str] = {}
     for document in documents:
         for name in names_of(document, taxonomy):
-            key = fold(labels.get(fold(name), name))
-            spellings.setdefault(key, Counter())[name] += 1
-            users.setdefault(key, document.place(_key(document, taxonomy, name), name))
+            key = keys.get(name)
+            if key is None:
+                key = keys[name] = fold(labels.get(fold(name), name))
+            if key not in spellings:
+                spellings[key], users[key] = Counter(), (document, name)
+            spellings[key][name] += 1
     refs: dict[str, TermRef] = {}
     owner: dict[str, str] = {}
     problems = []
@@ -75,15 +75,16 @@ def vocabulary(taxonomy: str, documents: Sequence[Document], config: Config) -> 
         try:
             url = Url.parse(f"/{taxonomy}/") / slug
         except UnsafeUrl as unsafe:
-            problems.append(error(unsafe.reason, users[key], url=slug))
+            problems.append(error(unsafe.reason, _place(taxonomy, *users[key]), url=slug))
             continue
         other = owner.setdefault(slug, key)
         if other != key:
             first = labels.get(other) or min(spellings[other], key=lambda name: (-spellings[other][name], name))
-            problems.append(error("term-same-slug", users[key], users[other], name=label, other=first, slug=slug))
+            places = (_place(taxonomy, *users[key]), _place(taxonomy, *users[other]))
+            problems.append(error("term-same-slug", *places, name=label, other=first, slug=slug))
         ref = TermRef(taxonomy, label, slug, url)
         for name in counter:
-            refs[fold(name)] = ref
+            refs[name] = ref
     return Vocabulary(taxonomy, refs), problems
 
 
@@ -102,7 +103,7 @@ def _settings(taxonomy: str, config: Config) -> tuple[dict[str, str], dict[str, 
     return labels, slugs
 
 
-def _key(document: Document, taxonomy: str, name: str) -> str:
-    """The key of the front matter that holds a document's term: ``category`` serves ``categories``."""
+def _place(taxonomy: str, document: Document, name: str) -> Place:
+    """Where a document names a term; ``category`` serves ``categories``."""
     singular = {"categories": "category", "authors": "author"}.get(taxonomy, taxonomy)
-    return singular if f"{singular} {name}" in document.places else taxonomy
+    return document.place(singular if f"{singular} {name}" in document.places else taxonomy, name)

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 _ASCII = (1 << 128) - 1
 _OTHERS = 1 << 128
-END = _OTHERS << 1  # nothing follows
-ALL = _ASCII | _OTHERS | END
+ALL = _ASCII | _OTHERS
 
 
 def bit(character: str) -> int:

@@ -52,7 +52,7 @@ def read_document(source: Source, data: bytes, markdown: Markdown, zone: tzinfo)
         meta,
         rendered.summary,
         rendered.anchors,
-        parsed.places,
+        {key: (place.line, place.column, place.length) for key, place in parsed.places.items()},
         tuple(dict.fromkeys(problems)),
     )
     return document, Content(rendered.body, rendered.headings, rendered.seconds, parsed.extra)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from markdown_it.token import Token
 
@@ -28,8 +28,10 @@ _SYLLABLES_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 _SECONDS_A_LINE, _LONGEST_BLOCK, _SECONDS_AN_IMAGE = 1.5, 60.0, 5.0
 
 
-def plain(tokens: Iterable[Token] | None, marks: bool = False) -> str:
+def plain(tokens: Sequence[Token] | None, marks: bool = False) -> str:
     """The text of inline tokens. An image counts as its alternative text, footnotes only with ``marks``."""
+    if tokens and len(tokens) == 1 and tokens[0].type == "text":  # as most are
+        return tokens[0].content
     parts = []
     for token in tokens or ():
         kind = token.type
@@ -57,7 +59,7 @@ def summary(tokens: list[Token]) -> str:
             break
         if opening.type != "paragraph_open" or token.type != "inline" or (opening.level and fallback):
             continue
-        words = (child for child in token.children or () if child.type != "image")
+        words = [child for child in token.children or () if child.type != "image"]
         if text := shorten(plain(words)):
             if not opening.level:
                 return text
@@ -79,14 +81,15 @@ def reading_time(tokens: list[Token]) -> int:
     """The seconds that it takes to read the text."""
     seconds = 0.0
     for token in tokens:
-        if token.type == "inline":
+        kind = token.type
+        if kind == "inline":
             seconds += _of_text(plain(token.children))
             if "!" in token.content:
                 seconds += _SECONDS_AN_IMAGE * sum(child.type == "image" for child in token.children or ())
-        elif token.type in ("fence", "code_block"):
+        elif kind in ("fence", "code_block"):
             lines = sum(not line.isspace() for line in token.content.splitlines() if line)
             seconds += min(_SECONDS_A_LINE * lines, _LONGEST_BLOCK)
-        elif token.type == "html_block":
+        elif kind == "html_block":
             seconds += _of_text(_TAG.sub(" ", token.content))
     return math.ceil(seconds)
 

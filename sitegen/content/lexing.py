@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pygments import lexer as pygments
 from pygments.token import STANDARD_TYPES, Error, Text, Whitespace, _TokenType
 
-from sitegen.content.beginnings import END, beginnings, bit
+from sitegen.content.beginnings import beginnings, bit
 
 if TYPE_CHECKING:
     import re
@@ -73,14 +73,14 @@ class _Groups(NamedTuple):
 
 
 class _State(dict[str, "list[Rule]"]):
-    """The rules of a state by the character that comes next; "" is the end of the code."""
+    """The rules of a state by the character that comes next."""
 
     def __init__(self, rules: list[Rule]) -> None:
         super().__init__()
         self._rules = [(beginnings(rule[0].__self__), rule) for rule in rules]
 
     def __missing__(self, character: str) -> list[Rule]:
-        wanted = bit(character) if character else END
+        wanted = bit(character)
         chosen = self[character] = [rule for characters, rule in self._rules if characters & wanted]
         return chosen
 
@@ -107,11 +107,11 @@ class _Table:
 
     def run(self, code: str, stack: Iterable[str], found: list[Token]) -> None:
         """Add the tokens of ``code`` to ``found``. This is ``RegexLexer.get_tokens_unprocessed`` line for line, but
-        for the choice of the rules that are asked."""
+        for the choice of the rules that are asked; at the end of the code none is, which could match nothing only."""
         names, position, length, states = list(stack), 0, len(code), self._states
         state = states[names[-1]]
-        while True:
-            for match, action, target in state[code[position] if position < length else ""]:
+        while position < length:
+            for match, action, target in state[code[position]]:
                 if (matched := match(code, position)) is None:
                     continue
                 end = matched.end()
@@ -128,8 +128,6 @@ class _Table:
                     state = states[names[-1]]
                 break
             else:
-                if position >= length:
-                    return
                 if code[position] == "\n":
                     names = ["root"]
                     state = states["root"]

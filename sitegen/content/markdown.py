@@ -58,7 +58,7 @@ class Markdown:
         except TooDeep as deep:
             raise Problems([error("markdown-too-deep", lines.block(deep.line), limit=LIMIT)]) from None
         found = list(references.forgotten(env["references"], env.get("duplicate_refs", []), lines))
-        found += references.cells_beyond(tokens, lines)
+        found += references.cells_beyond(env, lines)
         tokens, more = footnotes.arrange(tokens, env, lines)
         anchors = Anchors(tokens, lines)
         found += [*more, *self._raw_html(tokens, lines, anchors)]

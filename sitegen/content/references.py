@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it.rules_block import StateBlock
-    from markdown_it.token import Token
 
     from sitegen.content.lines import Lines
 
@@ -56,7 +55,7 @@ def _written(line: str, label: str) -> str:
 
 
 def table_with_rest(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The library's rule for tables, noting in ``meta["beyond"]`` of a row what stands right of the last column."""
+    """The library's rule for tables, noting in ``env["beyond"]`` what stands right of the last column."""
     # Most lines are turned away here, by what stands below them.
     if start + 1 >= end:
         return False
@@ -73,15 +72,13 @@ def table_with_rest(state: StateBlock, start: int, end: int, silent: bool) -> bo
                 cells = escapedSplit(getLine(state, token.map[0]).strip())
                 cells = cells[not cells[0] :]
                 if beyond := [cell.strip() for cell in cells[columns:] if cell.strip()]:
-                    token.meta.update(beyond=beyond, columns=columns)
+                    state.env.setdefault("beyond", []).append((token.map[0], beyond, columns))
     return matched
 
 
-def cells_beyond(tokens: list[Token], lines: Lines) -> Iterator[Problem]:
+def cells_beyond(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:
     """Cells that stand right of a table's last column, which GitHub's Markdown ignores."""
-    for token in tokens:
-        if token.type == "tr_open" and "beyond" in token.meta and token.map:
-            beyond, columns = token.meta["beyond"], token.meta["columns"]
-            column = max(lines.text[token.map[0]].rfind(beyond[0]) + 1, 1)
-            place = lines.place(token.map[0], column, len(beyond[0]))
-            yield warning("markdown-table-extra-cells", place, text=" | ".join(beyond), columns=columns)
+    for line, beyond, columns in env.get("beyond", ()):
+        column = max(lines.text[line].rfind(beyond[0]) + 1, 1)
+        place = lines.place(line, column, len(beyond[0]))
+        yield warning("markdown-table-extra-cells", place, text=" | ".join(beyond), columns=columns)

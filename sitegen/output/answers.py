@@ -52,7 +52,7 @@ class Answers:
         self._contents = contents
         self.catalog = catalog = links.catalog
         self._options: dict[str, Any] = theme.options() | catalog.config.theme_options
-        self._sizes: dict[str, tuple[int, int] | None] = {}
+        self.sizes: dict[str, tuple[int, int] | None] = {}
         self._kinds: dict[str, Callable[..., Any]] = {
             "asset": self._asset,
             "card": catalog.cards.__getitem__,
@@ -155,15 +155,15 @@ class Answers:
 
     def _size(self, asset: str) -> tuple[int, int] | None:
         """Width and height in pixels of an image among the assets; None where they cannot be read."""
-        if asset not in self._sizes:
+        if asset not in self.sizes:
             import imagesize
 
             try:
                 width, height = imagesize.get(self.root / self.catalog.assets[asset].path)
             except (OSError, ValueError):
                 width = height = -1
-            self._sizes[asset] = (int(width), int(height)) if width > 0 and height > 0 else None
-        return self._sizes[asset]
+            self.sizes[asset] = (int(width), int(height)) if width > 0 and height > 0 else None
+        return self.sizes[asset]
 
 
 class Reader:

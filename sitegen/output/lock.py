@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +24,8 @@ def locked(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
     id, and this one waits.
 
     The lock lies outside the folder, so that a folder which a failed build must not leave behind is not needed for
-    it. The system lets go of it when the process ends, however it ends.
+    it. The system lets go of it when the process ends, however it ends, and the processes that it started: one that
+    outlives it for a moment may still be staging files.
     """
     if not _HAS_LOCKS:
         yield
@@ -36,17 +36,27 @@ def locked(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
         yield
         return
     name = sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    path = Path(tempfile.gettempdir()) / f"sitegen-{os.getuid()}-{name}.lock"
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    # Not `tempfile.gettempdir`, which wants to write, and fails where the disk is full.
+    path = Path(os.environ.get("TMPDIR") or "/tmp") / f"sitegen-{os.getuid()}-{name}.lock"
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            tell(os.pread(descriptor, 20, 0).decode("ascii", "replace").strip() or "?")
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        with suppress(OSError):  # only for the message to whoever waits
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError:  # better to build alone and unguarded than not at all
+        yield
+        return
+    try:
+        with suppress(OSError):  # a file system without locks, as some network mounts are
+            _wait(descriptor, tell)
         yield
     finally:
         os.close(descriptor)
+
+
+def _wait(descriptor: int, tell: Callable[[str], None]) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        tell(os.pread(descriptor, 20, 0).decode("ascii", "replace").strip() or "?")
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    # For the message to whoever waits.
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(os.getpid()).encode(), 0)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from sitegen.errors import Place, Problem, Problems, error, nearest
 from sitegen.output.answers import Answers, Reader
+from sitegen.output.bytecode import bytecode_cache
 from sitegen.output.context import variables
 from sitegen.output.filters import make_filters
 from sitegen.output.page import MissingAsset, MissingString, Page
@@ -55,13 +56,14 @@ class ThemeLoader(jinja2.BaseLoader):
 
 
 class Renderer:
-    """Renders jobs of one build. A template that failed once is not tried again."""
+    """Renders jobs of one build by the program of the digest ``program``. A template that failed once is not tried
+    again."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, program: str) -> None:
         self._answers = answers
         self._page: Page | None = None
         self._broken: set[str] = set()
-        self._env = _environment(answers.theme, self._current)
+        self._env = _environment(answers.theme, self._current, program)
 
     def render(self, job: Job) -> tuple[bytes, Reader]:
         """The bytes of a job's output, and its reader with what was read and what went wrong."""
@@ -151,9 +153,10 @@ def _circle(frames: list[traceback.FrameSummary]) -> tuple[str, int]:
     return next(spot for spot, count in spots.items() if count >= most - 1)
 
 
-def _environment(theme: Theme, current: Callable[[], Page]) -> jinja2.Environment:
+def _environment(theme: Theme, current: Callable[[], Page], program: str) -> jinja2.Environment:
     env = jinja2.Environment(
         loader=ThemeLoader(theme),
+        bytecode_cache=bytecode_cache(program),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

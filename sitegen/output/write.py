@@ -183,6 +183,7 @@ class Output:
         removals = [(path, fold(path) not in kept) for path in stale]
         text = manifest.text({path: placed.digest for path, placed in files.items()})
         removed = journal.publish(self.folder, text, staged, removals)
+        self.owned = {path: placed.digest for path, placed in files.items()}
         return len(staged), removed
 
     def _in_the_way(self, path: str) -> str:

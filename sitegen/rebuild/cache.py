@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from sitegen.rebuild.digest import of_text
 from sitegen.rebuild.stats import Stat
@@ -21,17 +22,22 @@ FORMAT = 1
 _TABLES = """
 CREATE TABLE values_(name TEXT PRIMARY KEY, value TEXT, digest TEXT) WITHOUT ROWID;
 CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, size INT, mtime INT, ctime INT, inode INT,
-    digest TEXT) WITHOUT ROWID;
-CREATE TABLE documents(id TEXT PRIMARY KEY, key TEXT, record TEXT, content TEXT, digest TEXT) WITHOUT ROWID;
+    digest INT) WITHOUT ROWID;
+CREATE TABLE documents(id TEXT PRIMARY KEY, key TEXT, record TEXT, content TEXT, digest INT) WITHOUT ROWID;
 CREATE TABLE contents(id TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID;
-CREATE TABLE keys(id INTEGER PRIMARY KEY, name TEXT UNIQUE, answer TEXT, digest TEXT);
+CREATE TABLE keys(id INTEGER PRIMARY KEY, name TEXT UNIQUE, answer TEXT, digest INT);
 CREATE TABLE outputs(path TEXT PRIMARY KEY, job TEXT, reads BLOB, sha TEXT, size INT, mtime INT, ctime INT, inode INT,
-    digest TEXT) WITHOUT ROWID;
+    digest INT) WITHOUT ROWID;
 """
+# A full or read-only disk, a folder or a lock in the way.
+_UNWRITABLE = {
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
+}  # fmt: skip
 
 
 class Dropped(Exception):
-    """The cache cannot be used. ``reason`` is ``version`` or ``damaged``."""
+    """The cache cannot be used. ``reason`` is ``version``, ``damaged``, ``foreign`` or ``unwritable``."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -68,16 +74,20 @@ class Cache:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        # Whether nothing is kept: where the file cannot be written the cache lives as long as the build.
+        self.forgetful = False
         self._db: sqlite3.Connection | None = None
 
     def connect(self, program: str) -> sqlite3.Connection:
         """The open database. Raises Dropped for one that another version made, or that is damaged."""
         if self._db is None:
-            new = not self.path.exists()
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(self.path, isolation_level=None)
-            self._db = db
             try:
+                # A build that was killed before it wrote anything leaves an empty file.
+                new = self.forgetful or not self.path.exists() or not self.path.stat().st_size
+                if not self.forgetful:
+                    self.path.parent.mkdir(parents=True, exist_ok=True)
+                db = sqlite3.connect(":memory:" if self.forgetful else self.path, isolation_level=None)
+                self._db = db
                 # A crash of the machine may lose the cache, which costs a full build; every write waiting for the
                 # disk would cost more.
                 db.execute("PRAGMA synchronous = OFF")
@@ -85,13 +95,16 @@ class Cache:
                     self._create(program)
                 elif self.value("format") != str(FORMAT) or self.value("program") != program:
                     raise Dropped("version")
-            except sqlite3.Error:
-                raise Dropped("damaged") from None
+            except (sqlite3.Error, OSError) as exception:
+                raise dropped(exception) from None
         return self._db
 
     def open_reader(self) -> None:
-        """Open the database for reading only, beside whoever writes to it."""
-        self._db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        """Open the database for reading only, beside whoever writes to it. Raises Dropped where that cannot be."""
+        try:
+            self._db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        except sqlite3.Error as exception:
+            raise dropped(exception) from None
 
     def value(self, name: str) -> str | None:
         """A single value. Raises Dropped where it is damaged."""
@@ -148,6 +161,12 @@ class Cache:
         """End it."""
         self._run("COMMIT")
 
+    def rollback(self) -> None:
+        """Take it back, if there is one."""
+        if self._db is not None:
+            with suppress(sqlite3.Error):
+                self._db.rollback()
+
     def put_values(self, values: Mapping[str, str]) -> None:
         """Store single values."""
         rows = [(name, value, of_text(value)) for name, value in values.items()]
@@ -193,22 +212,24 @@ class Cache:
             self._db = None
 
     def drop(self) -> None:
-        """Forget everything."""
+        """Forget everything; what cannot be removed will be found not to be writable either."""
         self.close()
         for ending in ("", "-journal", "-wal", "-shm"):
-            Path(f"{self.path}{ending}").unlink(missing_ok=True)
+            with suppress(OSError):
+                Path(f"{self.path}{ending}").unlink(missing_ok=True)
 
     def _create(self, program: str) -> None:
         assert self._db is not None
-        self._db.executescript(_TABLES)
+        self._db.executescript(f"BEGIN;{_TABLES}")
         self.put_values({"format": str(FORMAT), "program": program})
+        self.commit()
 
     def _one(self, query: str, *arguments: object) -> tuple[Any, ...] | None:
         assert self._db is not None
         try:
             row: tuple[Any, ...] | None = self._db.execute(query, arguments).fetchone()
-        except sqlite3.Error:
-            raise Dropped("damaged") from None
+        except sqlite3.Error as exception:
+            raise dropped(exception) from None
         return row
 
     def _checked(self, query: str, *arguments: object) -> list[tuple[Any, ...]]:
@@ -217,10 +238,10 @@ class Cache:
         try:
             with closing(self._db.execute(query, arguments)) as cursor:
                 rows: list[tuple[Any, ...]] = cursor.fetchall()
-        except sqlite3.Error:
-            raise Dropped("damaged") from None
+        except sqlite3.Error as exception:
+            raise dropped(exception) from None
         for row in rows:
-            if of_text(repr(row[:-1])) != row[-1]:
+            if crc32(repr(row[:-1]).encode("utf-8", "surrogatepass")) != row[-1]:
                 raise Dropped("damaged")
         return rows
 
@@ -228,16 +249,22 @@ class Cache:
         assert self._db is not None
         try:
             self._db.executemany(statement, rows)
-        except sqlite3.Error:
-            raise Dropped("damaged") from None
+        except sqlite3.Error as exception:
+            raise dropped(exception) from None
 
     def _run(self, statement: str) -> None:
         assert self._db is not None
         try:
             self._db.execute(statement)
-        except sqlite3.Error:
-            raise Dropped("damaged") from None
+        except sqlite3.Error as exception:
+            raise dropped(exception) from None
+
+
+def dropped(exception: sqlite3.Error | OSError) -> Dropped:
+    """What an exception says of the cache: that its file cannot be written, or that what is in it is wrong."""
+    code = getattr(exception, "sqlite_errorcode", 0) & 0xFF
+    return Dropped("unwritable" if isinstance(exception, OSError) or code in _UNWRITABLE else "damaged")
 
 
 def _signed(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return (*row, of_text(repr(row)))
+    return (*row, crc32(repr(row).encode("utf-8", "surrogatepass")))

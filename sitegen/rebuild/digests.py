@@ -29,7 +29,7 @@ class Digests:
         self._known: dict[Key, str] = {}
         self._cards: dict[str, str] = {}
         self._closures: dict[str, dict[str, Any]] = memory.value("closures") or {}
-        self._sizes: dict[str, str] = memory.value("sizes") or {}
+        self._sizes: dict[str, list[int] | None] = memory.value("sizes") or {}
         self.world = self._world()
 
     def file(self, name: str, path: Path) -> str:
@@ -100,12 +100,21 @@ class Digests:
         return str(entry["state"])
 
     def _size(self, asset: str) -> str:
-        """An image is opened again only when its bytes have changed."""
         path = self._answers.catalog.assets[asset].path
         sha = self.file(path, self._answers.root / path)
-        if sha not in self._sizes:
-            self._sizes[sha] = of_value(self._answers.answer(("size", asset)))
-        return self._sizes[sha]
+        size = self._answers.answer(("size", asset))
+        self._sizes[sha] = list(size) if size else None
+        return of_value(size)
+
+    def known_sizes(self) -> dict[str, tuple[int, int] | None]:
+        """The sizes of images whose bytes an earlier build has seen, by asset."""
+        found: dict[str, tuple[int, int] | None] = {}
+        for identifier, asset in self._answers.catalog.assets.items():
+            sha = self.file(asset.path, self._answers.root / asset.path)
+            if sha in self._sizes:
+                size = self._sizes[sha]
+                found[identifier] = (size[0], size[1]) if size else None
+        return found
 
     def record(self) -> dict[str, Any]:
         """What the next build wants to know."""

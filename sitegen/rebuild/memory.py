@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sitegen.model import Change, Meta
@@ -15,9 +16,10 @@ from sitegen.rebuild.stats import NOTHING, Stat, is_settled, stat_of
 from sitegen.rebuild.trace import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from sitegen.content.scan import Source
     from sitegen.model import Content, Document
     from sitegen.rebuild.digests import Digests
     from sitegen.rebuild.quick import Seen
@@ -34,7 +36,7 @@ class Memory:
         self.cache = Cache(path)
         self.seen = seen
         self.dropped: str | None = None
-        self._program = program
+        self.program = program
         try:
             self._load()
         except Dropped as dropped:
@@ -44,10 +46,16 @@ class Memory:
         """Begin with an empty cache; ``reason`` says why, if not on somebody's wish."""
         self.dropped = reason
         self.cache.drop()
-        self._load()
+        try:
+            self._load()
+        except Dropped as again:
+            self.dropped = again.reason
+            self.cache.drop()
+            self.cache.forgetful = True
+            self._load()
 
     def _load(self) -> None:
-        self.cache.connect(self._program)
+        self.cache.connect(self.program)
         self.files = Files(self.cache.files())
         self.documents = self.cache.documents()
         self.outputs = self.cache.outputs()
@@ -66,6 +74,13 @@ class Memory:
         """A value that the last build left; None where it left none."""
         text = self.cache.value(name)
         return json.loads(text) if text is not None else None
+
+    def is_foreign(self, root: Path, sources: Sequence[Source]) -> bool:
+        """Whether what is remembered is another site's: no document has the name or the bytes of one of these."""
+        if not self.documents or not sources or any(source.id in self.documents for source in sources):
+            return False
+        digests = {row.key.partition(" ")[0] for row in self.documents.values()}
+        return digests.isdisjoint([self.files.sha(source.path, root / source.path) for source in sources])
 
     def known(self, identifier: str, key: str) -> bool:
         """Whether a document was parsed from the same bytes in the same way; then its record serves again."""
@@ -142,21 +157,34 @@ class Memory:
         settled = {path: row._replace(stat=self._settled(row.stat)) for path, row in now.items()}
         documents = {i: row for i, row in self.rows.items() if self.documents.get(i) != row}
         values = {**self.values, **digests.record()}
-        cache = self.cache
-        cache.begin()
-        cache.put_files(self.files.changed(), self.files.gone())
-        cache.put_documents(documents, self.documents.keys() - self.rows.keys())
-        cache.put_contents([(i, self._contents[i]) for i in documents if i in self._contents])
-        cache.put_keys({name: entry for name, entry in fresh.items() if name not in unread}, unread)
         changed = {path: row for path, row in settled.items() if self.outputs.get(path) != row}
-        cache.put_outputs(changed, self.outputs.keys() - now.keys())
-        cache.put_values({name: json.dumps(value, ensure_ascii=False) for name, value in values.items()})
-        cache.commit()
+        with self._transaction() as cache:
+            cache.put_files(self.files.changed(), self.files.gone())
+            cache.put_documents(documents, self.documents.keys() - self.rows.keys())
+            cache.put_contents([(i, self._contents[i]) for i in documents if i in self._contents])
+            cache.put_keys({name: entry for name, entry in fresh.items() if name not in unread}, unread)
+            cache.put_outputs(changed, self.outputs.keys() - now.keys())
+            cache.put_values({name: json.dumps(value, ensure_ascii=False) for name, value in values.items()})
         return now
 
     def leave(self, name: str, value: Any) -> None:
         """Record one more value for the next build."""
-        self.cache.put_values({name: json.dumps(value, ensure_ascii=False)})
+        with self._transaction() as cache:
+            cache.put_values({name: json.dumps(value, ensure_ascii=False)})
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Cache]:
+        """One transaction. Where the disk does not take it nothing changes: the site is in place all the same, and
+        what is not remembered is made again."""
+        try:
+            self.cache.begin()
+            yield self.cache
+            self.cache.commit()
+        except Dropped as refused:
+            if refused.reason != "unwritable":
+                raise
+            self.cache.rollback()
+            self.dropped = refused.reason
 
     def _kept(self, path: str) -> OutputRow:
         row = self.outputs[path]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # What a site is made from, below its root.
 _FOLDERS = ("content", "assets", "themes")
 _SETTINGS = "site.toml"
+# What says that the output folder is the program's: without it the next edit would be refused.
+_MANIFEST = ".sitegen/manifest"
 # More files than these are not read again just to see whether there is anything to do.
 _MOST_UNSETTLED = 500
 
@@ -89,7 +91,8 @@ def remember(
     ``outputs`` are the paths, stats and digests of all that is in the output folder.
     """
     now = files.clock()
-    placed = sorted(outputs)
+    listed = f"{folder}/{_MANIFEST}"
+    placed = sorted([*outputs, (_MANIFEST, stat_of(listed), _sha(listed))])
     relative = os.path.relpath(folder, root)
     shown = str(folder) if relative.startswith("..") else relative
     unsettled = [(f"{shown}/{path}", sha) for path, stat, sha in placed if not is_settled(stat, now)]

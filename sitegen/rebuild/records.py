@@ -19,9 +19,8 @@ def document_record(document: Document) -> str:
     meta = document.meta
     dates = (_moment(meta.date), _moment(meta.updated))
     fields = [meta.title, *dates, *meta[3:]]
-    places = {key: (place.line, place.column, place.length) for key, place in document.places.items()}
     problems = [problem_record(problem) for problem in document.problems]
-    return _dump([document.id, document.path, fields, document.summary, document.anchors, places, problems])
+    return _dump([document.id, document.path, fields, document.summary, document.anchors, document.places, problems])
 
 
 def documents_from(records: list[str]) -> list[Document]:
@@ -83,7 +82,7 @@ def _document(row: list[Any]) -> Document:
         Meta._make(fields),
         summary,
         tuple(anchors),
-        {key: Place(path, line, column, "", length) for key, (line, column, length) in places.items()},
+        places,
         tuple([problem_from(problem) for problem in problems]) if problems else (),
     )
 
