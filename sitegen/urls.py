@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from sitegen.hangul import nfc
@@ -22,6 +23,11 @@ _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
 # What a permalink may be made of.
 PERMALINK_FIELDS = ("slug", "year", "month", "day", "category", "filename")
+
+
+@lru_cache(maxsize=20_000)
+def _quoted(path: str) -> str:
+    return quote(path, safe=_SAFE)
 
 
 class UnsafeUrl(ValueError):
@@ -90,7 +96,7 @@ class Url(str):
 
     def href(self, base: str = "") -> str:
         """Percent-encoded, behind the base path (``""`` or ``/blog``)."""
-        return base + quote(self.path, safe=_SAFE)
+        return base + _quoted(self)
 
     def __truediv__(self, segment: str) -> Url:
         """The URL ``segment`` below this one, which must be a folder."""

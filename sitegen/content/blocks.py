@@ -11,10 +11,12 @@ everywhere, so a plugin need not know of this.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from markdown_it.common.utils import mdTrim
 from markdown_it.parser_block import ParserBlock
+from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 
 from sitegen.content.tokens import QuickToken
@@ -80,13 +82,58 @@ class QuickState(StateBlock):
         return token
 
 
+class _Chain(dict[str, "Rules"]):
+    """Rules by the character that a line begins with, each list in the order of all."""
+
+    def __init__(self, rules: list[tuple[str | None, RuleFuncBlockType]]) -> None:
+        super().__init__()
+        self._everywhere = [rule for beginnings, rule in rules if beginnings is None]
+        for character in {character for beginnings, _ in rules for character in beginnings or ""}:
+            self[character] = [rule for beginnings, rule in rules if beginnings is None or character in beginnings]
+
+    def __missing__(self, character: str) -> Rules:
+        return self._everywhere
+
+
+class QuickRuler(Ruler["RuleFuncBlockType"]):
+    """The rules for blocks, by the first character of a line too. They must not change after the first parse.
+
+    The library's rules ask for all that may end what they read, one after the other. They are given one rule, which
+    asks those that can begin there.
+    """
+
+    def __init__(self, ruler: Ruler[RuleFuncBlockType]) -> None:
+        super().__init__()
+        self.__rules__ = ruler.__rules__
+        self._chains: dict[str, _Chain] = {}
+        self._endings: dict[str, Rules] = {}
+
+    def chain(self, name: str = "") -> _Chain:
+        """The rules of a chain by character, but for the one for code, which goes by the indentation."""
+        if name not in self._chains:
+            names = dict(zip(self.getRules(), self.get_active_rules(), strict=True))
+            table = _ENDINGS if name else _BEGINNINGS
+            rules = [(table.get(names[rule]), rule) for rule in super().getRules(name) if names[rule] != "code"]
+            # What ends a block may be asked in any order: the last rules are the likelier ones, and cheaper.
+            self._chains[name] = _Chain(rules[::-1] if name else rules)
+        return self._chains[name]
+
+    def getRules(self, chainName: str = "") -> Rules:  # noqa: N802, N803 (the library's names)
+        """The rules of a chain in their order, or, for one of those that end a block, one that asks them all."""
+        if not chainName:
+            return super().getRules()
+        if chainName not in self._endings:
+            self._endings[chainName] = [partial(_ends, self.chain(chainName))]
+        return self._endings[chainName]
+
+
 class QuickBlock(ParserBlock):
-    """The block parser with rules by the first character of a line. Rules must not change once it has parsed."""
+    """The block parser over :class:`QuickRuler`."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.ruler: QuickRuler = QuickRuler(self.ruler)
         self.ruler.at("lheading", self._text)
-        self._chains: dict[str, _Chain] = {}
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803
         """Parse ``src`` into ``outTokens``."""
@@ -99,7 +146,7 @@ class QuickBlock(ParserBlock):
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (the library's names)
         """Parse the lines from ``startLine`` to ``endLine``."""
         src, begins, ends, shifts = state.src, state.bMarks, state.eMarks, state.tShift
-        chain, rules, line, blank = self._chain(""), self.ruler.getRules(), startLine, False
+        chain, rules, line, blank = self.ruler.chain(), self.ruler.getRules(), startLine, False
         while line < endLine:
             state.line = line = state.skipEmptyLines(line)
             if line >= endLine or state.sCount[line] < state.blkIndent:
@@ -120,20 +167,11 @@ class QuickBlock(ParserBlock):
                 line += 1
                 state.line = line
 
-    def _chain(self, name: str) -> _Chain:
-        if name not in self._chains:
-            names = dict(zip(self.ruler.getRules(), self.ruler.get_active_rules(), strict=True))
-            table = _ENDINGS if name else _BEGINNINGS
-            rules = [(table.get(names[rule]), rule) for rule in self.ruler.getRules(name) if names[rule] != "code"]
-            # What ends a paragraph may be asked in any order: the last rules are the likelier ones, and cheaper.
-            self._chains[name] = _Chain(rules[::-1] if name else rules)
-        return self._chains[name]
-
     def _text(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG002 (a rule's signature)
         """A rule: lines that are a paragraph, or a heading that is underlined. It leaves to the library's rules what
         may be a list of definitions."""
         src, begins, ends, shifts = state.src, state.bMarks, state.eMarks, state.tShift
-        chain, line, level = self._chain("paragraph"), start + 1, 0
+        (ended,), line, level = self.ruler.getRules("paragraph"), start + 1, 0
         before, state.parentType = state.parentType, "paragraph"
         while line < state.lineMax:
             position = begins[line] + shifts[line]
@@ -151,7 +189,7 @@ class QuickBlock(ParserBlock):
                     level = 1 if character == "=" else 2
                     break
                 # Below zero stands what carries on a paragraph in a quotation without its mark.
-                if indent >= 0 and _any(chain[character], state, line):
+                if indent >= 0 and ended(state, line, state.lineMax, True):
                     break
             line += 1
         if not level and _may_define(state, start, end):
@@ -175,22 +213,10 @@ class QuickBlock(ParserBlock):
         return True
 
 
-class _Chain(dict[str, "Rules"]):
-    """Rules by the character that a line begins with, each list in the order of all."""
-
-    def __init__(self, rules: list[tuple[str | None, RuleFuncBlockType]]) -> None:
-        super().__init__()
-        self._everywhere = [rule for beginnings, rule in rules if beginnings is None]
-        for character in {character for beginnings, _ in rules for character in beginnings or ""}:
-            self[character] = [rule for beginnings, rule in rules if beginnings is None or character in beginnings]
-
-    def __missing__(self, character: str) -> Rules:
-        return self._everywhere
-
-
-def _any(rules: Rules, state: StateBlock, line: int) -> bool:
-    for rule in rules:  # noqa: SIM110 (any() would make a generator for each line)
-        if rule(state, line, state.lineMax, True):
+def _ends(chain: _Chain, state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    position = state.bMarks[line] + state.tShift[line]
+    for rule in chain[state.src[position : position + 1]]:  # noqa: SIM110 (any() would make a generator each time)
+        if rule(state, line, end, silent):
             return True
     return False
 

@@ -154,14 +154,14 @@ def parser(html: bool = True) -> MarkdownIt:
 
 def _inline(state: StateCore) -> None:
     """The library's rule of this name, which also tells the line, and takes ``{#id}`` from the end of headings."""
-    heading: Token | None = None
+    md, env, heading = state.md, state.env, None
     for token in state.tokens:
         if token.type == "inline":
             if heading is not None:
                 take_id(heading, token)
             if token.map:
-                state.env["line"] = token.map[0]
-            state.md.inline.parse(token.content, state.md, state.env, token.children or _children(token))
+                env["line"] = token.map[0]
+            token.children = md.inline.parse(token.content, md, env, [])
         heading = token if token.type == "heading_open" else None
 
 
@@ -171,11 +171,6 @@ def _text_join(state: StateCore) -> None:
         token for token in state.tokens if token.type == "inline" and ("\\" in token.content or "&" in token.content)
     ]
     text_join(StateCore(state.src, state.md, state.env, escaped))
-
-
-def _children(token: Token) -> list[Token]:
-    token.children = []
-    return token.children
 
 
 def _forbidden(place: Place, html: str) -> Problem:

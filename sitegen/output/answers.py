@@ -8,6 +8,7 @@ and an answer is a plain value that depends on the key and the state of the site
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -69,7 +70,7 @@ class Answers:
             "series": self._series,
             "sitemap": self._sitemap,
             "size": self._size,
-            "strings": theme.strings,
+            "strings": lru_cache(theme.strings),
             "term": self._term,
             "terms": self._terms,
             "today": lambda: today,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.plan import HOME, page_url
@@ -130,19 +131,19 @@ class Page:
         elif job.kind == "term":
             self.term = TermView(self, job.subject.partition("/")[0], reader.get("term", job.subject))
 
-    @property
+    @cached_property
     def url(self) -> Href:
         return self.href(self.job.url)
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         return self.origin + self.url
 
-    @property
+    @cached_property
     def lang(self) -> str:
         return self.subject.lang if self.subject else self.site.language
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The page's own title; empty for the home page."""
         if self.subject:
@@ -156,7 +157,7 @@ class Page:
         keys = {"archive": "archive", "404": "not_found_title", "redirect": "redirect_title"}
         return self.string(keys[self.kind]) if self.kind in keys else ""
 
-    @property
+    @cached_property
     def description(self) -> str:
         if self.subject:
             return self.subject.summary
@@ -164,7 +165,7 @@ class Page:
             return self.term.description
         return self.site.description if self.kind == "home" else ""
 
-    @property
+    @cached_property
     def image(self) -> str | None:
         return self.subject.image if self.subject else None
 
@@ -172,7 +173,7 @@ class Page:
     def noindex(self) -> bool:
         return self.kind in ("404", "redirect")
 
-    @property
+    @cached_property
     def feeds(self) -> list[dict[str, str]]:
         title = self.site.title
         atom, rss = "application/atom+xml", "application/rss+xml"
@@ -184,7 +185,7 @@ class Page:
             found.append({"title": f"{self.term.name} - {title}", "url": self.term.feed, "type": atom})
         return found
 
-    @property
+    @cached_property
     def breadcrumbs(self) -> list[Link]:
         """The way from home to here, this page last; empty on the home page."""
         trail: list[tuple[str, str]] = []
@@ -202,12 +203,17 @@ class Page:
         )
         return [Link(self, self.site.title, self.href(HOME)), *(Link(self, title, url) for title, url in trail)]
 
+    @cached_property
+    def _strings(self) -> Mapping[str, str]:
+        found: Mapping[str, str] = self.reader.get("strings", self.lang)
+        return found
+
     def string(self, key: str, **values: object) -> str:
         """A string of the interface in the page's language. Raises MissingString where the theme has none."""
-        strings = self.reader.get("strings", self.lang)
-        if key not in strings:
+        if key not in self._strings:
             raise MissingString(key)
-        return str(strings[key]).format(**values)
+        text: str = self._strings[key]
+        return text.format(**values)
 
     def href(self, url: Url) -> Href:
         """The URL as it is printed on a page."""

@@ -33,6 +33,29 @@ _FORBIDDEN = re.compile(
 )
 
 
+# The same in UTF-8, apart from ASCII, by the bytes that they begin with: a search for a fixed beginning is quick.
+_IN_UTF8 = {
+    b"\xc2": re.compile(rb"\xc2[\x80-\x9f]"),
+    b"\xef\xb7": re.compile(rb"\xef\xb7[\x90-\xaf]"),
+    b"\xef\xbf": re.compile(rb"\xef\xbf[\xbe\xbf]"),
+    b"\xbf\xbe": re.compile(rb"[\xf0-\xf4][\x80-\xbf]\xbf\xbe"),
+    b"\xbf\xbf": re.compile(rb"[\xf0-\xf4][\x80-\xbf]\xbf\xbf"),
+}
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+
+
+def _clean(text: str) -> bytes:
+    """The text in UTF-8 without the characters that HTML and XML forbid, which are looked for one by one only in a
+    text that has some."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return _FORBIDDEN.sub("", text).encode()
+    if any(start in data and form.search(data) for start, form in _IN_UTF8.items()):
+        return _FORBIDDEN.sub("", text).encode()
+    return data.translate(None, _CONTROLS)
+
+
 class ThemeLoader(jinja2.BaseLoader):
     """Finds templates along the chain of themes; ``THEME/x.html`` names one theme's own."""
 
@@ -92,7 +115,7 @@ class Renderer:
             return b"", reader
         finally:
             self._page = None
-        return _FORBIDDEN.sub("", text).encode(), reader
+        return _clean(text), reader
 
     def _compile(self, name: str) -> jinja2.Template:
         try:

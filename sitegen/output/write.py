@@ -188,8 +188,8 @@ class Output:
 
     def _in_the_way(self, path: str) -> str:
         """What has come to stand where a file of a killed build is to go, and is not the program's; "" for nothing."""
-        target = self.folder / path
-        return self._stranger(path) or (path if os.path.lexists(target) and path not in self.owned else "")
+        there = (self.folder / path).is_file()
+        return self._stranger(path) or (path if there and path not in self.owned else "")
 
     def _foreign(self, path: str) -> Problem:
         return error("output-foreign-file", Place(f"{self.shown}/{path}"))

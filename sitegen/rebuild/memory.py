@@ -114,9 +114,11 @@ class Memory:
         base = str(folder)
         for path, row in self.outputs.items():
             stat = stat_of(f"{base}/{path}")
+            if stat == NOTHING:  # as the row may say too, of a file that was too new to trust
+                continue
             if stat == row.stat:
                 self.in_place.add(path)
-            elif stat != NOTHING and _sha(f"{base}/{path}") == row.sha:
+            elif _sha(f"{base}/{path}") == row.sha:
                 self.in_place.add(path)
                 self._looked[path] = stat
         return self.in_place
