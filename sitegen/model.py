@@ -35,7 +35,15 @@ class Ref(NamedTuple):
     column: int = 0
 
 
-Body = tuple[str | Ref, ...]
+class Code(NamedTuple):
+    """A highlighted block: its HTML, and a digest of what it was made from. Highlighting is the dearest part of
+    parsing, so an edited document takes the blocks that are as they were from its last parsing."""
+
+    digest: str
+    html: str
+
+
+Body = tuple[str | Ref | Code, ...]
 
 
 class Heading(NamedTuple):

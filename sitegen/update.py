@@ -77,7 +77,9 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     outputs = ((path, row.stat, row.sha) for path, row in placed_now.items())
     memory.leave(
         "quick",
-        remember(root, output.folder, memory.seen, site.options.how, site.tomorrow, report, memory.files, outputs),
+        remember(
+            root, output.folder, memory.seen, site.options.how, site.now, site.tomorrow, report, memory.files, outputs
+        ),
     )
     report.notice = memory.dropped
     return report

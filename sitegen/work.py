@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from sitegen.catalog.links import Links
     from sitegen.content.scan import Source
     from sitegen.inputs import Site
-    from sitegen.model import Job
+    from sitegen.model import Content, Job
     from sitegen.output.answers import Answers
     from sitegen.output.assets import Statics
     from sitegen.output.write import Output
     from sitegen.rebuild.digests import Digests
     from sitegen.rebuild.memory import Memory
+
+
+_FEW = 20
 
 
 class Watch(Protocol):
@@ -69,8 +72,10 @@ def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watc
             keys[source.id] = key
             waiting.append(source)
     problems: list[Problem] = []
+    # Where somebody writes, a few documents change, and most of each stays as it was.
+    items = [(source, memory.last(source.id) if len(waiting) <= _FEW else None) for source in waiting]
     work = partial(_parser, site.root, config.markdown.html, config.language, config.timezone)
-    for number, (source, result) in enumerate(zip(waiting, each(work, waiting, jobs), strict=True), 1):
+    for number, (source, result) in enumerate(zip(waiting, each(work, items, jobs), strict=True), 1):
         if isinstance(result, list):
             problems += result
         else:
@@ -140,7 +145,7 @@ def copy(output: Output, copies: Sequence[Copy]) -> dict[str, Made]:
 
 def _parser(
     root: Path, html: Literal["allow", "escape", "error"], language: str, timezone: str
-) -> Callable[[Source], tuple[str, str] | list[Problem]]:
+) -> Callable[[tuple[Source, Content | None]], tuple[str, str] | list[Problem]]:
     """The work of parsing, for one process: a source becomes two records, or a list of what is wrong with it."""
     from sitegen.content.document import read_document
     from sitegen.content.markdown import Markdown
@@ -148,9 +153,10 @@ def _parser(
     markdown = Markdown(html, language)
     zone: tzinfo = ZoneInfo(timezone)
 
-    def work(source: Source) -> tuple[str, str] | list[Problem]:
+    def work(item: tuple[Source, Content | None]) -> tuple[str, str] | list[Problem]:
+        source, last = item
         try:
-            document, content = read_document(source, (root / source.path).read_bytes(), markdown, zone)
+            document, content = read_document(source, (root / source.path).read_bytes(), markdown, zone, last)
         except Problems as found:
             return list(found.problems)
         except OSError as exception:

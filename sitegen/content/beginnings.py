@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ASCII = (1 << 128) - 1
 _OTHERS = 1 << 128
 ALL = _ASCII | _OTHERS
+_FOREIGN = re.compile(r"[^\x00-\x7f]+(?:-[^\x00-\x7f]+)*")
 
 
 def bit(character: str) -> int:
@@ -34,7 +35,8 @@ def beginnings(pattern: re.Pattern[str]) -> int:
     """The characters that a match of ``pattern`` can begin with; all, if it can match nothing at all."""
     if _parser is None:
         return ALL
-    parsed = _parser.parse(pattern.pattern, pattern.flags)
+    # What is not ASCII counts as one character. Sets of all letters of Unicode would take longest to parse.
+    parsed = _parser.parse(_FOREIGN.sub("가", pattern.pattern), pattern.flags)
     characters, empty = _sequence(parsed, bool(parsed.state.flags & re.IGNORECASE))
     return ALL if empty else characters
 

@@ -9,7 +9,7 @@ from sitegen.content.fields import parse_date
 from sitegen.content.naming import file_name, split_name
 from sitegen.errors import Place, Problems, error
 from sitegen.hangul import nfc
-from sitegen.model import Content, Document, Rendered
+from sitegen.model import Code, Content, Document, Rendered
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -20,17 +20,23 @@ if TYPE_CHECKING:
 _FIRST_HEADING = 1
 
 
-def read_document(source: Source, data: bytes, markdown: Markdown, zone: tzinfo) -> tuple[Document, Content]:
+def read_document(
+    source: Source, data: bytes, markdown: Markdown, zone: tzinfo, last: Content | None = None
+) -> tuple[Document, Content]:
     """The document in ``data``, the bytes of ``source``; dates without a zone are in ``zone``.
 
     A date that the front matter does not give is taken from the file's name (``2017-04-05-dev-stack.md``), a title
-    from the first heading of level 1, else from the name. Raises Problems with all that is wrong in the file.
+    from the first heading of level 1, else from the name. ``last`` is the content of an earlier version, whose code
+    blocks serve again where they are the same. Raises Problems with all that is wrong in the file.
     """
     parsed = frontmatter.parse(data, source.path, zone)
     problems = list(parsed.problems)
     rendered = Rendered(())
     try:
-        rendered = markdown.render(parsed.body, path=source.path, first_line=parsed.first_line, lang=parsed.meta.lang)
+        known = {piece.digest: piece.html for piece in last.body if isinstance(piece, Code)} if last else {}
+        rendered = markdown.render(
+            parsed.body, path=source.path, first_line=parsed.first_line, lang=parsed.meta.lang, known=known
+        )
         problems += rendered.problems
     except Problems as found:
         problems += found.problems

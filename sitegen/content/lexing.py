@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Token = tuple[str, str]
 
+# So many characters of a language cost Pygments what it costs to sort its rules: a page or two of code.
+_WORTH = 3000
 _ERROR = STANDARD_TYPES[Error]
 _LIBRARY: Any = pygments
 _RUN = _LIBRARY.RegexLexer.get_tokens_unprocessed
@@ -38,7 +40,7 @@ _USING, _USING_THIS = (_LIBRARY.using(kind).__code__ for kind in (_LIBRARY.Regex
 
 def tokens(lexer: pygments.Lexer, code: str) -> list[Token]:
     """``code`` in tokens, each as the class that it is shown with ("" for none) and its text."""
-    if (table := _table(lexer)) is None:
+    if (table := _table(lexer)) is None or not table.pays(len(code)):
         return [(name_of(kind), text) for _, kind, text in lexer.get_tokens_unprocessed(code)]
     found: list[Token] = []
     table.run(code, ("root",), found)
@@ -104,6 +106,12 @@ class _Table:
     def __init__(self, lexer: Any) -> None:
         self.lexer = lexer
         self._states = _States(self)
+        self._seen = 0
+
+    def pays(self, length: int) -> bool:
+        """Whether enough code of this language has been met, with ``length`` characters more, to sort its rules."""
+        self._seen += length
+        return self._seen > _WORTH
 
     def run(self, code: str, stack: Iterable[str], found: list[Token]) -> None:
         """Add the tokens of ``code`` to ``found``. This is ``RegexLexer.get_tokens_unprocessed`` line for line, but

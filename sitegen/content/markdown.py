@@ -35,6 +35,9 @@ Html = Literal["allow", "escape", "error"]
 _LINE_END = re.compile(r"\r\n?")
 
 
+_NOTHING: dict[str, str] = {}
+
+
 class Markdown:
     """The Markdown of one site. ``html`` says what happens to raw HTML; ``language`` is the site's.
 
@@ -45,8 +48,18 @@ class Markdown:
         self.html = html
         self.language = language
 
-    def render(self, text: str, *, path: str, first_line: int = 1, lang: str | None = None) -> Rendered:
+    def render(
+        self,
+        text: str,
+        *,
+        path: str,
+        first_line: int = 1,
+        lang: str | None = None,
+        known: dict[str, str] = _NOTHING,
+    ) -> Rendered:
         """The body ``text`` of the file ``path``, which begins on its line ``first_line``.
+
+        ``known`` are highlighted blocks of an earlier version of it, by their digests (:class:`~sitegen.model.Code`).
 
         Raises Problems with everything in the text that is an error; warnings come with the result.
         """
@@ -63,7 +76,7 @@ class Markdown:
         anchors = Anchors(tokens, lines)
         found += [*more, *self._raw_html(tokens, lines, anchors)]
         headings = anchors.of_headings()
-        writer = Writer(lines, lang or self.language)
+        writer = Writer(lines, lang or self.language, known)
         body = writer.write(tokens)
         found += [*anchors.problems, *writer.problems]
         if any(problem.severity == "error" for problem in found):

@@ -6,19 +6,20 @@ One pass without recursion. White space follows markdown-it's own renderer, elem
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from sitegen.content import fence as fences
 from sitegen.content.excerpt import plain
-from sitegen.content.highlight import escape, highlight, is_known, nearest
+from sitegen.content.highlight import PLAIN, escape, highlight, is_known, nearest
 from sitegen.content.links import is_local
 from sitegen.content.rawhtml import Local, Scan
 from sitegen.errors import Problem, warning
-from sitegen.model import Body, Ref
+from sitegen.model import Body, Code, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from markdown_it.token import Token
 
@@ -59,13 +60,14 @@ _MARKS = {
 
 
 class Writer:
-    """Writes one body. ``problems`` are the warnings met on the way."""
+    """Writes one body. ``known`` are highlighted blocks by digest; ``problems`` the warnings met on the way."""
 
-    def __init__(self, lines: Lines, lang: str) -> None:
+    def __init__(self, lines: Lines, lang: str, known: Mapping[str, str]) -> None:
         self.lines = lines
+        self._known = known
         self.words = _WORDS["ko" if lang.lower().split("-")[0] == "ko" else "en"]
         self.problems: list[Problem] = []
-        self._body: list[str | Ref] = []
+        self._body: list[str | Ref | Code] = []
         self._out: list[str] = []  # what stands after the last reference
         self._alert = ""
         # What is more than a tag. Code and HTML end their lines themselves.
@@ -128,9 +130,9 @@ class Writer:
             self._body.append(text)
         self._out.clear()
 
-    def _refer(self, reference: Ref) -> None:
+    def _piece(self, piece: Ref | Code) -> None:
         self._flush()
-        self._body.append(reference)
+        self._body.append(piece)
 
     def _alert_open(self, token: Token) -> None:
         kind = token.meta["kind"].lower()
@@ -183,11 +185,16 @@ class Writer:
         line = token.map[0] if token.map else 0
         for complaint in complaints:
             self._complain(complaint.code, line, complaint.piece, piece=complaint.piece, count=count)
-        if not is_known(fence.language):
+        digest = blake2b(f"{token.info}\n{token.content}".encode(), digest_size=16).hexdigest()
+        html = self._known.get(digest)
+        if html is None and not is_known(fence.language):
             names = nearest(fence.language)
             code = "code-unknown-language" if names else "code-unknown-language-alone"
             said = ", ".join(f"`{name}`" for name in names)
             self._complain(code, line, fence.language, language=fence.language, nearest=said)
+        elif fence.language and fence.language.lower() not in PLAIN:
+            self._piece(Code(digest, html or highlight(token.content, fence)))
+            return
         self._out.append(highlight(token.content, fence))
 
     def _complain(self, code: str, line: int, at: str, **values: object) -> None:
@@ -203,7 +210,7 @@ class Writer:
             if isinstance(piece, Local):
                 spot = line + html.count("\n", 0, piece.offset)
                 column = self.lines.text[spot].find(piece.target) + 1
-                self._refer(Ref(piece.kind, piece.target, self.lines.first + spot, max(column, 1)))
+                self._piece(Ref(piece.kind, piece.target, self.lines.first + spot, max(column, 1)))
             else:
                 self._out.append(piece)
 
@@ -248,7 +255,7 @@ class Writer:
         if title and "title" in child.attrs:
             self._out.append(f' title="{escape(str(child.attrs["title"]))}"')
         if reference:
-            self._refer(Ref("size", reference.target, reference.line, reference.column))
+            self._piece(Ref("size", reference.target, reference.line, reference.column))
         self._out.append(' loading="lazy" decoding="async">')
 
     def _figure(self, token: Token, image: Token) -> None:
@@ -270,7 +277,7 @@ class Writer:
             return None
         place = self.lines.inline(token, child.meta.get("at"))
         reference = Ref(kind, url, place.line, place.column)
-        self._refer(reference)
+        self._piece(reference)
         return reference
 
 

@@ -119,16 +119,18 @@ class Answers:
             ids = tuple(sorted(ids, key=position.__getitem__))
         return ids[: self.catalog.config.feeds.limit]
 
-    def _describe(self, term: Term) -> tuple[str, str, Url, int, Url | None, str]:
+    def _describe(self, term: Term) -> tuple[str, str, Url, Url | None, str]:
         feed = feed_url(term.ref.url) if self.catalog.config.feeds.terms else None
-        return (term.ref.name, term.ref.slug, term.ref.url, len(term.ids), feed, term.description)
+        return (term.ref.name, term.ref.slug, term.ref.url, feed, term.description)
 
-    def _term(self, subject: str) -> tuple[str, str, Url, int, Url | None, str]:
+    def _term(self, subject: str) -> tuple[str, str, Url, Url | None, str]:
+        """A term without its count, which is a question of its own: a post names its author on every page, and one
+        post more must not make them all anew."""
         taxonomy, _, slug = subject.partition("/")
         return self._describe(self.catalog.terms[taxonomy][slug])
 
-    def _terms(self, taxonomy: str) -> tuple[tuple[str, str, Url, int, Url | None, str], ...]:
-        return tuple(self._describe(term) for term in self.catalog.terms[taxonomy].values())
+    def _terms(self, taxonomy: str) -> tuple[tuple[tuple[str, str, Url, Url | None, str], int], ...]:
+        return tuple((self._describe(term), len(term.ids)) for term in self.catalog.terms[taxonomy].values())
 
     def _series(self, slug: str) -> tuple[Nav, ...]:
         return tuple(self.catalog.cards[i].nav for i in self.catalog.terms["series"][slug].ids)

@@ -65,7 +65,7 @@ def _feed(page: Page) -> dict[str, Any]:
     posts = [PostView(page, reader.get("post", identifier)) for identifier in reader.get("feed", job.subject)]
     title, home = site.title, page.href(HOME)
     if job.subject:
-        name, _, url, _, _, _ = reader.get("term", job.subject)
+        name, _, url, _, _ = reader.get("term", job.subject)
         title, home = f"{name} - {site.title}", page.href(url)
     return {
         "title": title,

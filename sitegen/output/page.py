@@ -268,4 +268,4 @@ class Page:
         return [CardView(self, card) for card in cards]
 
     def terms(self, taxonomy: str) -> list[TermView]:
-        return [TermView(self, taxonomy, answer) for answer in self.reader.get("terms", taxonomy)]
+        return [TermView(self, taxonomy, *found) for found in self.reader.get("terms", taxonomy)]

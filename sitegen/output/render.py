@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
+from sitegen.content.scan import is_noise
 from sitegen.errors import Place, Problem, Problems, error, nearest
 from sitegen.output.answers import Answers, Reader
 from sitegen.output.bytecode import bytecode_cache
@@ -63,7 +64,9 @@ class ThemeLoader(jinja2.BaseLoader):
         self._theme = theme
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002  # Jinja's signature
-        if ".." in template.split("/") or "\\" in template or template.startswith("/"):
+        parts = template.split("/")
+        # An editor's leavings and hidden files are no templates, as they are no posts.
+        if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_noise, parts)):
             raise jinja2.TemplateNotFound(template)
         for path, shown in self._theme.lookups(template):
             try:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.scan import leaves, scan
+from sitegen.content.scan import is_noise, leaves, scan
 from sitegen.errors import Place, Problem, Problems, error, nearest
 from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.text import decode
@@ -193,7 +193,7 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
 
 def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
     """The folder of a theme, how it is shown, and the folder that no link in it may leave."""
-    if not re.fullmatch(r"[\w-][\w.-]*", name) or name == OWN:
+    if not re.fullmatch(r"[\w-][\w.-]*", name) or name == OWN or is_noise(name):
         raise Problems([error("config-theme-name", blame, theme=name)])
     shown = f"themes/{name}"
     for base, within in ((root / "themes", root), (BUILT_IN, BUILT_IN)):

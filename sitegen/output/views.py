@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from sitegen.model import Code
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -73,12 +75,21 @@ class TermLink(View):
 class TermView(View):
     """A term with what is known of it."""
 
-    __slots__ = ("_feed", "_url", "count", "description", "name", "slug", "taxonomy")
+    __slots__ = ("_count", "_feed", "_url", "description", "name", "slug", "taxonomy")
 
-    def __init__(self, page: Page, taxonomy: str, answer: tuple[str, str, Url, int, Url | None, str]) -> None:
+    def __init__(
+        self, page: Page, taxonomy: str, answer: tuple[str, str, Url, Url | None, str], count: int | None = None
+    ) -> None:
         super().__init__(page)
-        self.taxonomy = taxonomy
-        self.name, self.slug, self._url, self.count, self._feed, self.description = answer
+        self.taxonomy, self._count = taxonomy, count
+        self.name, self.slug, self._url, self._feed, self.description = answer
+
+    @property
+    def count(self) -> int:
+        if self._count is not None:
+            return self._count
+        found: int = self._page.reader.get("count", f"{self.taxonomy}/{self.slug}")
+        return found
 
     @property
     def url(self) -> Href:
@@ -273,6 +284,8 @@ class PostView(CardView):
             if isinstance(piece, str):
                 # Footnotes and headings lead to their own page; a feed reader shows the text on another.
                 parts.append(piece.replace(' href="#', f' href="{escape(own)}#') if absolute else piece)
+            elif isinstance(piece, Code):
+                parts.append(piece.html)
             elif piece.kind == "size":
                 parts.append(self._size(piece))
             else:

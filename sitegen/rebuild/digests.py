@@ -53,7 +53,8 @@ class Digests:
         if memory.value("world") != self.world:
             return changed_keys(cache.keys(), self._maybe)
         names = [name_of(("post", i)) for i in memory.rows if memory.content_changed(i)]
-        names += [name_of(("size", path)) for path in memory.files.changed()]
+        files = memory.files.changed()
+        names += [name_of(("size", i)) for i, asset in self._answers.catalog.assets.items() if asset.path in files]
         names += [name_of(("template", name)) for name in self._closures]
         return changed_keys(cache.keys(names), self._maybe)
 
@@ -91,12 +92,16 @@ class Digests:
         return of_text(" ".join([self._card(card.nav.id) for card in cards]))
 
     def _template(self, name: str) -> str:
-        """A template's closure is found again only when one of the files that were looked for has changed."""
+        """A template's closure is found again only when one of the files that were looked for has changed, or the
+        chain of themes where they were looked for."""
         theme = self._answers.theme
+        chain = [layer.shown for layer in theme.layers]
         entry = self._closures.get(name)
-        if entry is None or closure.state(theme, entry["looked"], self.file) != entry["state"]:
+        known = entry is not None and entry["chain"] == chain
+        if entry is None or not known or closure.state(theme, entry["looked"], self.file) != entry["state"]:
             looked = closure.closure(theme, name)
-            entry = self._closures[name] = {"looked": looked, "state": closure.state(theme, looked, self.file)}
+            state = closure.state(theme, looked, self.file)
+            entry = self._closures[name] = {"chain": chain, "looked": looked, "state": state}
         return str(entry["state"])
 
     def _size(self, asset: str) -> str:

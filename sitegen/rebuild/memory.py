@@ -95,6 +95,12 @@ class Memory:
         self.rows[identifier] = DocumentRow(key, document, of_text(content))
         self._contents[identifier] = content
 
+    def last(self, identifier: str) -> Content | None:
+        """A document's content as it was in the last build, if there was one."""
+        row = self.documents.get(identifier)
+        record = self.cache.content(identifier, row.content) if row else None
+        return content_from(record) if record else None
+
     def parsed(self) -> list[Document]:
         """All documents of this build, in the order of their ids."""
         return documents_from([self.rows[identifier].record for identifier in sorted(self.rows)])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from array import array
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sitegen.model import Held, Report
@@ -81,6 +81,7 @@ def remember(
     folder: Path,
     seen: Seen,
     how: list[Any],
+    now: datetime,
     tomorrow: datetime,
     report: Report,
     files: Files,
@@ -88,16 +89,17 @@ def remember(
 ) -> dict[str, Any] | None:
     """What :func:`nothing_to_do` wants to know of a build; None where too much was written too lately to tell.
 
+    ``now`` is the moment for which the site was built; before it, a post that it published may not be due.
     ``outputs`` are the paths, stats and digests of all that is in the output folder.
     """
-    now = files.clock()
+    clock = files.clock()
     listed = f"{folder}/{_MANIFEST}"
     placed = sorted([*outputs, (_MANIFEST, stat_of(listed), _sha(listed))])
     relative = os.path.relpath(folder, root)
     shown = str(folder) if relative.startswith("..") else relative
-    unsettled = [(f"{shown}/{path}", sha) for path, stat, sha in placed if not is_settled(stat, now)]
+    unsettled = [(f"{shown}/{path}", sha) for path, stat, sha in placed if not is_settled(stat, clock)]
     for path, stat in seen:
-        if stat != NOTHING and not is_settled(stat, now):
+        if stat != NOTHING and not is_settled(stat, clock):
             name = path.partition(" -> ")[0]
             row = files.rows.get(name)
             unsettled.append((name, row.sha if row else _sha(name if os.path.isabs(name) else f"{root}/{name}")))
@@ -107,7 +109,7 @@ def remember(
     return {
         "how": how,
         "folder": shown,
-        "from": (tomorrow - timedelta(days=1)).astimezone(UTC).isoformat(),
+        "from": now.astimezone(UTC).isoformat(),
         "until": min(due, tomorrow).astimezone(UTC).isoformat(),
         "sources": _digest(_relative(seen, root)),
         "outputs": _digest([(path, stat) for path, stat, _ in placed]),

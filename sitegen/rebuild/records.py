@@ -11,7 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from sitegen.errors import Place, Problem
-from sitegen.model import Content, Document, Heading, Meta, Ref
+from sitegen.model import Code, Content, Document, Heading, Meta, Ref
+
+# A reference and a block of code are told apart by their length.
+_PIECES: dict[int, Any] = {len(kind._fields): kind for kind in (Ref, Code)}
 
 
 def document_record(document: Document) -> str:
@@ -38,7 +41,7 @@ def content_record(content: Content) -> str:
 def content_from(record: str) -> Content:
     """The content of a record."""
     body, headings, seconds, extra = json.loads(record)
-    pieces = tuple([piece if isinstance(piece, str) else Ref(*piece) for piece in body])
+    pieces = tuple([piece if isinstance(piece, str) else _PIECES[len(piece)](*piece) for piece in body])
     return Content(pieces, tuple([Heading(*heading) for heading in headings]), seconds, extra)
 
 

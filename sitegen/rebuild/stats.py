@@ -49,9 +49,16 @@ def is_settled(stat: Stat, now: int) -> bool:
 
 
 def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
-    """Every file below ``root/folder`` that is none of an editor's leavings, with its stat, in no order that matters
-    twice: sorted by path. Links are followed to files, not to folders; a link counts with its target's stat."""
+    """Every file below ``root/folder`` that is none of an editor's leavings, with its stat, sorted by path.
+
+    A link counts with its target's stat. A folder that links lead to is looked through once, and none outside of
+    ``root``: links may go in circles, or to all of the disk, which is for others to refuse.
+    """
     found: list[tuple[str, Stat]] = []
+    inside = os.path.realpath(root) + os.sep
+    followed: set[str] = set()
+    if folder and not os.path.realpath(f"{root}/{folder}").startswith(inside):
+        return [(f"{folder}/", NOTHING)]
     stack = [folder]
     while stack:
         relative = stack.pop()
@@ -66,7 +73,9 @@ def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
                         stack.append(path)
                     elif entry.is_symlink():
                         found.append((f"{path} -> {os.readlink(entry.path)}", stat_of(entry.path)))
-                        if entry.is_dir():
+                        target = os.path.realpath(entry.path)
+                        if entry.is_dir() and target.startswith(inside) and target not in followed:
+                            followed.add(target)
                             stack.append(path)
                     else:
                         status = entry.stat()

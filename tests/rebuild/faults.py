@@ -1,5 +1,6 @@
 """Kills a build at every single step that it takes on the disk, and looks at what is left: ``python -m
-tests.rebuild.faults FOLDER`` prints the counts as JSON.
+tests.rebuild.faults FOLDER TWICE`` prints the counts as JSON. TWICE is the number of kills in the midst of publishing
+from which the recovery is killed at every step, too.
 
 Python tells an audit hook before it opens, renames or removes anything; the hook kills the process at the n-th of
 these, for every n. A file that is being written is also left half written. The statements of the cache's transaction
@@ -27,7 +28,8 @@ CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.mkdir")
 
 
 class Killer:
-    """Ends this process at the n-th change of what lies below a folder; ``half`` leaves files half written."""
+    """Ends this process at the n-th change of what lies below a folder; or, where ``half`` is set, when it has written
+    half of the n-th file."""
 
     def __init__(self, folder: Path, n: int, half: bool) -> None:
         self.folder, self.left, self.half = str(folder), n, half
@@ -49,11 +51,11 @@ class Killer:
 
     def step(self, written: str = "") -> None:
         """One step; the last one is not taken."""
+        if self.half and not written:
+            return
         self.left -= 1
         if self.left == 0:
             if written and self.half:
-                self.half = False
-                self.left = 10
                 Path(written).write_bytes(b"half")
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -107,9 +109,9 @@ def finish(site: Versions, version: str, counts: Counter[str]) -> None:
     counts["notices"] += report.notice is not None
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, twice: int) -> None:
     """Every step of an update, then every step of the recovery from a kill in the midst of publishing."""
-    site = Versions(folder)
+    site = Versions(folder, 3)
     site.build("A")
     shutil.copytree(site.root, folder / "kept")
     counts: Counter[str] = Counter({"neither old nor new": 0, "cut short": 0, "foreign lost": 0, "notices": 0})
@@ -125,7 +127,7 @@ def main(folder: Path) -> None:
             if not half and (site.public / ".sitegen/journal").exists():
                 decided.append(n)
             finish(site, "AB"[n % 2], counts)
-    for n in decided[:: max(len(decided) // 4, 1)]:
+    for n in decided[len(decided) // 2 :: max(len(decided) // (2 * twice), 1)][:twice]:
         m = 0
         while True:
             m += 1
@@ -140,4 +142,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))
