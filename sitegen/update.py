@@ -13,7 +13,6 @@ from sitegen.inputs import SETTINGS, find, select, with_lines
 from sitegen.model import Report
 from sitegen.output.answers import Answers
 from sitegen.output.theme import load_theme
-from sitegen.output.write import Placed
 from sitegen.pool import cores
 from sitegen.rebuild.digests import Digests, statics_of
 from sitegen.rebuild.quick import remember
@@ -59,7 +58,9 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
         except Problems as found:
             raise Problems([*catalog.problems, *found.problems]) from None
         paths = {job.url.output for job in todo} | {entry.output for entry in copies}
-        placed = {p: made[p].placed if p in made else Placed(memory.outputs[p].sha, staged=False) for p in paths}
+        placed = {
+            p: made[p].placed if p in made else output.leave(p, memory.outputs[p].sha, memory.kept) for p in paths
+        }
         written, removed = publish(placed)
     report = Report(
         pages=len(todo),

@@ -30,7 +30,7 @@ IMPURE |= {
     f"output.{name}"
     for name in ("answers", "assets", "bytecode", "journal", "lock", "manifest", "render", "theme", "write")
 }
-IMPURE |= {f"rebuild.{name}" for name in ("cache", "closure", "digest", "files", "memory", "quick", "stats")}
+IMPURE |= {f"rebuild.{name}" for name in ("cache", "closure", "digest", "files", "memory", "quick", "stats", "store")}
 CALLS = {
     "open",
     "read_text",

@@ -18,6 +18,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sitegen.errors import Problem, warning
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from sitegen.content.lines import Lines
 
 _LONGEST = 1000
 _LANGUAGE = re.compile(r"[^\s{}=\"'`,]+(?![^\s{}]*=)")
@@ -87,6 +95,22 @@ def parse(info: str, count: int) -> tuple[Fence, list[Complaint]]:
             complaints.append(Complaint("code-info-malformed", rest[position:].strip()))
             break
     return _within(fence, count, complaints), complaints
+
+
+def unclosed(tokens: list[Token], lines: Lines) -> list[Problem]:
+    """The block of code that takes the rest of the document, because nothing closes it."""
+    last = next((token for token in reversed(tokens) if token.type == "fence"), None)
+    if last is None or last.map is None or any(line.strip() for line in lines.text[last.map[1] :]):
+        return []
+    # The line that closes a block is in its map, not in its content.
+    if last.map[1] - last.map[0] > count_lines(last.content) + 1:
+        return []
+    return [warning("code-fence-unclosed", lines.block(last.map[0]), fence=last.markup)]
+
+
+def count_lines(code: str) -> int:
+    """The lines in ``code``, the last of which may lack its line feed."""
+    return code.count("\n") + (not code.endswith("\n") and bool(code))
 
 
 def _language(info: str) -> tuple[Fence, str]:

@@ -149,7 +149,7 @@ class _Table:
             for number, part in action.parts:
                 if text := matched[number]:
                     if part.__class__ is str:
-                        found.append((part, text))  # type: ignore[arg-type]  # mypy cannot tell
+                        found.append((part, text))
                     else:
                         part.table.run(text, part.stack, found)  # type: ignore[union-attr]
         elif isinstance(action, _Nested):

@@ -16,7 +16,7 @@ from markdown_it.rules_inline import html_inline, image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sitegen.content import excerpt, footnotes, references
+from sitegen.content import excerpt, fence, footnotes, references
 from sitegen.content.anchors import Anchors, take_id
 from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
 from sitegen.content.inlines import quick_backtick
@@ -71,7 +71,9 @@ class Markdown:
         except TooDeep as deep:
             raise Problems([error("markdown-too-deep", lines.block(deep.line), limit=LIMIT)]) from None
         found = list(references.forgotten(env["references"], env.get("duplicate_refs", []), lines))
-        found += references.cells_beyond(env, lines)
+        found += [*references.cells_beyond(env, lines), *fence.unclosed(tokens, lines)]
+        if "][" in text:
+            found += references.undefined(tokens, lines)
         tokens, more = footnotes.arrange(tokens, env, lines)
         anchors = Anchors(tokens, lines)
         found += [*more, *self._raw_html(tokens, lines, anchors)]

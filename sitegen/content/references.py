@@ -1,5 +1,6 @@
 """What CommonMark leaves out of the page by design, told to the author: link definitions that nothing uses, the
-second of two with one label, and cells of a table beyond its last column."""
+second of two with one label, and cells of a table beyond its last column. And the reverse: links that are none,
+because they lack their definition."""
 
 from __future__ import annotations
 
@@ -14,10 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
 
     from sitegen.content.lines import Lines
 
 _LABEL = re.compile(r"\[((?:\\.|[^\]\\])*)\]:")
+# ``[text][label]``; not the index of an array, ``rows[0][1]``, and no footnotes.
+_FULL = re.compile(
+    r"(?<![\w\\\])}])\[(?P<text>(?!\^)[^\[\]\\]*[^\s\[\]\\])\]\[(?P<label>(?![\s^])[^\[\]\\]+)\](?![\[*+?{])"
+)
+# Two of these in a row are numbers, or the sets of a regular expression: ``[A-Z][a-z0-9_]``.
+_CODE_LIKE = re.compile(r"\d+|(?:\w-\w)+\w*|\w")
 # ``[//]: # (a remark)`` is how one writes a remark that does not show.
 _REMARKS = frozenset({"//", "COMMENT", "_", "#"})
 
@@ -74,6 +82,19 @@ def table_with_rest(state: StateBlock, start: int, end: int, silent: bool) -> bo
                 if beyond := [cell.strip() for cell in cells[columns:] if cell.strip()]:
                     state.env.setdefault("beyond", []).append((token.map[0], beyond, columns))
     return matched
+
+
+def undefined(tokens: list[Token], lines: Lines) -> Iterator[Problem]:
+    """References to definitions that do not exist, which show as they were written."""
+    for token in tokens:
+        if token.type != "inline" or "][" not in token.content:
+            continue
+        texts = "".join(child.content for child in token.children or () if child.type == "text")
+        for match in _FULL.finditer(token.content):
+            label = match["label"]
+            if f"][{label}]" in texts and not (_CODE_LIKE.fullmatch(match["text"]) and _CODE_LIKE.fullmatch(label)):
+                place = lines.inline(token, match.start(), len(match[0].split("\n")[0]))
+                yield warning("markdown-reference-undefined", place, label=label)
 
 
 def cells_beyond(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:

@@ -180,7 +180,7 @@ class Writer:
             self._out.append(f' <a class="footnote-backref" href="#{href}" aria-label="{label}">↩\ufe0e</a>')
 
     def _code(self, token: Token) -> None:
-        count = token.content.count("\n") + (not token.content.endswith("\n") and bool(token.content))
+        count = fences.count_lines(token.content)
         fence, complaints = fences.parse(token.info, count)
         line = token.map[0] if token.map else 0
         for complaint in complaints:

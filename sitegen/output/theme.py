@@ -106,7 +106,7 @@ class Theme:
         for layer in self.layers:
             folder = layer.folder / "templates"
             prefix = f"{OWN}/" if layer.name == OWN else ""
-            names |= {prefix + p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+            names |= {prefix + p.relative_to(folder).as_posix() for p in _files(folder)}
         return sorted(names)
 
     def template_files(self) -> list[tuple[str, Path]]:
@@ -114,7 +114,7 @@ class Theme:
         found = []
         for layer in self.layers:
             folder = layer.folder / "templates"
-            files = sorted(p for p in folder.rglob("*") if p.is_file())
+            files = sorted(_files(folder))
             found += [(f"{layer.shown}/templates/{p.relative_to(folder).as_posix()}", p) for p in files]
         return found
 
@@ -204,6 +204,11 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
     names = {p.name for base in (root / "themes", BUILT_IN) if base.is_dir() for p in base.iterdir() if p.is_dir()}
     near = ", ".join(f"`{n}`" for n in nearest(name, names) or sorted(names))
     raise Problems([error("theme-missing", blame, theme=name, near=near)])
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files in a folder of templates, but for hidden ones and editors' leavings."""
+    return [p for p in folder.rglob("*") if p.is_file() and not any(map(is_noise, p.relative_to(folder).parts))]
 
 
 def _lines(path: Path) -> list[str]:

@@ -86,10 +86,8 @@ class TermView(View):
 
     @property
     def count(self) -> int:
-        if self._count is not None:
-            return self._count
-        found: int = self._page.reader.get("count", f"{self.taxonomy}/{self.slug}")
-        return found
+        asked = self._count is None
+        return int(self._page.reader.get("count", f"{self.taxonomy}/{self.slug}") if asked else self._count)
 
     @property
     def url(self) -> Href:

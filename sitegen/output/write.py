@@ -116,6 +116,27 @@ class Output:
                 if new and not (self.folder / MANIFEST).exists():
                     shutil.rmtree(self.folder, ignore_errors=True)
 
+    def leave(self, path: str, digest: str, kept: Mapping[str, str]) -> Placed:
+        """A file of earlier builds that is as it should be: in place, or to be put back from where it was ``kept``.
+
+        Raises Problems when the file in place is somebody else's.
+        """
+        if path not in kept:
+            return Placed(digest, staged=False)
+        if not self._empty:
+            self._look(path)
+
+        def link(staged: str) -> None:
+            try:
+                os.link(kept[path], staged)
+            except FileNotFoundError:
+                raise
+            except OSError:  # the output folder is on another disk than the cache
+                shutil.copyfile(kept[path], staged)
+
+        self._stage(path, link)
+        return Placed(digest, staged=True)
+
     def put(self, path: str, data: bytes, known: str | None = None) -> Placed:
         """Stage a file, unless the same bytes are in place.
 
@@ -123,25 +144,32 @@ class Output:
         once. Raises Problems when the file in place is somebody else's.
         """
         digest = hashlib.sha256(data).hexdigest()
-        if digest == known:
+        if digest == known or (not self._empty and self._look(path, data) == data):
             return Placed(digest, staged=False)
-        if not self._empty:
-            if stranger := self._stranger(path):
-                raise Problems([self._foreign(stranger)])
-            there = _read(self.folder / path)
-            if there == data:
-                return Placed(digest, staged=False)
-            if there is not None and path not in self.owned:
-                raise Problems([self._foreign(path)])
+
+        def write(staged: str) -> None:
+            with open(staged, "wb") as file:
+                file.write(data)
+
+        self._stage(path, write)
+        return Placed(digest, staged=True)
+
+    def _look(self, path: str, data: bytes | None = None) -> bytes | None:
+        """The bytes in place, if there are any. Raises Problems where they are somebody else's, and not ``data``."""
+        if stranger := self._stranger(path):
+            raise Problems([self._foreign(stranger)])
+        there = _read(self.folder / path)
+        if there is not None and there != data and path not in self.owned:
+            raise Problems([self._foreign(path)])
+        return there
+
+    def _stage(self, path: str, make: Callable[[str], None]) -> None:
         staged = f"{self._staging}/{path}"
         try:
-            file = open(staged, "wb")  # noqa: SIM115  # closed below; a folder may have to be made first
+            make(staged)
         except FileNotFoundError:
             os.makedirs(os.path.dirname(staged), exist_ok=True)
-            file = open(staged, "wb")  # noqa: SIM115  # closed below
-        with file:
-            file.write(data)
-        return Placed(digest, staged=True)
+            make(staged)
 
     def _stranger(self, path: str) -> str:
         """What stands in the way of ``path`` and is not the program's to replace: a symbolic link, which may lead

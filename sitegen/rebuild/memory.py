@@ -13,6 +13,7 @@ from sitegen.rebuild.digest import of_bytes, of_text
 from sitegen.rebuild.files import Files
 from sitegen.rebuild.records import content_from, documents_from
 from sitegen.rebuild.stats import NOTHING, Stat, is_settled, stat_of
+from sitegen.rebuild.store import Store
 from sitegen.rebuild.trace import name_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Memory:
 
     def __init__(self, path: Path, program: str, seen: Seen) -> None:
         self.cache = Cache(path)
+        self.store = Store(path.with_suffix(".outputs"))
         self.seen = seen
         self.dropped: str | None = None
         self.program = program
@@ -46,6 +48,7 @@ class Memory:
         """Begin with an empty cache; ``reason`` says why, if not on somebody's wish."""
         self.dropped = reason
         self.cache.drop()
+        self.store.clear()
         try:
             self._load()
         except Dropped as again:
@@ -62,6 +65,7 @@ class Memory:
         self.rows: dict[str, DocumentRow] = {}
         self.values: dict[str, Any] = {}
         self.in_place: set[str] = set()
+        self.kept: dict[str, str] = {}
         self._contents: dict[str, str] = {}
         self._looked: dict[str, Stat] = {}
         self._next = 0
@@ -116,22 +120,22 @@ class Memory:
         return Contents(self.cache.path, self._contents, digests)
 
     def look(self, folder: Path) -> set[str]:
-        """See which outputs are in place as they were left."""
+        """See which outputs are in place as they were left, or can be put back (``kept``)."""
         base = str(folder)
         for path, row in self.outputs.items():
             stat = stat_of(f"{base}/{path}")
-            if stat == NOTHING:  # as the row may say too, of a file that was too new to trust
-                continue
-            if stat == row.stat:
+            if stat != NOTHING and stat == row.stat:
                 self.in_place.add(path)
-            elif _sha(f"{base}/{path}") == row.sha:
+            elif stat != NOTHING and _sha(f"{base}/{path}") == row.sha:
                 self.in_place.add(path)
                 self._looked[path] = stat
-        return self.in_place
+            elif kept := self.store.find(row.sha):
+                self.kept[path] = kept
+        return self.in_place | self.kept.keys()
 
     def holds(self, path: str, job: str) -> bool:
         """Whether an output that reads nothing is in place and made for the same job."""
-        return path in self.in_place and self.outputs[path].job == job
+        return (path in self.in_place or path in self.kept) and self.outputs[path].job == job
 
     def changes(self) -> dict[str, Change]:
         """What has been edited since the last build, by document; empty when there was none to compare with."""
@@ -157,7 +161,7 @@ class Memory:
         """
         numbered = dict(self.cache.keys())
         fresh: dict[str, tuple[int, str]] = {}
-        now = {path: self._kept(path) for path in kept}
+        now = {path: self._kept(folder, path) for path in kept}
         for path, (job, reads, placed) in made.items():
             ids = self._number(reads, numbered, fresh, digests)
             now[path] = OutputRow(job, ids.tobytes(), placed.digest, stat_of(f"{folder}/{path}"))
@@ -166,6 +170,8 @@ class Memory:
         documents = {i: row for i, row in self.rows.items() if self.documents.get(i) != row}
         values = {**self.values, **digests.record()}
         changed = {path: row for path, row in settled.items() if self.outputs.get(path) != row}
+        self.store.drop({row.sha for row in self.outputs.values()} - {row.sha for row in now.values()})
+        self.store.keep(folder, {path: now[path].sha for path in changed})
         with self._transaction() as cache:
             cache.put_files(self.files.changed(), self.files.gone())
             cache.put_documents(documents, self.documents.keys() - self.rows.keys())
@@ -194,8 +200,10 @@ class Memory:
             self.cache.rollback()
             self.dropped = refused.reason
 
-    def _kept(self, path: str) -> OutputRow:
+    def _kept(self, folder: Path, path: str) -> OutputRow:
         row = self.outputs[path]
+        if path in self.kept:
+            return row._replace(stat=stat_of(f"{folder}/{path}"))
         return row._replace(stat=self._looked[path]) if path in self._looked else row
 
     def _number(

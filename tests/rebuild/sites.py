@@ -15,6 +15,9 @@ accent = "teal"
 
 [strings.ko]
 greeting = "안녕"
+
+[strings.en]
+greeting = "Hi"
 -- themes/tiny/static/style.css --
 body { color: teal }
 -- themes/tiny/templates/base.html --
@@ -49,7 +52,7 @@ body { color: teal }
 -- themes/tiny/templates/taxonomy.html --
 {% for term in terms %}{{ term.name }} {{ term.count }}{% endfor %}
 -- themes/tiny/templates/archive.html --
-{% for year in years %}{{ year.year }} {{ year.count }}{% endfor %}
+{{ t("greeting") }}{% for year in years %}{{ year.year }} {{ year.count }}{% endfor %}
 -- themes/tiny/templates/year.html --
 {% for post in posts %}{{ post.title }}{% endfor %}
 -- themes/tiny/templates/404.html --

@@ -1,0 +1,128 @@
+"""Our loop over a lexer's table finds the tokens that Pygments finds."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pygments.lexers import get_lexer_by_name
+
+from sitegen.content import lexing
+from sitegen.content.beginnings import beginnings, bit
+from sitegen.content.fence import Fence
+from sitegen.content.highlight import _lexer as known_lexer
+from sitegen.content.highlight import highlight
+
+_LANGUAGES = """
+bash c# c clojure cmake console cpp css dart diff docker elixir erlang go graphql groovy haskell html http ini java
+javascript json jsx kotlin less lua make nginx objective-c ocaml perl php powershell protobuf python r ruby rust sass
+scala scss sql swift terraform toml typescript vim xml yaml
+"""
+LANGUAGES = _LANGUAGES.split()
+_PIECES = r"""
+( ) { } [ ] < > </ /> <!-- --> " ' ` // /* */ # -- ; : :: , . .. ... = == => -> <- ! ? $ ${ $( #{ {{ }} % & && *
+** + ++ - / \ \n \" ^ ~ @ | || 0 1 42 3.14 0x1F 1e9 1_000 a b x _ 가 한글 é ß ſ İ 😀 if else for in while do done
+then fi def class function fn func return import from export const let var val public static void int string String
+bool true false null None self this new try catch except async await lambda match case type struct enum interface
+impl package use mod SELECT select FROM WHERE INSERT CREATE RUN COPY CMD server location http https://a.b/c GET
+HTTP/1.1 div p script <script> </script> <style> </style> color red 10px #fff f" r' b" u' f'{ %s %d {0} @media @app
+#include #!/bin/bash <?php ?> =begin =end <<EOF EOF key: [section] begin end module require puts print echo println!
+"""
+PIECES = [*_PIECES.split(), *("\n", "\n", "\n\n", " ", "    ", "\t", "\u00a0", "\x0c", "- ", '"""', "'''")]
+
+
+def ours(language: str, code: str) -> list[tuple[str, str]] | None:
+    """The tokens of our loop, or None for a lexer that is left to Pygments."""
+    table = lexing._table(_lexer(language))
+    if table is None:
+        return None
+    found: list[tuple[str, str]] = []
+    table.run(code, ("root",), found)
+    return [token for token in found if token[1]]
+
+
+def theirs(language: str, code: str) -> list[tuple[str, str]]:
+    """The tokens of Pygments. Empty ones do not show."""
+    return [(lexing.name_of(kind), text) for _, kind, text in _lexer(language).get_tokens_unprocessed(code) if text]
+
+
+@cache
+def _lexer(language: str) -> Any:
+    return get_lexer_by_name(language)
+
+
+def test_most_lexers_are_run_by_our_loop() -> None:
+    assert sum(ours(language, "") is not None for language in LANGUAGES) > len(LANGUAGES) * 0.6
+    for language in ("python", "javascript", "java", "bash", "go", "docker", "kotlin", "sql", "typescript"):
+        assert ours(language, "") is not None, language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=40)
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=40), glue=st.sampled_from(["", " "]))
+def test_same_tokens(language: str, pieces: list[str], glue: str) -> None:
+    code = glue.join(pieces)
+    assert ours(language, code) in (None, theirs(language, code))
+
+
+@pytest.mark.parametrize(
+    ("expression", "flags", "yes", "no"),
+    [
+        ("ab|cd?", 0, "ac", "bd가"),
+        ("(?:x*|y)z", 0, "xyz", "a"),
+        ("a*", 0, "az가", ""),  # nothing is a match too
+        ("(?=[ab]|c)", 0, "abc", "d가"),
+        ("x?(?=a)", 0, "xaz", ""),  # what stands ahead says nothing about what is taken before
+        ("(?!a)b", 0, "b", "c"),
+        ("(?<=a)b", 0, "b", "a"),
+        (r"\bfor\b", 0, "f", "o"),
+        ("^#", re.MULTILINE, "#", " "),
+        ("[^a-c]", 0, "d가\n", "abc"),
+        (r"[^\s가]", 0, "a가나", " \n"),
+        (r"\w+", 0, "a_9가é", " -"),
+        (r"\W", 0, " -…", "a"),
+        ("[A-Z_가-힣]", 0, "AZ_가뷁", "a-"),
+        ("k", re.IGNORECASE, "kK\u212a", "a"),
+        ("[^k]", re.IGNORECASE, "a", ""),
+        ("ſ", re.IGNORECASE, "sSſ", ""),
+        ("(?i:if)|x", 0, "iIx", "X"),
+        ("(?i)(r)(x)", 0, "rR", "x"),
+        (r"(a)?(?(1)b|c)", 0, "abc", ""),
+        (r"(?P<q>['\"]).*?(?P=q)", 0, "'\"", "a"),
+        (" # a comment\n [0-9] ", re.VERBOSE, "09", " #a"),
+        ("(?>ab)|c++d", 0, "ac", "bd"),
+        (".", 0, "a가", ""),
+    ],
+)
+def test_beginnings(expression: str, flags: int, yes: str, no: str) -> None:
+    found = beginnings(re.compile(expression, flags))
+    assert all(found & bit(character) for character in yes)
+    assert not any(found & bit(character) for character in no)
+
+
+@given(
+    st.sampled_from(LANGUAGES), st.text(st.sampled_from("ab0 _-.\"'(){}<>\n가ſ\u00df\u0130"), min_size=1, max_size=12)
+)
+def test_beginnings_of_what_matches(language: str, text: str) -> None:
+    for rules in getattr(_lexer(language), "_tokens", {}).values():
+        for rule in rules:
+            pattern = rule[0].__self__
+            if (matched := pattern.match(text)) and matched.end():
+                assert _beginnings(pattern) & bit(text[0]), pattern
+
+
+@cache
+def _beginnings(pattern: re.Pattern[str]) -> int:
+    return beginnings(pattern)
+
+
+def test_both_ways_give_the_same_page() -> None:
+    code = "def 함수(x: int) -> str:\n    return f'{x:>3}' + \"<b>&\"  # 주석\n"
+    first = highlight(code, Fence("python"))
+    table = lexing._table(known_lexer("python"))
+    assert table is not None and table.pays(10**6)
+    assert highlight(code, Fence("python")) == first
