@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help build test check lint types wheel bench lock clean
+.PHONY: help build test machine kill check lint types wheel bench lock clean
 
 help: ## print the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -15,6 +15,13 @@ build: .venv/ready ## build this repository's blog into public/
 
 test: .venv/ready ## run the tests; those that need a browser skip where there is none
 	$(RUN) pytest -q -n auto
+
+machine: .venv/ready ## try 2,000 random sites and edits instead of 200: is every rebuild exact?
+	MACHINE_EXAMPLES=2000 $(RUN) pytest -q tests/rebuild/test_machine.py
+
+kill: .venv/ready ## kill 200 builds, race 50, fill disks, flip 600 bits; prints the counts
+	SITEGEN_KILL=1 $(RUN) pytest -q tests/rebuild/test_kill.py tests/rebuild/test_together.py \
+		tests/rebuild/test_full_disk.py tests/rebuild/test_corrupt_cache.py tests/rebuild/test_hostile_output.py
 
 check: lint types .cache/examples test build ## all that CI runs
 

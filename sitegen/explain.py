@@ -79,7 +79,7 @@ def _of_key(report: Report, key: Key) -> Iterator[tuple[str, str, str]]:
         yield "explain-template", argument, _list(files) or f"`{argument}`"
     elif kind in ("config", "size", "ref", "link", "asset", "author"):
         yield f"explain-{kind}", str(key[-1]), ""
-    elif kind in ("option", "strings", "today", "version"):
+    elif kind in ("option", "strings", "today"):
         yield f"explain-{kind}", "", ""
     else:
         yield "explain-other", " ".join(map(str, key)), ""

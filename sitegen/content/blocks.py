@@ -77,7 +77,7 @@ class QuickState(StateBlock):
             self.level = level = level - 1
         elif nesting > 0:
             self.level = level + 1
-        token = QuickToken(ttype, tag, nesting, level, block=True)
+        token = QuickToken(ttype, tag, nesting, level, "", True)
         self.tokens.append(token)
         return token
 
@@ -92,6 +92,7 @@ class _Chain(dict[str, "Rules"]):
             self[character] = [rule for beginnings, rule in rules if beginnings is None or character in beginnings]
 
     def __missing__(self, character: str) -> Rules:
+        self[character] = self._everywhere
         return self._everywhere
 
 
@@ -146,13 +147,13 @@ class QuickBlock(ParserBlock):
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (the library's names)
         """Parse the lines from ``startLine`` to ``endLine``."""
         src, begins, ends, shifts = state.src, state.bMarks, state.eMarks, state.tShift
-        chain, rules, line, blank = self.ruler.chain(), self.ruler.getRules(), startLine, False
+        chain, line, blank = self.ruler.chain(), startLine, False
         while line < endLine:
             state.line = line = state.skipEmptyLines(line)
             if line >= endLine or state.sCount[line] < state.blkIndent:
                 break
             indented = state.sCount[line] - state.blkIndent > 3
-            for rule in rules if indented else chain[src[begins[line] + shifts[line]]]:
+            for rule in self.ruler.getRules() if indented else chain[src[begins[line] + shifts[line]]]:
                 if rule(state, line, endLine, False):
                     break
             else:
@@ -194,18 +195,18 @@ class QuickBlock(ParserBlock):
             line += 1
         if not level and _may_define(state, start, end):
             return False
-        if line == start + 1:
-            content = src[begins[start] + shifts[start] : ends[start]]
-        else:
-            content = state.getLines(start, line, state.blkIndent, False)
+        # The text begins where the rules before this one have left off. The library measures that again by columns,
+        # and with tabs between marks, ``>\t>\t1. a``, it finds a part of the last mark.
+        content = src[begins[start] + shifts[start] : ends[start]]
+        if line > start + 1:
+            content += "\n" + state.getLines(start + 1, line, state.blkIndent, False)
         kind, tag = ("heading", f"h{level}") if level else ("paragraph", "p")
         state.line = line + 1 if level else line
-        opening = QuickToken(f"{kind}_open", tag, 1, state.level, block=True)
+        opening = QuickToken(f"{kind}_open", tag, 1, state.level, "", True)
         opening.map = [start, state.line]
-        inline = QuickToken("inline", "", 0, state.level + 1, mdTrim(content), block=True)
+        inline = QuickToken("inline", "", 0, state.level + 1, mdTrim(content), True)
         inline.map = [start, line]
-        inline.children = []
-        closing = QuickToken(f"{kind}_close", tag, -1, state.level, block=True)
+        closing = QuickToken(f"{kind}_close", tag, -1, state.level, "", True)
         state.tokens += (opening, inline, closing)
         if level:
             opening.markup = closing.markup = character

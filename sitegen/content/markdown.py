@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore, text_join
+from markdown_it.rules_core import StateCore, normalize, text_join
 from markdown_it.rules_inline import html_inline, image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -164,6 +164,7 @@ def parser(html: bool = True) -> MarkdownIt:
     md.block.ruler.at("table", references.table_with_rest, {"alt": ["paragraph", "reference"]})
     md.core.ruler.at("inline", _inline)
     md.core.ruler.at("text_join", _text_join)
+    md.core.ruler.at("normalize", _normalize)
     return md
 
 
@@ -178,6 +179,12 @@ def _inline(state: StateCore) -> None:
                 env["line"] = token.map[0]
             token.children = md.inline.parse(token.content, md, env, [])
         heading = token if token.type == "heading_open" else None
+
+
+def _normalize(state: StateCore) -> None:
+    """The library's rule of this name, where there is anything to do: not in what :class:`Markdown` gives it."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
 
 
 def _text_join(state: StateCore) -> None:

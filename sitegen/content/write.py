@@ -45,7 +45,12 @@ _WORDS = {
         "back": "Back to the text",
     },
 }
-# Inline tokens that are always written in the same way.
+# Tokens that are always written in the same way, of blocks and within them.
+_FIXED = {
+    "table_open": '<div class="table"><table>',
+    "table_close": "</table></div>",
+    "footnotes_close": "</ol>\n</section>",
+}
 _MARKS = {
     "softbreak": "\n",
     "hardbreak": "<br>\n",
@@ -81,13 +86,10 @@ class Writer:
             "alert_title_open": self._alert_title,
             "footnote_back": self._footnote_back,
             "footnote_open": self._footnote_open,
-            "footnotes_close": self._footnotes_close,
             "footnotes_open": self._footnotes_open,
             "heading_close": self._heading_close,
             "heading_open": self._heading_open,
             "list_item_open": self._list_item,
-            "table_close": self._table_close,
-            "table_open": self._table_open,
         }
 
     def write(self, tokens: list[Token]) -> Body:
@@ -114,6 +116,8 @@ class Writer:
                 else:
                     if kind in tags:
                         tags[kind](token)
+                    elif kind in _FIXED:
+                        add(_FIXED[kind])
                     elif nesting < 0:
                         add(f"</{token.tag}>")
                     else:
@@ -142,17 +146,8 @@ class Writer:
     def _alert_title(self, token: Token) -> None:  # noqa: ARG002 (one of several alike)
         self._out.append(f'<p class="alert-title">{self._alert}')
 
-    def _table_open(self, token: Token) -> None:  # noqa: ARG002
-        self._out.append('<div class="table"><table>')
-
-    def _table_close(self, token: Token) -> None:  # noqa: ARG002
-        self._out.append("</table></div>")
-
     def _footnotes_open(self, token: Token) -> None:  # noqa: ARG002
         self._out.append(f'<section class="footnotes" aria-label="{self.words["footnotes"]}">\n<ol>')
-
-    def _footnotes_close(self, token: Token) -> None:  # noqa: ARG002
-        self._out.append("</ol>\n</section>")
 
     def _footnote_open(self, token: Token) -> None:
         self._out.append(f'<li id="fn-{token.meta["number"]}">')

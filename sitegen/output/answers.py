@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from sitegen import __version__
 from sitegen.catalog.plan import feed_url
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import nfc
@@ -74,7 +73,6 @@ class Answers:
             "term": self._term,
             "terms": self._terms,
             "today": lambda: today,
-            "version": lambda: __version__,
             "year": lambda year: self._cards(catalog.years[year]),
             "years": lambda: tuple((year, len(ids)) for year, ids in catalog.years.items()),
             "cards": lambda: self._cards(catalog.posts),

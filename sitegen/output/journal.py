@@ -71,8 +71,10 @@ def pending(folder: Path) -> Plan | None:
         return None
     if any(path not in owned or path in coming for path, _ in removals):
         return None
-    if any(coming[path] != digest for path, digest in staged.items()):
-        # The machine itself went down before the disk had the bytes. What was moved is the program's all the same.
+    torn = any(coming[path] != digest for path, digest in staged.items())
+    if torn or not all((folder / path).is_file() for path in coming.keys() - staged.keys()):
+        # The machine itself went down before the disk had the bytes, or somebody has cleared something away. What was
+        # moved is the program's all the same.
         _write(folder / _NEXT_MANIFEST, manifest.text({**coming, **owned}))
         return Plan([], [], [])
     return Plan([(p, prune) for p, prune in removals], moves, list(staged))

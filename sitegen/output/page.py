@@ -6,6 +6,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sitegen import __version__
 from sitegen.catalog.plan import HOME, page_url
 from sitegen.errors import Place
 from sitegen.output.filters import Href, is_local
@@ -104,7 +105,8 @@ class Site(View):
 
     @property
     def generator(self) -> str:
-        return f"sitegen {self._page.reader.get('version')}"
+        # Not an answer to be recorded: the cache of another version is dropped as a whole.
+        return f"sitegen {__version__}"
 
     def _config(self, name: str) -> Any:
         return self._page.reader.get("config", name)

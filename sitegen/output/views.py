@@ -86,8 +86,9 @@ class TermView(View):
 
     @property
     def count(self) -> int:
-        asked = self._count is None
-        return int(self._page.reader.get("count", f"{self.taxonomy}/{self.slug}") if asked else self._count)
+        if self._count is None:
+            self._count = int(self._page.reader.get("count", f"{self.taxonomy}/{self.slug}"))
+        return self._count
 
     @property
     def url(self) -> Href:

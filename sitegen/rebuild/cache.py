@@ -25,7 +25,7 @@ CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, size INT, mtime INT, ctime I
     digest INT) WITHOUT ROWID;
 CREATE TABLE documents(id TEXT PRIMARY KEY, key TEXT, record TEXT, content TEXT, digest INT) WITHOUT ROWID;
 CREATE TABLE contents(id TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID;
-CREATE TABLE keys(id INTEGER PRIMARY KEY, name TEXT UNIQUE, answer TEXT, digest INT);
+CREATE TABLE keys(id INTEGER PRIMARY KEY, name TEXT, answer TEXT, digest INT);
 CREATE TABLE outputs(path TEXT PRIMARY KEY, job TEXT, reads BLOB, sha TEXT, size INT, mtime INT, ctime INT, inode INT,
     digest INT) WITHOUT ROWID;
 """
@@ -34,6 +34,9 @@ _UNWRITABLE = {
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
 }  # fmt: skip
+
+# What SQLite raises of a file that is damaged; its own messages may be no text, and lengths beyond all memory.
+_WRONG = (sqlite3.Error, UnicodeError, MemoryError)
 
 
 class Dropped(Exception):
@@ -61,7 +64,8 @@ class DocumentRow(NamedTuple):
 
 
 class OutputRow(NamedTuple):
-    """An output as it was last made: the job's digest, the ids of the keys that it read, its bytes and its stat."""
+    """An output as it was last made: the job's digest, the numbers of the keys that it read, its bytes and its
+    stat."""
 
     job: str
     reads: bytes
@@ -95,7 +99,7 @@ class Cache:
                     self._create(program)
                 elif self.value("format") != str(FORMAT) or self.value("program") != program:
                     raise Dropped("version")
-            except (sqlite3.Error, OSError) as exception:
+            except (*_WRONG, OSError) as exception:
                 raise dropped(exception) from None
         return self._db
 
@@ -103,7 +107,7 @@ class Cache:
         """Open the database for reading only, beside whoever writes to it. Raises Dropped where that cannot be."""
         try:
             self._db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        except sqlite3.Error as exception:
+        except _WRONG as exception:
             raise dropped(exception) from None
 
     def value(self, name: str) -> str | None:
@@ -111,7 +115,7 @@ class Cache:
         row = self._one("SELECT value, digest FROM values_ WHERE name = ?", name)
         if row is None:
             return None
-        if of_text(row[0]) != row[1]:
+        if of_text(str(row[0])) != row[1]:
             raise Dropped("damaged")
         return str(row[0])
 
@@ -130,24 +134,23 @@ class Cache:
     def content(self, identifier: str, digest: str) -> str | None:
         """The record of a document's content; None where it is missing or not what ``digest`` says."""
         row = self._one("SELECT record FROM contents WHERE id = ?", identifier)
-        return str(row[0]) if row is not None and of_text(row[0]) == digest else None
+        return str(row[0]) if row is not None and of_text(str(row[0])) == digest else None
 
     def outputs(self) -> dict[str, OutputRow]:
         """Every output of the last build."""
         rows = self._checked("SELECT path, job, reads, sha, size, mtime, ctime, inode, digest FROM outputs")
+        if any(not isinstance(row[2], bytes) or len(row[2]) % 8 for row in rows):
+            raise Dropped("damaged")
         return {row[0]: OutputRow(row[1], row[2], row[3], Stat(*row[4:8])) for row in rows}
 
-    def keys(self, names: Iterable[str] | None = None) -> dict[str, tuple[int, str]]:
-        """Ids and answers' digests of the keys that are named, or of all."""
-        if names is None:
-            rows = self._checked("SELECT name, id, answer, digest FROM keys")
+    def keys(self, numbers: Iterable[int] | None = None) -> dict[str, tuple[int, str]]:
+        """Numbers and answers' digests of keys, by name: of those with these numbers, or of all."""
+        if numbers is None:
+            rows = self._checked("SELECT id, name, answer, digest FROM keys")
         else:
-            rows = [
-                row
-                for name in names
-                for row in self._checked("SELECT name, id, answer, digest FROM keys WHERE name = ?", name)
-            ]
-        return {row[0]: (row[1], row[2]) for row in rows}
+            one = "SELECT id, name, answer, digest FROM keys WHERE id = ?"
+            rows = [row for number in numbers for row in self._checked(one, number)]
+        return {row[1]: (row[0], row[2]) for row in rows}
 
     def put_contents(self, rows: Iterable[tuple[str, str]]) -> None:
         """Store contents' records. They are looked up by digest, so nothing is wrong with those of a failed build."""
@@ -192,17 +195,10 @@ class Cache:
         self._write("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_signed, flat))
         self._write("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
 
-    def put_keys(self, rows: Mapping[str, tuple[int, str]], gone: Iterable[str] = ()) -> None:
-        """Store keys with their ids and the digests of their answers."""
-        flat = [(name, identifier, answer) for name, (identifier, answer) in rows.items()]
-        signed = [(row[1], row[0], row[2], row[3]) for row in map(_signed, flat)]
-        self._write("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?)", signed)
-        self._write("DELETE FROM keys WHERE name = ?", [(name,) for name in gone])
-
-    def next_key(self) -> int:
-        """An id that no key has had."""
-        row = self._one("SELECT max(id) FROM keys")
-        return int(row[0] or 0) + 1 if row else 1
+    def put_keys(self, rows: Iterable[tuple[int, str, str]], gone: Iterable[int] = ()) -> None:
+        """Store keys: numbers, names and the digests of their answers. Forget those with the numbers ``gone``."""
+        self._write("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?)", map(_signed, rows))
+        self._write("DELETE FROM keys WHERE id = ?", [(number,) for number in gone])
 
     def close(self) -> None:
         """Close the database; what was not committed is gone."""
@@ -228,7 +224,7 @@ class Cache:
         assert self._db is not None
         try:
             row: tuple[Any, ...] | None = self._db.execute(query, arguments).fetchone()
-        except sqlite3.Error as exception:
+        except _WRONG as exception:
             raise dropped(exception) from None
         return row
 
@@ -238,7 +234,7 @@ class Cache:
         try:
             with closing(self._db.execute(query, arguments)) as cursor:
                 rows: list[tuple[Any, ...]] = cursor.fetchall()
-        except sqlite3.Error as exception:
+        except _WRONG as exception:
             raise dropped(exception) from None
         for row in rows:
             if crc32(repr(row[:-1]).encode("utf-8", "surrogatepass")) != row[-1]:
@@ -249,18 +245,18 @@ class Cache:
         assert self._db is not None
         try:
             self._db.executemany(statement, rows)
-        except sqlite3.Error as exception:
+        except _WRONG as exception:
             raise dropped(exception) from None
 
     def _run(self, statement: str) -> None:
         assert self._db is not None
         try:
             self._db.execute(statement)
-        except sqlite3.Error as exception:
+        except _WRONG as exception:
             raise dropped(exception) from None
 
 
-def dropped(exception: sqlite3.Error | OSError) -> Dropped:
+def dropped(exception: Exception) -> Dropped:
     """What an exception says of the cache: that its file cannot be written, or that what is in it is wrong."""
     code = getattr(exception, "sqlite_errorcode", 0) & 0xFF
     return Dropped("unwritable" if isinstance(exception, OSError) or code in _UNWRITABLE else "damaged")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.output.assets import Statics, make_statics
 from sitegen.rebuild import closure
+from sitegen.rebuild.cache import Dropped
 from sitegen.rebuild.digest import of_text, of_value
-from sitegen.rebuild.trace import changed_keys, key_of, name_of
+from sitegen.rebuild.trace import changed_keys, key_of, name_of, number_of
 from sitegen.urls import Url
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ class Digests:
         self._answers, self._memory = answers, memory
         self._known: dict[Key, str] = {}
         self._cards: dict[str, str] = {}
-        self._closures: dict[str, dict[str, Any]] = memory.value("closures") or {}
-        self._sizes: dict[str, list[int] | None] = memory.value("sizes") or {}
+        self._closures: dict[str, dict[str, Any]] = memory.mapping("closures")
+        self._sizes: dict[str, list[int] | None] = memory.mapping("sizes")
         self.world = self._world()
 
     def file(self, name: str, path: Path) -> str:
@@ -51,12 +52,15 @@ class Digests:
         """
         cache, memory = self._memory.cache, self._memory
         if memory.value("world") != self.world:
-            return changed_keys(cache.keys(), self._maybe)
+            recorded = cache.keys()
+            if not memory.reads() <= {number for number, _ in recorded.values()}:
+                raise Dropped("damaged")
+            return changed_keys(recorded, recorded, self._maybe)
         names = [name_of(("post", i)) for i in memory.rows if memory.content_changed(i)]
         files = memory.files.changed()
         names += [name_of(("size", i)) for i, asset in self._answers.catalog.assets.items() if asset.path in files]
         names += [name_of(("template", name)) for name in self._closures]
-        return changed_keys(cache.keys(names), self._maybe)
+        return changed_keys(names, cache.keys(map(number_of, names)), self._maybe)
 
     def _maybe(self, name: str) -> str | None:
         """The digest of the answer to a recorded key; None where its subject is gone."""
@@ -143,8 +147,8 @@ def statics_of(theme: Theme, base: str, memory: Memory) -> Statics:
     """
     parts = [f"{name} {memory.files.sha(theme.shown[name], path)}" for name, path in sorted(theme.statics.items())]
     how = of_value((parts, theme.highlight, base))
-    known = memory.value("statics")
-    if known is None or known["how"] != how:
+    known = memory.mapping("statics")
+    if known.get("how") != how:
         statics = make_statics(theme, base)
     else:
         urls = {name: Url(url) for name, url in known["urls"].items()}

@@ -14,7 +14,7 @@ from sitegen.rebuild.files import Files
 from sitegen.rebuild.records import content_from, documents_from
 from sitegen.rebuild.stats import NOTHING, Stat, is_settled, stat_of
 from sitegen.rebuild.store import Store
-from sitegen.rebuild.trace import name_of
+from sitegen.rebuild.trace import name_of, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sitegen.model import Content, Document
     from sitegen.rebuild.digests import Digests
     from sitegen.rebuild.quick import Seen
-    from sitegen.rebuild.trace import Key, Made
+    from sitegen.rebuild.trace import Made
 
 
 class Memory:
@@ -68,7 +68,6 @@ class Memory:
         self.kept: dict[str, str] = {}
         self._contents: dict[str, str] = {}
         self._looked: dict[str, Stat] = {}
-        self._next = 0
 
     def close(self) -> None:
         """Let go of the cache."""
@@ -78,6 +77,15 @@ class Memory:
         """A value that the last build left; None where it left none."""
         text = self.cache.value(name)
         return json.loads(text) if text is not None else None
+
+    def mapping(self, name: str) -> dict[str, Any]:
+        """A value that the last build left and that is a mapping; an empty one where it left none."""
+        found = self.value(name)
+        return found if isinstance(found, dict) else {}
+
+    def reads(self) -> set[int]:
+        """The numbers of all keys that the outputs of the last build read."""
+        return _read(self.outputs.values())
 
     def is_foreign(self, root: Path, sources: Sequence[Source]) -> bool:
         """Whether what is remembered is another site's: no document has the name or the bytes of one of these."""
@@ -159,24 +167,36 @@ class Memory:
 
         Returns all outputs as they are now.
         """
-        numbered = dict(self.cache.keys())
-        fresh: dict[str, tuple[int, str]] = {}
+        recorded = self.cache.keys()
+        numbers = {name: number for name, (number, _) in recorded.items()}
+        answers: dict[int, tuple[int, str, str]] = {}
         now = {path: self._kept(folder, path) for path in kept}
+        # Before their stats are taken: a second name changes the time of the inode.
+        shas = {path: entry.placed.digest for path, entry in made.items()}
+        self.store.drop(
+            {row.sha for row in self.outputs.values()} - {row.sha for row in now.values()} - {*shas.values()}
+        )
+        self.store.keep(folder, shas)
         for path, (job, reads, placed) in made.items():
-            ids = self._number(reads, numbered, fresh, digests)
-            now[path] = OutputRow(job, ids.tobytes(), placed.digest, stat_of(f"{folder}/{path}"))
-        unread = self._unread(numbered, now.values())
+            read = array("Q")
+            for key in reads:
+                name = name_of(key)
+                number = numbers.get(name) or numbers.setdefault(name, number_of(name))
+                if number not in answers:
+                    answers[number] = (number, name, digests.of(key))
+                read.append(number)
+            now[path] = OutputRow(job, read.tobytes(), placed.digest, stat_of(f"{folder}/{path}"))
+        fresh = [row for row in answers.values() if recorded.get(row[1]) != (row[0], row[2])]
+        unread = {number for number, _ in recorded.values()} - _read(now.values())
         settled = {path: row._replace(stat=self._settled(row.stat)) for path, row in now.items()}
         documents = {i: row for i, row in self.rows.items() if self.documents.get(i) != row}
         values = {**self.values, **digests.record()}
         changed = {path: row for path, row in settled.items() if self.outputs.get(path) != row}
-        self.store.drop({row.sha for row in self.outputs.values()} - {row.sha for row in now.values()})
-        self.store.keep(folder, {path: now[path].sha for path in changed})
         with self._transaction() as cache:
             cache.put_files(self.files.changed(), self.files.gone())
             cache.put_documents(documents, self.documents.keys() - self.rows.keys())
             cache.put_contents([(i, self._contents[i]) for i in documents if i in self._contents])
-            cache.put_keys({name: entry for name, entry in fresh.items() if name not in unread}, unread)
+            cache.put_keys(fresh, unread)
             cache.put_outputs(changed, self.outputs.keys() - now.keys())
             cache.put_values({name: json.dumps(value, ensure_ascii=False) for name, value in values.items()})
         return now
@@ -206,37 +226,16 @@ class Memory:
             return row._replace(stat=stat_of(f"{folder}/{path}"))
         return row._replace(stat=self._looked[path]) if path in self._looked else row
 
-    def _number(
-        self,
-        reads: Iterable[Key],
-        numbered: dict[str, tuple[int, str]],
-        fresh: dict[str, tuple[int, str]],
-        digests: Digests,
-    ) -> array[int]:
-        """The ids of the keys that an output read. Keys that are new, or have a new answer, are added to ``fresh``."""
-        ids = array("I")
-        for key in reads:
-            name = name_of(key)
-            entry = numbered.get(name)
-            if entry is None:
-                self._next = self._next or self.cache.next_key()
-                entry = fresh[name] = numbered[name] = (self._next, digests.of(key))
-                self._next += 1
-            elif name not in fresh and entry[1] != (digest := digests.of(key)):
-                entry = fresh[name] = numbered[name] = (entry[0], digest)
-            ids.append(entry[0])
-        return ids
-
     def _settled(self, stat: Stat) -> Stat:
         return stat if is_settled(stat, self.files.clock()) else NOTHING
 
-    @staticmethod
-    def _unread(numbered: Mapping[str, tuple[int, str]], rows: Iterable[OutputRow]) -> set[str]:
-        """The keys that no output reads any more."""
-        read: set[int] = set()
-        for row in rows:
-            read.update(array("I", row.reads))
-        return {name for name, (number, _) in numbered.items() if number not in read}
+
+def _read(rows: Iterable[OutputRow]) -> set[int]:
+    """The numbers of all keys that outputs have read."""
+    read: set[int] = set()
+    for row in rows:
+        read.update(array("Q", row.reads))
+    return read
 
 
 def _change(old: DocumentRow, new: DocumentRow) -> Change:

@@ -29,6 +29,7 @@ _FOLDERS = ("content", "assets", "themes")
 _SETTINGS = "site.toml"
 # What says that the output folder is the program's: without it the next edit would be refused.
 _MANIFEST = ".sitegen/manifest"
+_PARTS = {"how", "folder", "from", "until", "sources", "outputs", "paths", "unsettled", "report"}
 # More files than these are not read again just to see whether there is anything to do.
 _MOST_UNSETTLED = 500
 
@@ -57,7 +58,7 @@ def nothing_to_do(cache: Cache, root: Path, seen: Seen, how: list[Any], now: dat
     except Dropped:
         return None
     known = json.loads(text) if text else None
-    if known is None:
+    if not isinstance(known, dict) or not known.keys() >= _PARTS:
         return None
     folder = known["folder"] if os.path.isabs(known["folder"]) else f"{root}/{known['folder']}"
     if known["how"] != how or os.path.exists(f"{folder}/.sitegen/journal"):

@@ -12,7 +12,10 @@ from typing import Any
 
 from sitegen.errors import Place, Problem
 from sitegen.model import Code, Content, Document, Heading, Meta, Ref
+from sitegen.rebuild.cache import Dropped
 
+# What a record raises that has another shape than these functions make.
+_MALFORMED = (ValueError, TypeError, LookupError, AttributeError)
 # A reference and a block of code are told apart by their length.
 _PIECES: dict[int, Any] = {len(kind._fields): kind for kind in (Ref, Code)}
 
@@ -27,8 +30,12 @@ def document_record(document: Document) -> str:
 
 
 def documents_from(records: list[str]) -> list[Document]:
-    """The documents of many records; decoded in one go, which is far faster than one by one."""
-    return [_document(row) for row in json.loads("[" + ",".join(records) + "]")]
+    """The documents of many records; decoded in one go, which is far faster than one by one. Raises Dropped for
+    what is none."""
+    try:
+        return [_document(row) for row in json.loads("[" + ",".join(records) + "]")]
+    except _MALFORMED:
+        raise Dropped("damaged") from None
 
 
 def content_record(content: Content) -> str:
@@ -39,8 +46,15 @@ def content_record(content: Content) -> str:
 
 
 def content_from(record: str) -> Content:
-    """The content of a record."""
-    body, headings, seconds, extra = json.loads(record)
+    """The content of a record. Raises Dropped for what is none."""
+    try:
+        return _content(json.loads(record))
+    except _MALFORMED:
+        raise Dropped("damaged") from None
+
+
+def _content(row: list[Any]) -> Content:
+    body, headings, seconds, extra = row
     pieces = tuple([piece if isinstance(piece, str) else _PIECES[len(piece)](*piece) for piece in body])
     return Content(pieces, tuple([Heading(*heading) for heading in headings]), seconds, extra)
 

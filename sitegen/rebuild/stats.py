@@ -16,6 +16,8 @@ from sitegen.content.scan import is_noise
 # Longer than any tick of a current kernel's file clock. A file system whose times end in whole seconds ticks slower.
 _TICK = 50_000_000
 _SLOW_TICK = 2_000_000_000
+# Some network mounts use all 64 bits of an inode's number; SQLite's numbers have a sign.
+_INODE = (1 << 63) - 1
 
 
 class Stat(NamedTuple):
@@ -38,7 +40,7 @@ def stat_of(path: str) -> Stat:
         return NOTHING
     if not modes.S_ISREG(found.st_mode):
         return NOTHING
-    return Stat(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    return Stat(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino & _INODE)
 
 
 def is_settled(stat: Stat, now: int) -> bool:
@@ -58,7 +60,7 @@ def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
     inside = os.path.realpath(root) + os.sep
     followed: set[str] = set()
     if folder and not os.path.realpath(f"{root}/{folder}").startswith(inside):
-        return [(f"{folder}/", NOTHING)]
+        return [(f"{folder}/ -> ", NOTHING)]  # not the same as no folder at all
     stack = [folder]
     while stack:
         relative = stack.pop()
@@ -80,7 +82,7 @@ def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
                     else:
                         status = entry.stat()
                         found.append(
-                            (path, Stat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+                            (path, Stat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _INODE))
                         )
         except OSError:
             found.append((f"{relative}/", NOTHING))

@@ -8,6 +8,7 @@ edit that leaves an answer alone stops there.
 from __future__ import annotations
 
 from array import array
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.rebuild.digest import of_value
@@ -46,6 +47,15 @@ def name_of(key: Key) -> str:
     return _SEPARATOR.join([str(part) for part in key])
 
 
+def number_of(name: str) -> int:
+    """The number that stands for a key in the cache: what fits into SQLite of the digest of its name.
+
+    It is not asked of a table, so an answer that a damaged table has lost is missed rather than taken for one that
+    nobody has read.
+    """
+    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
+
+
 def key_of(name: str) -> Key:
     """The key that a text names."""
     kind, *arguments = name.split(_SEPARATOR)
@@ -60,9 +70,17 @@ def job_digest(job: Job) -> str:
     return of_value((str(job.url), job.kind, job.template, job.subject, job.number))
 
 
-def changed_keys(recorded: Mapping[str, tuple[int, str]], answer: Callable[[str], str | None]) -> dict[int, str]:
-    """The recorded keys whose answers differ now; ``answer`` gives a digest, or None where there is no answer."""
-    return {identifier: name for name, (identifier, digest) in recorded.items() if answer(name) != digest}
+def changed_keys(
+    names: Iterable[str], recorded: Mapping[str, tuple[int, str]], answer: Callable[[str], str | None]
+) -> dict[int, str]:
+    """Those of the keys ``names`` whose answers are not ``recorded`` as they are now, by number; ``answer`` gives a
+    digest, or None where there is no answer."""
+    found = {}
+    for name in names:
+        number, digest = recorded.get(name) or (number_of(name), "")
+        if answer(name) != digest:
+            found[number] = name
+    return found
 
 
 def stale_outputs(
@@ -84,7 +102,7 @@ def stale_outputs(
         elif path not in intact:
             stale[path] = Stale("output")
         elif changed:
-            read = array("I", row.reads)
+            read = array("Q", row.reads)
             if not ids.isdisjoint(read):
                 stale[path] = Stale("answer", tuple([changed[i] for i in read if i in ids]))
     return stale

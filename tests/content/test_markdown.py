@@ -200,6 +200,45 @@ class TestLost:
         text = '[쓴 것]\n\n[쓴 것]: /a\n[안 쓴 것]: /b "제목"\n[쓴 것]: /c\n\n[//]: # (비고)'
         assert told(text) == [("markdown-reference-unused", 13, 1), ("markdown-reference-duplicate", 14, 1)]
 
+    @pytest.mark.parametrize(
+        "text", ["글 [문서][없음]", "![그림][없음]", "([`코드` 와 *글*][없음])", "- 가\n  [문\n  서][없음]"]
+    )
+    def test_references_without_a_definition(self, text: str) -> None:
+        (problem,) = problems(text)
+        assert (problem.code, dict(problem.values)["label"]) == ("markdown-reference-undefined", "없음")
+        assert problem.place and problem.place.text[problem.place.column - 1] == "["
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *(
+                "arr[0][1]",
+                "f(x)[a][b] a[b][c][d]",
+                "`[가][나]`",
+                "\\[가][나]",
+                "[가][] [][나] [ ][나] [가] [나]",
+                "[0][1]",
+            ),
+            *("[A-Z][a-z0-9_]*", "[글][^1] [^1][^1]\n\n[^1]: 주", "[글][나]\n\n[나]: /a", "```\n[가][나]\n```"),
+        ],
+    )
+    def test_what_is_plainly_no_reference(self, text: str) -> None:
+        assert told(text) == []
+
+    @pytest.mark.parametrize(
+        ("text", "line"),
+        [
+            *(("글\n\n```py\nx\n", 12), ("```", 10), ("```\n\n\n", 10), ("> ~~~\n> x", 10), ("```\nx\n    ```", 10)),
+            *(("- 가\n\n  ````\n  ```\n", 12), ("- ```\n  x\n```\n\n글", 12)),
+        ],
+    )
+    def test_code_that_nothing_closes(self, text: str, line: int) -> None:
+        assert [(code, row) for code, row, _ in told(text)] == [("code-fence-unclosed", line)]
+
+    @pytest.mark.parametrize("text", ["```\n```", "```\nx\n```\n\n", "> ```\n> x\n\n글", "- ~~~\n  x\n  ~~~", "    x"])
+    def test_code_that_is_closed(self, text: str) -> None:
+        assert told(text) == []
+
     def test_cells(self) -> None:
         text = "- 목록\n\n  > | 가 | 나 |\n  > |---|---|\n  > | 1 | 2 | 셋 | 넷 |\n  > 하나 | 둘\n  > | a \\| b | c |"
         (problem,) = problems(text)

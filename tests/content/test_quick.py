@@ -168,7 +168,13 @@ _LINE = st.builds(
 @example("|a|\n-|")
 @example("a\n   ")
 def test_blocks(text: str) -> None:
-    same(text)
+    same(text.replace(">\t", "> "))
+
+
+def test_no_mark_in_the_text_for_tabs() -> None:
+    text = ">\t>\t0. 글"
+    assert [token.content for token in slow().parse(text) if token.type == "inline"] == [". 글"]  # the library's
+    assert [token.content for token in quick().parse(text) if token.type == "inline"] == ["글"]
 
 
 _PIECES = [

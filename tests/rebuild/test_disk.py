@@ -121,13 +121,13 @@ def test_a_restored_cache(edit: str, settled: Story, tmp_path: Path) -> None:
 
 
 def test_a_restored_cache_without_the_output(settled: Story, tmp_path: Path) -> None:
-    """Everything is rendered, with what is known of the documents."""
+    """The output is given back, and only what changed is rendered."""
     copy = Story(tmp_path / "restored")
     shutil.rmtree(copy.blog.root)
     shutil.copytree(settled.blog.root, copy.blog.root, ignore=shutil.ignore_patterns("public"))
-    report = copy.build()
-    assert report.rendered == report.pages
-    assert {reason for reason, _ in report.stale.values()} == {"output"}
+    report = copy.edit(SAME_SIZE).build()
+    assert [*report.stale] == ["/posts/c/"]
+    assert report.written == report.files
 
 
 def test_an_older_cache_with_a_newer_output(story: Story) -> None:
@@ -158,23 +158,30 @@ def test_outputs_deleted_edited_emptied(settle: bool, settled: Story) -> None:
     (public / "feed.xml").mkdir()
     (public / "static/style.092ab3cfe8.css").write_text("")
     (public / ".nojekyll").unlink()
+    # What is gone is given back from the cache; what was edited in place is edited there too.
     settled.expect(
         """
-        /feed.xml output
-        /posts/a/ output
         /posts/b/ output
         /posts/c/ output
-        /posts/d/ output
         + .nojekyll
+        + feed.xml
+        + posts/a/index.html
+        + posts/d/index.html
         + static/style.092ab3cfe8.css
         """
     )
 
 
 def test_the_whole_output_deleted(story: Story) -> None:
+    """The cache gives it back; without what it keeps, all is rendered."""
     shutil.rmtree(story.blog.root / "public")
     report = story.build()
-    assert report.rendered == report.pages
+    assert (report.rendered, report.written) == (0, report.files)
+    shutil.rmtree(story.blog.root / "public")
+    for folder in story.blog.root.glob(".sitegen/*/"):
+        shutil.rmtree(folder)
+    report = story.build()
+    assert (report.rendered, report.written) == (report.pages, report.files)
 
 
 def test_the_cache_deleted(story: Story) -> None:

@@ -14,9 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.rebuild.versions import ENV, Versions
+from tests.rebuild.versions import ENV, THOROUGH, Versions, show
 
-THOROUGH = bool(os.environ.get("SITEGEN_KILL"))
 KILLS = 200 if THOROUGH else 20
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -24,7 +23,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_killed_at_any_moment(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The whole group of processes, at moments spread evenly over an update of 300 posts."""
+    """The whole group of processes: half of them at moments spread evenly over an update of 300 posts, a quarter while
+    it publishes, a quarter while it writes the cache."""
     site = Versions(tmp_path, 300)
     site.build("A")
     seconds = {jobs: timed(site, jobs) for jobs in "12"}
@@ -32,10 +32,10 @@ def test_killed_at_any_moment(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     here = "A"
     for kill in range(KILLS):
         there = "B" if here == "A" else "A"
-        jobs = "12"[kill // 2 % 2]
+        jobs = "12"[kill // 4 % 2]
         site.edit(there)
         process = site.start("--jobs", jobs)
-        time.sleep(seconds[jobs] * (kill + 0.5) / KILLS)
+        wait(site, process, kill, seconds[jobs])
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         counts["killed" if process.returncode == -signal.SIGKILL else "had ended"] += 1
@@ -50,10 +50,20 @@ def test_killed_at_any_moment(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         assert (status, "cache" in told) == (0, False), told
         counts["neither old nor new"] += not site.is_wholly(here)
         counts["foreign lost"] += len(site.foreign_lost())
-    with capsys.disabled():
-        print(f"\nkilled at any moment: {dict(counts)}, of {seconds} s")
+    show(capsys, f"killed at any moment: {dict(counts)}, of {seconds} s")
     assert counts["killed"] > KILLS / 2
     assert counts["neither old nor new"] == counts["cut short"] == counts["foreign lost"] == 0
+
+
+def wait(site: Versions, process: subprocess.Popen[str], kill: int, seconds: float) -> None:
+    """Until the moment of a kill has come."""
+    journals = {2: site.public / ".sitegen/journal", 3: site.root / ".sitegen/build.db-journal"}
+    if journal := journals.get(kill % 4):
+        while not journal.exists() and process.poll() is None:
+            pass
+        time.sleep(0.015 * kill / KILLS)
+    else:
+        time.sleep(seconds * (kill + 0.5) / KILLS)
 
 
 def timed(site: Versions, jobs: str) -> float:
@@ -76,8 +86,7 @@ def test_killed_at_every_step(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     done = subprocess.run(command, cwd=REPOSITORY, env=ENV, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     counts = json.loads(done.stdout)
-    with capsys.disabled():
-        print(f"\nkilled at every step: {counts}")
+    show(capsys, f"killed at every step: {counts}")
     assert counts["decided"] > 20  # steps after which the journal is there
     assert counts["killed twice"] > 20
     assert counts["neither old nor new"] == counts["cut short"] == counts["foreign lost"] == counts["notices"] == 0

@@ -13,13 +13,13 @@ import pytest
 
 from sitegen.build import build
 from sitegen.output import journal
-from tests.rebuild.versions import Versions
+from tests.rebuild.versions import THOROUGH, Versions, show
 from tests.support import DEFAULTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TIMES = 50 if os.environ.get("SITEGEN_KILL") else 5
+TIMES = 50 if THOROUGH else 5
 WAITING = re.compile(r"^waiting for another build of this site \(process (\d+)\)$", re.MULTILINE)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no flock")
@@ -36,7 +36,7 @@ def test_two_sites_one_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     waited = 0
     for time in range(TIMES):
         output = ("--output", str(site.public), "--jobs", "12"[time % 2])
-        processes = [site.start(*output), site.start(*output, root=other)]
+        processes = [site.start(*output, "--clean"), site.start(*output, root=other)]
         told = [process.communicate()[1] for process in processes]
         assert [process.returncode for process in processes] == [0, 0], told
         waited += names_the_other(told, [process.pid for process in processes])
@@ -46,8 +46,7 @@ def test_two_sites_one_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         site.edit("A")
         assert site.run(*output)[0] == 0
         assert site.is_wholly("A")
-    with capsys.disabled():
-        print(f"\ntwo sites into one folder: {TIMES} times, the second waited {waited} times")
+    show(capsys, f"two sites into one folder: {TIMES} times, the second waited {waited} times")
     assert waited > TIMES / 2
 
 
@@ -70,8 +69,7 @@ def test_one_site_edited_in_between(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert status == 0, said
         assert site.is_wholly(there)
         assert not site.foreign_lost()
-    with capsys.disabled():
-        print(f"\none site edited in between: {TIMES} times, the second waited {waited} times")
+    show(capsys, f"one site edited in between: {TIMES} times, the second waited {waited} times")
 
 
 def names_the_other(told: list[str], pids: list[int]) -> bool:

@@ -1,0 +1,341 @@
+"""Invariants 1, 2 and 3 over random sites and random edits, one field at a time, with failures and kills between.
+
+``make machine`` runs ten times as many examples.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import jinja2
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from sitegen.errors import Problems
+from sitegen.package import PACKAGE
+from sitegen.rebuild.digest import of_program
+from sitegen.urls import Url
+from tests.rebuild.killing import Killed, killed_after
+from tests.rebuild.language import assert_same, clean
+from tests.rebuild.model import FIELDS, NAMES, PARTS, READS, SETTINGS, TEMPLATES, Article, Model
+from tests.support import NOW, Blog, told
+
+if TYPE_CHECKING:
+    from sitegen.model import Report
+
+EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "200"))
+# A disk in memory, where there is one: most of a small build is the making and removing of files.
+MEMORY = Path("/dev/shm")
+names = st.sampled_from([*(f"posts/{name}.md" for name in NAMES), "posts/sub/d.md", "about.md", "index.md", "404.md"])
+# Whether a build follows an edit; else another edit does.
+built = st.sampled_from([True, True, False])
+
+
+class Rebuilds(RuleBasedStateMachine):
+    """A site that is edited and built; every build must be exact."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="machine-", dir=MEMORY if MEMORY.is_dir() else None))
+        self.blog = Blog(self.folder / "site")
+        self.model = Model(self.blog)
+        self.options: dict[str, Any] = {"now": NOW}
+        self.last: dict[str, bytes] | None = None
+        """The output of the last build, where nothing has been changed since."""
+
+    @initialize(first=st.integers(0, len(READS) - 1))
+    def lay(self, first: int) -> None:
+        self.model.lay(first)
+        self.build()
+
+    def teardown(self) -> None:
+        try:
+            self.build()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def edited(self, then_build: bool) -> None:
+        self.last = None
+        if then_build:
+            self.build()
+
+    def build(self) -> Report | None:
+        """Build, and see that it is what a clean build makes, or fails as that fails; and that nothing is left."""
+        before = self.blog.snapshot()
+        wrong = "nothing"
+        try:
+            report = self.blog.build(**self.options)
+        except Problems as found:
+            wrong = told([*found.problems])
+        try:
+            other = clean(self.blog, self.folder / "clean", self.options)
+        except Problems as found:
+            assert wrong == told([*found.problems])
+            assert outputs(self.blog.snapshot()) == outputs(before), "a failed build changed the output"
+            return None
+        assert wrong == "nothing", "only the incremental build fails"
+        assert_same(self.blog, other)
+        again = self.blog.build(**self.options)
+        assert (again.rendered, again.written, again.removed) == (0, 0, 0), again.stale
+        assert (again.pages, again.files, again.held, again.problems) == (
+            report.pages,
+            report.files,
+            report.held,
+            report.problems,
+        )
+        self.last = self.blog.snapshot()
+        return report
+
+    # Documents
+
+    @rule(path=names, key=st.sampled_from(sorted(FIELDS)), pick=st.integers(0, 9), build=built)
+    def edit_field(self, path: str, key: str, pick: int, build: bool) -> None:
+        if path in self.model.documents and not (path == "index.md" and key in ("slug", "permalink")):
+            values = FIELDS[key]
+            self.model.documents[path].fields[key] = values[pick % len(values)]
+            self.model.write(path)
+            self.edited(build)
+
+    @rule(path=names)
+    def edit_body(self, path: str) -> None:
+        """Only the page and the feeds that hold its text are rendered."""
+        if path not in self.model.documents:
+            return
+        article = self.model.documents[path]
+        text = article.body(path).encode()
+        last = self.last
+        article.version += 1
+        self.model.write(path)
+        report = self.build()
+        if last is not None:
+            assert report is not None
+            holders = {name for name, data in last.items() if text in data}
+            assert {Url(url).output for url in report.stale} == holders
+
+    @rule(path=names, summary=st.integers(0, 2), build=built)
+    def edit_summary(self, path: str, summary: int, build: bool) -> None:
+        if path in self.model.documents:
+            self.model.documents[path].summary = summary
+            self.model.write(path)
+            self.edited(build)
+
+    @rule(path=names, to=names, build=built)
+    def edit_link(self, path: str, to: str, build: bool) -> None:
+        if path in self.model.documents:
+            self.model.documents[path].link = to
+            self.model.write(path)
+            self.edited(build)
+
+    @rule(path=names, image=st.sampled_from(["", "assets/b.png", "posts/그림.png"]), build=built)
+    def edit_image(self, path: str, image: str, build: bool) -> None:
+        if path in self.model.documents:
+            self.model.documents[path].shows = image
+            self.model.write(path)
+            self.edited(build)
+
+    @rule(path=names, build=built)
+    def add(self, path: str, build: bool) -> None:
+        if path not in self.model.documents:
+            self.model.add(path, Article({"title": "새", "date": "2026-01-02"}))
+            self.edited(build)
+
+    @rule(path=names, build=built)
+    def remove(self, path: str, build: bool) -> None:
+        if path in self.model.documents:
+            self.model.remove(path)
+            self.edited(build)
+
+    @rule(path=names, other=names, build=built)
+    def rename(self, path: str, other: str, build: bool) -> None:
+        if path in self.model.documents and other not in self.model.documents:
+            article = self.model.documents[path]
+            self.model.remove(path)
+            self.model.add(other, article)
+            self.edited(build)
+
+    @rule(path=names)
+    def fail_and_mend(self, path: str) -> None:
+        """A link that leads nowhere, or front matter that cannot be read; then all is as it was."""
+        if path in self.model.documents:
+            article = self.model.documents[path]
+            article.wrong = True
+            self.model.write(path)
+            self.build()
+            self.blog.write(f"content/{path}", "---\ntitle: [\n---\n")
+            self.build()
+            article.wrong = False
+            self.model.write(path)
+            self.edited(True)
+
+    # Settings, themes, files
+
+    @rule(key=st.sampled_from(sorted(SETTINGS)), pick=st.integers(0, 9), build=built)
+    def edit_settings(self, key: str, pick: int, build: bool) -> None:
+        values = SETTINGS[key]
+        self.model.settings[key] = values[pick % len(values)]
+        self.model.write_settings()
+        self.edited(build)
+
+    @rule(
+        theme=st.sampled_from(["near", "far"]),
+        name=st.sampled_from(sorted(TEMPLATES)),
+        read=st.integers(0, len(READS) - 1),
+        build=built,
+    )
+    def edit_template(self, theme: str, name: str, read: int, build: bool) -> None:
+        reads = self.model.templates.setdefault((theme, name), [])
+        reads.remove(read) if read in reads else reads.append(read)
+        self.model.write_template(theme, name)
+        self.edited(build)
+
+    @rule(name=st.sampled_from(sorted(TEMPLATES)), build=built)
+    def remove_template(self, name: str, build: bool) -> None:
+        if self.model.templates.pop(("near", name), None) is not None:
+            (self.blog.root / f"themes/near/templates/{name}").unlink()
+            self.edited(build)
+
+    @rule(
+        theme=st.sampled_from(["near", "far"]),
+        name=st.sampled_from(PARTS),
+        text=st.sampled_from([None, "하나", "둘", "{{ site.title }}"]),
+        build=built,
+    )
+    def edit_part(self, theme: str, name: str, text: str | None, build: bool) -> None:
+        self.model.put_part(theme, name, text)
+        self.edited(build)
+
+    @rule(
+        path=st.sampled_from(
+            [
+                "themes/near/static/style.css",
+                "themes/far/static/style.css",
+                "assets/a.css",
+                "assets/b.txt",
+                "robots.txt",
+            ]
+        ),
+        text=st.sampled_from([None, "a {}", "b {}", "a { background: url(/assets/b.png) }"]),
+        build=built,
+    )
+    def edit_file(self, path: str, text: str | None, build: bool) -> None:
+        path = "content/robots.txt" if path == "robots.txt" else path
+        if text is not None:
+            self.blog.write(path, text)
+        elif path != "themes/far/static/style.css":
+            (self.blog.root / path).unlink(missing_ok=True)
+        self.edited(build)
+
+    @rule(
+        path=st.sampled_from(["assets/b.png", "content/posts/그림.png"]),
+        width=st.integers(2, 3),
+        shade=st.integers(0, 1),
+        build=built,
+    )
+    def edit_pixels(self, path: str, width: int, shade: int, build: bool) -> None:
+        self.model.put_image(path, width, 2, shade)
+        self.edited(build)
+
+    # Time, options, the disk
+
+    @rule(hours=st.sampled_from([1, 24, -24, 24 * 40, -24 * 40]), build=built)
+    def move_time(self, hours: int, build: bool) -> None:
+        self.options["now"] += timedelta(hours=hours)
+        self.edited(build)
+
+    @rule(
+        option=st.sampled_from(
+            [
+                {"drafts": True},
+                {"drafts": False},
+                {"future": True},
+                {"future": False},
+                {"base_url": None},
+                {"base_url": "https://example.net/x"},
+            ]
+        ),
+        build=built,
+    )
+    def change_options(self, option: dict[str, Any], build: bool) -> None:
+        self.options |= option
+        self.edited(build)
+
+    @rule(pick=st.integers(0, 200), how=st.sampled_from(["delete", "empty", "edit"]), build=built)
+    def tamper(self, pick: int, how: str, build: bool) -> None:
+        """With a file of the output."""
+        files = sorted(p for p in self.blog.root.glob("public/**/*") if p.is_file() and ".sitegen" not in p.parts)
+        if files:
+            file = files[pick % len(files)]
+            if how == "delete":
+                file.unlink()
+            else:
+                file.write_bytes(b"" if how == "empty" else file.read_bytes() + b"x")
+            self.edited(build)
+
+    @rule(what=st.sampled_from([".sitegen", "public"]), build=built)
+    def delete(self, what: str, build: bool) -> None:
+        shutil.rmtree(self.blog.root / what, ignore_errors=True)
+        self.edited(build)
+
+    @rule()
+    def save_cache(self) -> None:
+        if (self.blog.root / ".sitegen").is_dir():
+            shutil.copytree(self.blog.root / ".sitegen", self.folder / "saved", dirs_exist_ok=True)
+
+    @rule(build=built)
+    def restore_cache(self, build: bool) -> None:
+        """An older cache beside a newer output."""
+        if (self.folder / "saved").is_dir():
+            shutil.rmtree(self.blog.root / ".sitegen", ignore_errors=True)
+            shutil.copytree(self.folder / "saved", self.blog.root / ".sitegen")
+            self.edited(build)
+
+    @rule()
+    def rest(self) -> None:
+        """So that files are older than what was recorded of them, and their times count."""
+        time.sleep(0.06)
+        self.build()
+
+    @rule(steps=st.integers(0, 60), build=built)
+    def kill(self, steps: int, build: bool) -> None:
+        """Kill a build after so many steps on the disk."""
+        try:
+            with killed_after(steps):
+                self.blog.build(**self.options)
+        except (Killed, Problems):
+            pass
+        self.edited(build)
+
+
+def outputs(snapshot: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in snapshot.items() if not path.startswith(".sitegen/")}
+
+
+class TestRebuilds(Rebuilds.TestCase):  # type: ignore[misc]  # made by a function
+    """The machine as a test. What is the same in all builds of a process is computed once."""
+
+    def setUp(self) -> None:
+        program, parse = of_program(PACKAGE), lru_cache(1000)(jinja2.Environment.parse)
+        environment = jinja2.Environment(autoescape=True)
+        for change in (
+            patch("sitegen.build.of_program", lambda _: program),
+            patch("jinja2.Environment.parse", lambda _, source: parse(environment, source)),
+        ):
+            change.start()
+            self.addCleanup(change.stop)
+
+
+TestRebuilds.settings = settings(
+    max_examples=EXAMPLES,
+    stateful_step_count=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)

@@ -1,0 +1,83 @@
+"""A build with nothing to do imports nothing heavy."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.rebuild.sites import BLOG
+from tests.support import Blog
+
+if TYPE_CHECKING:
+    from typing import Any
+
+HEAVY = {
+    "jinja2",
+    "markdown_it",
+    "pygments",
+    "yaml",
+    "tornado",
+    "frontmatter",
+    "livereload",
+    "watchdog",
+    "multiprocessing",
+}
+REPOSITORY = Path(__file__).resolve().parents[2]
+RUN = """
+import sys, json
+from sitegen.cli import main
+sys.argv = ["sitegen", "build", "--format", "json", "--root", *sys.argv[1:]]
+try:
+    main()
+except SystemExit as end:
+    status = end.code
+sys.stdout.flush()
+print(json.dumps([status or 0, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+
+def run(root: Path, *arguments: str) -> tuple[dict[str, Any], set[str]]:
+    """Build in a new process; the report and the packages that were imported."""
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1795143600", "PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, str(root), *arguments], env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    *_, report, last = done.stdout.splitlines()
+    status, packages = json.loads(last)
+    assert status == 0, done.stdout + done.stderr
+    return json.loads(report), set(packages)
+
+
+@pytest.mark.parametrize("theme", ["tiny", "default"])
+def test_nothing_to_do(theme: str, tmp_path: Path) -> None:
+    """Right after a build, and right after an edit."""
+    blog = Blog(tmp_path, BLOG.replace('theme = "tiny"', f'theme = "{theme}"'))
+    report, packages = run(tmp_path)
+    assert report["rendered"] > 10
+    assert {"jinja2", "markdown_it", "yaml"} <= packages
+    for _ in range(2):
+        report, packages = run(tmp_path)
+        assert (report["rendered"], report["written"]) == (0, 0)
+        assert not packages & HEAVY
+    blog.write("content/about.md", "---\ntitle: 소개\n---\n새 소개\n")
+    assert run(tmp_path)[0]["rendered"] == 1
+    report, packages = run(tmp_path)
+    assert report["rendered"] == 0
+    assert not packages & HEAVY
+
+
+def test_one_edit_imports_no_more_than_it_needs(tmp_path: Path) -> None:
+    """A body without code blocks needs no highlighter, and no edit needs the preview."""
+    blog = Blog(tmp_path, BLOG)
+    run(tmp_path)
+    blog.write("content/about.md", "---\ntitle: 소개\n---\n새 소개\n")
+    report, packages = run(tmp_path)
+    assert report["rendered"] == 1
+    assert not packages & {"pygments", "tornado", "livereload", "watchdog"}
