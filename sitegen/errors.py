@@ -54,10 +54,10 @@ class Problem:
     others: tuple[Place, ...] = field(default=())
 
     @property
-    def sort_key(self) -> tuple[str, int, int, str]:
+    def sort_key(self) -> tuple[str, int, int, str, str]:
         """Problems are told in the order of files, lines and columns."""
         place = self.place or Place("")
-        return (place.path, place.line, place.column, self.code)
+        return (place.path, place.line, place.column, self.code, repr(self.values))
 
 
 def error(code: str, place: Place | None = None, *others: Place, **values: object) -> Problem:
@@ -74,7 +74,7 @@ class Problems(Exception):
     """All that a stage found wrong. Never empty, sorted, each problem once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems), key=lambda p: p.sort_key))
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda p: p.sort_key))
         assert self.problems, "Problems needs a problem"
         super().__init__(", ".join(p.code for p in self.problems))
 

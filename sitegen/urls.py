@@ -126,6 +126,7 @@ def known_fields() -> str:
     return ", ".join(f":{name}" for name in PERMALINK_FIELDS)
 
 
+@lru_cache(maxsize=20_000)
 def slugify(text: str) -> str:
     """The slug of a title, a tag or a file name: NFC, case folded, letters and digits of any script kept.
 

@@ -112,7 +112,12 @@ THEMES = {
 }
 
 
-_FIRST_SETTINGS = {"title": '"시험"', "theme": '"near"', "authors": '{kim = {name = "김", bio = "씁니다"}}'}
+_FIRST_SETTINGS = {
+    "title": '"시험"',
+    "theme": '"near"',
+    "feeds": "{limit = 2, terms = false}",
+    "authors": '{kim = {name = "김", bio = "씁니다"}}',
+}
 _FIRST_POSTS = {
     "posts/a.md": {"date": "2026-01-03", "tags": "[파랑, 빨강]", "series": "연재", "aliases": "/old/"},
     "posts/b.md": {"date": "2026-01-02", "authors": "[kim]", "category": "글", "image": "/assets/b.png"},

@@ -66,7 +66,7 @@ def administer(*command: str) -> bool:
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Callable[..., Disk]]:
+def disk() -> Iterator[Callable[..., Disk]]:
     """Makes disks; they are gone when the test is over."""
     if sys.platform != "linux":
         pytest.skip("the disks of this test are Linux's")

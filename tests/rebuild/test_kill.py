@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,8 @@ def test_killed_at_any_moment(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         site.edit(there)
         process = site.start("--jobs", jobs)
         wait(site, process, kill, seconds[jobs])
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has ended
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         counts["killed" if process.returncode == -signal.SIGKILL else "had ended"] += 1
         counts["cut short"] += len(site.cut_short())
