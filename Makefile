@@ -35,7 +35,7 @@ types: .venv/ready
 # The examples of CommonMark and GFM travel in the source package of markdown-it-py, not in its wheel.
 .cache/examples: .venv/ready
 	rm -rf .cache/markdown-it-py
-	$(RUN) pip download --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-binary :all: \
+	$(RUN) pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
 		"$$(grep '^markdown-it-py==' requirements-dev.txt | cut -d' ' -f1)" --dest .cache/markdown-it-py
 	@touch $@
 

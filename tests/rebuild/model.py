@@ -39,27 +39,33 @@ FIELDS = {
 }
 # What the settings may hold, as TOML, table by table.
 SETTINGS = {
-    "title": ('"시험"', '"다른 시험"'),
-    "description": ("", '"설명"', '"다른 설명"'),
-    "language": ("", '"en"', '"ko"'),
-    "timezone": ("", '"UTC"', '"America/New_York"'),
-    "theme": ('"near"', '"far"'),
-    "permalink": ("", '":year/:slug/"', '":category/:slug/"'),
-    "paginate": ("", "1", "2"),
-    "url": ("", '"https://example.com/blog"', '"https://example.com"'),
-    "navigation": ("", '[{title = "홈", url = "/"}]', '[{title = "소개", url = "about.md"}]'),
-    "feeds": ("", "{limit = 1}", "{limit = 2, terms = false}"),
-    "authors": (
-        "",
-        '{kim = {name = "김", bio = "씁니다"}}',
-        '{kim = {name = "김", bio = "읽습니다"}}',
-        '{kim = {name = "김", bio = "씁니다", url = "https://kim.example/"}}',
-        '{kim = {name = "김", bio = "씁니다", image = "/assets/b.png"}}',
-    ),
-    "taxonomies": ("", '{tags = {aliases = {"빨강" = "Red"}}}', '{tags = {descriptions = {"빨강" = "붉다"}}}'),
-    "theme_options": ("", '{accent = "red"}'),
-    "verification": ("", '{google = "x"}'),
-    "markdown": ("", '{html = "escape"}'),
+    "the site": {
+        "title": ('"시험"', '"다른 시험"'),
+        "description": ("", '"설명"', '"다른 설명"'),
+        "language": ("", '"en"', '"ko"'),
+        "timezone": ("", '"UTC"', '"America/New_York"'),
+        "navigation": ("", '[{title = "홈", url = "/"}]', '[{title = "소개", url = "about.md"}]'),
+        "verification": ("", '{google = "x"}'),
+    },
+    "the layout": {
+        "theme": ('"near"', '"far"'),
+        "permalink": ("", '":year/:slug/"', '":category/:slug/"'),
+        "paginate": ("", "1", "2"),
+        "url": ("", '"https://example.com/blog"', '"https://example.com"'),
+        "feeds": ("", "{limit = 1}", "{limit = 2, terms = false}"),
+        "markdown": ("", '{html = "escape"}'),
+    },
+    "the rest": {
+        "authors": (
+            "",
+            '{kim = {name = "김", bio = "씁니다"}}',
+            '{kim = {name = "김", bio = "읽습니다"}}',
+            '{kim = {name = "김", bio = "씁니다", url = "https://kim.example/"}}',
+            '{kim = {name = "김", bio = "씁니다", image = "/assets/b.png"}}',
+        ),
+        "taxonomies": ("", '{tags = {aliases = {"빨강" = "Red"}}}', '{tags = {descriptions = {"빨강" = "붉다"}}}'),
+        "theme_options": ("", '{accent = "red"}'),
+    },
 }
 # What a template may read; each can be put into any template, and be taken out of it.
 READS = (
@@ -97,7 +103,8 @@ TEMPLATES = {
 {% if post.prev %}{{ post.prev.title }}{{ post.prev.url }}{% endif %} {{ post.reading_minutes|reading_time }}
 {% if post.next %}{{ post.next.title }}{{ post.next.url }}{% endif %}
 {% for part in post.series_posts %}{{ part.title }}{{ part.current }}{% endfor %}
-{% for who in post.author_details %}{{ who.name }}{{ who.bio }}{{ who.link }}{% endfor %}{{ post.image }}""",
+{% for who in post.author_details %}{{ who.name }}{{ who.bio }}{{ who.link }}{{ who.count }}{% endfor %}
+{{ post.image }}""",
     "page.html": "{{ post.title }} {{ post.html }} {{ post.extra }}",
     "term.html": "{{ term.name }} {{ term.description }} {{ term.feed }}" + POSTS + "{{ pager.pages }}",
     "taxonomy.html": "{{ taxonomy }}{% for term in terms %}{{ term.name }} {{ term.count }}{{ term.url }}{% endfor %}",
@@ -123,6 +130,11 @@ _FIRST_POSTS = {
     "posts/b.md": {"date": "2026-01-02", "authors": "[kim]", "category": "글", "image": "/assets/b.png"},
     "posts/c.md": {"date": "2026-01-01", "tags": "[빨강]", "series": "연재", "authors": "[kim]"},
 }
+
+
+def pairs(values: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """Every key with every value that it may hold."""
+    return [(key, value) for key, choice in values.items() for value in choice]
 
 
 @dataclass
@@ -178,6 +190,10 @@ class Model:
         self.documents["posts/c.md"].shows = "posts/그림.png"
         for path in self.documents:
             self.write(path)
+
+    def document(self, number: int) -> str:
+        """One of the documents that there are."""
+        return sorted(self.documents)[number % len(self.documents)]
 
     def write(self, path: str) -> None:
         self.blog.write(f"content/{path}", self.documents[path].text(path, self.documents))

@@ -26,7 +26,7 @@ from sitegen.rebuild.digest import of_program
 from sitegen.urls import Url
 from tests.rebuild.killing import Killed, killed_after
 from tests.rebuild.language import assert_same, clean
-from tests.rebuild.model import FIELDS, NAMES, PARTS, READS, SETTINGS, TEMPLATES, Article, Model
+from tests.rebuild.model import FIELDS, NAMES, PARTS, READS, SETTINGS, TEMPLATES, Article, Model, pairs
 from tests.support import NOW, Blog, told
 
 if TYPE_CHECKING:
@@ -97,19 +97,19 @@ class Rebuilds(RuleBasedStateMachine):
 
     # Documents
 
-    @rule(path=names, key=st.sampled_from(sorted(FIELDS)), pick=st.integers(0, 9), build=built)
-    def edit_field(self, path: str, key: str, pick: int, build: bool) -> None:
-        if path in self.model.documents and not (path == "index.md" and key in ("slug", "permalink")):
-            values = FIELDS[key]
-            self.model.documents[path].fields[key] = values[pick % len(values)]
+    @rule(number=st.integers(0, 7), edit=st.sampled_from(pairs(FIELDS)), build=built)
+    def edit_field(self, number: int, edit: tuple[str, str], build: bool) -> None:
+        key, value = edit
+        path = self.model.document(number)
+        if not (path == "index.md" and key in ("slug", "permalink")):
+            self.model.documents[path].fields[key] = value
             self.model.write(path)
             self.edited(build)
 
-    @rule(path=names)
-    def edit_body(self, path: str) -> None:
+    @rule(number=st.integers(0, 7))
+    def edit_body(self, number: int) -> None:
         """Only the page and the feeds that hold its text are rendered."""
-        if path not in self.model.documents:
-            return
+        path = self.model.document(number)
         article = self.model.documents[path]
         text = article.body(path).encode()
         last = self.last
@@ -121,37 +121,37 @@ class Rebuilds(RuleBasedStateMachine):
             holders = {name for name, data in last.items() if text in data}
             assert {Url(url).output for url in report.stale} == holders
 
-    @rule(path=names, summary=st.integers(0, 2), build=built)
-    def edit_summary(self, path: str, summary: int, build: bool) -> None:
-        if path in self.model.documents:
-            self.model.documents[path].summary = summary
-            self.model.write(path)
-            self.edited(build)
+    @rule(number=st.integers(0, 7), summary=st.integers(0, 2), build=built)
+    def edit_summary(self, number: int, summary: int, build: bool) -> None:
+        path = self.model.document(number)
+        self.model.documents[path].summary = summary
+        self.model.write(path)
+        self.edited(build)
 
-    @rule(path=names, to=names, build=built)
-    def edit_link(self, path: str, to: str, build: bool) -> None:
-        if path in self.model.documents:
-            self.model.documents[path].link = to
-            self.model.write(path)
-            self.edited(build)
+    @rule(number=st.integers(0, 7), to=names, build=built)
+    def edit_link(self, number: int, to: str, build: bool) -> None:
+        path = self.model.document(number)
+        self.model.documents[path].link = to
+        self.model.write(path)
+        self.edited(build)
 
-    @rule(path=names, image=st.sampled_from(["", "assets/b.png", "posts/그림.png"]), build=built)
-    def edit_image(self, path: str, image: str, build: bool) -> None:
-        if path in self.model.documents:
-            self.model.documents[path].shows = image
-            self.model.write(path)
-            self.edited(build)
+    @rule(number=st.integers(0, 7), image=st.sampled_from(["", "assets/b.png", "posts/그림.png"]), build=built)
+    def edit_image(self, number: int, image: str, build: bool) -> None:
+        path = self.model.document(number)
+        self.model.documents[path].shows = image
+        self.model.write(path)
+        self.edited(build)
 
     @rule(path=names, build=built)
     def add(self, path: str, build: bool) -> None:
         if path not in self.model.documents:
-            self.model.add(path, Article({"title": "새", "date": "2026-01-02"}))
+            self.model.add(path, Article({"title": "새", "date": "2026-01-02", "authors": "[kim]"}))
             self.edited(build)
 
-    @rule(path=names, build=built)
-    def remove(self, path: str, build: bool) -> None:
-        if path in self.model.documents:
-            self.model.remove(path)
+    @rule(number=st.integers(0, 7), build=built)
+    def remove(self, number: int, build: bool) -> None:
+        if len(self.model.documents) > 1:
+            self.model.remove(self.model.document(number))
             self.edited(build)
 
     @rule(path=names, other=names, build=built)
@@ -162,26 +162,37 @@ class Rebuilds(RuleBasedStateMachine):
             self.model.add(other, article)
             self.edited(build)
 
-    @rule(path=names)
-    def fail_and_mend(self, path: str) -> None:
+    @rule(number=st.integers(0, 7))
+    def fail_and_mend(self, number: int) -> None:
         """A link that leads nowhere, or front matter that cannot be read; then all is as it was."""
-        if path in self.model.documents:
-            article = self.model.documents[path]
-            article.wrong = True
-            self.model.write(path)
-            self.build()
-            self.blog.write(f"content/{path}", "---\ntitle: [\n---\n")
-            self.build()
-            article.wrong = False
-            self.model.write(path)
-            self.edited(True)
+        path = self.model.document(number)
+        article = self.model.documents[path]
+        article.wrong = True
+        self.model.write(path)
+        self.build()
+        self.blog.write(f"content/{path}", "---\ntitle: [\n---\n")
+        self.build()
+        article.wrong = False
+        self.model.write(path)
+        self.edited(True)
 
     # Settings, themes, files
 
-    @rule(key=st.sampled_from(sorted(SETTINGS)), pick=st.integers(0, 9), build=built)
-    def edit_settings(self, key: str, pick: int, build: bool) -> None:
-        values = SETTINGS[key]
-        self.model.settings[key] = values[pick % len(values)]
+    @rule(edit=st.sampled_from(pairs(SETTINGS["the site"])), build=built)
+    def edit_site(self, edit: tuple[str, str], build: bool) -> None:
+        self.edit_settings(edit, build)
+
+    @rule(edit=st.sampled_from(pairs(SETTINGS["the layout"])), build=built)
+    def edit_layout(self, edit: tuple[str, str], build: bool) -> None:
+        self.edit_settings(edit, build)
+
+    @rule(edit=st.sampled_from(pairs(SETTINGS["the rest"])), build=built)
+    def edit_people(self, edit: tuple[str, str], build: bool) -> None:
+        self.edit_settings(edit, build)
+
+    def edit_settings(self, edit: tuple[str, str], build: bool) -> None:
+        key, value = edit
+        self.model.settings[key] = value
         self.model.write_settings()
         self.edited(build)
 
