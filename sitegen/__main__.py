@@ -1,5 +1,5 @@
 """Run the program as ``python -m sitegen``."""
 
-from sitegen.cli import main
+from sitegen.start import main
 
 main()

@@ -31,12 +31,12 @@ def build(root: Path, options: Options, watch: Watch | None = None) -> Report:
     started = time.perf_counter()
     now = options.now or current_time()
     seen = look(root, BUILT_IN)
-    report = _idle(root, options, now, seen) or _update(root, options, now, seen, watch)
+    report = idle(root, options, now, seen) or _update(root, options, now, seen, watch)
     report.seconds = time.perf_counter() - started
     return report
 
 
-def _idle(root: Path, options: Options, now: datetime, seen: Seen) -> Report | None:
+def idle(root: Path, options: Options, now: datetime, seen: Seen) -> Report | None:
     """The report of a build with nothing to do, where that is so."""
     path = cache_path(root, options)
     if options.clean or options.explain or not os.path.isfile(path):

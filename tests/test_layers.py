@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 LAYERS = ["vocabulary", "content", "catalog", "output", "rebuild", "build", "edges", "cli"]
-VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "package", "pool", "text", "toml"}
+VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "language", "package", "pool", "text", "toml"}
 EDGES = {"explain", "scaffold", "summary", "verify"}
 BUILD = {"inputs", "options", "work", "update"}
 # Who may open files, ask for the time or the environment.
@@ -56,7 +56,7 @@ def layer_of(module: str) -> int:
     if head in VOCABULARY:
         return 0
     head = "build" if head in BUILD else head
-    return LAYERS.index("edges" if head in EDGES else "cli" if head == "__main__" else head)
+    return LAYERS.index("edges" if head in EDGES else "cli" if head in ("__main__", "start") else head)
 
 
 def imports(tree: ast.AST) -> set[str]:

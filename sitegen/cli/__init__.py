@@ -13,8 +13,9 @@ import click
 
 from sitegen import __version__
 from sitegen.cli.build import BUG_EXIT, build
-from sitegen.cli.options import common, system_language, told
+from sitegen.cli.options import common, told
 from sitegen.errors import Problems, draw, say
+from sitegen.language import system_language
 
 
 @click.group(

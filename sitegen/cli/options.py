@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import wraps
 from pathlib import Path
@@ -11,17 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen.errors import Problems, draw
+from sitegen.language import system_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-def system_language() -> str:
-    """``ko`` or ``en``, from ``LC_ALL``, ``LC_MESSAGES`` or ``LANG``, the first that is set (POSIX)."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return "ko" if value.lower().startswith("ko") else "en"
-    return "en"
 
 
 def told(english: str, korean: str) -> str:
