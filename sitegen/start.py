@@ -9,11 +9,8 @@ from pathlib import Path
 
 def main() -> None:
     """Run the program with the arguments of the process."""
-    if (
-        sys.argv[1:] in (["build"], ["build", "-q"])
-        and Path(".sitegen/build.db").is_file()
-        and _idle(len(sys.argv) > 2)
-    ):
+    plain = sys.argv[1:] in (["build"], ["build", "-q"]) and sys.getfilesystemencoding() == "utf-8"
+    if plain and Path(".sitegen/build.db").is_file() and _idle(quiet=len(sys.argv) > 2):
         return
     from sitegen.cli import main as run
 

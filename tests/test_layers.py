@@ -22,6 +22,7 @@ IMPURE = {
     "package",
     "pool",
     "scaffold",
+    "start",
     "verify",
     "work",
     "content.scan",
