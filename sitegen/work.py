@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.output.assets import site_css
 from sitegen.pool import each
-from sitegen.rebuild.digest import of_value
+from sitegen.rebuild.digest import of_bytes, of_value
 from sitegen.rebuild.records import content_record, document_record
 from sitegen.rebuild.trace import Made, job_digest
 
@@ -64,12 +64,10 @@ def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watc
     """Bring the memory's documents up to date. Raises Problems with what is wrong in any file."""
     config = site.config
     how = f"{config.markdown.html} {config.language} {config.timezone}"
-    keys = {}
     waiting = []
     for source in sources:
-        key = f"{memory.files.sha(source.path, site.root / source.path)} {how} {source.path}"
-        if not memory.known(source.id, key):
-            keys[source.id] = key
+        sha = memory.files.sha(source.path, site.root / source.path)
+        if not memory.known(source.id, f"{sha} {how} {source.path}"):
             waiting.append(source)
     problems: list[Problem] = []
     # Where somebody writes, a few documents change, and most of each stays as it was.
@@ -79,7 +77,8 @@ def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watc
         if isinstance(result, list):
             problems += result
         else:
-            memory.learn(source.id, keys[source.id], *result)
+            sha, document, content = result
+            memory.learn(source.id, f"{sha} {how} {source.path}", document, content)
         watch.progress("read", number, len(waiting))
     if problems:
         raise Problems(problems)
@@ -135,7 +134,9 @@ def copy(output: Output, copies: Sequence[Copy]) -> dict[str, Made]:
     made = {}
     for path, job, read in copies:
         try:
-            made[path] = Made(job, (), output.put(path, read(problems)))
+            data = read(problems)
+            # Of the bytes that were read, as for documents.
+            made[path] = Made(f"file {of_bytes(data)}" if job.startswith("file ") else job, (), output.put(path, data))
         except Problems as found:
             problems += found.problems
     if problems:
@@ -145,23 +146,25 @@ def copy(output: Output, copies: Sequence[Copy]) -> dict[str, Made]:
 
 def _parser(
     root: Path, html: Literal["allow", "escape", "error"], language: str, timezone: str
-) -> Callable[[tuple[Source, Content | None]], tuple[str, str] | list[Problem]]:
-    """The work of parsing, for one process: a source becomes two records, or a list of what is wrong with it."""
+) -> Callable[[tuple[Source, Content | None]], tuple[str, str, str] | list[Problem]]:
+    """The work of parsing, for one process: a source becomes a digest and two records, or a list of what is wrong."""
     from sitegen.content.document import read_document
     from sitegen.content.markdown import Markdown
 
     markdown = Markdown(html, language)
     zone: tzinfo = ZoneInfo(timezone)
 
-    def work(item: tuple[Source, Content | None]) -> tuple[str, str] | list[Problem]:
+    def work(item: tuple[Source, Content | None]) -> tuple[str, str, str] | list[Problem]:
         source, last = item
         try:
-            document, content = read_document(source, (root / source.path).read_bytes(), markdown, zone, last)
+            data = (root / source.path).read_bytes()
+            document, content = read_document(source, data, markdown, zone, last)
         except Problems as found:
             return list(found.problems)
         except OSError as exception:
             return [error("unreadable", Place(source.path), reason=exception.strerror or exception)]
-        return document_record(document), content_record(content)
+        # Of the bytes that were read: the file may have changed since it was looked at.
+        return of_bytes(data), document_record(document), content_record(content)
 
     return work
 

@@ -171,14 +171,13 @@ class Model:
     templates: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def lay(self, first: int) -> None:
-        """Write the first version of everything. Each template reads three things, together nearly all that there
-        are; ``first`` says which template begins."""
+        """Write the first version of everything. Each template reads a few things, together all that there are; ``first`` says which template begins."""
         self.write_settings()
         for theme, text in THEMES.items():
             self.blog.write(f"themes/{theme}/theme.toml", text)
         self.blog.write("themes/far/static/style.css", "body { color: red }\n")
         for number, name in enumerate(TEMPLATES):
-            self.templates["far", name] = [(first + 3 * number + n) % len(READS) for n in range(3)]
+            self.templates["far", name] = [(first + 3 * number + n) % len(READS) for n in range(4)]
             self.write_template("far", name)
         self.put_part("far", "_part.html", "부분")
         self.put_image("assets/b.png", 2, 2, 0)
