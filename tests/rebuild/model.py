@@ -171,7 +171,10 @@ class Model:
     templates: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def lay(self, first: int) -> None:
-        """Write the first version of everything. Each template reads a few things, together all that there are; ``first`` says which template begins."""
+        """Write the first version of everything.
+
+        Each template reads a few things, together all that there are; ``first`` says where the first one begins.
+        """
         self.write_settings()
         for theme, text in THEMES.items():
             self.blog.write(f"themes/{theme}/theme.toml", text)

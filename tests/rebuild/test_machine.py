@@ -355,7 +355,7 @@ class TestRebuilds(Rebuilds.TestCase):  # type: ignore[misc]  # made by a functi
 
 TestRebuilds.settings = settings(
     max_examples=EXAMPLES,
-    stateful_step_count=8,
+    stateful_step_count=6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
