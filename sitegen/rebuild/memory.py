@@ -67,10 +67,13 @@ class Memory:
         self.in_place: set[str] = set()
         self.kept: dict[str, str] = {}
         self._contents: dict[str, str] = {}
+        self._reader: Contents | None = None
         self._looked: dict[str, Stat] = {}
 
     def close(self) -> None:
         """Let go of the cache."""
+        if self._reader is not None:
+            self._reader.close()
         self.cache.close()
 
     def value(self, name: str) -> Any:
@@ -125,7 +128,8 @@ class Memory:
     def reader(self) -> Contents:
         """Finds a document's content: of this build, else in the cache."""
         digests = {identifier: row.content for identifier, row in self.rows.items()}
-        return Contents(self.cache.path, self._contents, digests)
+        self._reader = Contents(self.cache.path, self._contents, digests)
+        return self._reader
 
     def look(self, folder: Path) -> set[str]:
         """See which outputs are in place as they were left, or can be put back (``kept``)."""
@@ -278,6 +282,12 @@ class Contents:
             self._last.clear()
         self._last[identifier] = content = content_from(record)
         return content
+
+    def close(self) -> None:
+        """Let go of the cache."""
+        if self._cache is not None:
+            self._cache.close()
+            self._cache = None
 
     def __getstate__(self) -> tuple[Path, Mapping[str, str], Mapping[str, str]]:
         return (self._path, self._fresh, self._digests)
