@@ -11,7 +11,7 @@ from jinja2 import pass_context
 from markupsafe import Markup
 
 from sitegen.hangul import josa
-from sitegen.urls import UnsafeUrl, Url, slugify
+from sitegen.urls import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,8 +34,6 @@ _MONTHS = [
     "November",
     "December",
 ]
-# XML 1.0, section 2.2: the characters that no document may hold.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Href(str):
@@ -122,18 +120,9 @@ def make_filters(page: Callable[[], Page]) -> Mapping[str, Callable[..., Any]]:
         "reading_time": reading_time,
         "slug": slugify,
         "url": url,
-        "xml": lambda value: _NOT_XML.sub("", str(value)),
     }
 
 
 def is_local(target: str) -> bool:
     """Whether a link stays on this site: it has neither scheme nor host."""
     return not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", target)
-
-
-def safe_url(text: str) -> Url | None:
-    """The URL that ``text`` names, or None where it would leave the site."""
-    try:
-        return Url.parse(text)
-    except UnsafeUrl:
-        return None

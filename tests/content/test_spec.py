@@ -46,7 +46,7 @@ def files() -> dict[str, str]:
 def ours() -> MarkdownIt:
     """Our parser whole, but for the addresses inside the site, which it leaves as written."""
     md = parser()
-    md.normalizeLink = types.MethodType(MarkdownIt.normalizeLink, md)  # type: ignore[method-assign]
+    md.normalizeLink = types.MethodType(MarkdownIt.normalizeLink, md)  # type: ignore[method-assign]  # on this instance only
     return md
 
 
