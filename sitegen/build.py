@@ -1,16 +1,13 @@
-"""Building a site: nothing, when there is nothing to do; else what is stale, by one process at a time."""
+"""Building a site: nothing, when there is nothing to do; little, when little has changed; else what is stale."""
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING
 
 from sitegen.options import cache_path, current_time
 from sitegen.package import BUILT_IN, PACKAGE
-from sitegen.rebuild.cache import Cache, Dropped
-from sitegen.rebuild.digest import of_program
-from sitegen.rebuild.quick import look, nothing_to_do
+from sitegen.rebuild.quick import edited, look, recall
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +15,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Report
     from sitegen.options import Options
-    from sitegen.rebuild.quick import Seen
+    from sitegen.rebuild.quick import Seen, Standing
     from sitegen.work import Watch
 
 
@@ -30,34 +27,51 @@ def build(root: Path, options: Options, watch: Watch | None = None) -> Report:
     """
     started = time.perf_counter()
     now = options.now or current_time()
-    seen = look(root, BUILT_IN)
-    report = idle(root, options, now, seen) or _update(root, options, now, seen, watch)
+    seen = look(str(root), str(PACKAGE), str(BUILT_IN))
+    standing = None if options.clean or options.explain else recall(str(cache_path(root, options)))
+    paths = edited(standing, str(root), seen, options.how, now.timestamp()) if standing else None
+    report = short(root, options, now, seen, standing, paths, watch) if standing and paths is not None else None
+    report = report or _update(root, options, now, seen, watch)
     report.seconds = time.perf_counter() - started
     return report
 
 
-def idle(root: Path, options: Options, now: datetime, seen: Seen) -> Report | None:
-    """The report of a build with nothing to do, where that is so."""
-    path = cache_path(root, options)
-    if options.clean or options.explain or not os.path.isfile(path):
-        return None
-    cache = Cache(path)
+def short(
+    root: Path,
+    options: Options,
+    now: datetime,
+    seen: Seen,
+    standing: Standing,
+    paths: list[str],
+    watch: Watch | None = None,
+) -> Report | None:
+    """A build in which only the documents ``paths`` were edited, or nothing; None where that is not all there is to
+    do. ``seen`` and ``standing`` are everything as it is now and as the last build left it."""
+    # Imported here, since most builds with nothing to do end before this module (:mod:`sitegen.start`).
+    from sitegen.rebuild.records import report_from
+    from sitegen.rebuild.rows import Dropped
+
     try:
-        cache.connect(of_program(PACKAGE))
-        report = nothing_to_do(cache, root, seen, options.how, now)
+        report = report_from(standing.head["report"])
     except Dropped:
         return None
-    finally:
-        cache.close()
-    return None if report is None or (options.strict and report.problems) else report
+    if options.strict and report.problems:
+        return None
+    if not paths:
+        return report
+    from sitegen.revise import revise
+    from sitegen.work import Unwatched
+
+    return revise(root, options, now, seen, standing, paths, watch or Unwatched())
 
 
 def _update(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:
-    # Imported here, since a build with nothing to do needs none of it.
     from sitegen.inputs import SETTINGS, output_folder, read_settings, read_site, shown_lines
     from sitegen.output.lock import locked
     from sitegen.output.write import Output
+    from sitegen.rebuild.digest import of_program
     from sitegen.rebuild.memory import Memory
+    from sitegen.rebuild.rows import Dropped
     from sitegen.toml import find_key
     from sitegen.update import update
     from sitegen.work import Unwatched

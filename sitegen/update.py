@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.index import make_catalog
 from sitegen.catalog.links import Links
@@ -12,11 +12,11 @@ from sitegen.catalog.plan import plan
 from sitegen.errors import Problems
 from sitegen.inputs import SETTINGS, find, select, with_lines
 from sitegen.model import Report
-from sitegen.output.answers import Answers
+from sitegen.output.answers import SiteAnswers
 from sitegen.output.theme import load_theme
 from sitegen.pool import cores
 from sitegen.rebuild.digests import Digests, statics_of
-from sitegen.rebuild.quick import remember
+from sitegen.rebuild.records import report_record
 from sitegen.rebuild.trace import stale_outputs
 from sitegen.toml import find_key
 from sitegen.work import copies_of, copy, parse, render
@@ -48,7 +48,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
 
     links = Links(catalog, todo)
     statics = statics_of(theme, config.base_path, memory)
-    answers = Answers(root, site.settings, memory.reader(), links, todo, theme, statics, site.today)
+    answers = SiteAnswers(root, site.settings, memory.reader(), links, todo, theme, statics, site.today)
     digests = Digests(answers, memory)
     answers.sizes.update(digests.known_sizes())
     in_place = memory.look(output.folder)
@@ -77,13 +77,19 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     )
     report.urls = frozenset(job.url.path for job in todo)
     report.changes, report.changed_files = memory.changes(), tuple(sorted(memory.files.changed()))
-    placed_now = memory.save(output.folder, made, paths - made.keys(), digests)
-    outputs = ((path, row.stat, row.sha) for path, row in placed_now.items())
-    memory.leave(
-        "quick",
-        remember(
-            root, output.folder, memory.seen, site.options.how, site.now, site.tomorrow, report, memory.files, outputs
-        ),
-    )
+    memory.save(output.folder, made, paths - made.keys(), digests)
+    memory.leave(root, output.folder, _head(report, site))
     report.notice = memory.dropped
     return report
+
+
+def _head(report: Report, site: Site) -> dict[str, Any]:
+    """What the next build wants to know of this one: what it was told and reported, and for how long that holds."""
+    due = min((held.until for held in report.held if held.until), default=site.tomorrow)
+    return {
+        "how": site.options.how,
+        # Before that moment, a post that is published now may not be due.
+        "from": site.now.timestamp(),
+        "until": min(due, site.tomorrow).timestamp(),
+        "report": report_record(report),
+    }

@@ -11,7 +11,7 @@ from sitegen.output.assets import site_css
 from sitegen.pool import each
 from sitegen.rebuild.digest import of_bytes, of_value
 from sitegen.rebuild.records import content_record, document_record
-from sitegen.rebuild.trace import Made, job_digest
+from sitegen.rebuild.trace import Made, job_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.catalog.links import Links
+    from sitegen.config import Config
     from sitegen.content.scan import Source
     from sitegen.inputs import Site
     from sitegen.model import Content, Job
@@ -63,22 +64,21 @@ class Copy(NamedTuple):
 def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watch: Watch) -> None:
     """Bring the memory's documents up to date. Raises Problems with what is wrong in any file."""
     config = site.config
-    how = f"{config.markdown.html} {config.language} {config.timezone}"
     waiting = []
     for source in sources:
         sha = memory.files.sha(source.path, site.root / source.path)
-        if not memory.known(source.id, f"{sha} {how} {source.path}"):
+        if not memory.known(source.id, document_key(sha, config, source.path)):
             waiting.append(source)
     problems: list[Problem] = []
     # Where somebody writes, a few documents change, and most of each stays as it was.
     items = [(source, memory.last(source.id) if len(waiting) <= _FEW else None) for source in waiting]
-    work = partial(_parser, site.root, config.markdown.html, config.language, config.timezone)
+    work = partial(parser, site.root, config.markdown.html, config.language, config.timezone)
     for number, (source, result) in enumerate(zip(waiting, each(work, items, jobs), strict=True), 1):
         if isinstance(result, list):
             problems += result
         else:
             sha, document, content = result
-            memory.learn(source.id, f"{sha} {how} {source.path}", document, content)
+            memory.learn(source.id, document_key(sha, config, source.path), document, content)
         watch.progress("read", number, len(waiting))
     if problems:
         raise Problems(problems)
@@ -92,7 +92,7 @@ def render(
     made = {}
     known = {path: row.sha for path, row in memory.outputs.items() if path in memory.in_place}
     for number, (job, result) in enumerate(
-        zip(todo, each(partial(_renderer, answers, output, known, memory.program), todo, jobs), strict=True), 1
+        zip(todo, each(partial(renderer, answers, output, known, memory.program), todo, jobs), strict=True), 1
     ):
         if isinstance(result, list):
             problems += result
@@ -144,7 +144,12 @@ def copy(output: Output, copies: Sequence[Copy]) -> dict[str, Made]:
     return made
 
 
-def _parser(
+def document_key(sha: str, config: Config, path: str) -> str:
+    """What a document's record depends on: its bytes, the settings that parsing looks at, and its path on disk."""
+    return f"{sha} {config.markdown.html} {config.language} {config.timezone} {path}"
+
+
+def parser(
     root: Path, html: Literal["allow", "escape", "error"], language: str, timezone: str
 ) -> Callable[[tuple[Source, Content | None]], tuple[str, str, str] | list[Problem]]:
     """The work of parsing, for one process: a source becomes a digest and two records, or a list of what is wrong."""
@@ -169,7 +174,7 @@ def _parser(
     return work
 
 
-def _renderer(
+def renderer(
     answers: Answers, output: Output, known: dict[str, str], program: str
 ) -> Callable[[Job], Made | list[Problem]]:
     """The work of rendering, for one process: a job becomes a staged file, or a list of what went wrong."""
@@ -183,7 +188,7 @@ def _renderer(
             return reader.problems
         path = job.url.output
         try:
-            return Made(job_digest(job), tuple(reader.reads), output.put(path, data, known.get(path)))
+            return Made(job_record(job), tuple(reader.reads), output.put(path, data, known.get(path)))
         except Problems as found:
             return list(found.problems)
 

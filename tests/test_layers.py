@@ -9,9 +9,10 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 LAYERS = ["vocabulary", "content", "catalog", "output", "rebuild", "build", "edges", "cli"]
-VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "language", "package", "pool", "text", "toml"}
+VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "language", "noise", "package"}
+VOCABULARY |= {"pool", "text", "toml"}
 EDGES = {"explain", "scaffold", "summary", "verify"}
-BUILD = {"inputs", "options", "work", "update"}
+BUILD = {"inputs", "options", "revise", "work", "update"}
 # Who may open files, ask for the time or the environment.
 IMPURE = {
     "build",
@@ -21,6 +22,7 @@ IMPURE = {
     "options",
     "package",
     "pool",
+    "revise",
     "scaffold",
     "start",
     "verify",

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from sitegen.errors import Place, Problem, error
 from sitegen.hangul import fold, nfc
+from sitegen.noise import is_noise
 
-_NOISE = ("~", ".swp", ".swo", ".tmp", ".bak", ".orig")
-_NOISE_NAMES = {"Thumbs.db", "desktop.ini"}
 # The folder by which an output folder is known.
 OUTPUT_MARK = ".sitegen"
 MARKDOWN = (".md", ".markdown")
@@ -111,8 +110,3 @@ def leaves(path: Path, site: str, shown: str) -> Problem | None:
     if target == site or target.startswith(site + os.sep):
         return None
     return error("symlink-leaves-site", Place(nfc(shown)), target=os.readlink(path))
-
-
-def is_noise(name: str) -> bool:
-    """Whether a file or folder name is none of the site's: hidden, a backup, an editor's scratch file."""
-    return name.startswith((".", "#")) or name.endswith(_NOISE) or name in _NOISE_NAMES

@@ -17,6 +17,7 @@ from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import nfc
 from sitegen.model import Post
 from sitegen.text import decode
+from sitegen.urls import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from sitegen.catalog.links import Links, Target
     from sitegen.catalog.taxonomy import Term
-    from sitegen.model import Card, Content, Job, Nav, Ref
+    from sitegen.config import Config
+    from sitegen.model import Card, Content, Document, Job, Nav, Ref
     from sitegen.output.assets import Statics
     from sitegen.output.theme import Theme
     from sitegen.urls import Url
@@ -33,8 +35,49 @@ if TYPE_CHECKING:
 Key = tuple[Any, ...]
 
 
+class Unrecorded(Exception):
+    """A question that cannot be answered without the index of the site."""
+
+
 class Answers:
-    """The state of a site in one build, to be asked by key."""
+    """What can be answered from the settings, the theme and the day alone."""
+
+    def __init__(self, root: Path, settings: str, config: Config, theme: Theme, statics: Statics, today: date) -> None:
+        self.root, self.settings, self.config = root, settings, config
+        self.theme, self.statics, self.today = theme, statics, today
+        options: dict[str, Any] = theme.options() | config.theme_options
+        self._kinds: dict[str, Callable[..., Any]] = {
+            "asset": statics.urls.get,
+            "author": self._author,
+            "config": lambda name: getattr(config, name),
+            "option": lambda: options,
+            "strings": lru_cache(theme.strings),
+            "today": lambda: today,
+        }
+
+    def answer(self, key: Key) -> Any:
+        """The answer to ``key``. Raises Unrecorded where there is none to be had."""
+        return self._kinds[key[0]](*key[1:])
+
+    def document(self, identifier: str) -> Document:
+        """The document ``identifier``, for the place of a problem. Raises Unrecorded."""
+        raise Unrecorded(identifier)
+
+    def source_line(self, path: str, number: int) -> str:
+        """A line of a source file, for a problem."""
+        try:
+            lines = nfc(decode((self.root / path).read_bytes(), path)).split("\n")
+        except (OSError, Problems):  # changed since it was read
+            return ""
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def _author(self, slug: str) -> Any:
+        authors = self.config.authors
+        return next((author for identifier, author in authors.items() if slugify(identifier) == slug), None)
+
+
+class SiteAnswers(Answers):
+    """The state of a whole site in one build, to be asked by key."""
 
     def __init__(
         self,
@@ -47,49 +90,34 @@ class Answers:
         statics: Statics,
         today: date,
     ) -> None:
-        self.root, self.settings, self.jobs, self.links = root, settings, jobs, links
-        self.theme, self.statics, self.today = theme, statics, today
+        super().__init__(root, settings, links.catalog.config, theme, statics, today)
+        self.jobs, self.links = jobs, links
         self._contents = contents
         self.catalog = catalog = links.catalog
-        self._options: dict[str, Any] = theme.options() | catalog.config.theme_options
         self.sizes: dict[str, tuple[int, int] | None] = {}
-        self._kinds: dict[str, Callable[..., Any]] = {
-            "asset": self._asset,
+        self._kinds |= {
             "card": catalog.cards.__getitem__,
-            "config": lambda name: getattr(catalog.config, name),
             "count": lambda subject: len(self._ids(subject)),
             "feed": lambda subject: self._feed(subject),
             "link": links.resolve_path,
             "list": self._list,
             "near": catalog.near,
-            "option": lambda: self._options,
             "post": self._post,
             "recent": lambda count: self._cards(catalog.posts[:count]),
             "ref": links.resolve,
             "series": self._series,
             "sitemap": self._sitemap,
             "size": self._size,
-            "strings": lru_cache(theme.strings),
             "term": self._term,
             "terms": self._terms,
-            "today": lambda: today,
             "year": lambda year: self._cards(catalog.years[year]),
             "years": lambda: tuple((year, len(ids)) for year, ids in catalog.years.items()),
             "cards": lambda: self._cards(catalog.posts),
-            "author": self._author,
         }
 
-    def answer(self, key: Key) -> Any:
-        """The answer to ``key``."""
-        return self._kinds[key[0]](*key[1:])
-
-    def source_line(self, path: str, number: int) -> str:
-        """A line of a source file, for a problem."""
-        try:
-            lines = nfc(decode((self.root / path).read_bytes(), path)).split("\n")
-        except (OSError, Problems):  # changed since it was read
-            return ""
-        return lines[number - 1] if 0 < number <= len(lines) else ""
+    def document(self, identifier: str) -> Document:
+        """The document ``identifier``, for the place of a problem."""
+        return self.catalog.documents[identifier]
 
     def _post(self, identifier: str) -> Post:
         document = self.catalog.documents[identifier]
@@ -133,12 +161,6 @@ class Answers:
     def _series(self, slug: str) -> tuple[Nav, ...]:
         return tuple(self.catalog.cards[i].nav for i in self.catalog.terms["series"][slug].ids)
 
-    def _author(self, slug: str) -> Any:
-        from sitegen.urls import slugify
-
-        authors = self.catalog.config.authors
-        return next((author for identifier, author in authors.items() if slugify(identifier) == slug), None)
-
     def _sitemap(self) -> tuple[tuple[Url, Any], ...]:
         """What search engines should know: no redirects, no feeds, no second pages of a list."""
         entries = []
@@ -150,9 +172,6 @@ class Answers:
             card = self.catalog.cards.get(job.subject) if job.kind in ("post", "page") else None
             entries.append((job.url, (card.updated or card.date) if card else None))
         return tuple(entries)
-
-    def _asset(self, name: str) -> Url | None:
-        return self.statics.urls.get(name)
 
     def _size(self, asset: str) -> tuple[int, int] | None:
         """Width and height in pixels of an image among the assets; None where they cannot be read."""
@@ -187,7 +206,7 @@ class Reader:
 
     def blame_document(self, target: Target, document_id: str, written: str, ref: Ref | None, key: str) -> None:
         """Record that a reference in a document leads nowhere: in its body (``ref``) or its front matter (``key``)."""
-        document = self._answers.catalog.documents[document_id]
+        document = self._answers.document(document_id)
         if ref is None:
             place = document.place(key)
             place = replace(place, text=self._answers.source_line(place.path, place.line))

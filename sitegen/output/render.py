@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from sitegen.content.scan import is_noise
 from sitegen.errors import Place, Problem, Problems, error, nearest
+from sitegen.noise import is_noise
 from sitegen.output.answers import Answers, Reader
 from sitegen.output.bytecode import bytecode_cache
 from sitegen.output.context import variables

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.scan import is_noise, leaves, scan
+from sitegen.content.scan import leaves, scan
 from sitegen.errors import Place, Problem, Problems, error, nearest
+from sitegen.noise import is_noise
 from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.text import decode
 from sitegen.toml import read_table

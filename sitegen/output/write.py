@@ -9,9 +9,8 @@ import hashlib
 import os
 import shutil
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import fold
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 _SOURCES = ("content", "themes", "assets", "sitegen", "tests", "docs", ".git", ".github")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A file of the site: the SHA-256 of its bytes, and whether it waits in the staging folder."""
 
     digest: str
@@ -203,8 +201,8 @@ class Output:
         Returns how many files were written and removed.
         """
         staged = [path for path, placed in files.items() if placed.staged]
-        kept = {fold(path) for path in files}
         stale = sorted(self.owned.keys() - files.keys())
+        kept = {fold(path) for path in files} if stale else set()
         if not staged and not stale and self.owned == {path: placed.digest for path, placed in files.items()}:
             return 0, 0
         # Where only the case of a name changed, the new file may be the old one: file systems differ.

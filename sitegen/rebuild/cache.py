@@ -7,18 +7,19 @@ in it is ever run. It may be deleted at any time, and restored on another machin
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from array import array
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from sitegen.rebuild.digest import of_text
-from sitegen.rebuild.stats import Stat
+from sitegen.rebuild.rows import DocumentRow, Dropped, FileRow, OutputRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-FORMAT = 1
+FORMAT = 2
 _TABLES = """
 CREATE TABLE values_(name TEXT PRIMARY KEY, value TEXT, digest TEXT) WITHOUT ROWID;
 CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, size INT, mtime INT, ctime INT, inode INT,
@@ -26,6 +27,8 @@ CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, size INT, mtime INT, ctime I
 CREATE TABLE documents(id TEXT PRIMARY KEY, key TEXT, record TEXT, content TEXT, digest INT) WITHOUT ROWID;
 CREATE TABLE contents(id TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID;
 CREATE TABLE keys(id INTEGER PRIMARY KEY, name TEXT, answer TEXT, digest INT);
+CREATE TABLE answers(id INTEGER PRIMARY KEY, value TEXT, digest INT);
+CREATE TABLE standing(name TEXT PRIMARY KEY, value BLOB, digest INT);
 CREATE TABLE outputs(path TEXT PRIMARY KEY, job TEXT, reads BLOB, sha TEXT, size INT, mtime INT, ctime INT, inode INT,
     digest INT) WITHOUT ROWID;
 """
@@ -39,40 +42,6 @@ _UNWRITABLE = {
 _WRONG = (sqlite3.Error, UnicodeError, MemoryError)
 
 
-class Dropped(Exception):
-    """The cache cannot be used. ``reason`` is ``version``, ``damaged``, ``foreign`` or ``unwritable``."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class FileRow(NamedTuple):
-    """A file of the site as it was last read."""
-
-    sha: str
-    stat: Stat
-
-
-class DocumentRow(NamedTuple):
-    """A document as it was last parsed: what it was parsed from and how (``key``), its record, and the digest of
-    its content's record."""
-
-    key: str
-    record: str
-    content: str
-
-
-class OutputRow(NamedTuple):
-    """An output as it was last made: the job's digest, the numbers of the keys that it read, its bytes and its
-    stat."""
-
-    job: str
-    reads: bytes
-    sha: str
-    stat: Stat
-
-
 class Cache:
     """The cache file of one output folder."""
 
@@ -80,6 +49,7 @@ class Cache:
         self.path = path
         # Whether nothing is kept: where the file cannot be written the cache lives as long as the build.
         self.forgetful = False
+        self.refused: str | None = None
         self._db: sqlite3.Connection | None = None
 
     def connect(self, program: str) -> sqlite3.Connection:
@@ -103,6 +73,19 @@ class Cache:
                 raise dropped(exception) from None
         return self._db
 
+    def reopen(self) -> None:
+        """Open the database of a build that is known to be of this program. Raises Dropped where there is none."""
+        try:
+            self._db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+            self._db.execute("PRAGMA synchronous = OFF")
+        except _WRONG as exception:
+            raise dropped(exception) from None
+
+    def standing(self) -> bytes | None:
+        """The head of what the last build left to be looked at first."""
+        row = self._one("SELECT value FROM standing WHERE name = 'head'")
+        return row[0] if row else None
+
     def open_reader(self) -> None:
         """Open the database for reading only, beside whoever writes to it. Raises Dropped where that cannot be."""
         try:
@@ -122,9 +105,14 @@ class Cache:
     def files(self) -> dict[str, FileRow]:
         """Every file that the last build read."""
         return {
-            row[0]: FileRow(row[1], Stat(*row[2:6]))
+            row[0]: FileRow(row[1], row[2:6])
             for row in self._checked("SELECT path, sha, size, mtime, ctime, inode, digest FROM files")
         }
+
+    def document(self, identifier: str) -> DocumentRow | None:
+        """One document of the last build."""
+        one = "SELECT id, key, record, content, digest FROM documents WHERE id = ?"
+        return next((DocumentRow(*row[1:4]) for row in self._checked(one, identifier)), None)
 
     def documents(self) -> dict[str, DocumentRow]:
         """Every document of the last build."""
@@ -136,12 +124,17 @@ class Cache:
         row = self._one("SELECT record FROM contents WHERE id = ?", identifier)
         return str(row[0]) if row is not None and of_text(str(row[0])) == digest else None
 
-    def outputs(self) -> dict[str, OutputRow]:
-        """Every output of the last build."""
-        rows = self._checked("SELECT path, job, reads, sha, size, mtime, ctime, inode, digest FROM outputs")
+    def outputs(self, number: int | None = None) -> dict[str, OutputRow]:
+        """Every output of the last build, or those that have read the key of this number."""
+        every = "SELECT path, job, reads, sha, size, mtime, ctime, inode, digest FROM outputs"
+        if number is None:
+            rows = self._checked(every)
+        else:
+            # Bytes of two neighbours that look like the number do no harm: the row is looked at once more.
+            rows = self._checked(f"{every} WHERE instr(reads, ?) > 0", array("Q", [number]).tobytes())
         if any(not isinstance(row[2], bytes) or len(row[2]) % 8 for row in rows):
             raise Dropped("damaged")
-        return {row[0]: OutputRow(row[1], row[2], row[3], Stat(*row[4:8])) for row in rows}
+        return {row[0]: OutputRow(row[1], row[2], row[3], row[4:8]) for row in rows}
 
     def keys(self, numbers: Iterable[int] | None = None) -> dict[str, tuple[int, str]]:
         """Numbers and answers' digests of keys, by name: of those with these numbers, or of all."""
@@ -152,23 +145,40 @@ class Cache:
             rows = [row for number in numbers for row in self._checked(one, number)]
         return {row[1]: (row[0], row[2]) for row in rows}
 
+    def answer(self, number: int) -> str | None:
+        """The recorded answer to the key of this number, as JSON; None where none was recorded."""
+        rows = self._checked("SELECT id, value, digest FROM answers WHERE id = ?", number)
+        return str(rows[0][1]) if rows else None
+
+    def is_used(self, sha: str) -> bool:
+        """Whether an output has the bytes of this digest."""
+        return self._one("SELECT 1 FROM outputs WHERE sha = ?", sha) is not None
+
+    def put_standing(self, parts: Mapping[str, bytes]) -> None:
+        """Store what tells the next build whether there is anything to do; none of it where ``parts`` is empty."""
+        self._run("DELETE FROM standing")
+        rows = [(name, value, crc32(value)) for name, value in parts.items()]
+        self._write("INSERT INTO standing VALUES (?, ?, ?)", rows)
+
     def put_contents(self, rows: Iterable[tuple[str, str]]) -> None:
         """Store contents' records. They are looked up by digest, so nothing is wrong with those of a failed build."""
         self._write("INSERT OR REPLACE INTO contents VALUES (?, ?)", rows)
 
-    def begin(self) -> None:
-        """Begin the one transaction of a build."""
-        self._run("BEGIN IMMEDIATE")
-
-    def commit(self) -> None:
-        """End it."""
-        self._run("COMMIT")
-
-    def rollback(self) -> None:
-        """Take it back, if there is one."""
-        if self._db is not None:
-            with suppress(sqlite3.Error):
-                self._db.rollback()
+    @contextmanager
+    def transaction(self) -> Iterator[Cache]:
+        """One transaction. Where the disk does not take it nothing changes, and ``refused`` says so: the site is in
+        place all the same, and what is not remembered is made again."""
+        try:
+            self._run("BEGIN IMMEDIATE")
+            yield self
+            self._run("COMMIT")
+        except Dropped as exception:
+            if exception.reason != "unwritable":
+                raise
+            self.refused = exception.reason
+            if self._db is not None:
+                with suppress(sqlite3.Error):
+                    self._db.rollback()
 
     def put_values(self, values: Mapping[str, str]) -> None:
         """Store single values."""
@@ -195,10 +205,16 @@ class Cache:
         self._write("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_signed, flat))
         self._write("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
 
-    def put_keys(self, rows: Iterable[tuple[int, str, str]], gone: Iterable[int] = ()) -> None:
-        """Store keys: numbers, names and the digests of their answers. Forget those with the numbers ``gone``."""
+    def put_keys(
+        self, rows: Iterable[tuple[int, str, str]], answers: Iterable[tuple[int, str]], gone: Iterable[int] = ()
+    ) -> None:
+        """Store keys: numbers, names and the digests of their answers, and some of these answers as JSON. Forget those
+        with the numbers ``gone``."""
         self._write("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?)", map(_signed, rows))
-        self._write("DELETE FROM keys WHERE id = ?", [(number,) for number in gone])
+        self._write("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", map(_signed, answers))
+        numbers = [(number,) for number in gone]
+        self._write("DELETE FROM keys WHERE id = ?", numbers)
+        self._write("DELETE FROM answers WHERE id = ?", numbers)
 
     def close(self) -> None:
         """Close the database; what was not committed is gone."""
@@ -218,7 +234,7 @@ class Cache:
         assert self._db is not None
         self._db.executescript(f"BEGIN;{_TABLES}")
         self.put_values({"format": str(FORMAT), "program": program})
-        self.commit()
+        self._run("COMMIT")
 
     def _one(self, query: str, *arguments: object) -> tuple[Any, ...] | None:
         assert self._db is not None

@@ -58,7 +58,10 @@ def _versions() -> set[str]:
     """The versions of the libraries, from the names of their folders: importlib.metadata would take longer than a
     build with nothing to do."""
     found = set()
+    standard = os.path.dirname(os.__file__)
     for folder in sys.path:
+        if folder.startswith(standard) and not folder.endswith("-packages"):
+            continue  # hundreds of modules, none of them with a version of its own
         try:
             names = os.listdir(folder or ".")
         except OSError:

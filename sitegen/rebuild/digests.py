@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.output.assets import Statics, make_statics
 from sitegen.rebuild import closure
-from sitegen.rebuild.cache import Dropped
 from sitegen.rebuild.digest import of_text, of_value
+from sitegen.rebuild.recorded import RECORDED, answer_record
+from sitegen.rebuild.rows import Dropped
 from sitegen.rebuild.trace import changed_keys, key_of, name_of, number_of
 from sitegen.urls import Url
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.model import Card
-    from sitegen.output.answers import Answers
+    from sitegen.output.answers import SiteAnswers
     from sitegen.output.theme import Theme
     from sitegen.rebuild.memory import Memory
     from sitegen.rebuild.trace import Key
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class Digests:
     """Digests what the answers say. Everything is digested once at most."""
 
-    def __init__(self, answers: Answers, memory: Memory) -> None:
+    def __init__(self, answers: SiteAnswers, memory: Memory) -> None:
         self._answers, self._memory = answers, memory
         self._known: dict[Key, str] = {}
         self._cards: dict[str, str] = {}
@@ -44,6 +45,10 @@ class Digests:
         except KeyError:
             found = self._known[key] = self._digest(key)
             return found
+
+    def recorded(self, key: Key) -> str | None:
+        """The answer to ``key`` for the record, if it is of a kind that is recorded."""
+        return answer_record(key[0], self._answers.answer(key)) if key[0] in RECORDED else None
 
     def changed(self) -> dict[int, str]:
         """The recorded keys whose answers are no longer the same.
@@ -75,7 +80,7 @@ class Digests:
             case ("post", str(identifier)):
                 document = catalog.documents[identifier]
                 content = self._memory.rows[identifier].content
-                return of_text(f"{self._card(identifier)} {content} {document.meta.toc} {document.path}")
+                return post_digest(self._card(identifier), content, document.meta.toc, document.path)
             case ("card", str(identifier)):
                 return self._card(identifier)
             case ("list" | "recent" | "year" | "cards", *_):
@@ -138,6 +143,11 @@ class Digests:
         return of_value(
             (catalog.config, documents, catalog.assets, catalog.held, theme, answers.statics.urls, answers.today)
         )
+
+
+def post_digest(card: str, content: str, toc: bool | None, path: str) -> str:
+    """The digest of a post, of the digests of its card and its content."""
+    return of_text(f"{card} {content} {toc} {path}")
 
 
 def statics_of(theme: Theme, base: str, memory: Memory) -> Statics:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from sitegen.rebuild.cache import FileRow
 from sitegen.rebuild.digest import of_bytes
+from sitegen.rebuild.rows import FileRow
 from sitegen.rebuild.stats import NOTHING, Stat, is_settled, stat_of
 
 if TYPE_CHECKING:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
 from array import array
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sitegen.model import Change, Meta
-from sitegen.rebuild.cache import Cache, DocumentRow, Dropped, OutputRow
-from sitegen.rebuild.digest import of_bytes, of_text
+from sitegen.rebuild.cache import Cache
+from sitegen.rebuild.digest import of_text
 from sitegen.rebuild.files import Files
+from sitegen.rebuild.quick import remember, sha_of
 from sitegen.rebuild.records import content_from, documents_from
+from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
 from sitegen.rebuild.stats import NOTHING, Stat, is_settled, stat_of
 from sitegen.rebuild.store import Store
 from sitegen.rebuild.trace import name_of, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sitegen.content.scan import Source
     from sitegen.model import Content, Document
     from sitegen.rebuild.digests import Digests
     from sitegen.rebuild.quick import Seen
-    from sitegen.rebuild.trace import Made
+    from sitegen.rebuild.trace import Key, Made
 
 
 class Memory:
@@ -69,6 +71,7 @@ class Memory:
         self._contents: dict[str, str] = {}
         self._reader: Contents | None = None
         self._looked: dict[str, Stat] = {}
+        self.placed: dict[str, OutputRow] = {}
 
     def close(self) -> None:
         """Let go of the cache."""
@@ -138,7 +141,7 @@ class Memory:
             stat = stat_of(f"{base}/{path}")
             if stat != NOTHING and stat == row.stat:
                 self.in_place.add(path)
-            elif stat != NOTHING and _sha(f"{base}/{path}") == row.sha:
+            elif stat != NOTHING and sha_of(f"{base}/{path}") == row.sha:
                 self.in_place.add(path)
                 self._looked[path] = stat
             elif kept := self.store.find(row.sha):
@@ -164,16 +167,11 @@ class Memory:
                 found[identifier] = _change(old, row)
         return dict(sorted(found.items()))
 
-    def save(
-        self, folder: Path, made: Mapping[str, Made], kept: Iterable[str], digests: Digests
-    ) -> dict[str, OutputRow]:
-        """Record the build in one transaction. ``made`` are the outputs of this build, ``kept`` those left alone.
-
-        Returns all outputs as they are now.
-        """
+    def save(self, folder: Path, made: Mapping[str, Made], kept: Iterable[str], digests: Digests) -> None:
+        """Record the build in one transaction. ``made`` are the outputs of this build, ``kept`` those left alone."""
         recorded = self.cache.keys()
         numbers = {name: number for name, (number, _) in recorded.items()}
-        answers: dict[int, tuple[int, str, str]] = {}
+        answers: dict[int, tuple[Key, str, str]] = {}
         now = {path: self._kept(folder, path) for path in kept}
         # Before their stats are taken: a second name changes the time of the inode.
         shas = {path: entry.placed.digest for path, entry in made.items()}
@@ -187,51 +185,44 @@ class Memory:
                 name = name_of(key)
                 number = numbers.get(name) or numbers.setdefault(name, number_of(name))
                 if number not in answers:
-                    answers[number] = (number, name, digests.of(key))
+                    answers[number] = (key, name, digests.of(key))
                 read.append(number)
             now[path] = OutputRow(job, read.tobytes(), placed.digest, stat_of(f"{folder}/{path}"))
-        fresh = [row for row in answers.values() if recorded.get(row[1]) != (row[0], row[2])]
+        fresh = {n: entry for n, entry in answers.items() if recorded.get(entry[1]) != (n, entry[2])}
+        values = [(n, value) for n, entry in fresh.items() if (value := digests.recorded(entry[0])) is not None]
         unread = {number for number, _ in recorded.values()} - _read(now.values())
-        settled = {path: row._replace(stat=self._settled(row.stat)) for path, row in now.items()}
+        clock = self.files.clock()
+        settled = {p: row if is_settled(row.stat, clock) else row._replace(stat=NOTHING) for p, row in now.items()}
         documents = {i: row for i, row in self.rows.items() if self.documents.get(i) != row}
-        values = {**self.values, **digests.record()}
         changed = {path: row for path, row in settled.items() if self.outputs.get(path) != row}
-        with self._transaction() as cache:
+        with self.cache.transaction() as cache:
             cache.put_files(self.files.changed(), self.files.gone())
             cache.put_documents(documents, self.documents.keys() - self.rows.keys())
             cache.put_contents([(i, self._contents[i]) for i in documents if i in self._contents])
-            cache.put_keys(fresh, unread)
+            cache.put_keys([(n, name, digest) for n, (_, name, digest) in fresh.items()], values, unread)
             cache.put_outputs(changed, self.outputs.keys() - now.keys())
-            cache.put_values({name: json.dumps(value, ensure_ascii=False) for name, value in values.items()})
-        return now
+            found = {**self.values, **digests.record()}
+            cache.put_values({name: json.dumps(value, ensure_ascii=False) for name, value in found.items()})
+        self.placed = now
 
-    def leave(self, name: str, value: Any) -> None:
-        """Record one more value for the next build."""
-        with self._transaction() as cache:
-            cache.put_values({name: json.dumps(value, ensure_ascii=False)})
+    def leave(self, root: Path, folder: Path, head: dict[str, Any]) -> None:
+        """Record what tells the next build whether there is anything to do."""
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Cache]:
-        """One transaction. Where the disk does not take it nothing changes: the site is in place all the same, and
-        what is not remembered is made again."""
-        try:
-            self.cache.begin()
-            yield self.cache
-            self.cache.commit()
-        except Dropped as refused:
-            if refused.reason != "unwritable":
-                raise
-            self.cache.rollback()
-            self.dropped = refused.reason
+        def sha(path: str, is_output: bool) -> str:
+            row = self.placed.get(path) if is_output else self.files.rows.get(path)
+            return row.sha if row else sha_of(f"{folder}/{path}" if is_output else os.path.join(root, path))
+
+        outputs = [(path, row.stat) for path, row in self.placed.items()]
+        parts = remember(str(root), str(folder), self.seen, outputs, sha, self.files.clock(), head)
+        with self.cache.transaction() as cache:
+            cache.put_standing(parts)
+        self.dropped = self.dropped or self.cache.refused
 
     def _kept(self, folder: Path, path: str) -> OutputRow:
         row = self.outputs[path]
         if path in self.kept:
             return row._replace(stat=stat_of(f"{folder}/{path}"))
         return row._replace(stat=self._looked[path]) if path in self._looked else row
-
-    def _settled(self, stat: Stat) -> Stat:
-        return stat if is_settled(stat, self.files.clock()) else NOTHING
 
 
 def _read(rows: Iterable[OutputRow]) -> set[int]:
@@ -248,14 +239,6 @@ def _change(old: DocumentRow, new: DocumentRow) -> Change:
     fields += ["summary"] if before.summary != after.summary else []
     fields += ["body"] if old.content != new.content else []
     return Change(after.path, "changed", tuple(fields))
-
-
-def _sha(path: str) -> str:
-    try:
-        with open(path, "rb") as file:
-            return of_bytes(file.read())
-    except OSError:
-        return ""
 
 
 class Contents:

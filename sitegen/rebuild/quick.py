@@ -1,158 +1,202 @@
-"""Whether there is anything to do at all: asked before anything heavy is imported.
+"""Whether there is anything to do, and if so, whether it is next to nothing: asked before anything heavy is imported.
 
-The last build left a digest of the stats of everything that it read and of everything that it wrote. Where both are
-as they were, the program is the same and no post has become due, its report still holds.
+The last build left the stats of everything that it read and of everything that it wrote. Where both are as they were
+and no post has become due, its report still holds. Where only the bytes of a few documents are others, the build may
+be a small one (:mod:`sitegen.revise`).
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sqlite3
+import sys
 from array import array
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from hashlib import sha256
+from zlib import crc32
 
-from sitegen.model import Held, Report
-from sitegen.rebuild.cache import Cache, Dropped
-from sitegen.rebuild.digest import of_bytes, of_raw
-from sitegen.rebuild.records import problem_from, problem_record
-from sitegen.rebuild.stats import NOTHING, Stat, is_settled, stat_of, walk
+from sitegen.rebuild.stats import NOTHING, is_settled, stat_of, walk
 
+TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
-    from sitegen.rebuild.files import Files
+    from sitegen.rebuild.stats import Stat
+
+    Seen = list[tuple[str, Stat]]
 
 # What a site is made from, below its root.
 _FOLDERS = ("content", "assets", "themes")
 _SETTINGS = "site.toml"
 # What says that the output folder is the program's: without it the next edit would be refused.
-_MANIFEST = ".sitegen/manifest"
-_PARTS = {"how", "folder", "from", "until", "sources", "outputs", "paths", "unsettled", "report"}
+MANIFEST = ".sitegen/manifest"
+_HEAD = {"how": list, "folder": str, "from": float, "until": float, "unsettled": list, "report": dict, "serial": str}
 # More files than these are not read again just to see whether there is anything to do.
 _MOST_UNSETTLED = 500
+_FEW = 20
 
-Seen = list[tuple[str, Stat]]
+
+class Standing:
+    """What the last build left: ``head`` says what it was told and what it reported; ``sources`` and ``outputs`` are
+    paths, ``source_stats`` and ``output_stats`` their stats, four numbers each."""
+
+    def __init__(self, parts: dict[str, bytes]) -> None:
+        self.raw = parts["head"]
+        self.head: dict[str, Any] = json.loads(self.raw)
+        self.sources = _names(parts["sources"])
+        self.source_stats = parts["source stats"]
+        self.outputs = _names(parts["outputs"])
+        self.output_stats = parts["output stats"]
+
+    def is_sound(self) -> bool:
+        """Whether everything has the form that :func:`remember` gives it."""
+        head = self.head
+        if not isinstance(head, dict) or any(not isinstance(head.get(name), kind) for name, kind in _HEAD.items()):
+            return False
+        pairs = [
+            entry for entry in head["unsettled"] if isinstance(entry, list) and list(map(type, entry)) == [str, str]
+        ]
+        return (
+            len(pairs) == len(head["unsettled"])
+            and len(self.source_stats) == 32 * len(self.sources)
+            and len(self.output_stats) == 32 * len(self.outputs)
+        )
 
 
-def look(root: Path, built_in: Path) -> Seen:
-    """Everything that a site may be made from, and its stat: its settings and files, and the themes that ship."""
-    base = str(root)
-    seen = [(_SETTINGS, stat_of(f"{base}/{_SETTINGS}"))]
+def look(root: str, package: str, built_in: str) -> Seen:
+    """Everything that a site may be made from, and its stat: its settings and files, the themes that ship, the
+    program's own files, and the folders where its libraries are."""
+    seen = [(_SETTINGS, stat_of(f"{root}/{_SETTINGS}"))]
     for folder in _FOLDERS:
-        seen += walk(base, folder)
-    shipped = str(built_in)
-    if os.path.realpath(shipped) != os.path.realpath(f"{base}/themes"):
-        seen += [(f"{shipped}/{path}", stat) for path, stat in walk(shipped, "")]
+        seen += walk(root, folder)
+    own = {package: package}
+    if os.path.realpath(built_in) != os.path.realpath(f"{root}/themes"):
+        own[built_in] = built_in
+    for folder in own:
+        seen += [(f"{folder}/{path}", stat) for path, stat in walk(folder, "") if not path.endswith(".pyc")]
+    here = os.path.realpath(root)
+    # A library that is installed, updated or removed changes the time of its folder.
+    seen += [(path, _folder_stat(path)) for path in sys.path if path and os.path.realpath(path) != here]
     return seen
 
 
-def nothing_to_do(cache: Cache, root: Path, seen: Seen, how: list[Any], now: datetime) -> Report | None:
-    """The report of a build that would change nothing; None where there may be something to do.
-
-    ``how`` is what the build is told, apart from the site.
-    """
+def recall(database: str) -> Standing | None:
+    """What the last build left in its cache; None where it left nothing, or nothing that can be read."""
     try:
-        text = cache.value("quick")
-    except Dropped:
-        return None
-    known = json.loads(text) if text else None
-    if not isinstance(known, dict) or not known.keys() >= _PARTS:
-        return None
-    folder = known["folder"] if os.path.isabs(known["folder"]) else f"{root}/{known['folder']}"
-    if known["how"] != how or os.path.exists(f"{folder}/.sitegen/journal"):
-        return None
-    if now < datetime.fromisoformat(known["from"]) or now >= datetime.fromisoformat(known["until"]):
-        return None
-    if known["sources"] != _digest(_relative(seen, root)):
-        return None
-    outputs = [(path, stat_of(f"{folder}/{path}")) for path in known["paths"]]
-    if known["outputs"] != _digest(outputs):
-        return None
-    base = str(root)
-    for path, sha in known["unsettled"]:
-        if _sha(path if os.path.isabs(path) else f"{base}/{path}") != sha:
+        with open(database, "rb"):
+            pass
+        db = sqlite3.connect(database, isolation_level=None)
+        try:
+            rows = db.execute("SELECT name, value, digest FROM standing").fetchall()
+        finally:
+            db.close()
+        if any(crc32(value) != digest for _, value, digest in rows):
             return None
-    return _report(known["report"])
+        standing = Standing({name: value for name, value, _ in rows})
+    except (sqlite3.Error, OSError, KeyError, ValueError, TypeError, MemoryError):
+        return None
+    return standing if standing.is_sound() else None
+
+
+def edited(standing: Standing, root: str, seen: Seen, how: list[Any], now: float) -> list[str] | None:
+    """The documents that may have other bytes than in the last build, where all else is as it left it.
+
+    An empty list says that there is nothing to do; None that more has changed, or that too much was written too
+    lately to tell. ``how`` is what the build is told, apart from the site; ``now`` in seconds since 1970.
+    """
+    head = standing.head
+    folder = head["folder"] if os.path.isabs(head["folder"]) else f"{root}/{head['folder']}"
+    if head["how"] != how or not head["from"] <= now < head["until"] or os.path.exists(f"{folder}/.sitegen/journal"):
+        return None
+    base = f"{root}/"
+    if [path.removeprefix(base) for path, _ in seen] != standing.sources:
+        return None
+    changed: set[str] = set()
+    stats = _flat([stat for _, stat in seen])
+    if stats.tobytes() != standing.source_stats:
+        before = array("q", standing.source_stats)
+        for number, path in enumerate(standing.sources):
+            if stats[4 * number : 4 * number + 4] != before[4 * number : 4 * number + 4]:
+                if stats[4 * number] < 0 or len(changed) == _FEW or not _is_document(path):
+                    return None
+                changed.add(path)
+    if _flat([stat_of(f"{folder}/{path}") for path in standing.outputs]).tobytes() != standing.output_stats:
+        return None
+    for path, sha in head["unsettled"]:
+        if path not in changed and sha_of(path if os.path.isabs(path) else base + path) != sha:
+            if not _is_document(path):
+                return None
+            changed.add(path)
+    return sorted(changed)
 
 
 def remember(
-    root: Path,
-    folder: Path,
+    root: str,
+    folder: str,
     seen: Seen,
-    how: list[Any],
-    now: datetime,
-    tomorrow: datetime,
-    report: Report,
-    files: Files,
-    outputs: Iterable[tuple[str, Stat, str]],
-) -> dict[str, Any] | None:
-    """What :func:`nothing_to_do` wants to know of a build; None where too much was written too lately to tell.
+    outputs: Iterable[tuple[str, Stat]],
+    sha: Callable[[str, bool], str],
+    clock: int,
+    head: dict[str, Any],
+) -> dict[str, bytes]:
+    """What :func:`recall` wants to find of a build; nothing where too much was written too lately to tell.
 
-    ``now`` is the moment for which the site was built; before it, a post that it published may not be due.
-    ``outputs`` are the paths, stats and digests of all that is in the output folder.
+    ``outputs`` are all files in the output folder but for the manifest. ``sha`` gives the digest of the bytes that
+    the build has read or written, by path and whether it is an output's. ``clock`` is the file system's time;
+    ``head`` what the build was told and reported, with ``from`` and ``until``, the moments between which it holds.
     """
-    clock = files.clock()
-    listed = f"{folder}/{_MANIFEST}"
-    placed = sorted([*outputs, (_MANIFEST, stat_of(listed), _sha(listed))])
+    placed = sorted([*outputs, (MANIFEST, stat_of(f"{folder}/{MANIFEST}"))])
     relative = os.path.relpath(folder, root)
-    shown = str(folder) if relative.startswith("..") else relative
-    unsettled = [(f"{shown}/{path}", sha) for path, stat, sha in placed if not is_settled(stat, clock)]
-    for path, stat in seen:
-        if stat != NOTHING and not is_settled(stat, clock):
+    shown = folder if relative.startswith("..") else relative
+    base = f"{root}/"
+    # A site may be moved with all its stats (a cache restored into the same place), so paths do not name its root.
+    sources = [(path.removeprefix(base), stat) for path, stat in seen]
+    unsettled = [(f"{shown}/{path}", sha(path, True)) for path, stat in placed if not is_settled(stat, clock)]
+    for path, stat in sources:
+        if stat != NOTHING and stat[0] >= 0 and not is_settled(stat, clock):
             name = path.partition(" -> ")[0]
-            row = files.rows.get(name)
-            unsettled.append((name, row.sha if row else _sha(name if os.path.isabs(name) else f"{root}/{name}")))
+            unsettled.append((name, sha(name, False)))
     if len(unsettled) > _MOST_UNSETTLED:
-        return None
-    due = min((held.until for held in report.held if held.until), default=tomorrow)
+        return {}
     return {
-        "how": how,
-        "folder": shown,
-        "from": now.astimezone(UTC).isoformat(),
-        "until": min(due, tomorrow).astimezone(UTC).isoformat(),
-        "sources": _digest(_relative(seen, root)),
-        "outputs": _digest([(path, stat) for path, stat, _ in placed]),
-        "paths": [path for path, _, _ in placed],
-        "unsettled": unsettled,
-        "report": _record(report),
+        "head": json.dumps(
+            {**head, "folder": shown, "unsettled": unsettled, "serial": os.urandom(8).hex()}, ensure_ascii=False
+        ).encode("utf-8", "surrogatepass"),
+        "sources": _joined([path for path, _ in sources]),
+        "source stats": _flat([stat for _, stat in sources]).tobytes(),
+        "outputs": _joined([path for path, _ in placed]),
+        "output stats": _flat([stat for _, stat in placed]).tobytes(),
     }
 
 
-def _relative(seen: Seen, root: Path) -> Seen:
-    """A site may be moved with all its stats (a cache restored into the same place), so paths do not name its root."""
-    base = f"{root}/"
-    return [(path.removeprefix(base), stat) for path, stat in seen]
-
-
-def _digest(seen: Iterable[tuple[str, Stat]]) -> str:
-    rows = list(seen)
-    numbers = array("q", [number for _, stat in rows for number in stat])
-    names = "\n".join([path for path, _ in rows])
-    return of_raw(names.encode("utf-8", "surrogatepass") + b"\0" + numbers.tobytes())
-
-
-def _sha(path: str) -> str:
+def sha_of(path: str) -> str:
+    """The SHA-256 of a file; "" where it cannot be read."""
     try:
         with open(path, "rb") as file:
-            return of_bytes(file.read())
+            return sha256(file.read()).hexdigest()
     except OSError:
         return ""
 
 
-def _record(report: Report) -> dict[str, Any]:
-    return {
-        "pages": report.pages,
-        "files": report.files,
-        "held": [(h.path, h.reason, h.until.isoformat() if h.until else None) for h in report.held],
-        "problems": [problem_record(problem) for problem in report.problems],
-    }
+def _is_document(path: str) -> bool:
+    return path.startswith("content/") and path.endswith((".md", ".markdown")) and " -> " not in path
 
 
-def _report(known: dict[str, Any]) -> Report:
-    held = [
-        Held(path, reason, datetime.fromisoformat(until) if until else None) for path, reason, until in known["held"]
-    ]
-    problems = tuple([problem_from(row) for row in known["problems"]])
-    return Report(pages=known["pages"], files=known["files"], held=tuple(held), problems=problems)
+def _folder_stat(path: str) -> Stat:
+    try:
+        return (0, os.stat(path).st_mtime_ns, 0, 0)
+    except OSError:
+        return NOTHING
+
+
+def _flat(stats: list[Stat]) -> array[int]:
+    return array("q", [number for stat in stats for number in stat])
+
+
+def _joined(paths: list[str]) -> bytes:
+    return "\0".join(paths).encode("utf-8", "surrogatepass")
+
+
+def _names(joined: bytes) -> list[str]:
+    return joined.decode("utf-8", "surrogatepass").split("\0")

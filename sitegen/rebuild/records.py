@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from sitegen.errors import Place, Problem
-from sitegen.model import Code, Content, Document, Heading, Meta, Ref
-from sitegen.rebuild.cache import Dropped
+from sitegen.model import Code, Content, Document, Heading, Held, Meta, Ref, Report
+from sitegen.rebuild.rows import Dropped
 
 # What a record raises that has another shape than these functions make.
 _MALFORMED = (ValueError, TypeError, LookupError, AttributeError)
@@ -84,6 +84,26 @@ def problem_record(problem: Problem) -> list[Any]:
         problem.severity,
         [place(other) for other in problem.others],
     ]
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """What a build with nothing to do has to report again, ready for JSON."""
+    return {
+        "pages": report.pages,
+        "files": report.files,
+        "held": [(h.path, h.reason, h.until.isoformat() if h.until else None) for h in report.held],
+        "problems": [problem_record(problem) for problem in report.problems],
+    }
+
+
+def report_from(record: dict[str, Any]) -> Report:
+    """The report of a record. Raises Dropped for what is none."""
+    try:
+        held = [Held(p, reason, datetime.fromisoformat(u) if u else None) for p, reason, u in record["held"]]
+        problems = tuple([problem_from(row) for row in record["problems"]])
+        return Report(pages=record["pages"], files=record["files"], held=tuple(held), problems=problems)
+    except _MALFORMED:
+        raise Dropped("damaged") from None
 
 
 def _document(row: list[Any]) -> Document:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 import stat as modes
-from typing import NamedTuple
 
-from sitegen.content.scan import is_noise
+from sitegen.noise import is_noise
 
 # Longer than any tick of a current kernel's file clock. A file system whose times end in whole seconds ticks slower.
 _TICK = 50_000_000
@@ -20,16 +19,11 @@ _SLOW_TICK = 2_000_000_000
 _INODE = (1 << 63) - 1
 
 
-class Stat(NamedTuple):
-    """What is compared: bytes, times in nanoseconds since 1970, inode."""
+# What is compared: size in bytes, times of the last change of the bytes and of the inode in nanoseconds since 1970, and
+# the inode. A plain tuple: there are tens of thousands, and a build with nothing to do makes little else.
+Stat = tuple[int, int, int, int]
 
-    size: int
-    mtime: int
-    ctime: int
-    inode: int
-
-
-NOTHING = Stat(-1, -1, -1, -1)
+NOTHING: Stat = (-1, -1, -1, -1)
 
 
 def stat_of(path: str) -> Stat:
@@ -40,14 +34,15 @@ def stat_of(path: str) -> Stat:
         return NOTHING
     if not modes.S_ISREG(found.st_mode):
         return NOTHING
-    return Stat(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino & _INODE)
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino & _INODE
 
 
 def is_settled(stat: Stat, now: int) -> bool:
     """Whether a later change of the file must show in its stat; ``now`` is the file system's own time."""
-    newest = max(stat.mtime, stat.ctime)
+    size, mtime, ctime, _ = stat
+    newest = max(mtime, ctime)
     tick = _SLOW_TICK if newest % 1_000_000_000 == 0 else _TICK
-    return stat.size >= 0 and newest + tick < now
+    return size >= 0 and newest + tick < now
 
 
 def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
@@ -81,9 +76,8 @@ def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
                             stack.append(path)
                     else:
                         status = entry.stat()
-                        found.append(
-                            (path, Stat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _INODE))
-                        )
+                        inode = status.st_ino & _INODE
+                        found.append((path, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode)))
         except OSError:
             found.append((f"{relative}/", NOTHING))
     found.sort()

@@ -7,18 +7,20 @@ edit that leaves an answer alone stops there.
 
 from __future__ import annotations
 
+import json
 from array import array
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitegen.rebuild.digest import of_value
+from sitegen.model import Job
+from sitegen.rebuild.rows import Dropped
+from sitegen.urls import Url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from sitegen.model import Job
     from sitegen.output.write import Placed
-    from sitegen.rebuild.cache import OutputRow
+    from sitegen.rebuild.rows import OutputRow
 
 Key = tuple[Any, ...]
 _SEPARATOR = "\x1f"
@@ -65,9 +67,18 @@ def key_of(name: str) -> Key:
     return tuple(parts)
 
 
-def job_digest(job: Job) -> str:
-    """The digest of what a job is, apart from what it reads."""
-    return of_value((str(job.url), job.kind, job.template, job.subject, job.number))
+def job_record(job: Job) -> str:
+    """What a job is, apart from what it reads, as JSON."""
+    return json.dumps([job.url, job.kind, job.template, job.subject, job.number], ensure_ascii=False)
+
+
+def job_from(record: str) -> Job:
+    """The job of a record. Raises Dropped for what is none."""
+    try:
+        url, kind, template, subject, number = json.loads(record)
+    except (ValueError, TypeError):
+        raise Dropped("damaged") from None
+    return Job(Url(url), kind, template, subject, number)
 
 
 def changed_keys(
@@ -97,7 +108,7 @@ def stale_outputs(
         row = recorded.get(path)
         if row is None:
             stale[path] = Stale("new")
-        elif row.job != job_digest(job):
+        elif row.job != job_record(job):
             stale[path] = Stale("job")
         elif path not in intact:
             stale[path] = Stale("output")

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from click.testing import CliRunner
@@ -239,6 +240,45 @@ def values(name: str, value: object) -> Callable[[Site], None]:
     return damage
 
 
+def standing(name: str, value: bytes) -> Callable[[Site], None]:
+    """What is looked at first, forged, with a digest that is right."""
+
+    def damage(site: Site) -> None:
+        change(site, f"UPDATE standing SET value = x'{value.hex()}', digest = {crc32(value)} WHERE name = '{name}'")
+
+    damage.__name__ = f"{name}={value!r}"
+    return damage
+
+
+def standing_report(site: Site) -> None:
+    """A report of another shape, in a head that is right but for that."""
+    db = sqlite3.connect(site.cache)
+    head = json.loads(db.execute("SELECT value FROM standing WHERE name = 'head'").fetchone()[0])
+    db.close()
+    standing("head", json.dumps({**head, "report": {"pages": 1}}).encode())(site)
+
+
+def answers_missing(site: Site) -> None:
+    """What the rest of the site says of a document whose body alone is edited."""
+    change(site, "DELETE FROM answers")
+
+
+def answers_signed(site: Site, value: str = "[1]") -> None:
+    """Answers of another shape."""
+    change(site, f"UPDATE answers SET value = '{value}', digest = sign(id, '{value}')")
+
+
+def answers_no_json(site: Site) -> None:
+    """Answers of no shape at all."""
+    answers_signed(site, "{")
+
+
+def jobs_signed(site: Site) -> None:
+    """Jobs of another shape."""
+    row = "path, 'x', reads, sha, size, mtime, ctime, inode"
+    change(site, f"UPDATE outputs SET job = 'x', digest = sign({row})")
+
+
 def leftover_journal(site: Site) -> None:
     """The rollback journal of some other database."""
     Path(f"{site.cache}-journal").write_bytes(bytes(range(256)) * 20)
@@ -275,10 +315,23 @@ DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [
     (outputs_null, {"damaged"}),
     (keys_signed, {"damaged", None}),
     (leftover_journal, {"damaged", None}),
-    *((no_table(name), {"damaged"}) for name in ("values_", "files", "documents", "contents", "keys", "outputs")),
+    (answers_missing, {"damaged", None}),
+    (answers_signed, {"damaged", None}),
+    (answers_no_json, {"damaged", None}),
+    (jobs_signed, {"damaged", None}),
+    (standing_report, {"damaged", None}),
+    *(
+        (no_table(name), {"damaged"})
+        for name in ("values_", "files", "documents", "contents", "keys", "answers", "outputs", "standing")
+    ),
+    *(
+        (standing(name, value), {"damaged", None})
+        for name in ("head", "sources", "source stats", "outputs", "output stats")
+        for value in (b"", b"x", b"{}", b"[]", b"\0", b"\xff", bytes(64))
+    ),
     *(
         (values(name, value), {"damaged", None})
-        for name in ("quick", "world", "closures", "sizes", "statics")
+        for name in ("world", "closures", "sizes", "statics")
         for value in (None, 3, "x", [], ["x"], {}, {"x": 1})
     ),
 ]  # fmt: skip

@@ -108,7 +108,7 @@ def test_workers_end_with_their_build(tmp_path: Path, signal_: signal.Signals) -
         f"        open({str(tmp_path)!r} + f'/worker-{{os.getpid()}}', 'w').close()\n"
         "        time.sleep(60)\n"
         "    return parse\n"
-        "work._parser = parser\n"
+        "work.parser = parser\n"
         "from sitegen.cli import main\n"
         "main()\n",
         encoding="utf-8",

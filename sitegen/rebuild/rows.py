@@ -1,0 +1,42 @@
+"""The rows of the cache, and why it may have to be dropped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sitegen.rebuild.stats import Stat
+
+
+class Dropped(Exception):
+    """The cache cannot be used. ``reason`` is ``version``, ``damaged``, ``foreign`` or ``unwritable``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FileRow(NamedTuple):
+    """A file of the site as it was last read."""
+
+    sha: str
+    stat: Stat
+
+
+class DocumentRow(NamedTuple):
+    """A document as it was last parsed: what it was parsed from and how (``key``), its record, and the digest of
+    its content's record."""
+
+    key: str
+    record: str
+    content: str
+
+
+class OutputRow(NamedTuple):
+    """An output as it was last made: the job's digest, the numbers of the keys that it read, its bytes and its
+    stat."""
+
+    job: str
+    reads: bytes
+    sha: str
+    stat: Stat
