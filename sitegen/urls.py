@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from unicodedata import is_normalized
 from urllib.parse import quote, unquote
 
 from sitegen.hangul import nfc
@@ -17,6 +18,10 @@ from sitegen.hangul import nfc
 _FILE = re.compile(r"\.(?:html?|xml|txt|json|css|js|svg|webmanifest)$", re.IGNORECASE)
 # RFC 3986: unreserved and sub-delims but for the apostrophe, ":" and "@" may stand in a path as they are.
 _SAFE = "/!$&()*+,;=:@~"
+# What nearly all URLs are like, in which there is nothing to be found; and no segment of it is too long for a file.
+_PLAIN = re.compile(r"(?:/[^\W_](?:[\w.-]*[\w-])?)+/?")
+_SHORT = 60
+_PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DRIVE = re.compile(r"^/?[A-Za-z]:")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -57,6 +62,8 @@ class Url(str):
 
         Raises UnsafeUrl for anything that climbs out of the site, in any spelling, or that no file can be called.
         """
+        if _PLAIN.fullmatch(text) and len(text) < _SHORT and is_normalized("NFC", text):
+            return cls(text if text[-1] == "/" or _FILE.search(text) else text + "/")
         decoded = nfc(text.strip())
         for _ in range(10):
             if (once := nfc(unquote(decoded, errors="strict") if _valid(decoded) else decoded)) == decoded:
@@ -87,7 +94,7 @@ class Url(str):
     @property
     def output(self) -> str:
         """The output file below the output folder: ``posts/한글/index.html``."""
-        return self.path[1:] + ("index.html" if self.path.endswith("/") else "")
+        return self[1:] + "index.html" if self[-1] == "/" else self[1:]
 
     @classmethod
     def of_output(cls, output: str) -> Url:
@@ -133,6 +140,8 @@ def slugify(text: str) -> str:
     ``production/develop 배포`` becomes ``production-develop-배포``; ``C``, ``C++`` and ``C#`` stay apart as ``c``,
     ``cpp`` and ``csharp``. Idempotent. Never empty: where nothing is left, the code points are spelled.
     """
+    if _PLAIN_SLUG.fullmatch(text):
+        return text
     slug = nfc(text)
     for _ in range(4):  # case folding and NFC can undo each other for a few characters
         slug = nfc(slug.casefold())

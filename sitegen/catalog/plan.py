@@ -101,7 +101,7 @@ def _collisions(catalog: Catalog, jobs: list[Job]) -> Iterator[Problem]:
     taken: dict[str, tuple[Url, Place | None]] = {}
     entries = []
     for job in jobs:
-        if job.source and fold(job.url.path).startswith(STATIC.path):
+        if job.source and fold(job.url).startswith(STATIC):
             yield error("url-reserved", job.source, url=job.url.path)
         elif job.kind == "redirect" and job.url == catalog.cards[job.subject].nav.url:
             yield error("alias-own-url", job.source, url=job.url.path)
@@ -111,23 +111,25 @@ def _collisions(catalog: Catalog, jobs: list[Job]) -> Iterator[Problem]:
     entries += [(asset.url, Place(asset.path)) for asset in catalog.assets.values()]
     # Files that authors wrote come last, so that a problem blames them and not the program's own page.
     entries.sort(key=lambda entry: (entry[1] is not None, entry[0], entry[1].path if entry[1] else ""))
-    for url, source in entries:
-        key = fold(url.output)
+    keys = [fold(url.output) for url, _ in entries]
+    for key, (url, source) in zip(keys, entries, strict=True):
         if key in taken:
             yield _clash("url-taken", url, source, taken[key])
         else:
             taken[key] = (url, source)
-    for url, source in entries:
-        if fold(url.output) == STATIC.path.strip("/"):
+    free: set[str] = set()
+    for key, (url, source) in zip(keys, entries, strict=True):
+        if key == STATIC.path.strip("/"):
             yield _clash("url-file-and-folder", STATIC, None, (url, source))
-        folder = fold(url.output)
-        while "/" in folder:
-            folder = folder.rpartition("/")[0]
-            if folder in taken and taken[folder][0] != url:
+        folder = key
+        while (folder := folder.rpartition("/")[0]) and folder not in free:
+            if folder not in taken:
+                free.add(folder)
+            elif taken[folder][0] != url:
                 yield _clash("url-file-and-folder", url, source, taken[folder])
-        twin = fold(url.output).removesuffix("/index.html") + ".html"
+        twin = key.removesuffix("/index.html") + ".html"
         # GitHub Pages answers /a with a.html; that this leads on to /a/ is what an alias is for.
-        if url.path.endswith("/") and twin in taken and (taken[twin][0], url) not in own:
+        if twin in taken and url[-1] == "/" and (taken[twin][0], url) not in own:
             yield _clash("url-html-and-folder", url, source, taken[twin])
 
 

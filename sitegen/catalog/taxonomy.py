@@ -38,6 +38,8 @@ class Vocabulary:
 
     def refs(self, names: Sequence[str]) -> tuple[TermRef, ...]:
         """The terms that ``names`` spell, each once, in their order."""
+        if len(names) < 2:
+            return (self._refs[names[0]],) if names else ()
         return tuple(dict.fromkeys([self._refs[name] for name in names]))
 
 

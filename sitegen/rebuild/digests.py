@@ -48,7 +48,13 @@ class Digests:
 
     def recorded(self, key: Key) -> str | None:
         """The answer to ``key`` for the record, if it is of a kind that is recorded."""
-        return answer_record(key[0], self._answers.answer(key)) if key[0] in RECORDED else None
+        if key[0] not in RECORDED:
+            return None
+        if key[0] == "post":  # but for its content, which need not be looked up
+            document = self._answers.document(key[1])
+            card = self._answers.catalog.cards[document.id]
+            return answer_record((card, document.meta.toc, document.path, document.is_post))
+        return answer_record(self._answers.answer(key))
 
     def changed(self) -> dict[int, str]:
         """The recorded keys whose answers are no longer the same.

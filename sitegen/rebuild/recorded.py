@@ -31,10 +31,8 @@ if TYPE_CHECKING:
 RECORDED = {"card", "count", "feed", "link", "near", "post", "ref", "series", "size", "term"}
 
 
-def answer_record(kind: str, answer: Any) -> str:
-    """An answer as JSON; of a post all but its content, which has a record of its own."""
-    if kind == "post":
-        answer = (answer.card, answer.toc, answer.path, answer.is_post)
+def answer_record(answer: Any) -> str:
+    """An answer as JSON; of a post its card, ``toc``, ``path`` and ``is_post``: the content has a record of its own."""
     return json.dumps(answer, ensure_ascii=False, default=_plain, separators=(",", ":"))
 
 
