@@ -62,7 +62,8 @@ def short(
     from sitegen.revise import revise
     from sitegen.work import Unwatched
 
-    return revise(root, options, now, seen, standing, paths, watch or Unwatched())
+    stats = dict(seen)
+    return revise(root, options, now, standing, {path: stats[path] for path in paths}, watch or Unwatched())
 
 
 def _update(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:

@@ -10,7 +10,6 @@ the build is not a small one.
 from __future__ import annotations
 
 import json
-import os
 from array import array
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,7 +29,7 @@ from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.digest import of_text, of_value
 from sitegen.rebuild.digests import post_digest
 from sitegen.rebuild.files import Files
-from sitegen.rebuild.quick import MANIFEST, remember, sha_of
+from sitegen.rebuild.quick import MANIFEST, sha_of
 from sitegen.rebuild.recorded import RecordedAnswers
 from sitegen.rebuild.records import content_from, report_from
 from sitegen.rebuild.rows import DocumentRow, Dropped, FileRow, OutputRow
@@ -42,14 +41,16 @@ from sitegen.urls import Url
 from sitegen.work import document_key, parser, renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
+    from sitegen.errors import Problem
     from sitegen.inputs import Site
-    from sitegen.model import Content, Report
+    from sitegen.model import Content, Job, Report
     from sitegen.options import Options
-    from sitegen.rebuild.quick import Seen, Standing
+    from sitegen.rebuild.quick import Standing
+    from sitegen.rebuild.stats import Stat
     from sitegen.rebuild.trace import Made
     from sitegen.work import Watch
 
@@ -64,11 +65,11 @@ class Edit(NamedTuple):
 
 
 def revise(
-    root: Path, options: Options, now: datetime, seen: Seen, standing: Standing, paths: list[str], watch: Watch
+    root: Path, options: Options, now: datetime, standing: Standing, edits: dict[str, Stat], watch: Watch
 ) -> Report | None:
-    """Bring the output folder up to date after an edit of the documents ``paths``; None where more must be done.
+    """Bring the output folder up to date after an edit of a few documents; None where more must be done.
 
-    ``seen`` and ``standing`` are everything as it is now and as the last build left it.
+    ``edits`` are their paths and stats, ``standing`` what the last build left.
     """
     try:
         site = read_site(root, options, now)
@@ -79,78 +80,95 @@ def revise(
             try:
                 cache.reopen()
                 # While this build waited for another one, that one may have changed everything.
-                if cache.standing() != standing.raw:
+                if cache.serial() != standing.head["serial"]:
                     return None
-                return Revision(site, folder, cache, seen, standing).run(paths)
+                reviser = Reviser(site, folder, cache, standing)
+                report = reviser.run(edits)
+                reviser.rest()
             finally:
                 cache.close()
     except (Problems, Dropped, Unrecorded):
         return None
+    return report
 
 
-class Revision:
-    """One small build."""
+class Reviser:
+    """Makes small builds, one after the other, as long as nothing but documents changes."""
 
-    def __init__(self, site: Site, folder: Path, cache: Cache, seen: Seen, standing: Standing) -> None:
-        self.site, self.folder, self.cache, self.seen, self.standing = site, folder, cache, seen, standing
-        self.program = cache.value("program") or ""
-        self.clock = Files.clock()
-        self.edits: dict[str, Edit] = {}
-        self.old: dict[str, DocumentRow] = {}
+    def __init__(self, site: Site, folder: Path, cache: Cache, standing: Standing) -> None:
+        """Raises Problems or Dropped where no small build can be made."""
+        self.site, self.folder, self.cache, self.standing = site, folder, cache, standing
+        root, config, options = site.root, site.config, site.options
+        self.output = Output.open(root, folder, str(options.output or config.output))
+        self.output.recover()
+        self._store = Store(cache.path.with_suffix(".outputs"))
+        self._edits: dict[str, Edit] = {}
+        self._old: dict[str, DocumentRow] = {}
+        self._known: dict[str, str] = {}
+        self._parser = parser(root, config.markdown.html, config.language, config.timezone)
+        self._answers = self._recorded()
+        self._renderer: Callable[[Job], Made | list[Problem]] | None = None
 
-    def run(self, paths: list[str]) -> Report | None:
-        """Parse, render, publish and remember. Raises Problems, Dropped or Unrecorded where that cannot be."""
+    def run(self, edits: dict[str, Stat]) -> Report | None:
+        """Parse, render, publish and record what was edited; None where it is no small edit.
+
+        Raises Problems, Dropped or Unrecorded where that cannot be; then nothing has changed, or a build that looks
+        at everything puts it right.
+        """
         report = report_from(self.standing.head["report"])
-        if any(problem.place and problem.place.path in paths for problem in report.problems):
+        if any(problem.place and problem.place.path in edits for problem in report.problems):
             return None  # the line that it shows may be another now
-        if not self._parse(paths):
+        clock = Files.clock()
+        if not self._parse(edits):
             return None
         changed = {
             number_of(name): name
-            for i, edit in self.edits.items()
-            if edit.row.content != self.old[i].content
+            for i, edit in self._edits.items()
+            if edit.row.content != self._old[i].content
             for name in [name_of(("post", i))]
         }
         rows = {path: row for number in changed for path, row in self.cache.outputs(number).items()}
-        stale = {path: _reason(row, changed) for path, row in rows.items()}
-        answers = self._answers()
-        output = Output.open(self.site.root, self.folder, str(self.site.options.output or self.site.config.output))
-        output.recover()
-        with output.staged() as publish:
-            made = self._render(answers, output, rows)
-            digests = self._digests(answers, made.values(), changed)
-            placed = {path: Placed(sha, staged=False) for path, sha in output.owned.items()}
+        with self.output.staged() as publish:
+            made = self._render(rows)
+            digests = self._digests(made.values(), changed)
+            placed = {path: Placed(sha, staged=False) for path, sha in self.output.owned.items()}
             report.written, _ = publish(placed | {path: entry.placed for path, entry in made.items()})
-        self._save(rows, made, digests)
+        self._save(edits, rows, made, digests, clock)
         report.rendered = len(made)
-        report.stale = {job_from(rows[path].job).url.path: reason for path, reason in stale.items()}
+        report.stale = {job_from(row.job).url.path: _reason(row, changed) for row in rows.values()}
         report.changes = {
             i: Change(f"content/{i}", "changed", ("body",))
-            for i, edit in sorted(self.edits.items())
-            if edit.row != self.old[i]
+            for i, edit in sorted(self._edits.items())
+            if edit.row != self._old[i]
         }
-        report.changed_files = tuple(paths)
+        report.changed_files = tuple(sorted(edits))
         return report
 
-    def _parse(self, paths: list[str]) -> bool:
+    def rest(self) -> None:
+        """Record what tells the next build whether there is anything to do."""
+        manifest = stat_of(f"{self.folder}/{MANIFEST}"), sha_of(f"{self.folder}/{MANIFEST}")
+        self.standing.patch({}, {MANIFEST: manifest}, Files.clock())
+        with self.cache.transaction():
+            self.cache.put_standing(self.standing.parts())
+
+    def _parse(self, edits: dict[str, Stat]) -> bool:
         """Parse the documents again; whether the rest of the site may know the same of them as before."""
-        root, config = self.site.root, self.site.config
-        work = parser(root, config.markdown.html, config.language, config.timezone)
-        for path in paths:
+        self._edits, self._old = {}, {}
+        for path in sorted(edits):
             source = Source(nfc(path.removeprefix("content/")), path)
             old = self.cache.document(source.id)
             record = self.cache.content(source.id, old.content) if old else None
             if old is None or record is None:
                 return False
-            found = work((source, content_from(record)))
+            found = self._parser((source, content_from(record)))
             if isinstance(found, list) or found[1] != old.record:
                 return False
             sha, document, content = found
-            row = DocumentRow(document_key(sha, config, path), document, of_text(content))
-            self.edits[source.id], self.old[source.id] = Edit(path, sha, row, content), old
+            row = DocumentRow(document_key(sha, self.site.config, path), document, of_text(content))
+            self._edits[source.id], self._old[source.id] = Edit(path, sha, row, content), old
         return True
 
-    def _answers(self) -> RecordedAnswers:
+    def _recorded(self) -> RecordedAnswers:
         site = self.site
         theme = load_theme(site.root, site.config, partial(find_key, site.settings, SETTINGS))
         try:
@@ -164,47 +182,56 @@ class Revision:
         )
 
     def _content(self, identifier: str) -> Content:
-        if identifier in self.edits:
-            return content_from(self.edits[identifier].content)
+        if identifier in self._edits:
+            return content_from(self._edits[identifier].content)
         row = self.cache.document(identifier)
         record = self.cache.content(identifier, row.content) if row else None
         if record is None:
             raise Dropped("damaged")
         return content_from(record)
 
-    def _render(self, answers: RecordedAnswers, output: Output, rows: dict[str, OutputRow]) -> dict[str, Made]:
-        if not rows:
-            return {}
-        work = renderer(answers, output, {path: row.sha for path, row in rows.items()}, self.program)
+    def _render(self, rows: dict[str, OutputRow]) -> dict[str, Made]:
+        if rows and self._renderer is None:
+            program = self.cache.value("program") or ""
+            self._renderer = renderer(self._answers, self.output, self._known, program)
         made = {}
         for path, row in sorted(rows.items()):
-            found = work(job_from(row.job))
+            assert self._renderer is not None
+            self._known[path] = row.sha
+            found = self._renderer(job_from(row.job))
             if isinstance(found, list):
                 raise Problems(found)
             made[path] = found
         return made
 
-    def _digests(
-        self, answers: RecordedAnswers, made: Iterable[Made], changed: dict[int, str]
-    ) -> dict[int, tuple[str, str]]:
-        """Names and digests of all keys that were read, by number. Raises Unrecorded for one that is new."""
+    def _digests(self, made: Iterable[Made], changed: dict[int, str]) -> dict[int, tuple[str, str]]:
+        """Names and digests of the changed keys that were read, by number. Raises Unrecorded where a key was read that
+        no page has read before."""
         numbers = {number_of(name_of(key)) for entry in made for key in entry.reads}
-        found = {number: (name, digest) for name, (number, digest) in self.cache.keys(numbers).items()}
-        if numbers != found.keys():
-            raise Unrecorded(numbers - found.keys())
-        for identifier, edit in self.edits.items():
+        known = self.cache.numbers(numbers)
+        if numbers != known:
+            raise Unrecorded(numbers - known)
+        found = {}
+        for identifier, edit in self._edits.items():
             name = name_of(("post", identifier))
             number = number_of(name)
             if number in changed and number in numbers:
-                post = answers.answer(("post", identifier))
+                post = self._answers.answer(("post", identifier))
                 found[number] = (name, post_digest(of_value(post.card), edit.row.content, post.toc, post.path))
-        return {number: entry for number, entry in found.items() if number in changed}
+        return found
 
-    def _save(self, rows: dict[str, OutputRow], made: dict[str, Made], digests: dict[int, tuple[str, str]]) -> None:
+    def _save(
+        self,
+        edits: dict[str, Stat],
+        rows: dict[str, OutputRow],
+        made: dict[str, Made],
+        digests: dict[int, tuple[str, str]],
+        started: int,
+    ) -> None:
         folder, cache = self.folder, self.cache
         shas = {path: entry.placed.digest for path, entry in made.items()}
-        store = Store(cache.path.with_suffix(".outputs"))
-        store.keep(folder, {path: sha for path, sha in shas.items() if sha != rows[path].sha})
+        # Before their stats are taken: a second name changes the time of the inode.
+        self._store.keep(folder, {path: sha for path, sha in shas.items() if sha != rows[path].sha})
         now = {
             path: OutputRow(
                 entry.job,
@@ -215,42 +242,26 @@ class Revision:
             for path, entry in made.items()
         }
         clock = Files.clock()
-        stats = dict(self.seen)
-        documents = {i: edit.row for i, edit in self.edits.items()}
-        files = {}
-        for edit in self.edits.values():
-            stat = stats.get(edit.path, NOTHING)
-            files[edit.path] = FileRow(edit.sha, stat if is_settled(stat, self.clock) else NOTHING)
-        parts = self._standing(now, files, clock)
+        documents = {i: edit.row for i, edit in self._edits.items()}
+        files = {
+            edit.path: FileRow(edit.sha, edits[edit.path] if is_settled(edits[edit.path], started) else NOTHING)
+            for edit in self._edits.values()
+        }
+        self.standing.patch(
+            {edit.path: (edits[edit.path], edit.sha) for edit in self._edits.values()},
+            {path: (row.stat, row.sha) for path, row in now.items()},
+            clock,
+        )
         with cache.transaction():
             cache.put_files(files, ())
             cache.put_documents(documents, ())
-            cache.put_contents([(i, edit.content) for i, edit in self.edits.items()])
+            cache.put_contents([(i, edit.content) for i, edit in self._edits.items()])
             cache.put_keys([(number, name, digest) for number, (name, digest) in digests.items()], ())
             cache.put_outputs(
                 {p: r if is_settled(r.stat, clock) else r._replace(stat=NOTHING) for p, r in now.items()}, ()
             )
-            cache.put_standing(parts)
-            store.drop([row.sha for path, row in rows.items() if row.sha != shas[path] and not cache.is_used(row.sha)])
-
-    def _standing(self, now: dict[str, OutputRow], files: dict[str, FileRow], clock: int) -> dict[str, bytes]:
-        """What tells the next build whether there is anything to do: as it was, but for what this build has changed."""
-        standing, root = self.standing, str(self.site.root)
-        numbers = array("q", standing.output_stats)
-        stats = zip(numbers[::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True)
-        outputs = {path: stat for path, stat in zip(standing.outputs, stats, strict=True) if path != MANIFEST}
-        outputs |= {path: row.stat for path, row in now.items()}
-        unsettled = dict(standing.head["unsettled"])
-        shown = standing.head["folder"]
-
-        def sha(path: str, is_output: bool) -> str:
-            if is_output:
-                row = now.get(path)
-                return row.sha if row else unsettled.get(f"{shown}/{path}") or sha_of(f"{self.folder}/{path}")
-            file = files.get(path)
-            return file.sha if file else unsettled.get(path) or sha_of(os.path.join(root, path))
-
-        return remember(root, str(self.folder), self.seen, outputs.items(), sha, clock, standing.head)
+            gone = [row.sha for path, row in rows.items() if row.sha != shas[path]]
+            self._store.drop([sha for sha in gone if not cache.is_used(sha)])
 
 
 def _reason(row: OutputRow, changed: dict[int, str]) -> Stale:

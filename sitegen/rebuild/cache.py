@@ -6,6 +6,7 @@ in it is ever run. It may be deleted at any time, and restored on another machin
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from contextlib import closing, contextmanager, suppress
@@ -81,10 +82,13 @@ class Cache:
         except _WRONG as exception:
             raise dropped(exception) from None
 
-    def standing(self) -> bytes | None:
-        """The head of what the last build left to be looked at first."""
+    def serial(self) -> str | None:
+        """What tells the build that left this cache from all others."""
         row = self._one("SELECT value FROM standing WHERE name = 'head'")
-        return row[0] if row else None
+        try:
+            return str(json.loads(row[0])["serial"]) if row else None
+        except (ValueError, TypeError, LookupError):
+            raise Dropped("damaged") from None
 
     def open_reader(self) -> None:
         """Open the database for reading only, beside whoever writes to it. Raises Dropped where that cannot be."""
@@ -144,6 +148,10 @@ class Cache:
             one = "SELECT id, name, answer, digest FROM keys WHERE id = ?"
             rows = [row for number in numbers for row in self._checked(one, number)]
         return {row[1]: (row[0], row[2]) for row in rows}
+
+    def numbers(self, numbers: Iterable[int]) -> set[int]:
+        """Those of the numbers that stand for a recorded key."""
+        return {number for number in numbers if self._one("SELECT 1 FROM keys WHERE id = ?", number)}
 
     def answer(self, number: int) -> str | None:
         """The recorded answer to the key of this number, as JSON; None where none was recorded."""

@@ -213,9 +213,9 @@ class Memory:
             return row.sha if row else sha_of(f"{folder}/{path}" if is_output else os.path.join(root, path))
 
         outputs = [(path, row.stat) for path, row in self.placed.items()]
-        parts = remember(str(root), str(folder), self.seen, outputs, sha, self.files.clock(), head)
+        standing = remember(str(root), str(folder), self.seen, outputs, sha, self.files.clock(), head)
         with self.cache.transaction() as cache:
-            cache.put_standing(parts)
+            cache.put_standing(standing.parts())
         self.dropped = self.dropped or self.cache.refused
 
     def _kept(self, folder: Path, path: str) -> OutputRow:

@@ -19,7 +19,7 @@ from sitegen.rebuild.stats import NOTHING, is_settled, stat_of, walk
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from sitegen.rebuild.stats import Stat
@@ -38,30 +38,63 @@ _FEW = 20
 
 
 class Standing:
-    """What the last build left: ``head`` says what it was told and what it reported; ``sources`` and ``outputs`` are
+    """What the last build left: ``head`` says what it was told and what it reported, ``sources`` and ``outputs`` are
     paths, ``source_stats`` and ``output_stats`` their stats, four numbers each."""
 
-    def __init__(self, parts: dict[str, bytes]) -> None:
-        self.raw = parts["head"]
-        self.head: dict[str, Any] = json.loads(self.raw)
-        self.sources = _names(parts["sources"])
-        self.source_stats = parts["source stats"]
-        self.outputs = _names(parts["outputs"])
-        self.output_stats = parts["output stats"]
+    def __init__(
+        self, head: dict[str, Any], sources: list[str], source_stats: array[int], outputs: list[str],
+        output_stats: array[int],
+    ) -> None:  # fmt: skip
+        self.head = head
+        self.sources, self.source_stats = sources, source_stats
+        self.outputs, self.output_stats = outputs, output_stats
 
-    def is_sound(self) -> bool:
-        """Whether everything has the form that :func:`remember` gives it."""
-        head = self.head
+    @classmethod
+    def read(cls, parts: Mapping[str, bytes]) -> Standing:
+        """What :meth:`parts` made. Raises ValueError or LookupError for anything else."""
+        head = json.loads(parts["head"])
         if not isinstance(head, dict) or any(not isinstance(head.get(name), kind) for name, kind in _HEAD.items()):
-            return False
-        pairs = [
-            entry for entry in head["unsettled"] if isinstance(entry, list) and list(map(type, entry)) == [str, str]
-        ]
-        return (
-            len(pairs) == len(head["unsettled"])
-            and len(self.source_stats) == 32 * len(self.sources)
-            and len(self.output_stats) == 32 * len(self.outputs)
-        )
+            raise ValueError
+        if any(not isinstance(entry, list) or list(map(type, entry)) != [str, str] for entry in head["unsettled"]):
+            raise ValueError
+        sources, outputs = _names(parts["sources"]), _names(parts["outputs"])
+        stats = array("q", parts["source stats"]), array("q", parts["output stats"])
+        if len(stats[0]) != 4 * len(sources) or len(stats[1]) != 4 * len(outputs):
+            raise ValueError
+        return cls(head, sources, stats[0], outputs, stats[1])
+
+    def parts(self) -> dict[str, bytes]:
+        """All of it as bytes; nothing where too much was written too lately to tell."""
+        if len(self.head["unsettled"]) > _MOST_UNSETTLED:
+            return {}
+        return {
+            "head": json.dumps(self.head, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+            "sources": _joined(self.sources),
+            "source stats": self.source_stats.tobytes(),
+            "outputs": _joined(self.outputs),
+            "output stats": self.output_stats.tobytes(),
+        }
+
+    def patch(
+        self, sources: Mapping[str, tuple[Stat, str]], outputs: Mapping[str, tuple[Stat, str]], clock: int
+    ) -> None:
+        """Take over new stats of some of the files, each with the digest of the bytes that were read or written."""
+        shown = self.head["folder"]
+        fresh = [(path, *entry) for path, entry in sources.items()]
+        fresh += [(f"{shown}/{path}", *entry) for path, entry in outputs.items()]
+        known: dict[str, str] = dict(self.head["unsettled"])
+        known |= {path: sha for path, stat, sha in fresh if not is_settled(stat, clock)}
+        for path, stat, _ in fresh:
+            if is_settled(stat, clock):
+                known.pop(path, None)
+        self.head = {**self.head, "unsettled": [[path, sha] for path, sha in known.items()], "serial": _serial()}
+        for paths, stats, changed in (
+            (self.sources, self.source_stats, sources),
+            (self.outputs, self.output_stats, outputs),
+        ):
+            for path, (stat, _) in changed.items():
+                place = 4 * paths.index(path)
+                stats[place : place + 4] = array("q", stat)
 
 
 def look(root: str, package: str, built_in: str) -> Seen:
@@ -93,10 +126,9 @@ def recall(database: str) -> Standing | None:
             db.close()
         if any(crc32(value) != digest for _, value, digest in rows):
             return None
-        standing = Standing({name: value for name, value, _ in rows})
-    except (sqlite3.Error, OSError, KeyError, ValueError, TypeError, MemoryError):
+        return Standing.read({name: value for name, value, _ in rows})
+    except (sqlite3.Error, OSError, LookupError, ValueError, TypeError, MemoryError, RecursionError):
         return None
-    return standing if standing.is_sound() else None
 
 
 def edited(standing: Standing, root: str, seen: Seen, how: list[Any], now: float) -> list[str] | None:
@@ -114,14 +146,14 @@ def edited(standing: Standing, root: str, seen: Seen, how: list[Any], now: float
         return None
     changed: set[str] = set()
     stats = _flat([stat for _, stat in seen])
-    if stats.tobytes() != standing.source_stats:
-        before = array("q", standing.source_stats)
+    if stats != standing.source_stats:
+        before = standing.source_stats
         for number, path in enumerate(standing.sources):
             if stats[4 * number : 4 * number + 4] != before[4 * number : 4 * number + 4]:
                 if stats[4 * number] < 0 or len(changed) == _FEW or not _is_document(path):
                     return None
                 changed.add(path)
-    if _flat([stat_of(f"{folder}/{path}") for path in standing.outputs]).tobytes() != standing.output_stats:
+    if _flat([stat_of(f"{folder}/{path}") for path in standing.outputs]) != standing.output_stats:
         return None
     for path, sha in head["unsettled"]:
         if path not in changed and sha_of(path if os.path.isabs(path) else base + path) != sha:
@@ -139,8 +171,8 @@ def remember(
     sha: Callable[[str, bool], str],
     clock: int,
     head: dict[str, Any],
-) -> dict[str, bytes]:
-    """What :func:`recall` wants to find of a build; nothing where too much was written too lately to tell.
+) -> Standing:
+    """What :func:`recall` is to find of a build.
 
     ``outputs`` are all files in the output folder but for the manifest. ``sha`` gives the digest of the bytes that
     the build has read or written, by path and whether it is an output's. ``clock`` is the file system's time;
@@ -152,22 +184,18 @@ def remember(
     base = f"{root}/"
     # A site may be moved with all its stats (a cache restored into the same place), so paths do not name its root.
     sources = [(path.removeprefix(base), stat) for path, stat in seen]
-    unsettled = [(f"{shown}/{path}", sha(path, True)) for path, stat in placed if not is_settled(stat, clock)]
+    unsettled = [[f"{shown}/{path}", sha(path, True)] for path, stat in placed if not is_settled(stat, clock)]
     for path, stat in sources:
-        if stat != NOTHING and stat[0] >= 0 and not is_settled(stat, clock):
+        if stat[0] > 0 and not is_settled(stat, clock):
             name = path.partition(" -> ")[0]
-            unsettled.append((name, sha(name, False)))
-    if len(unsettled) > _MOST_UNSETTLED:
-        return {}
-    return {
-        "head": json.dumps(
-            {**head, "folder": shown, "unsettled": unsettled, "serial": os.urandom(8).hex()}, ensure_ascii=False
-        ).encode("utf-8", "surrogatepass"),
-        "sources": _joined([path for path, _ in sources]),
-        "source stats": _flat([stat for _, stat in sources]).tobytes(),
-        "outputs": _joined([path for path, _ in placed]),
-        "output stats": _flat([stat for _, stat in placed]).tobytes(),
-    }
+            unsettled.append([name, sha(name, False)])
+    return Standing(
+        {**head, "folder": shown, "unsettled": unsettled, "serial": _serial()},
+        [path for path, _ in sources],
+        _flat([stat for _, stat in sources]),
+        [path for path, _ in placed],
+        _flat([stat for _, stat in placed]),
+    )
 
 
 def sha_of(path: str) -> str:
@@ -177,6 +205,11 @@ def sha_of(path: str) -> str:
             return sha256(file.read()).hexdigest()
     except OSError:
         return ""
+
+
+def _serial() -> str:
+    """Tells two builds apart that left the same."""
+    return os.urandom(8).hex()
 
 
 def _is_document(path: str) -> bool:
