@@ -223,7 +223,8 @@ class Report:
     """What a build did. ``pages`` counts the output files that are rendered, ``rendered`` those rendered this time,
     ``written`` and ``removed`` the files changed in the output folder. ``notice`` says why the cache was dropped, if it
     was; ``stale`` why each page was rendered, by URL, of all the ``urls``; ``changes`` and
-    ``changed_files`` what had been edited."""
+    ``changed_files`` what had been edited; ``changed`` the output files that are no longer what they were; ``early``
+    the pages, by URL, that are only published because drafts or future posts were asked for."""
 
     pages: int = 0
     rendered: int = 0
@@ -238,3 +239,5 @@ class Report:
     urls: frozenset[str] = frozenset()
     changes: dict[str, Change] = field(default_factory=dict)
     changed_files: tuple[str, ...] = ()
+    changed: frozenset[str] = frozenset()
+    early: dict[str, str] = field(default_factory=dict)

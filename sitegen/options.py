@@ -20,7 +20,8 @@ CACHE = ".sitegen"
 class Options:
     """What a build is told besides the site. ``now`` is the moment that decides what is in the future; None means
     ``SOURCE_DATE_EPOCH`` or the clock. ``jobs`` is the number of processes, 0 for one a core. ``clean``
-    forgets what earlier builds left in the cache; ``explain`` wants a report that says why pages were rendered."""
+    forgets what earlier builds left in the cache; ``explain`` wants a report that says why pages were rendered;
+    ``preview`` pages whose blocks say from which line of the file they come."""
 
     output: Path | None = None
     base_url: str | None = None
@@ -31,11 +32,12 @@ class Options:
     now: datetime | None = None
     clean: bool = False
     explain: bool = False
+    preview: bool = False
 
     @property
     def how(self) -> list[Any]:
         """What the build is told, as far as it can reach the output."""
-        return [self.base_url, self.drafts, self.future, str(self.output or "")]
+        return [self.base_url, self.drafts, self.future, str(self.output or ""), self.preview]
 
 
 def cache_path(root: Path, options: Options) -> Path:

@@ -105,7 +105,7 @@ class Reviser:
         self._edits: dict[str, Edit] = {}
         self._old: dict[str, DocumentRow] = {}
         self._known: dict[str, str] = {}
-        self._parser = parser(root, config.markdown.html, config.language, config.timezone)
+        self._parser = parser(root, config.markdown.html, config.language, config.timezone, options.preview)
         self._answers = self._recorded()
         self._renderer: Callable[[Job], Made | list[Problem]] | None = None
 
@@ -132,9 +132,9 @@ class Reviser:
             made = self._render(rows)
             digests = self._digests(made.values(), changed)
             placed = {path: Placed(sha, staged=False) for path, sha in self.output.owned.items()}
-            report.written, _ = publish(placed | {path: entry.placed for path, entry in made.items()})
+            published = publish(placed | {path: entry.placed for path, entry in made.items()})
         self._save(edits, rows, made, digests, clock)
-        report.rendered = len(made)
+        report.rendered, report.written, report.changed = len(made), len(published.written), published.changed
         report.stale = {job_from(row.job).url.path: _reason(row, changed) for row in rows.values()}
         report.changes = {
             i: Change(f"content/{i}", "changed", ("body",))
@@ -164,7 +164,7 @@ class Reviser:
             if isinstance(found, list) or found[1] != old.record:
                 return False
             sha, document, content = found
-            row = DocumentRow(document_key(sha, self.site.config, path), document, of_text(content))
+            row = DocumentRow(document_key(sha, self.site, path), document, of_text(content))
             self._edits[source.id], self._old[source.id] = Edit(path, sha, row, content), old
         return True
 

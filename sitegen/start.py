@@ -10,7 +10,7 @@ import time
 _PLAIN = {("build",): False, ("build", "-q"): True, ("build", "--quiet"): True}
 _DATABASE = ".sitegen/build.db"
 # What a build without options is told, apart from the site (`Options.how`).
-_HOW = [None, False, False, ""]
+_HOW = [None, False, False, "", False]
 
 
 def main() -> None:

@@ -22,6 +22,9 @@ from sitegen.toml import find_key
 from sitegen.work import copies_of, copy, parse, render
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sitegen.catalog.index import Catalog
     from sitegen.inputs import Site
     from sitegen.output.write import Output
     from sitegen.rebuild.memory import Memory
@@ -64,23 +67,31 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
         placed = {
             p: made[p].placed if p in made else output.leave(p, memory.outputs[p].sha, memory.kept) for p in paths
         }
-        written, removed = publish(placed)
+        result = publish(placed)
     report = Report(
         pages=len(todo),
         rendered=len(stale),
-        written=written,
-        removed=removed,
+        written=len(result.written),
+        removed=result.removed,
         files=len(paths),
         held=held,
         problems=with_lines(root, catalog.problems),
         stale={job.url.path: stale[job.url.output] for job in todo if job.url.output in stale},
     )
+    report.changed = result.changed
+    report.early = _early(catalog, site.now)
     report.urls = frozenset(job.url.path for job in todo)
     report.changes, report.changed_files = memory.changes(), tuple(sorted(memory.files.changed()))
     memory.save(output.folder, made, paths - made.keys(), digests)
     memory.leave(root, output.folder, _head(report, site))
     report.notice = memory.dropped
     return report
+
+
+def _early(catalog: Catalog, now: datetime) -> dict[str, str]:
+    """The pages of this build that a build without options would hold back, and why."""
+    cards = catalog.cards.values()
+    return {c.nav.url: "draft" if c.draft else "future" for c in cards if c.draft or (c.date and c.date > now)}
 
 
 def _head(report: Report, site: Site) -> dict[str, Any]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.catalog.links import Links
-    from sitegen.config import Config
     from sitegen.content.scan import Source
     from sitegen.inputs import Site
     from sitegen.model import Content, Job
@@ -67,18 +66,18 @@ def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watc
     waiting = []
     for source in sources:
         sha = memory.files.sha(source.path, site.root / source.path)
-        if not memory.known(source.id, document_key(sha, config, source.path)):
+        if not memory.known(source.id, document_key(sha, site, source.path)):
             waiting.append(source)
     problems: list[Problem] = []
     # Where somebody writes, a few documents change, and most of each stays as it was.
     items = [(source, memory.last(source.id) if len(waiting) <= _FEW else None) for source in waiting]
-    work = partial(parser, site.root, config.markdown.html, config.language, config.timezone)
+    work = partial(parser, site.root, config.markdown.html, config.language, config.timezone, site.options.preview)
     for number, (source, result) in enumerate(zip(waiting, each(work, items, jobs), strict=True), 1):
         if isinstance(result, list):
             problems += result
         else:
             sha, document, content = result
-            memory.learn(source.id, document_key(sha, config, source.path), document, content)
+            memory.learn(source.id, document_key(sha, site, source.path), document, content)
         watch.progress("read", number, len(waiting))
     if problems:
         raise Problems(problems)
@@ -144,19 +143,20 @@ def copy(output: Output, copies: Sequence[Copy]) -> dict[str, Made]:
     return made
 
 
-def document_key(sha: str, config: Config, path: str) -> str:
+def document_key(sha: str, site: Site, path: str) -> str:
     """What a document's record depends on: its bytes, the settings that parsing looks at, and its path on disk."""
-    return f"{sha} {config.markdown.html} {config.language} {config.timezone} {path}"
+    config = site.config
+    return f"{sha} {config.markdown.html} {config.language} {config.timezone} {site.options.preview:d} {path}"
 
 
 def parser(
-    root: Path, html: Literal["allow", "escape", "error"], language: str, timezone: str
+    root: Path, html: Literal["allow", "escape", "error"], language: str, timezone: str, preview: bool
 ) -> Callable[[tuple[Source, Content | None]], tuple[str, str, str] | list[Problem]]:
     """The work of parsing, for one process: a source becomes a digest and two records, or a list of what is wrong."""
     from sitegen.content.document import read_document
     from sitegen.content.markdown import Markdown
 
-    markdown = Markdown(html, language)
+    markdown = Markdown(html, language, marks=preview)
     zone: tzinfo = ZoneInfo(timezone)
 
     def work(item: tuple[Source, Content | None]) -> tuple[str, str, str] | list[Problem]:

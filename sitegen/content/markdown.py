@@ -39,13 +39,14 @@ _NOTHING: dict[str, str] = {}
 
 
 class Markdown:
-    """The Markdown of one site. ``html`` says what happens to raw HTML; ``language`` is the site's.
+    """The Markdown of one site. ``html`` says what happens to raw HTML; ``language`` is the site's. With ``marks``,
+    blocks carry the lines of the file that they come from.
 
     Pure: what :meth:`render` returns follows from its arguments alone.
     """
 
-    def __init__(self, html: Html = "allow", language: str = "ko") -> None:
-        self.html = html
+    def __init__(self, html: Html = "allow", language: str = "ko", marks: bool = False) -> None:
+        self.html, self.marks = html, marks
         self.language = language
 
     def render(
@@ -78,7 +79,7 @@ class Markdown:
         anchors = Anchors(tokens, lines)
         found += [*more, *self._raw_html(tokens, lines, anchors)]
         headings = anchors.of_headings()
-        writer = Writer(lines, lang or self.language, known)
+        writer = Writer(lines, lang or self.language, known, self.marks)
         body = writer.write(tokens)
         found += [*anchors.problems, *writer.problems]
         if any(problem.severity == "error" for problem in found):

@@ -10,6 +10,22 @@ if TYPE_CHECKING:
     from typing import Literal
 
 
+def breaks(token: Token, after: Token) -> bool:
+    """Whether a line feed follows the tag that opens a block: not before text, nor in an empty element."""
+    return not (after.type == "inline" or after.hidden or (after.nesting == -1 and after.tag == token.tag))
+
+
+def sole_image(token: Token) -> Token | None:
+    """The image that is all there is in a paragraph, if it has a title."""
+    children = token.children or []
+    if len(children) > 3:
+        return None
+    if len(children) == 3 and children[0].type == "link_open" and children[2].type == "link_close":
+        children = children[1:2]
+    image = children[0] if len(children) == 1 else None
+    return image if image is not None and image.type == "image" and image.attrs.get("title") else None
+
+
 class QuickToken(Token):
     """The library's token. Its own constructor makes each empty dictionary twice."""
 

@@ -14,7 +14,9 @@ from sitegen.content import fence as fences
 from sitegen.content.excerpt import plain
 from sitegen.content.highlight import PLAIN, escape, highlight, is_known, nearest
 from sitegen.content.links import is_local
+from sitegen.content.numbered import mark, numbered
 from sitegen.content.rawhtml import Local, Scan
+from sitegen.content.tokens import breaks, sole_image
 from sitegen.errors import Problem, warning
 from sitegen.model import Body, Code, Ref
 
@@ -45,7 +47,7 @@ _WORDS = {
         "back": "Back to the text",
     },
 }
-# Tokens that are always written in the same way, of blocks and within them.
+# Tokens that are always written in the same way.
 _FIXED = {
     "table_open": '<div class="table"><table>',
     "table_close": "</table></div>",
@@ -65,10 +67,11 @@ _MARKS = {
 
 
 class Writer:
-    """Writes one body. ``known`` are highlighted blocks by digest; ``problems`` the warnings met on the way."""
+    """Writes one body. ``known`` are highlighted blocks by digest; ``problems`` the warnings met on the way. With
+    ``marks``, blocks carry the lines of the file that they come from."""
 
-    def __init__(self, lines: Lines, lang: str, known: Mapping[str, str]) -> None:
-        self.lines = lines
+    def __init__(self, lines: Lines, lang: str, known: Mapping[str, str], marks: bool = False) -> None:
+        self.lines, self._marks = lines, marks
         self._known = known
         self.words = _WORDS["ko" if lang.lower().split("-")[0] == "ko" else "en"]
         self.problems: list[Problem] = []
@@ -102,13 +105,17 @@ class Writer:
             if kind == "inline":
                 if tokens[index - 1].type != "alert_title_open":  # the library's title, in English
                     self._inline(token)
-            elif kind == "paragraph_open" and (image := _figure(tokens[index + 1])):
+            elif kind == "paragraph_open" and (image := sole_image(tokens[index + 1])):
                 if hidden:
                     add("\n")
+                if self._marks:
+                    add(mark(token, self.lines.first))
                 self._figure(tokens[index + 1], image)
                 index += 2
                 token = tokens[index]
             elif not token.hidden:
+                if self._marks and token.block:
+                    add(mark(token, self.lines.first))
                 if hidden and token.block and nesting >= 0:
                     add("\n")
                 if kind in whole:
@@ -122,12 +129,12 @@ class Writer:
                         add(f"</{token.tag}>")
                     else:
                         add(f"<{token.tag}{_attributes(token)}>" if token.attrs else f"<{token.tag}>")
-                    if token.block and (nesting != 1 or index + 1 == count or _breaks(token, tokens[index + 1])):
+                    if token.block and (nesting != 1 or index + 1 == count or breaks(token, tokens[index + 1])):
                         add("\n")
             hidden = token.hidden
             index += 1
         self._flush()
-        return tuple(self._body)
+        return numbered(tuple(self._body)) if self._marks else tuple(self._body)
 
     def _flush(self) -> None:
         if text := "".join(self._out):
@@ -143,10 +150,10 @@ class Writer:
         self._alert = self.words[kind]
         self._out.append(f'<div class="alert alert-{kind}">')
 
-    def _alert_title(self, token: Token) -> None:  # noqa: ARG002 (one of several alike)
+    def _alert_title(self, _: Token) -> None:
         self._out.append(f'<p class="alert-title">{self._alert}')
 
-    def _footnotes_open(self, token: Token) -> None:  # noqa: ARG002
+    def _footnotes_open(self, _: Token) -> None:
         self._out.append(f'<section class="footnotes" aria-label="{self.words["footnotes"]}">\n<ol>')
 
     def _footnote_open(self, token: Token) -> None:
@@ -276,25 +283,9 @@ class Writer:
         return reference
 
 
-def _figure(token: Token) -> Token | None:
-    """The image that is all there is in a paragraph, if it has a title."""
-    children = token.children or []
-    if len(children) > 3:
-        return None
-    if len(children) == 3 and children[0].type == "link_open" and children[2].type == "link_close":
-        children = children[1:2]
-    image = children[0] if len(children) == 1 else None
-    return image if image is not None and image.type == "image" and image.attrs.get("title") else None
-
-
 def _attributes(token: Token) -> str:
     return "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())
 
 
 def _footnote_id(number: int, time: int) -> str:
     return f"fnref-{number}" if time == 1 else f"fnref-{number}-{time}"
-
-
-def _breaks(token: Token, after: Token) -> bool:
-    """Whether a line feed follows the tag that opens a block: not before text, nor in an empty element."""
-    return not (after.type == "inline" or after.hidden or (after.nesting == -1 and after.tag == token.tag))

@@ -32,6 +32,20 @@ class Placed(NamedTuple):
     staged: bool
 
 
+class Published(NamedTuple):
+    """What putting a build in place did: the files written, those no longer wanted, and how many of these there
+    were to be removed."""
+
+    written: list[str]
+    gone: list[str]
+    removed: int
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The files that are no longer what they were."""
+        return frozenset((*self.written, *self.gone))
+
+
 class Output:
     """The output folder of a site."""
 
@@ -94,7 +108,7 @@ class Output:
         return True
 
     @contextmanager
-    def staged(self) -> Iterator[Callable[[Mapping[str, Placed]], tuple[int, int]]]:
+    def staged(self) -> Iterator[Callable[[Mapping[str, Placed]], Published]]:
         """A staging folder for the time of a build, and the function that puts the build in place.
 
         When the build fails nothing is left of it: what was in the output folder is as it was.
@@ -195,22 +209,19 @@ class Output:
                 return head
         return ""
 
-    def _publish(self, files: Mapping[str, Placed]) -> tuple[int, int]:
-        """Put the staged files in place and remove what earlier builds wrote and this one did not.
-
-        Returns how many files were written and removed.
-        """
+    def _publish(self, files: Mapping[str, Placed]) -> Published:
+        """Put the staged files in place and remove what earlier builds wrote and this one did not."""
         staged = [path for path, placed in files.items() if placed.staged]
         stale = sorted(self.owned.keys() - files.keys())
         kept = {fold(path) for path in files} if stale else set()
         if not staged and not stale and self.owned == {path: placed.digest for path, placed in files.items()}:
-            return 0, 0
+            return Published([], [], 0)
         # Where only the case of a name changed, the new file may be the old one: file systems differ.
         removals = [(path, fold(path) not in kept) for path in stale]
         text = manifest.text({path: placed.digest for path, placed in files.items()})
         removed = journal.publish(self.folder, text, staged, removals)
         self.owned = {path: placed.digest for path, placed in files.items()}
-        return len(staged), removed
+        return Published(staged, stale, removed)
 
     def _in_the_way(self, path: str) -> str:
         """What has come to stand where a file of a killed build is to go, and is not the program's; "" for nothing."""

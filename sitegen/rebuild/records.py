@@ -93,6 +93,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "files": report.files,
         "held": [(h.path, h.reason, h.until.isoformat() if h.until else None) for h in report.held],
         "problems": [problem_record(problem) for problem in report.problems],
+        "early": report.early,
     }
 
 
@@ -101,7 +102,8 @@ def report_from(record: dict[str, Any]) -> Report:
     try:
         held = [Held(p, reason, datetime.fromisoformat(u) if u else None) for p, reason, u in record["held"]]
         problems = tuple([problem_from(row) for row in record["problems"]])
-        return Report(pages=record["pages"], files=record["files"], held=tuple(held), problems=problems)
+        early = dict(record["early"])
+        return Report(pages=record["pages"], files=record["files"], held=tuple(held), problems=problems, early=early)
     except _MALFORMED:
         raise Dropped("damaged") from None
 

@@ -347,7 +347,7 @@ class TestRebuilds(Rebuilds.TestCase):  # type: ignore[misc]  # made by a functi
         program, parse = of_program(PACKAGE), lru_cache(1000)(jinja2.Environment.parse)
         environment = jinja2.Environment(autoescape=True)
         for change in (
-            patch("sitegen.build.of_program", lambda _: program),
+            patch("sitegen.rebuild.digest.of_program", lambda _: program),
             patch("jinja2.Environment.parse", lambda _, source: parse(environment, source)),
         ):
             change.start()
