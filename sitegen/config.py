@@ -17,6 +17,9 @@ from sitegen.hangul import fold, nfc
 from sitegen.toml import Find, read_table
 from sitegen.urls import UnsafeUrl, Url, known_fields, unknown_field
 
+# An address that opens a file. Settings come with a cloned repository, so none that runs anything in the browser.
+_EDITOR = re.compile(r"(?!javascript:|data:|vbscript:)[A-Za-z][A-Za-z0-9+.-]*:\S*\{path\}\S*$", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Author:
@@ -77,6 +80,14 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Serve:
+    """``[serve]``: the preview. ``editor`` is an address that opens a file in an editor, with ``{path}``, ``{line}``
+    and ``{column}``; "" for none."""
+
+    editor: str = "vscode://file/{path}:{line}:{column}"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A site's settings. ``url`` ends without a slash; ``base_path`` is its path, ``""`` for a site at the root."""
 
@@ -96,6 +107,7 @@ class Config:
     navigation: tuple[NavItem, ...] = ()
     theme_options: dict[str, Any] = field(default_factory=dict)
     verification: Verification = field(default_factory=Verification)
+    serve: Serve = field(default_factory=Serve)
 
     @property
     def base_path(self) -> str:
@@ -144,6 +156,8 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
     if not re.fullmatch(r"[\w.-]+", config.theme) or config.theme.startswith("."):
         yield error("config-theme-name", place(("theme",)), theme=config.theme)
     yield from _check_permalink(config.permalink, place(("permalink",)))
+    if config.serve.editor and not _EDITOR.match(config.serve.editor):
+        yield error("config-editor", place(("serve", "editor")), editor=config.serve.editor)
     for index, item in enumerate(config.navigation):
         for key in ("title", "url"):
             if not getattr(item, key):

@@ -24,12 +24,12 @@ from sitegen.output.answers import Unrecorded
 from sitegen.output.assets import Statics
 from sitegen.output.lock import locked
 from sitegen.output.theme import load_theme
-from sitegen.output.write import Output, Placed
+from sitegen.output.write import Output
 from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.digest import of_text, of_value
 from sitegen.rebuild.digests import post_digest
 from sitegen.rebuild.files import Files
-from sitegen.rebuild.quick import MANIFEST, sha_of
+from sitegen.rebuild.quick import MANIFEST, is_document, sha_of
 from sitegen.rebuild.recorded import RecordedAnswers
 from sitegen.rebuild.records import content_from, report_from
 from sitegen.rebuild.rows import DocumentRow, Dropped, FileRow, OutputRow
@@ -115,7 +115,7 @@ class Reviser:
         Raises Problems, Dropped or Unrecorded where that cannot be; then nothing has changed, or a build that looks
         at everything puts it right.
         """
-        report = report_from(self.standing.head["report"])
+        report = self.report()
         if any(problem.place and problem.place.path in edits for problem in report.problems):
             return None  # the line that it shows may be another now
         clock = Files.clock()
@@ -131,8 +131,7 @@ class Reviser:
         with self.output.staged() as publish:
             made = self._render(rows)
             digests = self._digests(made.values(), changed)
-            placed = {path: Placed(sha, staged=False) for path, sha in self.output.owned.items()}
-            published = publish(placed | {path: entry.placed for path, entry in made.items()})
+            published = publish({path: entry.placed for path, entry in made.items()}, others=True)
         self._save(edits, rows, made, digests, clock)
         report.rendered, report.written, report.changed = len(made), len(published.written), published.changed
         report.stale = {job_from(row.job).url.path: _reason(row, changed) for row in rows.values()}
@@ -143,6 +142,21 @@ class Reviser:
         }
         report.changed_files = tuple(sorted(edits))
         return report
+
+    def report(self) -> Report:
+        """The report of a build that has nothing to do."""
+        return report_from(self.standing.head["report"])
+
+    def rehearse(self) -> None:
+        """Parse and render one post and publish nothing: what is needed for it will be there for the first edit."""
+        for path in self.standing.sources:
+            if path.startswith("content/posts/") and is_document(path):
+                self._parse({path: NOTHING})
+                rows = self.cache.outputs(number_of(name_of(("post", next(iter(self._edits), "")))))
+                with self.output.staged():
+                    self._render(rows)
+                self._edits, self._old = {}, {}
+                return
 
     def rest(self) -> None:
         """Record what tells the next build whether there is anything to do."""

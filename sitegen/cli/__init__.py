@@ -14,6 +14,7 @@ import click
 from sitegen import __version__
 from sitegen.cli.build import BUG_EXIT, build
 from sitegen.cli.options import common, told
+from sitegen.cli.serve import serve
 from sitegen.errors import Problems, draw, say
 from sitegen.language import system_language
 
@@ -97,6 +98,7 @@ def new(root: Path, lang: str, what: str, title: str, kind: str | None) -> None:
 
 
 cli.add_command(build)
+cli.add_command(serve)
 
 
 def main() -> None:

@@ -27,20 +27,8 @@ def locked(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
     it. The system lets go of it when the process ends, however it ends, and the processes that it started: one that
     outlives it for a moment may still be staging files.
     """
-    if not _HAS_LOCKS:
-        yield
-        return
-    try:
-        real = os.path.realpath(folder)
-    except ValueError:  # no folder can be called that, as will be said
-        yield
-        return
-    name = sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    # Not `tempfile.gettempdir`, which wants to write, and fails where the disk is full.
-    path = Path(os.environ.get("TMPDIR") or "/tmp") / f"sitegen-{os.getuid()}-{name}.lock"
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    except OSError:  # better to build alone and unguarded than not at all
+    descriptor = _opened(folder)
+    if descriptor is None:
         yield
         return
     try:
@@ -51,11 +39,46 @@ def locked(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _wait(descriptor: int, tell: Callable[[str], None]) -> None:
+@contextmanager
+def try_lock(folder: Path) -> Iterator[str | None]:
+    """Hold the lock of a folder, and yield None; where another process holds it, yield that process's id at once."""
+    descriptor = _opened(folder)
+    if descriptor is None:
+        yield None
+        return
+    try:
+        found: list[str] = []
+        with suppress(OSError):
+            _wait(descriptor, found.append, patient=False)
+        yield found[0] if found else None
+    finally:
+        os.close(descriptor)
+
+
+def _opened(folder: Path) -> int | None:
+    """The lock file of a folder, open; None where there is no locking."""
+    if not _HAS_LOCKS:
+        return None
+    try:
+        real = os.path.realpath(folder)
+    except ValueError:  # no folder can be called that, as will be said
+        return None
+    name = sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    # Not `tempfile.gettempdir`, which wants to write, and fails where the disk is full.
+    path = Path(os.environ.get("TMPDIR") or "/tmp") / f"sitegen-{os.getuid()}-{name}.lock"
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError:  # better to build alone and unguarded than not at all
+        return None
+
+
+def _wait(descriptor: int, tell: Callable[[str], object], patient: bool = True) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         tell(os.pread(descriptor, 20, 0).decode("ascii", "replace").strip() or "?")
+        if not patient:
+            return
         fcntl.flock(descriptor, fcntl.LOCK_EX)
     # For the message to whoever waits.
     os.ftruncate(descriptor, 0)

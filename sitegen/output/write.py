@@ -10,7 +10,7 @@ import os
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import fold
@@ -44,6 +44,12 @@ class Published(NamedTuple):
     def changed(self) -> frozenset[str]:
         """The files that are no longer what they were."""
         return frozenset((*self.written, *self.gone))
+
+
+class Publish(Protocol):
+    """Puts staged files in place: all of the site, or, with ``others``, some of them."""
+
+    def __call__(self, files: Mapping[str, Placed], others: bool = False) -> Published: ...
 
 
 class Output:
@@ -108,7 +114,7 @@ class Output:
         return True
 
     @contextmanager
-    def staged(self) -> Iterator[Callable[[Mapping[str, Placed]], Published]]:
+    def staged(self) -> Iterator[Publish]:
         """A staging folder for the time of a build, and the function that puts the build in place.
 
         When the build fails nothing is left of it: what was in the output folder is as it was.
@@ -209,18 +215,20 @@ class Output:
                 return head
         return ""
 
-    def _publish(self, files: Mapping[str, Placed]) -> Published:
-        """Put the staged files in place and remove what earlier builds wrote and this one did not."""
+    def _publish(self, files: Mapping[str, Placed], others: bool = False) -> Published:
+        """Put the staged files in place and remove what earlier builds wrote and this one did not. With ``others``,
+        files that are not among these stay as they are."""
         staged = [path for path, placed in files.items() if placed.staged]
-        stale = sorted(self.owned.keys() - files.keys())
+        owned = {path: placed.digest for path, placed in files.items()}
+        owned = self.owned | owned if others else owned
+        stale = sorted(self.owned.keys() - owned.keys())
         kept = {fold(path) for path in files} if stale else set()
-        if not staged and not stale and self.owned == {path: placed.digest for path, placed in files.items()}:
+        if not staged and not stale and self.owned == owned:
             return Published([], [], 0)
         # Where only the case of a name changed, the new file may be the old one: file systems differ.
         removals = [(path, fold(path) not in kept) for path in stale]
-        text = manifest.text({path: placed.digest for path, placed in files.items()})
-        removed = journal.publish(self.folder, text, staged, removals)
-        self.owned = {path: placed.digest for path, placed in files.items()}
+        removed = journal.publish(self.folder, manifest.text(owned), staged, removals)
+        self.owned = owned
         return Published(staged, stale, removed)
 
     def _in_the_way(self, path: str) -> str:

@@ -162,6 +162,11 @@ class Cache:
         """Whether an output has the bytes of this digest."""
         return self._one("SELECT 1 FROM outputs WHERE sha = ?", sha) is not None
 
+    def job(self, output: str) -> str | None:
+        """What an output is made for, as JSON, or None."""
+        row = self._one("SELECT job FROM outputs WHERE path = ?", output)
+        return str(row[0]) if row and str(row[0]).startswith("[") else None
+
     def put_standing(self, parts: Mapping[str, bytes]) -> None:
         """Store what tells the next build whether there is anything to do; none of it where ``parts`` is empty."""
         self._run("DELETE FROM standing")

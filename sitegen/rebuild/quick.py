@@ -150,14 +150,14 @@ def edited(standing: Standing, root: str, seen: Seen, how: list[Any], now: float
         before = standing.source_stats
         for number, path in enumerate(standing.sources):
             if stats[4 * number : 4 * number + 4] != before[4 * number : 4 * number + 4]:
-                if stats[4 * number] < 0 or len(changed) == _FEW or not _is_document(path):
+                if stats[4 * number] < 0 or len(changed) == _FEW or not is_document(path):
                     return None
                 changed.add(path)
     if _flat([stat_of(f"{folder}/{path}") for path in standing.outputs]) != standing.output_stats:
         return None
     for path, sha in head["unsettled"]:
         if path not in changed and sha_of(path if os.path.isabs(path) else base + path) != sha:
-            if not _is_document(path):
+            if not is_document(path):
                 return None
             changed.add(path)
     return sorted(changed)
@@ -212,7 +212,8 @@ def _serial() -> str:
     return os.urandom(8).hex()
 
 
-def _is_document(path: str) -> bool:
+def is_document(path: str) -> bool:
+    """Whether a path from the site's root is a Markdown file's, and no link is among what leads to it."""
     return path.startswith("content/") and path.endswith((".md", ".markdown")) and " -> " not in path
 
 

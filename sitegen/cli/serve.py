@@ -1,0 +1,135 @@
+"""``sitegen serve``."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.cli.options import common, told
+from sitegen.cli.teller import Teller, tell
+from sitegen.errors import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitegen.errors import Problem
+    from sitegen.preview.builder import Built
+
+_ANYTHING = ""
+
+
+@click.command(
+    short_help=told("Show the site while you write.", "글을 쓰는 동안 사이트를 보여 준다."),
+    help=told(
+        "Build the site into a folder of its own and show it in the browser; every edit appears as soon as it is saved."
+        "\n\nDrafts and future posts are shown too, and marked. Nothing is written to the output folder."
+        "\n\n\b\nExamples:\n"
+        "  sitegen serve\n  sitegen serve --open --port 3000",
+        "사이트를 따로 마련한 폴더에 빌드해 브라우저에서 보여 준다. 저장하면 바로 나타난다."
+        "\n\n초안과 예정 글도 표시를 달아 보여 준다. 출력 폴더에는 아무것도 쓰지 않는다.\n\n\b\n예:\n"
+        "  sitegen serve\n  sitegen serve --open --port 3000",
+    ),
+)
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    help=told("Where to listen; the next free one if it is taken.", "포트. 쓰이고 있으면 다음 빈 포트."),
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    help=told("Which address to listen on; this machine only by default.", "주소. 기본값은 이 컴퓨터에서만 보인다."),
+)
+@click.option("--open", "open_", is_flag=True, help=told("Open the browser.", "브라우저를 연다."))
+@click.option("--no-drafts", is_flag=True, help=told("Leave drafts out.", "초안을 뺀다."))
+@click.option("--no-future", is_flag=True, help=told("Leave posts out whose date is to come.", "예정 글을 뺀다."))
+@click.option(
+    "--poll",
+    is_flag=True,
+    help=told("Look for changes again and again, on network drives.", "변경을 되풀이해 살핀다. 네트워크 드라이브용."),
+)
+@click.option(
+    "--editor",
+    metavar="URL",
+    envvar="SITEGEN_EDITOR",
+    help=told("What opens a file, in place of `serve.editor`.", "파일을 여는 주소. 설정의 serve.editor 대신 쓴다."),
+)
+@common
+def serve(
+    root: Path,
+    lang: str,
+    port: int,
+    host: str,
+    open_: bool,
+    no_drafts: bool,
+    no_future: bool,
+    poll: bool,
+    editor: str | None,
+) -> None:
+    """Show the site until Ctrl-C."""
+    from sitegen.inputs import read_settings
+    from sitegen.package import BUILT_IN
+    from sitegen.preview.serve import Serving
+    from sitegen.preview.serve import serve as show
+
+    read_settings(root)  # a folder without settings is no site, and watching it would be of no use
+    serving = Serving(root, host, port, not no_drafts, not no_future, poll, lang, editor, extra=(BUILT_IN,))
+    with suppress(KeyboardInterrupt):
+        show(serving, _Terminal(lang, open_), Teller(lang, quiet=False))
+    click.echo("\n" + say("serve-end", lang), err=True)
+
+
+class _Terminal:
+    """Tells on stderr what the preview does. Problems are told once, however often they are met."""
+
+    def __init__(self, lang: str, opens: bool) -> None:
+        self._lang, self._opens = lang, opens
+        self._problems: tuple[Problem, ...] = ()
+        self._is_first = True
+
+    def ready(self, url: str, asked: int, port: int) -> None:
+        """The preview is to be had at ``url``."""
+        if asked not in (0, port):
+            self.notice("serve-port", asked=str(asked), port=str(port))
+        self.notice("serve-ready", url=url)
+        if self._opens:
+            click.launch(url)
+
+    def notice(self, code: str, **values: str) -> None:
+        """Something that is good to know."""
+        click.echo(say(code, self._lang, list(values.items())), err=True)
+        sys.stderr.flush()
+
+    def built(self, built: Built) -> None:
+        """A build has ended."""
+        now = datetime.now().strftime("%H:%M:%S")  # noqa: DTZ005  # the author's own clock, on the author's terminal
+        failed = any(problem.severity == "error" for problem in self._problems)
+        if built.problems != self._problems:
+            tell(built.problems, "text", self._lang)
+        report = built.report
+        if report is not None:
+            if failed:
+                self.notice("serve-mended", time=now)
+            if report.changed or report.rendered or self._is_first:
+                self.notice(
+                    "serve-built",
+                    time=now,
+                    paths=self._paths(built.paths),
+                    rendered=str(report.rendered),
+                    written=str(report.written),
+                    milliseconds=f"{1000 * report.seconds:.0f}",
+                )
+            self._is_first = False
+        self._problems = built.problems
+
+    def _paths(self, paths: frozenset[str]) -> str:
+        if _ANYTHING in paths or not paths:
+            return say("serve-anything", self._lang)
+        first, *more = sorted(paths)
+        return say("serve-more", self._lang, [("first", first), ("count", str(len(more)))]) if more else first
