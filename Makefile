@@ -5,13 +5,16 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help build test machine kill check lint types wheel bench lock clean
+.PHONY: help build serve test machine kill check lint types wheel bench lock clean
 
 help: ## print the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 build: .venv/ready ## build this repository's blog into public/
 	$(RUN) sitegen build
+
+serve: .venv/ready ## show this repository's blog while you write; Ctrl-C ends it
+	$(RUN) sitegen serve --open
 
 test: .venv/ready ## run the tests; those that need a browser skip where there is none
 	$(RUN) pytest -q -n auto

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
-LAYERS = ["vocabulary", "content", "catalog", "output", "rebuild", "build", "edges", "cli"]
+LAYERS = ["vocabulary", "content", "catalog", "output", "rebuild", "build", "edges", "preview", "cli"]
 VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "language", "noise", "package"}
 VOCABULARY |= {"pool", "text", "toml"}
 EDGES = {"explain", "scaffold", "summary", "verify"}
@@ -33,6 +33,7 @@ IMPURE |= {
     f"output.{name}"
     for name in ("answers", "assets", "bytecode", "journal", "lock", "manifest", "render", "theme", "write")
 }
+IMPURE |= {"cli.serve", *(f"preview.{name}" for name in ("builder", "handlers", "inotify", "observed", "places"))}
 IMPURE |= {f"rebuild.{name}" for name in ("cache", "closure", "digest", "files", "memory", "quick", "stats", "store")}
 CALLS = {
     "open",

@@ -1,0 +1,1 @@
+"""The preview: a server that follows the builds, and what it shows."""

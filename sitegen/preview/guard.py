@@ -1,0 +1,125 @@
+"""Which requests are let in. Whatever is not plainly one of our own pages asking is refused.
+
+A server on this machine can be asked by every page that the browser shows. Three things keep them out:
+
+- ``Host`` is one of ours. A foreign name that was made to point at this machine (DNS rebinding) stays foreign there.
+- ``Origin`` of a WebSocket is one of ours. No other rule of the browser keeps a foreign page from opening one.
+- ``Sec-Fetch-Site`` is not another site, but for a link that was followed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+METHODS = ("GET", "HEAD")
+_LONGEST = 8192
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s\[\]:/?#@,]+)(?::([0-9]{1,5}))?")
+# A slash that hides in a name, a backslash, an escape that is none, what belongs behind the path.
+_CROOKED = re.compile(r"%2f|%5c|\\|#|%(?![0-9a-f]{2})", re.IGNORECASE)
+
+
+class Refused(Exception):
+    """A request that is not let in, with the ``status`` to answer it with. ``code`` is the message for whoever may
+    have meant well, or ""."""
+
+    def __init__(self, status: int, code: str = "") -> None:
+        super().__init__(status)
+        self.status = status
+        self.code = code
+
+
+class Guard:
+    """Knows the names of the server that listens on ``host`` and ``port``.
+
+    Bound to all addresses (``0.0.0.0``, ``::``), any IP literal is ours too, for nobody can tell which of the
+    machine's addresses a phone in the same network was given. No name is: a rebinding attack needs a name, as a
+    literal cannot be made to point elsewhere.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self.port = port
+        self._names = {"localhost", "127.0.0.1", "[::1]", _name(host)}
+        self._any_address = _name(host) in ("", "0.0.0.0", "[::]")
+
+    def check_host(self, values: Sequence[str]) -> str:
+        """The name in the ``Host`` headers of a request. Raises Refused unless there is one, and it is ours."""
+        if len(values) != 1:
+            raise Refused(400)
+        name, port = _split(values[0])
+        if not self._is_ours(name) or port not in (None, self.port):
+            raise Refused(403, "preview-host")
+        return name
+
+    def check_origin(self, values: Sequence[str], host: str) -> None:
+        """Raises Refused unless the ``Origin`` headers of a WebSocket name a page of ours. ``host`` is its Host.
+
+        Browsers always send one; who sends none is no page, and has nothing to look for here. An IP literal must be
+        the one that was asked: another machine's page on the same port is not ours.
+        """
+        scheme, _, rest = values[0].partition("://") if len(values) == 1 else ("", "", "")
+        name, port = _split(rest)
+        if scheme != "http" or (port or 80) != self.port or not (name in self._names - {""} or name == host):
+            raise Refused(403)
+
+    def check_site(self, site: str | None, mode: str | None) -> None:
+        """Raises Refused for what a foreign page wants to load (https://www.w3.org/TR/fetch-metadata/). Links from
+        there are followed. ``same-site`` is foreign: another port of localhost is another program."""
+        if site in ("cross-site", "same-site") and mode != "navigate":
+            raise Refused(403)
+
+    def _is_ours(self, name: str) -> bool:
+        return bool(name) and (name in self._names or (self._any_address and _is_address(name)))
+
+
+def request_path(target: str) -> str:
+    """The decoded path of a request target (its bytes as Latin-1): ``/posts/한글/``. Raises Refused.
+
+    Decoded once, so what is encoded twice is a name with a percent sign in it. A browser sends no path with ``..``
+    and no encoded slash on its own.
+    """
+    if len(target) > _LONGEST:
+        raise Refused(414)
+    path = target.partition("?")[0]
+    # Absolute and authority form are for proxies; a redirect to what begins with two slashes leaves the site.
+    if not path.startswith("/") or path.startswith("//") or _CROOKED.search(path):
+        raise Refused(400)
+    try:
+        decoded = unquote_to_bytes(path.encode("latin-1")).decode("utf-8")
+    except UnicodeError:  # overlong forms and surrogates among them
+        raise Refused(400) from None
+    if any(unicodedata.category(char) == "Cc" for char in decoded) or {".", ".."} & set(decoded.split("/")):
+        raise Refused(400)
+    return decoded
+
+
+def _split(value: str) -> tuple[str, int | None]:
+    """Name and port of ``name:port``; no name where it is not of that form."""
+    match = _HOST.fullmatch(value)
+    if not match:
+        return "", None
+    return _name(match[1]), int(match[2]) if match[2] else None
+
+
+def _name(host: str) -> str:
+    """One spelling of a host: lower case, IPv6 shortened and in brackets."""
+    bare = host.removeprefix("[").removesuffix("]")
+    try:
+        address = ip_address(bare)
+    except ValueError:
+        return host.lower()
+    return f"[{address.compressed}]" if address.version == 6 else str(address)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
