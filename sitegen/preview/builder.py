@@ -70,8 +70,8 @@ class Builder:
             report = self._small()
             if report is None:
                 self.close()
-                report = self._whole()
                 self._look_at_settings()
+                report = self._whole()
         except Problems as found:
             return Built(None, found.problems, done)
         report.seconds = time.perf_counter() - started

@@ -191,7 +191,7 @@ class _Preview:
 
     def _show(self, built: Built) -> None:
         report = built.report
-        if report is not None:
+        if report is not None or not self._hub.has_built:
             self._hub.retarget(self._hub.folder, self._builder.base)
         changed = frozenset(Url.of_output(path).path for path in report.changed) if report else frozenset()
         if self._told.editor is None:
