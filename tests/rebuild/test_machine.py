@@ -145,6 +145,21 @@ class Rebuilds(RuleBasedStateMachine):
         self.model.write(path)
         self.edited(build)
 
+    @rule(to=st.integers(0, 7), slug=st.sampled_from(FIELDS["slug"]))
+    def move_target(self, to: int, slug: str) -> None:
+        """A page, which has no neighbours, links to a post, and the post moves."""
+        target = self.model.document(to)
+        if "about.md" in self.model.documents and target.startswith("posts/"):
+            self.model.documents["about.md"].link = target
+            self.model.write("about.md")
+            self.build()
+            self.edit_field(to, ("slug", slug), True)
+
+    @rule(text=st.sampled_from(["붉다", "빨갛다"]))
+    def describe(self, text: str) -> None:
+        """What only the page of a term shows."""
+        self.edit_settings(("taxonomies", f'{{tags = {{descriptions = {{"빨강" = "{text}"}}}}}}'), True)
+
     @rule(number=st.integers(0, 7), image=st.sampled_from(["", "assets/b.png", "posts/그림.png"]), build=built)
     def edit_image(self, number: int, image: str, build: bool) -> None:
         path = self.model.document(number)
