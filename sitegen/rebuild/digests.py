@@ -63,7 +63,7 @@ class Digests:
         """
         cache, memory = self._memory.cache, self._memory
         if memory.value("world") != self.world:
-            recorded = cache.keys()
+            recorded = memory.recorded()
             if not memory.reads() <= {number for number, _ in recorded.values()}:
                 raise Dropped("damaged")
             return changed_keys(recorded, recorded, self._maybe)

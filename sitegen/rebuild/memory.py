@@ -68,6 +68,7 @@ class Memory:
         self.values: dict[str, Any] = {}
         self.in_place: set[str] = set()
         self.kept: dict[str, str] = {}
+        self._keys: dict[str, tuple[int, str]] | None = None
         self._contents: dict[str, str] = {}
         self._reader: Contents | None = None
         self._looked: dict[str, Stat] = {}
@@ -88,6 +89,12 @@ class Memory:
         """A value that the last build left and that is a mapping; an empty one where it left none."""
         found = self.value(name)
         return found if isinstance(found, dict) else {}
+
+    def recorded(self) -> dict[str, tuple[int, str]]:
+        """Numbers and answers' digests of all keys that the last build recorded, by name."""
+        if self._keys is None:
+            self._keys = self.cache.keys()
+        return self._keys
 
     def reads(self) -> set[int]:
         """The numbers of all keys that the outputs of the last build read."""
@@ -169,7 +176,7 @@ class Memory:
 
     def save(self, folder: Path, made: Mapping[str, Made], kept: Iterable[str], digests: Digests) -> None:
         """Record the build in one transaction. ``made`` are the outputs of this build, ``kept`` those left alone."""
-        recorded = self.cache.keys()
+        recorded = self.recorded()
         numbers = {name: number for name, (number, _) in recorded.items()}
         answers: dict[int, tuple[Key, str, str]] = {}
         now = {path: self._kept(folder, path) for path in kept}
