@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.options import cache_path, current_time
 from sitegen.package import BUILT_IN, PACKAGE
@@ -19,21 +19,35 @@ if TYPE_CHECKING:
     from sitegen.work import Watch
 
 
-def build(root: Path, options: Options, watch: Watch | None = None) -> Report:
+class Looked(NamedTuple):
+    """What a first look found: everything that is there, what the last build left, and the documents edited since,
+    if that is all that has changed."""
+
+    seen: Seen
+    standing: Standing | None
+    paths: list[str] | None
+
+
+def build(root: Path, options: Options, watch: Watch | None = None, looked: Looked | None = None) -> Report:
     """Bring the output folder up to date with the site in ``root``.
 
     Raises Problems with all that a stage found wrong; then nothing in the output folder has changed. ``watch`` is
-    told how it goes.
+    told how it goes. ``looked`` is what was seen just now, by whoever has looked already.
     """
     started = time.perf_counter()
     now = options.now or current_time()
-    seen = look(str(root), str(PACKAGE), str(BUILT_IN))
-    standing = None if options.clean or options.explain else recall(str(cache_path(root, options)))
-    paths = edited(standing, str(root), seen, options.how, now.timestamp()) if standing else None
+    seen, standing, paths = looked or _look(root, options, now)
     report = short(root, options, now, seen, standing, paths, watch) if standing and paths is not None else None
     report = report or _update(root, options, now, seen, watch)
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _look(root: Path, options: Options, now: datetime) -> Looked:
+    seen = look(str(root), str(PACKAGE), str(BUILT_IN))
+    standing = None if options.clean or options.explain else recall(str(cache_path(root, options)))
+    paths = edited(standing, str(root), seen, options.how, now.timestamp()) if standing else None
+    return Looked(seen, standing, paths)
 
 
 def short(

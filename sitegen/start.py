@@ -11,50 +11,44 @@ _PLAIN = {("build",): False, ("build", "-q"): True, ("build", "--quiet"): True}
 _DATABASE = ".sitegen/build.db"
 # What a build without options is told, apart from the site (`Options.how`).
 _HOW = [None, False, False, "", False]
+# What a shell makes of a process that SIGINT ended.
+_INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the program with the arguments of the process."""
     quiet = _PLAIN.get(tuple(sys.argv[1:]))
-    if quiet is not None and sys.getfilesystemencoding() == "utf-8" and os.path.isfile(_DATABASE) and _short(quiet):
-        return
-    from sitegen.cli import main as run
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if quiet is None or sys.getfilesystemencoding() != "utf-8" or (given and not given.isdecimal()):
+        from sitegen.cli import main as run
 
-    run()
+        run()
+    else:
+        sys.exit(_build(quiet, int(given) if given else time.time()))
 
 
-def _short(quiet: bool) -> bool:
-    """Do a build with nothing or little to do, and say what there is to be said; whether that was all."""
+def _build(quiet: bool, now: float) -> int:
+    """Build without options; the exit status."""
     from sitegen.rebuild.quick import edited, look, recall
 
-    started = time.perf_counter()
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given and not given.isdecimal():
-        return False
-    standing = recall(_DATABASE)
     package = os.path.dirname(os.path.realpath(__file__))
     built_in = f"{package}/themes" if os.path.isdir(f"{package}/themes") else f"{os.path.dirname(package)}/themes"
+    standing = recall(_DATABASE)
     seen = look(".", package, built_in)
-    paths = edited(standing, ".", seen, _HOW, int(given) if given else time.time()) if standing else None
-    if standing is None or paths is None:
-        return False
-    if not paths and quiet and standing.head["report"].get("problems") == []:
-        return True
+    paths = edited(standing, ".", seen, _HOW, now) if standing else None
+    if standing is not None and paths == [] and quiet and standing.head["report"].get("problems") == []:
+        return 0
     from pathlib import Path
 
-    from sitegen.build import short
-    from sitegen.errors import draw
+    from sitegen.build import Looked
     from sitegen.language import system_language
-    from sitegen.options import Options, current_time
-    from sitegen.summary import summary
+    from sitegen.options import Options
+    from sitegen.run import bug, run
 
-    report = short(Path(), Options(), current_time(), seen, standing, paths)
-    if report is None:
-        return False
     lang = system_language()
-    said = [draw(problem, lang) + "\n" for problem in report.problems]
-    report.seconds = time.perf_counter() - started
-    said += [] if quiet else [summary(report, lang, verbose=False)]
-    if said:
-        print("\n".join(said), file=sys.stderr)  # noqa: T201  # the other module that prints is not imported yet
-    return True
+    try:
+        return run(Path(), Options(), lang, quiet=quiet, looked=Looked(seen, standing, paths))
+    except Exception:
+        return bug(lang)
+    except KeyboardInterrupt:
+        return _INTERRUPTED

@@ -182,7 +182,7 @@ def test_every_command_and_option_is_documented() -> None:
 def test_a_terminal_gets_a_progress_bar() -> None:
     import io
 
-    from sitegen.cli.teller import Teller
+    from sitegen.teller import Teller
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 LAYERS = ["vocabulary", "content", "catalog", "output", "rebuild", "build", "edges", "preview", "cli"]
 VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "language", "noise", "package"}
 VOCABULARY |= {"pool", "text", "toml"}
-EDGES = {"explain", "scaffold", "summary", "verify"}
+EDGES = {"explain", "run", "scaffold", "summary", "teller", "verify"}
 BUILD = {"inputs", "options", "revise", "work", "update"}
 # Who may open files, ask for the time or the environment.
 IMPURE = {

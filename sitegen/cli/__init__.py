@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from sitegen import __version__
-from sitegen.cli.build import BUG_EXIT, build
+from sitegen.cli.build import build
 from sitegen.cli.options import common, told
 from sitegen.cli.serve import serve
 from sitegen.errors import Problems, draw, say
@@ -109,8 +109,6 @@ def main() -> None:
     try:
         cli(prog_name="sitegen")
     except Exception:
-        import traceback
+        from sitegen.run import bug
 
-        traceback.print_exc()
-        click.echo(say("bug", system_language(), [("version", __version__)]), err=True)
-        sys.exit(BUG_EXIT)
+        sys.exit(bug(system_language()))

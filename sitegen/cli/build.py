@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sitegen.cli.options import common, told
-from sitegen.cli.teller import Teller, tell
-from sitegen.errors import Format, Problems, say
 
-BUG_EXIT = 3
+if TYPE_CHECKING:
+    from sitegen.errors import Format
 
 
 @click.command(
@@ -89,41 +87,8 @@ def build(
     verbose: bool,
 ) -> None:
     """Build and say how it went."""
-    from sitegen.build import build as build_site
-    from sitegen.model import Report
     from sitegen.options import Options
-    from sitegen.summary import failure, record
-    from sitegen.summary import summary as summarize
+    from sitegen.run import run
 
-    started = time.perf_counter()
     options = Options(output, base_url, drafts, future, strict, jobs, clean=clean, explain=explain is not None)
-    try:
-        report = build_site(root, options, Teller(lang, quiet or format_ != "text"))
-        failed = False
-    except Problems as found:
-        report, failed = Report(problems=found.problems, seconds=time.perf_counter() - started), True
-    if report.notice and not quiet:
-        click.echo(say(f"cache-{report.notice}", lang), err=True)
-    tell(report.problems, format_, lang)
-    if format_ == "json":
-        click.echo(json.dumps(record(report), ensure_ascii=False))
-    elif not quiet:
-        text = failure(report, lang) if failed else summarize(report, lang, verbose)
-        click.echo(text, err=True)
-    if failed:
-        sys.exit(1)
-    if verbose and format_ == "text" and report.stale:
-        from sitegen.explain import reach
-
-        click.echo(reach(report, lang), err=True)
-    if explain is not None:
-        from sitegen.explain import explain as why
-
-        click.echo(why(report, explain, lang))
-    if verify:
-        from sitegen.verify import verify as differences
-
-        if wrong := differences(root, options):
-            click.echo("\n".join([say("verify-differs", lang), *wrong]), err=True)
-            sys.exit(BUG_EXIT)
-        click.echo(say("verified", lang, [("count", str(report.files))]), err=True)
+    sys.exit(run(root, options, lang, format_, quiet, verbose, explain, verify))

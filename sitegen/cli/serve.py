@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.options import common, told
-from sitegen.cli.teller import Teller, tell
 from sitegen.errors import say
+from sitegen.teller import Teller, tell
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
@@ -57,6 +56,8 @@ def format_date(value: date | datetime, form: str, lang: str) -> str:
     if form == "day":
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
     if form == "rfc822":
+        from email.utils import format_datetime  # for one feed; it takes long to import
+
         return format_datetime(
             value if isinstance(value, datetime) else datetime(value.year, value.month, value.day, tzinfo=UTC)
         )

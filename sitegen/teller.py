@@ -5,20 +5,23 @@ from __future__ import annotations
 import sys
 import time
 
-import click
-
 from sitegen.errors import Format, Problem, as_annotation, as_json, draw, say
+
+
+def echo(text: object, err: bool = False) -> None:
+    """Print a line: data for machines to stdout, or with ``err`` text for people to stderr."""
+    print(text, file=sys.stderr if err else sys.stdout, flush=True)
 
 
 def tell(problems: tuple[Problem, ...], format_: Format, lang: str) -> None:
     """Print problems: text for people to stderr, JSON and annotations for machines to stdout."""
     for problem in problems:
         if format_ == "json":
-            click.echo(as_json(problem, lang))
+            echo(as_json(problem, lang))
         elif format_ == "github":
-            click.echo(as_annotation(problem, lang))
+            echo(as_annotation(problem, lang))
         else:
-            click.echo(draw(problem, lang) + "\n", err=True)
+            echo(draw(problem, lang) + "\n", err=True)
 
 
 class Teller:
@@ -31,7 +34,7 @@ class Teller:
 
     def waiting(self, process: str) -> None:
         """Another build, of this process id, holds the output folder."""
-        click.echo(say("waiting", self._lang, [("process", process)]), err=True)
+        echo(say("waiting", self._lang, [("process", process)]), err=True)
 
     def progress(self, what: str, done: int, total: int) -> None:
         """``done`` of ``total`` files are read or rendered."""
@@ -42,7 +45,12 @@ class Teller:
             filled = 24 * done // max(total, 1)
             label = say(f"progress-{what}", self._lang)
             bar = "█" * filled + "░" * (24 - filled)
-            click.echo(f"\r{label} {bar} {done}/{total}", nl=False, err=True)
+            _draw(f"\r{label} {bar} {done}/{total}")
             self._shown = now + 0.1
             if done == total:
-                click.echo("\r\033[K", nl=False, err=True)
+                _draw("\r\033[K")
+
+
+def _draw(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()

@@ -1,0 +1,76 @@
+"""Builds and says how it went, for the command and for its short way round Click."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+from sitegen import __version__
+from sitegen.build import build
+from sitegen.errors import Format, Problems, say
+from sitegen.model import Report
+from sitegen.summary import failure, record, summary
+from sitegen.teller import Teller, echo, tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitegen.build import Looked
+    from sitegen.options import Options
+
+BUG_EXIT = 3
+
+
+def run(
+    root: Path,
+    options: Options,
+    lang: str,
+    format_: Format = "text",
+    quiet: bool = False,
+    verbose: bool = False,
+    explain: str | None = None,
+    verify: bool = False,
+    looked: Looked | None = None,
+) -> int:
+    """Build the site in ``root`` and say how it went; the exit status. ``looked`` is what was seen before."""
+    started = time.perf_counter()
+    try:
+        report = build(root, options, Teller(lang, quiet or format_ != "text"), looked)
+        failed = False
+    except Problems as found:
+        report, failed = Report(problems=found.problems, seconds=time.perf_counter() - started), True
+    if report.notice and not quiet:
+        echo(say(f"cache-{report.notice}", lang), err=True)
+    tell(report.problems, format_, lang)
+    if format_ == "json":
+        echo(json.dumps(record(report), ensure_ascii=False))
+    elif not quiet:
+        echo(failure(report, lang) if failed else summary(report, lang, verbose), err=True)
+    if failed:
+        return 1
+    if verbose and format_ == "text" and report.stale:
+        from sitegen.explain import reach
+
+        echo(reach(report, lang), err=True)
+    if explain is not None:
+        from sitegen.explain import explain as why
+
+        echo(why(report, explain, lang))
+    if verify:
+        from sitegen.verify import verify as differences
+
+        if wrong := differences(root, options):
+            echo("\n".join([say("verify-differs", lang), *wrong]), err=True)
+            return BUG_EXIT
+        echo(say("verified", lang, [("count", str(report.files))]), err=True)
+    return 0
+
+
+def bug(lang: str) -> int:
+    """Show the exception that is being handled, and ask to report it; the exit status."""
+    import traceback
+
+    traceback.print_exc()
+    echo(say("bug", lang, [("version", __version__)]), err=True)
+    return BUG_EXIT
