@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve test machine kill check lint types wheel bench lock clean
+.PHONY: help build serve test machine kill check lint types wheel bench bench-preview lock clean
 
 help: ## print the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -55,6 +55,11 @@ bench: .venv/ready ## measure sitegen beside PEERS at SIZES; see benchmarks/READ
 	$(BIN)/python benchmarks/install.py .cache/peers $(PEERS)
 	$(BIN)/python benchmarks/run.py --peers .cache/peers --generators sitegen sitegen-default $(PEERS) \
 		--sizes $(SIZES) --rounds $(ROUNDS) --json .cache/bench.json
+
+bench-preview: .venv/ready ## the same for their preview servers, from the save to the new text
+	$(BIN)/python benchmarks/install.py .cache/peers $(PEERS)
+	$(BIN)/python benchmarks/preview.py --peers .cache/peers --generators sitegen $(PEERS) --sizes $(SIZES) \
+		--json .cache/bench-preview.json
 
 lock: .venv/ready ## pin the newest versions of everything in requirements-dev.txt
 	$(RUN) piptools compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host \

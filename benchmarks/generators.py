@@ -37,6 +37,8 @@ class Generator:
     remains: list[str] = field(default_factory=list)
     cache: list[str] = field(default_factory=list)
     environment: dict[str, str] = field(default_factory=dict)
+    serve: list[str] = field(default_factory=list)
+    warm: list[str] = field(default_factory=list)
 
 
 def read_generators() -> dict[str, Generator]:
@@ -55,10 +57,15 @@ class Site:
         self.manifest = work / f"{generator.name}-{size}.json"
         self.log = work / f"{generator.name}-{size}.log"
         self.environment = os.environ | {"LC_ALL": "C.UTF-8", "NODE_ENV": "production"} | generator.environment
-        words = [[word] if word != "{sitegen}" else sitegen for word in generator.build]
-        self.command = [part.format(peer=self.peer) for word in words for part in word]
+        self._sitegen = sitegen
+        self.command = self.fill(generator.build)
         self.edits = 0
         self.slug = self.file = self.original = ""
+
+    def fill(self, words: list[str], port: int = 0) -> list[str]:
+        """A command of peers.toml with its fields filled in."""
+        parts = [[word] if word != "{sitegen}" else self._sitegen for word in words]
+        return [part.format(peer=self.peer, port=port) for word in parts for part in word]
 
     def make(self) -> None:
         """Write the site. Raises FailedError where the generator is not installed."""
