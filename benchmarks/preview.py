@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from process import FailedError, speed
 from run import in_memory
-from servers import SERVERS, make_site, running
+from servers import make_site, read_servers, running
 from table import cell, report
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from generators import Site
     from playwright.sync_api import Browser
-    from servers import Running
+    from servers import Running, Server
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SHOWS = "text => !!document.body && document.body.textContent.includes(text)"
@@ -83,42 +83,46 @@ def page_of(post: dict[str, Any]) -> str:
 class Measurement:
     """One server at one size, and what has been measured of it."""
 
-    def __init__(self, name: str, size: int, args: argparse.Namespace) -> None:
-        self.name, self.size, self.args = name, size, args
+    def __init__(self, server: Server, size: int, args: argparse.Namespace) -> None:
+        self.server, self.size, self.args = server, size, args
+        self.name = name = server.generator.name
         self.runs: dict[str, list[float]] = defaultdict(list)
         self.failed = ""
+        self.chance = random.Random(f"{name}:{size}")
 
     def row(self) -> dict[str, Any]:
         row = {"generator": self.name, "size": self.size, "runs": self.runs}
         return row | ({"failed": self.failed} if self.failed else {})
 
     def turn(self, work: Path, browser: Browser | None) -> None:
-        """A first start, a second one, the edits. Raises FailedError."""
-        args, sitegen = self.args, shlex.split(self.args.sitegen)
-        site = make_site(self.name, self.size, work, args.peers, sitegen)
+        """Three starts, and after the last one the edits. Raises FailedError."""
+        args = self.args
+        site = make_site(self.server, self.size, work, args.peers, shlex.split(args.sitegen))
         author = Author(site)
-        if SERVERS[self.name].reload is None:
+        if self.server.reload is None:
             browser = None
 
         @contextmanager
-        def started(kind: str) -> Iterator[Running]:
+        def started(kind: str, text: str) -> Iterator[Running]:
             begun = time.perf_counter()
-            with running(self.name, site, sitegen, browser is not None, args.timeout) as server:
-                # Its last words: a page that is half written is no answer.
-                path, text = page_of(author.middle), f"{author.middle['slug']}-end"
-                took = server.wait(path, text, args.start_timeout) - begun
+            with running(self.server, site, browser is not None, args.timeout) as server:
+                took = server.wait(page_of(author.middle), text, args.start_timeout) - begun
                 self.note(kind, took)
                 server.gaps = 0
                 time.sleep(min(max(3.0, took / 2), 30))  # many begin to watch only now
                 yield server
 
-        with started("ready"):
+        end = f"{author.middle['slug']}-end"  # the post's last words: a page that is half written is no answer
+        with started("ready", end):
             pass
-        with started("again") as server:
+        with started("again", end):
+            pass
+        mark, _ = author.edit(author.middle)
+        with started("after", mark) as server:
             self.edit(server, author, args.edits, args.pause, "edit")
             time.sleep(REST)
             self.remember(server, "")
-            if args.edits_many > args.edits and SERVERS[self.name].generator.startswith("sitegen"):
+            if args.edits_many > args.edits and self.name == "sitegen":
                 self.edit(server, author, args.edits_many - args.edits, HASTE, "many")
                 time.sleep(REST)
                 self.remember(server, "_many")
@@ -133,7 +137,12 @@ class Measurement:
         for post in author.spread(count):
             mark, closed = author.edit(post)
             self.note(kind, server.wait(page_of(post), mark, self.args.timeout) - closed, quiet=kind == "many")
-            time.sleep(pause)
+            self.rest(pause)
+
+    def rest(self, pause: float) -> None:
+        """Up to two thirds more than ``pause``, by chance: Hugo and others look at what has changed by a clock of
+        their own, twice a second. Edits in step with it would all wait for as long as can be, or not at all."""
+        time.sleep(pause * self.chance.uniform(1, 5 / 3))
 
     def browse(self, server: Running, author: Author, browser: Browser) -> None:
         """The same with a page open in a browser, and nobody asking."""
@@ -145,7 +154,7 @@ class Measurement:
             page = context.new_page()
             for post in author.spread(self.args.edits):
                 page.goto(f"http://127.0.0.1:{server.port}{page_of(post)}", timeout=1000 * self.args.timeout)
-                time.sleep(self.args.pause)
+                self.rest(self.args.pause)
                 mark, closed = author.edit(post)
                 page.wait_for_function(SHOWS, arg=mark, polling="raf", timeout=1000 * self.args.timeout)
                 self.note("browser", time.perf_counter() - closed)
@@ -167,10 +176,10 @@ class Measurement:
 
 
 def measure(
-    size: int, args: argparse.Namespace, browser: Callable[[], Any], speeds: list[float]
+    known: dict[str, Server], size: int, args: argparse.Namespace, browser: Callable[[], Any], speeds: list[float]
 ) -> Iterator[Measurement]:
     """The servers in turn, round after round; each as often as it has had a turn."""
-    measurements = [Measurement(name, size, args) for name in args.generators]
+    measurements = [Measurement(known[name], size, args) for name in args.generators]
     for number in range(1, args.rounds + 1):
         for measurement in measurements:
             if measurement.failed:
@@ -204,6 +213,7 @@ def chromium() -> Iterator[Browser]:
 COLUMNS = (
     ("ready", "first start, s", statistics.median, 2),
     ("again", "second start, s", statistics.median, 2),
+    ("after", "edited meanwhile, s", statistics.median, 2),
     ("edit", "edit by GET, s", statistics.median, 3),
     ("edit", "worst", max, 3),
     ("browser", "edit in the browser, s", statistics.median, 3),
@@ -245,18 +255,19 @@ def main() -> int:
     # Handlers, as a child inherits what is ignored; and the servers are to be ended when this program is.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    known = read_servers()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", type=Path, required=True, help="the folder into which install.py put the others")
-    parser.add_argument("--generators", nargs="+", choices=SERVERS, default=["sitegen", "hugo"])
+    parser.add_argument("--generators", nargs="+", choices=known, default=["sitegen", "hugo"])
     parser.add_argument("--sizes", nargs="+", type=int, default=[1000], help="how many posts")
     parser.add_argument("--edits", type=int, default=20, help="how many in each round")
     parser.add_argument("--edits-many", type=int, default=0, help="sitegen's memory after so many, too")
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--pause", type=float, default=1.5, help="seconds between two edits")
+    parser.add_argument("--pause", type=float, default=1.5, help="seconds between two edits, at least")
     parser.add_argument("--browser", action="store_true", help="also in Chromium; needs playwright")
     parser.add_argument("--timeout", type=float, default=60, help="seconds for one edit")
     parser.add_argument("--start-timeout", type=float, default=900, help="seconds for one start")
-    parser.add_argument("--against", choices=SERVERS, default="hugo", help="the server that ratios are to")
+    parser.add_argument("--against", choices=known, default="hugo", help="the server that ratios are to")
     parser.add_argument("--sitegen", default=f"{shlex.quote(sys.executable)} -m sitegen", help="the command to measure")
     parser.add_argument("--json", type=Path, help="where to write all figures")
     args = parser.parse_args()
@@ -265,7 +276,7 @@ def main() -> int:
     results["date"] = datetime.now().astimezone().date().isoformat()
     started, done = time.perf_counter(), {}
     for size in args.sizes:
-        for measurement in measure(size, args, chromium if args.browser else nullcontext, results["speeds"]):
+        for measurement in measure(known, size, args, chromium if args.browser else nullcontext, results["speeds"]):
             done[measurement.name, size] = measurement
             results["rows"] = [one.row() for one in done.values()]
             if args.json:  # after each turn: the next one may take long

@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators import Site, read_generators
+from generators import Generator, Site, read_generators
 from process import FailedError
 
 if TYPE_CHECKING:
@@ -28,49 +28,40 @@ POLL = 0.005
 LEAVE = 10
 
 
+# Servers of peers.toml with an option more, which their manuals call faster.
+VARIANTS = {
+    "hugo-memory": ("hugo", "--renderToMemory"),
+    "zola-fast": ("zola", "--fast"),
+    "eleventy-incremental": ("eleventy", "--incremental"),
+    "jekyll-incremental": ("jekyll", "--incremental"),
+}
+# What makes them reload the browser, where they do not anyway; None where they cannot.
+RELOAD = {"jekyll": "--livereload --livereload-port {other}", "hexo": None, "pelican": None, "pelican-cache": None}
+
+
 @dataclass(frozen=True)
 class Server:
-    """How ``generator``, a table of peers.toml, serves. In ``command``, {port} is a free port and {other} a second one.
+    """How a generator serves: ``command`` is that of peers.toml, and more. ``reload`` is as in RELOAD."""
 
-    ``reload`` is what makes it reload the browser by itself; None where it cannot.
-    """
-
-    generator: str
-    command: str
-    reload: str | None = ""
+    generator: Generator
+    command: list[str]
+    reload: str | None
 
 
-# As their manuals say to run them, so nothing is tuned; a second entry has the option that the manual calls faster.
-SERVERS = {
-    "sitegen": Server("sitegen", "{sitegen} serve --port {port}"),
-    "sitegen-default": Server("sitegen-default", "{sitegen} serve --port {port}"),
-    "hugo": Server("hugo", "{peer}/hugo server --bind 127.0.0.1 --port {port}"),
-    "hugo-memory": Server("hugo", "{peer}/hugo server --bind 127.0.0.1 --port {port} --renderToMemory"),
-    "zola": Server("zola", "{peer}/zola serve --port {port}"),
-    "zola-fast": Server("zola", "{peer}/zola serve --port {port} --fast"),
-    "eleventy": Server("eleventy", "{peer}/node_modules/.bin/eleventy --serve --port={port}"),
-    "eleventy-incremental": Server("eleventy", "{peer}/node_modules/.bin/eleventy --serve --incremental --port={port}"),
-    "hexo": Server("hexo", "{peer}/node_modules/.bin/hexo server --port {port}", None),
-    "jekyll": Server("jekyll", "jekyll serve --port {port}", "--livereload --livereload-port {other}"),
-    "jekyll-incremental": Server(
-        "jekyll", "jekyll serve --incremental --port {port}", "--livereload --livereload-port {other}"
-    ),
-    "pelican": Server(
-        "pelican", "{peer}/bin/pelican --listen --autoreload --port {port} content --settings pelicanconf.py", None
-    ),
-    "pelican-cache": Server(
-        "pelican-cache",
-        "{peer}/bin/pelican --listen --autoreload --port {port} content --settings pelicanconf.py",
-        None,
-    ),
-}
+def read_servers() -> dict[str, Server]:
+    """All servers by name, each beside its variants."""
+    found = {}
+    for name, known in read_generators().items():
+        variants = {variant: option for variant, (base, option) in VARIANTS.items() if base == name}
+        for own, option in {name: "", **variants}.items() if known.serve else ():
+            generator = replace(known, name=own, install=known.install or name, site=known.site or name)
+            found[own] = Server(generator, [*known.serve, *shlex.split(option)], RELOAD.get(name, ""))
+    return found
 
 
-def make_site(name: str, size: int, work: Path, peers: Path, sitegen: list[str]) -> Site:
-    """The site that the server called ``name`` shows, written. Raises FailedError."""
-    known = read_generators()[SERVERS[name].generator]
-    generator = replace(known, name=name, install=known.install or known.name, site=known.site or known.name)
-    site = Site(generator, size, work, peers, sitegen, timeout=0)
+def make_site(server: Server, size: int, work: Path, peers: Path, sitegen: list[str]) -> Site:
+    """The site that a server shows, written. Raises FailedError."""
+    site = Site(server.generator, size, work, peers, sitegen, timeout=0)
     site.environment["NODE_ENV"] = "development"
     site.make()
     return site
@@ -155,30 +146,29 @@ def kilobytes(path: Path, name: str) -> int:
 
 
 @contextmanager
-def running(name: str, site: Site, sitegen: list[str], reloads: bool, timeout: float) -> Iterator[Running]:
+def running(server: Server, site: Site, reloads: bool, timeout: float) -> Iterator[Running]:
     """The server of ``site`` in a session of its own, of which nothing is left in the end. It is asked to end by what
     Ctrl-C sends: several write their cache only then."""
-    server = SERVERS[name]
-    ports = dict(zip(("port", "other"), free_ports(2), strict=True))
-    words = shlex.split(f"{server.command} {server.reload or ''}" if reloads else server.command)
-    command = [part for word in words for part in (sitegen if word == "{sitegen}" else [word])]
-    command = [part.format(peer=site.peer, **ports) for part in command]
+    port, other = free_ports(2)
+    command = site.fill(server.command, port)
+    if reloads and server.reload:
+        command += shlex.split(server.reload.format(other=other))
     with site.log.open("ab") as out:
         process = subprocess.Popen(
             command, cwd=site.folder, env=site.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
             start_new_session=True,
         )  # fmt: skip
-    server_running = Running(process, ports["port"], site.log, timeout)
+    run = Running(process, port, site.log, timeout)
     try:
-        yield server_running
-        server_running.close()
+        yield run
+        run.close()
         for number in (signal.SIGINT, signal.SIGTERM):
             os.killpg(process.pid, number)
             with suppress(subprocess.TimeoutExpired):
                 process.wait(LEAVE)
                 break
     finally:
-        server_running.close()
+        run.close()
         end(process)
 
 

@@ -108,6 +108,7 @@ class Reviser:
         self._parser = parser(root, config.markdown.html, config.language, config.timezone, options.preview)
         self._answers = self._recorded()
         self._renderer: Callable[[Job], Made | list[Problem]] | None = None
+        self._manifest = stat_of(f"{folder}/{MANIFEST}")
 
     def run(self, edits: dict[str, Stat]) -> Report | None:
         """Parse, render, publish and record what was edited; None where it is no small edit.
@@ -118,6 +119,8 @@ class Reviser:
         report = self.report()
         if any(problem.place and problem.place.path in edits for problem in report.problems):
             return None  # the line that it shows may be another now
+        if stat_of(f"{self.folder}/{MANIFEST}") != self._manifest:
+            return None  # somebody has cleared the folder away, or built into it
         clock = Files.clock()
         if not self._parse(edits):
             return None
@@ -132,6 +135,7 @@ class Reviser:
             made = self._render(rows)
             digests = self._digests(made.values(), changed)
             published = publish({path: entry.placed for path, entry in made.items()}, others=True)
+        self._manifest = stat_of(f"{self.folder}/{MANIFEST}")
         self._save(edits, rows, made, digests, clock)
         report.rendered, report.written, report.changed = len(made), len(published.written), published.changed
         report.stale = {job_from(row.job).url.path: _reason(row, changed) for row in rows.values()}
@@ -261,11 +265,6 @@ class Reviser:
             edit.path: FileRow(edit.sha, edits[edit.path] if is_settled(edits[edit.path], started) else NOTHING)
             for edit in self._edits.values()
         }
-        self.standing.patch(
-            {edit.path: (edits[edit.path], edit.sha) for edit in self._edits.values()},
-            {path: (row.stat, row.sha) for path, row in now.items()},
-            clock,
-        )
         with cache.transaction():
             cache.put_files(files, ())
             cache.put_documents(documents, ())
@@ -276,6 +275,12 @@ class Reviser:
             )
             gone = [row.sha for path, row in rows.items() if row.sha != shas[path]]
             self._store.drop([sha for sha in gone if not cache.is_used(sha)])
+        if cache.refused:
+            raise Dropped(cache.refused)
+        # Only now: what says that there is nothing to do must never be ahead of the rest of the cache.
+        read = {edit.path: (edits[edit.path], edit.sha) for edit in self._edits.values()}
+        self.standing.patch(read, {}, started)
+        self.standing.patch({}, {path: (row.stat, row.sha) for path, row in now.items()}, clock)
 
 
 def _reason(row: OutputRow, changed: dict[int, str]) -> Stale:

@@ -11,6 +11,8 @@ _PLAIN = {("build",): False, ("build", "-q"): True, ("build", "--quiet"): True}
 _DATABASE = ".sitegen/build.db"
 # What a build without options is told, apart from the site (`Options.how`).
 _HOW = [None, False, False, "", False]
+# More digits than any moment has.
+_LONGEST = 20
 # What a shell makes of a process that SIGINT ended.
 _INTERRUPTED = 130
 
@@ -19,7 +21,11 @@ def main() -> None:
     """Run the program with the arguments of the process."""
     quiet = _PLAIN.get(tuple(sys.argv[1:]))
     given = os.environ.get("SOURCE_DATE_EPOCH")
-    if quiet is None or sys.getfilesystemencoding() != "utf-8" or (given and not given.isdecimal()):
+    if (
+        quiet is None
+        or sys.getfilesystemencoding() != "utf-8"
+        or (given and not (given.isdecimal() and len(given) < _LONGEST))
+    ):
         from sitegen.cli import main as run
 
         run()

@@ -96,13 +96,13 @@ class Builder:
     def rest(self) -> None:
         """Leave everything as ``sitegen build`` would: the next start then finds that there is nothing to do."""
         if self._reviser is not None and not self._rested:
-            self._reviser.rest()
             self._rested = True
+            with suppress(Dropped):
+                self._reviser.rest()
 
     def close(self) -> None:
         """Let go of the cache."""
-        with suppress(Dropped):
-            self.rest()
+        self.rest()
         if self._cache is not None:
             self._cache.close()
         self._reviser = self._cache = None
@@ -119,7 +119,10 @@ class Builder:
             report.urls, report.stale = frozenset(), {}
             return report
 
-        found = apart(work)
+        try:
+            found = apart(work)
+        except EOFError:  # ended from outside, as a system short of memory does
+            found = work()
         if isinstance(found, tuple):
             raise Problems(found)
         return found
@@ -141,17 +144,19 @@ class Builder:
     def _edits(self) -> dict[str, Stat] | None:
         """The edited documents and their stats; None where anything else may have changed."""
         assert self._reviser is not None
-        stats = self._reviser.standing.source_stats
+        stats, head = self._reviser.standing.source_stats, self._reviser.standing.head
         edits = {}
         for path in self._dirty:
-            name = f"{self.root}/{path}"
+            name = os.path.join(self.root, path)  # those of the themes that ship are absolute
             place = self._places.get(path)
             now = stat_of(name)
             if place is None:
-                if path == ANYTHING or os.path.lexists(name):
+                inside = (f"{path}/", f"{path} -> ")
+                if path == ANYTHING or os.path.lexists(name) or any(p.startswith(inside) for p in self._places):
                     return None
             elif now[0] < 0 or not is_document(path):
-                if tuple(stats[4 * place : 4 * place + 4]) != now:
+                # What was written too lately to tell by its stat may have changed too.
+                if tuple(stats[4 * place : 4 * place + 4]) != now or path in dict(head["unsettled"]):
                     return None
             else:
                 edits[path] = now

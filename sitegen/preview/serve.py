@@ -108,11 +108,15 @@ class _Preview:
         if told.host not in _LOOPBACK:
             self._tell.notice("serve-open-host", host=told.host)
         first = self._spawn(self._first(port))
+        # Without a first build there is nothing to serve; what went wrong is a bug, and is shown as one.
+        first.add_done_callback(lambda task: end.set() if not task.cancelled() and task.exception() else None)
         try:
             await end.wait()
         finally:
             first.cancel()
             await self._end(application)
+        if first.done() and not first.cancelled():
+            first.result()
 
     async def _first(self, port: int) -> None:
         await self._build(frozenset([ANYTHING]))

@@ -24,7 +24,7 @@ class Files:
         self.rows: dict[str, FileRow] = {}
         # The clock of the machine serves for that of the file system: both are the same but for network mounts,
         # where a clock that is ahead only means that files are hashed once more.
-        self._started = self.clock()
+        self.started = self.clock()
 
     def sha(self, name: str, path: Path, stat: Stat | None = None) -> str:
         """The SHA-256 of the file ``path``, called ``name`` in the record; ABSENT where there is none."""
@@ -43,7 +43,7 @@ class Files:
         except OSError:
             return ABSENT
         # Read after it was looked at: what changed in between shows in the next stat, unless it is too fresh to tell.
-        self.rows[name] = FileRow(sha, now if is_settled(now, self._started) else NOTHING)
+        self.rows[name] = FileRow(sha, now if is_settled(now, self.started) else NOTHING)
         return sha
 
     @staticmethod

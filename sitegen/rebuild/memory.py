@@ -220,9 +220,11 @@ class Memory:
             return row.sha if row else sha_of(f"{folder}/{path}" if is_output else os.path.join(root, path))
 
         outputs = [(path, row.stat) for path, row in self.placed.items()]
-        standing = remember(str(root), str(folder), self.seen, outputs, sha, self.files.clock(), head)
+        clocks = self.files.started, self.files.clock()
+        standing = remember(str(root), str(folder), self.seen, outputs, sha, clocks, head)
         with self.cache.transaction() as cache:
-            cache.put_standing(standing.parts())
+            # Where the rest could not be recorded, nothing may say that there is nothing to do.
+            cache.put_standing({} if cache.refused else standing.parts())
         self.dropped = self.dropped or self.cache.refused
 
     def _kept(self, folder: Path, path: str) -> OutputRow:

@@ -169,15 +169,17 @@ def remember(
     seen: Seen,
     outputs: Iterable[tuple[str, Stat]],
     sha: Callable[[str, bool], str],
-    clock: int,
+    clocks: tuple[int, int],
     head: dict[str, Any],
 ) -> Standing:
     """What :func:`recall` is to find of a build.
 
     ``outputs`` are all files in the output folder but for the manifest. ``sha`` gives the digest of the bytes that
-    the build has read or written, by path and whether it is an output's. ``clock`` is the file system's time;
-    ``head`` what the build was told and reported, with ``from`` and ``until``, the moments between which it holds.
+    the build has read or written, by path and whether it is an output's. ``clocks`` are the file system's times before
+    the first source was read and now; ``head`` what the build was told and reported, with ``from`` and ``until``, the
+    moments between which it holds.
     """
+    started, clock = clocks
     placed = sorted([*outputs, (MANIFEST, stat_of(f"{folder}/{MANIFEST}"))])
     relative = os.path.relpath(folder, root)
     shown = folder if relative.startswith("..") else relative
@@ -186,7 +188,7 @@ def remember(
     sources = [(path.removeprefix(base), stat) for path, stat in seen]
     unsettled = [[f"{shown}/{path}", sha(path, True)] for path, stat in placed if not is_settled(stat, clock)]
     for path, stat in sources:
-        if stat[0] > 0 and not is_settled(stat, clock):
+        if stat[0] >= 0 and stat[3] and not is_settled(stat, started):
             name = path.partition(" -> ")[0]
             unsettled.append([name, sha(name, False)])
     return Standing(

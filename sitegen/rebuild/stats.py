@@ -76,6 +76,9 @@ def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
                             stack.append(path)
                     else:
                         status = entry.stat()
+                        if not modes.S_ISREG(status.st_mode):  # reading a pipe would never end
+                            found.append((path, NOTHING))
+                            continue
                         inode = status.st_ino & _INODE
                         found.append((path, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode)))
         except OSError:

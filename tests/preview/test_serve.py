@@ -93,16 +93,10 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(files)}
 
 
-PATTERNS = {name: getattr(editors, name) for name in ("write", "write_twice", "vim")} | {
-    "jetbrains": getattr(editors, "jetbrains", editors.write),
-    "replace": lambda file, data: editors.replace(file, "new.tmp", data),
-}
-
-
 def test_one_build_for_each_way_to_save(tmp_path: Path) -> None:
     with Serving(tmp_path) as site:
         site.settle()
-        for name, save in PATTERNS.items():
+        for name, save in editors.SAVES.items():
             before = len(site.builds)
             text = (tmp_path / "content/posts/first.md").read_text(encoding="utf-8")
             save(tmp_path / "content/posts/first.md", (text + f"\n{name}로 저장했다.\n").encode())
@@ -141,6 +135,31 @@ def test_a_branch_is_one_build(tmp_path: Path) -> None:
         site.settle()
         assert len(site.builds) == before + 1, site.builds
         assert "본문 499" in site.get("/posts/p499/")[1]
+
+
+def test_the_folder_is_cleared_away(tmp_path: Path) -> None:
+    """Somebody removes the preview's own folder, or all of `.sitegen`, while it runs."""
+    with Serving(tmp_path) as site:
+        for folder in (".sitegen/preview", ".sitegen"):
+            site.settle()
+            shutil.rmtree(tmp_path / folder)
+            site.edit("content/posts/first.md", "첫 문단이다.", "첫 문단이다.\n\n더 쓴 글.")
+            until(lambda: site.get("/posts/second/")[0] == 200, "for the other pages")
+            assert "더 쓴 글" in site.get("/posts/first/")[1]
+
+
+def test_folders_that_go_and_come(tmp_path: Path) -> None:
+    """A folder moved away takes its posts with it; with `content/` gone, that is said."""
+    with Serving(tmp_path) as site:
+        site.blog.write("content/posts/series/one.md", "---\ntitle: 하나\ndate: 2026-01-04\n---\n하나\n")
+        until(lambda: site.get("/posts/one/")[0] == 200)
+        (tmp_path / "content/posts/series").rename(tmp_path / "elsewhere")
+        until(lambda: site.get("/posts/one/")[0] == 404, "for the post to go")
+        (tmp_path / "content").rename(tmp_path / "content.away")
+        until(lambda: "content" in site.said and "hint" in site.said, "for the problem")
+        (tmp_path / "content.away").rename(tmp_path / "content")
+        until(lambda: "no problems left" in site.said)
+        assert site.get("/posts/first/")[0] == 200
 
 
 def test_a_name_from_a_mac(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
-"""The state machine notices when keys of a kind are not recorded. ``make machine`` tries all kinds and prints the table;
-it takes minutes, so here a few must do."""
+"""The state machine notices when keys of a kind are not recorded.
+
+``make machine`` tries all kinds and prints the table. That takes minutes, so elsewhere a few must do.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,144 @@
+"""Small builds: what makes a build one, what makes it none, and what must not be lost on the way."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sitegen import revise
+from sitegen.errors import Problems
+from sitegen.rebuild.recorded import RECORDED, answer_from
+from tests.rebuild.language import Story
+from tests.rebuild.sites import BLOG
+from tests.support import Blog, told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitegen.rebuild.digests import Digests
+
+POST = "content/posts/a.md"
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each build that was tried as a small one was one."""
+    found: list[bool] = []
+    original = revise.revise
+
+    def watched(*arguments: object) -> object:
+        report = original(*arguments)  # type: ignore[arg-type]  # as they came
+        found.append(report is not None)
+        return report
+
+    monkeypatch.setattr(revise, "revise", watched)
+    return found
+
+
+EDITS = {
+    "a paragraph": ("본문\n", "본문\n\n새 문단\n", True),
+    "white space": ("본문\n", "본문  \n\n\n", True),
+    "a block of code": ("본문\n", "본문\n\n```python\nx = 1\n```\n", True),
+    "a known link": ("본문\n", "본문\n\n[그것](b.md)과 [그것](b.md)\n", False),
+    "a heading": ("본문\n", "본문\n\n## 새 제목\n", False),
+    "the summary": ("요약", "다른 요약", False),
+    "a title": ("title: 가", "title: 나", False),
+    "an unknown key": ("title: 가", "title: 가\nmine: 1", False),
+    "a comment": ("title: 가", "title: 가 # 제목", False),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_which_builds_are_small(tmp_path: Path, small: list[bool], name: str) -> None:
+    """Exact either way; an edit of a body alone is small."""
+    old, new, is_small = EDITS[name]
+    blog = Blog(tmp_path / "site", 'theme = "plain"\n')
+    blog.write(POST, "---\ntitle: 가\ndate: 2026-01-02\n---\n요약\n\n본문\n")
+    blog.post("b")
+    blog.build()
+    text = (blog.root / POST).read_text(encoding="utf-8")
+    assert old in text
+    blog.write(POST, text.replace(old, new))
+    report = blog.build()
+    assert small == [is_small or (name == "a comment" and small[0])]
+    clean = Blog(tmp_path / "clean")
+    for path in ("site.toml", POST, "content/posts/b.md"):
+        clean.write(path, (blog.root / path).read_bytes())
+    clean.build()
+    assert blog.snapshot() == clean.snapshot()
+    assert report.written > 0 or name in ("white space", "a comment", "an unknown key")
+    assert blog.build().rendered == 0
+
+
+def test_a_refused_cache_is_not_believed(tmp_path: Path) -> None:
+    """Where the disk takes the site but not what is to be remembered, an edit that is taken back is seen."""
+    resource = pytest.importorskip("resource")
+    import signal
+
+    blog = Blog(tmp_path, 'theme = "plain"\n')
+    shown = tmp_path / "public/posts/a/index.html"
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    for extra in range(-40_000, 40_000, 16_000):
+        blog.post("a", "첫 문단\n\nAAAA")
+        blog.build(clean=True)
+        time.sleep(0.06)
+        blog.build()
+        size = (tmp_path / ".sitegen/build.db").stat().st_size
+        blog.post("a", "첫 문단\n\nBBBB" + "\n\n문단 " * 3000)
+        if size + extra < 40_000:
+            continue
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + extra, limits[1]))
+        try:
+            with suppress(Problems):  # too little room even for the site
+                blog.build()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        blog.post("a", "첫 문단\n\nAAAA")
+        blog.build()
+        assert "AAAA" in shown.read_text(encoding="utf-8"), extra
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_in_place_of_a_document(tmp_path: Path) -> None:
+    """It is told, and never read: that would take for ever."""
+    blog = Blog(tmp_path, 'theme = "plain"\n')
+    blog.post("a")
+    blog.build()
+    (tmp_path / POST).unlink()
+    os.mkfifo(tmp_path / POST)
+    assert POST in told(blog.problems())
+
+
+def test_recorded_answers_come_back_the_same(tmp_path: Path) -> None:
+    """Each recorded kind: the digest of what comes back must be that of what went in."""
+    from zoneinfo import ZoneInfo
+
+    from sitegen.rebuild.memory import Memory
+
+    seen: set[str] = set()
+    original = Memory.save
+
+    def save(self: Memory, folder: Path, made: dict, kept: set, digests: Digests) -> None:  # type: ignore[type-arg]
+        zone = ZoneInfo(digests._answers.config.timezone)
+        for key in {key for entry in made.values() for key in entry.reads if key[0] in RECORDED}:
+            record, answer = digests.recorded(key), digests._answers.answer(key)
+            assert record is not None
+            found = answer_from(key[0], record, zone)
+            if key[0] == "post":
+                found = found._replace(content=answer.content)
+            assert repr(found) == repr(answer)
+            seen.add(key[0])
+        original(self, folder, made, kept, digests)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Memory, "save", save)
+        story = Story(tmp_path, BLOG)
+        story.blog.post("moved", aliases="[/old/]")
+        story.blog.build()
+    assert seen >= {"card", "count", "feed", "near", "post", "ref", "term"}
