@@ -105,7 +105,7 @@ class Measurement:
         @contextmanager
         def started(kind: str, text: str) -> Iterator[Running]:
             begun = time.perf_counter()
-            with running(self.server, site, browser is not None, args.timeout) as server:
+            with running(self.server, site, browser is not None) as server:
                 took = server.wait(page_of(author.middle), text, args.start_timeout) - begun
                 self.note(kind, took)
                 server.gaps = 0

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Seconds between two looks at a page.
 POLL = 0.005
+# Seconds after which a page is asked for anew: Hexo never answers some requests that come while it starts.
+PATIENCE = 5
 # Seconds for which a server may take its leave after each kind of signal.
 LEAVE = 10
 
@@ -70,8 +72,8 @@ def make_site(server: Server, size: int, work: Path, peers: Path, sitegen: list[
 class Running:
     """A server that runs. It is asked over one connection for as long as it keeps that open."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path, timeout: float) -> None:
-        self.process, self.port, self.log, self.timeout = process, port, log, timeout
+    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+        self.process, self.port, self.log = process, port, log
         self.connection: HTTPConnection | None = None
         # Answers other than 200 to wait(), connections refused included.
         self.gaps = 0
@@ -79,9 +81,7 @@ class Running:
     def get(self, path: str) -> tuple[int, bytes]:
         """Status and body; status 0 where there is no whole answer."""
         for is_fresh in (self.connection is None, True):
-            connection = self.connection = self.connection or HTTPConnection(
-                "127.0.0.1", self.port, timeout=self.timeout
-            )
+            connection = self.connection = self.connection or HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
             try:
                 connection.request("GET", path)
                 answer = connection.getresponse()
@@ -146,7 +146,7 @@ def kilobytes(path: Path, name: str) -> int:
 
 
 @contextmanager
-def running(server: Server, site: Site, reloads: bool, timeout: float) -> Iterator[Running]:
+def running(server: Server, site: Site, reloads: bool) -> Iterator[Running]:
     """The server of ``site`` in a session of its own, of which nothing is left in the end. It is asked to end by what
     Ctrl-C sends: several write their cache only then."""
     port, other = free_ports(2)
@@ -158,7 +158,7 @@ def running(server: Server, site: Site, reloads: bool, timeout: float) -> Iterat
             command, cwd=site.folder, env=site.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
             start_new_session=True,
         )  # fmt: skip
-    run = Running(process, port, site.log, timeout)
+    run = Running(process, port, site.log)
     try:
         yield run
         run.close()
