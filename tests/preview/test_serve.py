@@ -97,6 +97,8 @@ def test_one_build_for_each_way_to_save(tmp_path: Path) -> None:
     with Serving(tmp_path) as site:
         site.settle()
         for name, save in editors.SAVES.items():
+            if name == "touch":  # writes nothing, so there is nothing to build
+                continue
             before = len(site.builds)
             text = (tmp_path / "content/posts/first.md").read_text(encoding="utf-8")
             save(tmp_path / "content/posts/first.md", (text + f"\n{name}로 저장했다.\n").encode())
