@@ -84,7 +84,8 @@ def revise(
                     return None
                 reviser = Reviser(site, folder, cache, standing)
                 report = reviser.run(edits)
-                reviser.rest()
+                if report is not None:
+                    reviser.rest()
             finally:
                 cache.close()
     except (Problems, Dropped, Unrecorded):
