@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, vocabulary
+from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, spellings_of, vocabulary
 from sitegen.content.naming import file_name, split_name
 from sitegen.errors import Place, Problem, Problems, error, warning
-from sitegen.model import Asset, Card, Document, Held, Nav
+from sitegen.model import Asset, Card, Document, Held, Nav, TermRef
 from sitegen.urls import UnsafeUrl, Url, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sitegen.catalog.taxonomy import Spellings, Vocabulary
     from sitegen.config import Config
     from sitegen.content.scan import Source
 
@@ -27,7 +28,7 @@ class Catalog:
 
     ``posts`` is newest first, ties by path. ``assets`` maps a file's id from the site's root
     (``content/posts/x/a.png``, ``assets/logo.svg``) to where it comes out. ``held`` names the documents left out of
-    this build by their path.
+    this build by their path. ``spellings`` are those of each taxonomy.
     """
 
     config: Config
@@ -40,6 +41,7 @@ class Catalog:
     assets: Mapping[str, Asset]
     held: Mapping[str, Held]
     problems: tuple[Problem, ...]
+    spellings: Mapping[str, Spellings]
 
     def near(self, document_id: str) -> tuple[Nav | None, Nav | None]:
         """The next older and the next newer post; ``None`` at the ends and for pages."""
@@ -67,51 +69,33 @@ def make_catalog(
     Raises Problems when terms or URLs cannot be told apart or leave the site.
     """
     problems: list[Problem] = []
+    spellings = {taxonomy: spellings_of(taxonomy, documents, config) for taxonomy in TAXONOMIES}
     vocabularies = {}
     for taxonomy in TAXONOMIES:
-        vocabularies[taxonomy], found = vocabulary(taxonomy, documents, config)
+        vocabularies[taxonomy], found = vocabulary(taxonomy, spellings[taxonomy], documents, config)
         problems += found
     zone = ZoneInfo(config.timezone)
     urls: dict[str, Url] = {}
     for document in documents:
         try:
-            urls[document.id] = _url(document, config, zone)
+            urls[document.id] = url_of(document, config, zone)
         except UnsafeUrl as unsafe:
             key = "permalink" if document.meta.permalink else "slug"
             url = document.meta.permalink or document.meta.slug or document.id
             problems.append(error(unsafe.reason, document.place(key, url), url=url))
-        except _NoDate:
+        except NoDate:
             key = "permalink" if document.meta.permalink else "title"
             problems.append(error("permalink-needs-date", document.place(key)))
     if problems:
         raise Problems(problems)
-    cards = {}
-    for document in documents:
-        meta = document.meta
-        series = vocabularies["series"].refs(names_of(document, "series"))
-        cards[document.id] = Card(
-            nav=Nav(document.id, meta.title or "", urls[document.id]),
-            date=meta.date.astimezone(zone) if meta.date else None,
-            updated=meta.updated.astimezone(zone) if meta.updated else None,
-            summary=meta.description or document.summary,
-            description=meta.description,
-            image=meta.image if meta.image and not meta.image.endswith("/") else None,
-            tags=vocabularies["tags"].refs(meta.tags),
-            categories=vocabularies["categories"].refs(meta.categories),
-            authors=vocabularies["authors"].refs(meta.authors),
-            series=series[0] if series else None,
-            kind=meta.kind,
-            draft=meta.draft,
-            weight=meta.weight,
-            lang=meta.lang,
-        )
+    cards = {document.id: make_card(document, urls[document.id], vocabularies, zone) for document in documents}
     posts = tuple(sorted((d.id for d in documents if d.is_post), key=lambda i: _newest_first(cards[i])))
     pages = tuple(sorted(d.id for d in documents if not d.is_post))
     years: dict[int, list[str]] = {}
     for identifier in posts:
         if date := cards[identifier].date:
             years.setdefault(date.year, []).append(identifier)
-    warnings = [w for document in documents for w in document.problems] + list(_warnings(documents))
+    warnings = [warning for document in documents for warning in warnings_of(document)]
     return Catalog(
         config=config,
         documents={document.id: document for document in sorted(documents, key=lambda d: d.id)},
@@ -123,11 +107,34 @@ def make_catalog(
         assets=_assets(files, urls, held),
         held={entry.path: entry for entry in held},
         problems=tuple(sorted(warnings, key=lambda p: p.sort_key)),
+        spellings=spellings,
     )
 
 
-class _NoDate(Exception):
+class NoDate(Exception):
     """A permalink wants a date that the document does not have."""
+
+
+def make_card(document: Document, url: Url, vocabularies: Mapping[str, Vocabulary], zone: ZoneInfo) -> Card:
+    """What lists may know of a document that is published at ``url``."""
+    meta = document.meta
+    series = vocabularies["series"].refs(names_of(document, "series"))
+    return Card(
+        nav=Nav(document.id, meta.title or "", url),
+        date=meta.date.astimezone(zone) if meta.date else None,
+        updated=meta.updated.astimezone(zone) if meta.updated else None,
+        summary=meta.description or document.summary,
+        description=meta.description,
+        image=meta.image if meta.image and not meta.image.endswith("/") else None,
+        tags=vocabularies["tags"].refs(meta.tags),
+        categories=vocabularies["categories"].refs(meta.categories),
+        authors=vocabularies["authors"].refs(meta.authors),
+        series=series[0] if series else None,
+        kind=meta.kind,
+        draft=meta.draft,
+        weight=meta.weight,
+        lang=meta.lang,
+    )
 
 
 def _newest_first(card: Card) -> tuple[float, str]:
@@ -143,9 +150,7 @@ def _terms(taxonomy: str, posts: Sequence[str], cards: Mapping[str, Card], confi
     ids: dict[str, list[str]] = {}
     refs = {}
     for identifier in posts:
-        card = cards[identifier]
-        found = getattr(card, taxonomy) if taxonomy != "series" else (card.series,) if card.series else ()
-        for ref in found:
+        for ref in refs_of(cards[identifier], taxonomy):
             refs[ref.slug] = ref
             ids.setdefault(ref.slug, []).append(identifier)
     descriptions = _descriptions(taxonomy, config)
@@ -158,6 +163,14 @@ def _terms(taxonomy: str, posts: Sequence[str], cards: Mapping[str, Card], confi
     return terms
 
 
+def refs_of(card: Card, taxonomy: str) -> tuple[TermRef, ...]:
+    """The terms of a taxonomy that a document names."""
+    if taxonomy == "series":
+        return (card.series,) if card.series else ()
+    found: tuple[TermRef, ...] = getattr(card, taxonomy)
+    return found
+
+
 def _descriptions(taxonomy: str, config: Config) -> dict[str, str]:
     if taxonomy in ("tags", "categories"):
         return {slugify(name): text for name, text in getattr(config.taxonomies, taxonomy).descriptions.items()}
@@ -166,8 +179,9 @@ def _descriptions(taxonomy: str, config: Config) -> dict[str, str]:
     return {}
 
 
-def _url(document: Document, config: Config, zone: ZoneInfo) -> Url:
-    """Where a document is published: its own permalink, the site's pattern for posts, else its path."""
+def url_of(document: Document, config: Config, zone: ZoneInfo) -> Url:
+    """Where a document is published: its own permalink, the site's pattern for posts, else its path. Raises UnsafeUrl
+    or NoDate where it cannot be."""
     meta = document.meta
     name = file_name(document.id)
     slug = slugify(meta.slug or split_name(name)[1])
@@ -185,7 +199,7 @@ def _url(document: Document, config: Config, zone: ZoneInfo) -> Url:
     def fill(match: re.Match[str]) -> str:
         if match[1] in ("year", "month", "day"):
             if date is None:
-                raise _NoDate
+                raise NoDate
             return {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}[match[1]]
         if match[1] == "category":
             return slugify(meta.categories[0]) if meta.categories else ""
@@ -219,9 +233,11 @@ def _assets(files: Iterable[Source], urls: Mapping[str, Url], held: Sequence[Hel
     return assets
 
 
-def _warnings(documents: Sequence[Document]) -> Iterable[Problem]:
-    for document in documents:
-        if document.is_post and document.meta.date is None:
-            yield warning("post-without-date", Place(document.path))
-        if document.meta.image and document.meta.image.endswith("/"):
-            yield warning("image-is-folder", document.place("image"), image=document.meta.image)
+def warnings_of(document: Document) -> list[Problem]:
+    """What is odd about a document that is published all the same."""
+    found = list(document.problems)
+    if document.is_post and document.meta.date is None:
+        found.append(warning("post-without-date", Place(document.path)))
+    if document.meta.image and document.meta.image.endswith("/"):
+        found.append(warning("image-is-folder", document.place("image"), image=document.meta.image))
+    return found

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.catalog.index import Catalog
+    from sitegen.catalog.taxonomy import Term
     from sitegen.model import Document
 
 HOME = Url("/")
@@ -71,8 +72,7 @@ def _jobs(catalog: Catalog) -> Iterator[Job]:
         # Overviews exist even when empty, so that a theme's menu may link to them.
         yield Job(Url(f"/{taxonomy}/"), "taxonomy", "taxonomy.html", taxonomy)
         for slug, term in terms.items():
-            for number in range(1, _pages(len(term.ids), config.paginate) + 1):
-                yield Job(page_url(term.ref.url, number), "term", "term.html", f"{taxonomy}/{slug}", number)
+            yield from term_jobs(f"{taxonomy}/{slug}", term, config.paginate)
             if config.feeds.terms:
                 yield Job(feed_url(term.ref.url), "feed", "sitegen/feed.xml", f"{taxonomy}/{slug}")
     yield Job(Url("/archive/"), "archive", "archive.html")
@@ -83,6 +83,12 @@ def _jobs(catalog: Catalog) -> Iterator[Job]:
     yield Job(Url("/sitemap.xml"), "sitemap", "sitegen/sitemap.xml")
     if ROBOTS not in {asset.url for asset in catalog.assets.values()}:
         yield Job(ROBOTS, "robots", "sitegen/robots.txt")
+
+
+def term_jobs(subject: str, term: Term, size: int) -> Iterator[Job]:
+    """The pages of a term's list, ``size`` posts each."""
+    for number in range(1, _pages(len(term.ids), size) + 1):
+        yield Job(page_url(term.ref.url, number), "term", "term.html", subject, number)
 
 
 def _source(document: Document) -> Place:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sitegen.errors import Place, Problem, error
@@ -12,7 +12,7 @@ from sitegen.model import TermRef
 from sitegen.urls import UnsafeUrl, Url, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sitegen.config import Config
     from sitegen.model import Document
@@ -36,6 +36,10 @@ class Vocabulary:
         self.taxonomy = taxonomy
         self._refs = refs
 
+    def ref(self, name: str) -> TermRef:
+        """The term that ``name`` spells."""
+        return self._refs[name]
+
     def refs(self, names: Sequence[str]) -> tuple[TermRef, ...]:
         """The terms that ``names`` spell, each once, in their order."""
         if len(names) < 2:
@@ -52,40 +56,66 @@ def names_of(document: Document, taxonomy: str) -> tuple[str, ...]:
     return found
 
 
-def vocabulary(taxonomy: str, documents: Sequence[Document], config: Config) -> tuple[Vocabulary, list[Problem]]:
-    """The terms that ``documents`` use. Spellings equal after NFC and case folding are one term, called as the
-    settings say, else as most documents spell it. Different terms with one slug are a problem naming both files."""
-    labels, slugs = _settings(taxonomy, config)
-    spellings: dict[str, Counter[str]] = {}
-    users: dict[str, tuple[Document, str]] = {}
-    keys: dict[str, str] = {}
+# How often each spelling of a term is used, by the term's key: the spelling that its label has, folded.
+Spellings = dict[str, dict[str, int]]
+
+
+def spellings_of(taxonomy: str, documents: Iterable[Document], config: Config) -> Spellings:
+    """The spellings that ``documents`` use in a taxonomy."""
+    found: Spellings = {}
+    key_of = keys(taxonomy, config)
     for document in documents:
         for name in names_of(document, taxonomy):
-            key = keys.get(name)
-            if key is None:
-                key = keys[name] = fold(labels.get(fold(name), name))
-            if key not in spellings:
-                spellings[key], users[key] = Counter(), (document, name)
-            spellings[key][name] += 1
+            counts = found.setdefault(key_of(name), {})
+            counts[name] = counts.get(name, 0) + 1
+    return found
+
+
+def keys(taxonomy: str, config: Config) -> Callable[[str], str]:
+    """What gives the key of the term that a spelling stands for."""
+    labels = _settings(taxonomy, config)[0]
+
+    @cache
+    def key(name: str) -> str:
+        return fold(labels.get(fold(name), name))
+
+    return key
+
+
+def vocabulary(
+    taxonomy: str, spellings: Spellings, documents: Sequence[Document], config: Config
+) -> tuple[Vocabulary, list[Problem]]:
+    """The terms of ``spellings``. Spellings equal after NFC and case folding are one term, called as the settings say,
+    else as most documents spell it. Different terms with one slug are a problem that names both files, which are
+    looked for among ``documents``."""
+    labels, slugs = _settings(taxonomy, config)
     refs: dict[str, TermRef] = {}
     owner: dict[str, str] = {}
     problems = []
+
+    def label_of(key: str) -> str:
+        counts = spellings[key]
+        return labels.get(key) or min(counts, key=lambda name: (-counts[name], name))
+
+    def place(key: str) -> Place:
+        users = ((document, name) for document in documents for name in names_of(document, taxonomy))
+        return next((_place(taxonomy, d, name) for d, name in users if name in spellings[key]), Place(""))
+
     for key in sorted(spellings):
-        counter = spellings[key]
-        label = labels.get(key) or min(counter, key=lambda name: (-counter[name], name))
+        label = label_of(key)
         slug = slugs.get(key) or slugify(label)
         try:
             url = Url.parse(f"/{taxonomy}/") / slug
         except UnsafeUrl as unsafe:
-            problems.append(error(unsafe.reason, _place(taxonomy, *users[key]), url=slug))
+            problems.append(error(unsafe.reason, place(key), url=slug))
             continue
         other = owner.setdefault(slug, key)
         if other != key:
-            first = labels.get(other) or min(spellings[other], key=lambda name: (-spellings[other][name], name))
-            places = (_place(taxonomy, *users[key]), _place(taxonomy, *users[other]))
-            problems.append(error("term-same-slug", *places, name=label, other=first, slug=slug))
+            problems.append(
+                error("term-same-slug", place(key), place(other), name=label, other=label_of(other), slug=slug)
+            )
         ref = TermRef(taxonomy, label, slug, url)
-        for name in counter:
+        for name in spellings[key]:
             refs[name] = ref
     return Vocabulary(taxonomy, refs), problems
 
