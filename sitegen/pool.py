@@ -15,6 +15,8 @@ Result = TypeVar("Result")
 # Starting processes costs as much as 20 to 50 posts.
 THRESHOLD = 40
 _CHUNK = 16
+# fork shares what was imported and made so far at no cost; only Linux forks safely.
+FORKS = sys.platform == "linux"
 _work: Callable[[Any], Any]
 
 
@@ -38,8 +40,7 @@ def each(make_work: Callable[[], Callable[[Item], Result]], items: Sequence[Item
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    if sys.platform == "linux":
-        # fork shares what was imported and made so far at no cost; only Linux forks safely.
+    if FORKS:
         _start(make_work)
         pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"), initializer=_watch)
     else:
@@ -55,7 +56,7 @@ def apart(work: Callable[[], Result]) -> Result:
 
     Ended from outside (the program is being stopped) it raises EOFError.
     """
-    if sys.platform != "linux":
+    if not FORKS:
         return work()
     import multiprocessing
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -45,20 +46,24 @@ class Catalog:
 
     def near(self, document_id: str) -> tuple[Nav | None, Nav | None]:
         """The next older and the next newer post; ``None`` at the ends and for pages."""
-        place = self._position.get(document_id)
+        place = self.position.get(document_id)
         if place is None:
             return None, None
         older = self.posts[place + 1] if place + 1 < len(self.posts) else None
         newer = self.posts[place - 1] if place else None
         return (self.cards[older].nav if older else None), (self.cards[newer].nav if newer else None)
 
-    @property
-    def _position(self) -> dict[str, int]:
-        try:
-            found: dict[str, int] = self.__dict__["position"]
-        except KeyError:
-            found = self.__dict__["position"] = {identifier: n for n, identifier in enumerate(self.posts)}
-        return found
+    def ids(self, subject: str) -> tuple[str, ...]:
+        """The posts of a list: of a term (``tags/배포``), or of the site (""). Raises LookupError for no term."""
+        if not subject:
+            return self.posts
+        taxonomy, _, slug = subject.partition("/")
+        return self.terms[taxonomy][slug].ids
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """The place of each post in ``posts``."""
+        return {identifier: place for place, identifier in enumerate(self.posts)}
 
 
 def make_catalog(

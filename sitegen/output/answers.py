@@ -20,10 +20,11 @@ from sitegen.text import decode
 from sitegen.urls import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
+    from sitegen.catalog.index import Catalog
     from sitegen.catalog.links import Links, Target
     from sitegen.catalog.taxonomy import Term
     from sitegen.config import Config
@@ -55,6 +56,13 @@ class Answers:
             "today": lambda: today,
         }
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Functions cannot travel to another process; what they are made of can."""
+        return type(self), self._made_of()
+
+    def _made_of(self) -> tuple[Any, ...]:
+        return self.root, self.settings, self.config, self.theme, self.statics, self.today
+
     def answer(self, key: Key) -> Any:
         """The answer to ``key``. Raises Unrecorded where there is none to be had."""
         return self._kinds[key[0]](*key[1:])
@@ -76,73 +84,42 @@ class Answers:
         return next((author for identifier, author in authors.items() if slugify(identifier) == slug), None)
 
 
-class SiteAnswers(Answers):
-    """The state of a whole site in one build, to be asked by key."""
+class CatalogAnswers(Answers):
+    """What can be answered from the index of the site, too."""
 
     def __init__(
-        self,
-        root: Path,
-        settings: str,
-        contents: Callable[[str], Content],
-        links: Links,
-        jobs: tuple[Job, ...],
-        theme: Theme,
-        statics: Statics,
-        today: date,
+        self, root: Path, settings: str, catalog: Catalog, theme: Theme, statics: Statics, today: date
     ) -> None:
-        super().__init__(root, settings, links.catalog.config, theme, statics, today)
-        self.jobs, self.links = jobs, links
-        self._contents = contents
-        self.catalog = catalog = links.catalog
-        self.sizes: dict[str, tuple[int, int] | None] = {}
+        super().__init__(root, settings, catalog.config, theme, statics, today)
+        self.catalog = catalog
         self._kinds |= {
-            "card": catalog.cards.__getitem__,
-            "count": lambda subject: len(self._ids(subject)),
-            "feed": lambda subject: self._feed(subject),
-            "link": links.resolve_path,
+            "card": lambda identifier: self.catalog.cards[identifier],
+            "count": lambda subject: len(self.catalog.ids(subject)),
+            "feed": self._feed,
             "list": self._list,
-            "near": catalog.near,
-            "post": self._post,
-            "recent": lambda count: self._cards(catalog.posts[:count]),
-            "ref": links.resolve,
+            "near": lambda identifier: self.catalog.near(identifier),
+            "recent": lambda count: self._cards(self.catalog.posts[:count]),
             "series": self._series,
-            "sitemap": self._sitemap,
-            "size": self._size,
             "term": self._term,
             "terms": self._terms,
-            "year": lambda year: self._cards(catalog.years[year]),
-            "years": lambda: tuple((year, len(ids)) for year, ids in catalog.years.items()),
-            "cards": lambda: self._cards(catalog.posts),
+            "year": lambda year: self._cards(self.catalog.years[year]),
+            "years": lambda: tuple((year, len(ids)) for year, ids in self.catalog.years.items()),
+            "cards": lambda: self._cards(self.catalog.posts),
         }
 
-    def document(self, identifier: str) -> Document:
-        """The document ``identifier``, for the place of a problem."""
-        return self.catalog.documents[identifier]
-
-    def _post(self, identifier: str) -> Post:
-        document = self.catalog.documents[identifier]
-        content = self._contents(identifier)
-        return Post(self.catalog.cards[identifier], content, document.meta.toc, document.path, document.is_post)
-
-    def _cards(self, ids: tuple[str, ...]) -> tuple[Card, ...]:
-        return tuple(self.catalog.cards[identifier] for identifier in ids)
-
-    def _ids(self, subject: str) -> tuple[str, ...]:
-        if not subject:
-            return self.catalog.posts
-        taxonomy, _, slug = subject.partition("/")
-        return self.catalog.terms[taxonomy][slug].ids
+    def _cards(self, ids: Sequence[str]) -> tuple[Card, ...]:
+        cards = self.catalog.cards
+        return tuple([cards[identifier] for identifier in ids])
 
     def _list(self, subject: str, number: int) -> tuple[Card, ...]:
         size = self.catalog.config.paginate
-        return self._cards(self._ids(subject)[(number - 1) * size : number * size])
+        return self._cards(self.catalog.ids(subject)[(number - 1) * size : number * size])
 
     def _feed(self, subject: str) -> tuple[str, ...]:
         """The newest posts of a list; a series, which is told from its beginning, is turned round."""
-        ids = self._ids(subject)
+        ids = self.catalog.ids(subject)
         if subject.startswith("series/"):
-            position = {identifier: n for n, identifier in enumerate(self.catalog.posts)}
-            ids = tuple(sorted(ids, key=position.__getitem__))
+            ids = tuple(sorted(ids, key=self.catalog.position.__getitem__))
         return ids[: self.catalog.config.feeds.limit]
 
     def _describe(self, term: Term) -> tuple[str, str, Url, Url | None, str]:
@@ -160,6 +137,47 @@ class SiteAnswers(Answers):
 
     def _series(self, slug: str) -> tuple[Nav, ...]:
         return tuple(self.catalog.cards[i].nav for i in self.catalog.terms["series"][slug].ids)
+
+
+class SiteAnswers(CatalogAnswers):
+    """The state of a whole site in one build, to be asked by key."""
+
+    def __init__(
+        self,
+        root: Path,
+        settings: str,
+        contents: Callable[[str], Content],
+        links: Links,
+        jobs: tuple[Job, ...],
+        theme: Theme,
+        statics: Statics,
+        today: date,
+        sizes: dict[str, tuple[int, int] | None] | None = None,
+    ) -> None:
+        super().__init__(root, settings, links.catalog, theme, statics, today)
+        self.jobs, self.links = jobs, links
+        self._contents = contents
+        self.sizes = {} if sizes is None else sizes
+        self._kinds |= {
+            "link": links.resolve_path,
+            "post": self._post,
+            "ref": links.resolve,
+            "sitemap": self._sitemap,
+            "size": self._size,
+        }
+
+    def _made_of(self) -> tuple[Any, ...]:
+        made_of = self.root, self.settings, self._contents, self.links, self.jobs, self.theme, self.statics
+        return *made_of, self.today, self.sizes
+
+    def document(self, identifier: str) -> Document:
+        """The document ``identifier``, for the place of a problem."""
+        return self.catalog.documents[identifier]
+
+    def _post(self, identifier: str) -> Post:
+        document = self.catalog.documents[identifier]
+        content = self._contents(identifier)
+        return Post(self.catalog.cards[identifier], content, document.meta.toc, document.path, document.is_post)
 
     def _sitemap(self) -> tuple[tuple[Url, Any], ...]:
         """What search engines should know: no redirects, no feeds, no second pages of a list."""

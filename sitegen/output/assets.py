@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from sitegen.errors import Place, Problem, Problems, error, nearest
@@ -36,6 +36,10 @@ class Statics:
         self.urls, self.digests = urls, digests
         self._make = make
         self._files: dict[str, bytes] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process, pages ask for the names alone."""
+        return Statics, (self.urls, self.digests, dict)
 
     def files(self) -> dict[str, bytes]:
         """All of them, by output path."""
