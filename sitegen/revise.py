@@ -1,67 +1,77 @@
-"""The small build: nothing but the bodies of a few documents has changed.
+"""The small build: nothing but a few documents has changed, and nothing has moved.
 
 Whether that is so is not guessed. The stats of all else are as the last build left them, and what the rest of the
-site may know of an edited document (its record) is compared after parsing. Then every answer but the document's own
-is the recorded one, so the pages that read it are rendered from records, without making the index of the site. They
-are parsed, rendered and published by the same code as in any build. Where anything is missing, or anything is wrong,
-the build is not a small one.
+site may know of an edited document (its record) is compared after parsing. The index of the site is then that of the
+last build with a few parts changed (:mod:`sitegen.catalog.amend`), read back from the cache part by part, and only the
+answers that the edited documents are part of are compared. Documents are parsed, and pages rendered and published, by
+the same code as in any build. Where anything is missing, or anything is wrong, the build is not a small one.
 """
 
 from __future__ import annotations
 
 import json
-from array import array
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
+from sitegen.catalog.amend import Amended, amend
+from sitegen.catalog.links import suffix_of
+from sitegen.catalog.plan import fit
 from sitegen.content.scan import Source
 from sitegen.errors import Problems
 from sitegen.hangul import nfc
 from sitegen.inputs import SETTINGS, output_folder, read_site
-from sitegen.model import Change
 from sitegen.options import cache_path
 from sitegen.output.answers import Unrecorded
 from sitegen.output.assets import Statics
 from sitegen.output.lock import locked
 from sitegen.output.theme import load_theme
 from sitegen.output.write import Output
+from sitegen.pool import FORKS, cores
 from sitegen.rebuild.cache import Cache
-from sitegen.rebuild.digest import of_text, of_value
-from sitegen.rebuild.digests import post_digest
+from sitegen.rebuild.digest import of_text
 from sitegen.rebuild.files import Files
+from sitegen.rebuild.index import CardDigests, recorded_catalog
+from sitegen.rebuild.memory import change_of
 from sitegen.rebuild.quick import MANIFEST, is_document, sha_of
-from sitegen.rebuild.recorded import RecordedAnswers
-from sitegen.rebuild.records import content_from, report_from
-from sitegen.rebuild.rows import DocumentRow, Dropped, FileRow, OutputRow
-from sitegen.rebuild.stats import NOTHING, is_settled, stat_of
-from sitegen.rebuild.store import Store
-from sitegen.rebuild.trace import Stale, job_from, name_of, number_of
+from sitegen.rebuild.recorded import RecordedAnswers, RecordedCards, Records, answer_record
+from sitegen.rebuild.records import content_from, documents_from, report_from, report_record
+from sitegen.rebuild.revision import Edit, Revision
+from sitegen.rebuild.rows import DocumentRow, Dropped
+from sitegen.rebuild.stats import NOTHING, stat_of
+from sitegen.rebuild.trace import changed_names, job_from, key_of, name_of, number_of, why
 from sitegen.toml import find_key
 from sitegen.urls import Url
-from sitegen.work import document_key, parser, renderer
+from sitegen.work import document_key, parser, render, renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection
     from datetime import datetime
     from pathlib import Path
 
     from sitegen.errors import Problem
     from sitegen.inputs import Site
-    from sitegen.model import Content, Job, Report
+    from sitegen.model import Content, Document, Job, Report
     from sitegen.options import Options
     from sitegen.rebuild.quick import Standing
+    from sitegen.rebuild.rows import OutputRow
     from sitegen.rebuild.stats import Stat
-    from sitegen.rebuild.trace import Made
+    from sitegen.rebuild.trace import Made, Stale
     from sitegen.work import Watch
 
+# So many pages are rendered by several processes.
+_MANY = 150
+# So many of the cards that a build has looked up are kept for the next one.
+_MOST_CARDS = 10_000
 
-class Edit(NamedTuple):
-    """An edited document: its path, the digest of its bytes, its row in the cache, and the record of its content."""
 
-    path: str
-    sha: str
-    row: DocumentRow
-    content: str
+class Plan(NamedTuple):
+    """What is to be done: outputs to be made anew (of which ``known`` are in place), why, and outputs to be removed."""
+
+    jobs: list[Job]
+    known: dict[str, OutputRow]
+    stale: dict[str, Stale]
+    gone: dict[str, OutputRow]
 
 
 def revise(
@@ -77,16 +87,19 @@ def revise(
         database = cache_path(root, options)
         with locked(folder, watch.waiting), locked(database, watch.waiting):
             cache = Cache(database)
+            reviser = None
             try:
                 cache.reopen()
                 # While this build waited for another one, that one may have changed everything.
                 if cache.serial() != standing.head["serial"]:
                     return None
-                reviser = Reviser(site, folder, cache, standing)
+                reviser = Reviser(site, folder, cache, standing, watch)
                 report = reviser.run(edits)
                 if report is not None:
                     reviser.rest()
             finally:
+                if reviser is not None:
+                    reviser.close()
                 cache.close()
     except (Problems, Dropped, Unrecorded):
         return None
@@ -96,17 +109,20 @@ def revise(
 class Reviser:
     """Makes small builds, one after the other, as long as nothing but documents changes."""
 
-    def __init__(self, site: Site, folder: Path, cache: Cache, standing: Standing) -> None:
+    def __init__(self, site: Site, folder: Path, cache: Cache, standing: Standing, watch: Watch) -> None:
         """Raises Problems or Dropped where no small build can be made."""
         self.site, self.folder, self.cache, self.standing = site, folder, cache, standing
+        self._watch = watch
         root, config, options = site.root, site.config, site.options
         self.output = Output.open(root, folder, str(options.output or config.output))
         self.output.recover()
-        self._store = Store(cache.path.with_suffix(".outputs"))
         self._edits: dict[str, Edit] = {}
-        self._old: dict[str, DocumentRow] = {}
+        self._documents: dict[str, Document] = {}
         self._known: dict[str, str] = {}
         self._parser = parser(root, config.markdown.html, config.language, config.timezone, options.preview)
+        self._records = Records(cache.path, ZoneInfo(config.timezone))
+        self._catalog = recorded_catalog(config, cache.part, RecordedCards(self._records))
+        self._cards = CardDigests(self._catalog, cache.part("cards"))
         self._answers = self._recorded()
         self._renderer: Callable[[Job], Made | list[Problem]] | None = None
         self._manifest = stat_of(f"{folder}/{MANIFEST}")
@@ -125,25 +141,36 @@ class Reviser:
         clock = Files.clock()
         if not self._parse(edits):
             return None
-        changed = {
-            number_of(name): name
-            for i, edit in self._edits.items()
-            if edit.row.content != self._old[i].content
-            for name in [name_of(("post", i))]
-        }
-        rows = {path: row for number in changed for path, row in self.cache.outputs(number).items()}
-        with self.output.staged() as publish:
-            made = self._render(rows)
-            digests = self._digests(made.values(), changed)
-            published = publish({path: entry.placed for path, entry in made.items()}, others=True)
-        self._manifest = stat_of(f"{self.folder}/{MANIFEST}")
-        self._save(edits, rows, made, digests, clock)
+        amended = self._amend()
+        if amended is None:
+            return None
+        self._answers.catalog = amended.catalog
+        try:
+            revision = Revision(self.cache, self.folder, self._edits, self._answers, self._cards)
+            plan = self._plan(amended, revision)
+            if plan is None:
+                return None
+            with self.output.staged() as publish:
+                made = self._render(plan)
+                revision.learn(made)
+                placed = {path: entry.placed for path, entry in made.items()}
+                published = publish(placed, others=True, gone=plan.gone)
+            self._manifest = stat_of(f"{self.folder}/{MANIFEST}")
+            rows = revision.save(amended, {**plan.known, **plan.gone}, plan.gone, made, clock)
+            self._catalog = amended.catalog
+        finally:
+            self._answers.catalog = self._catalog
+            self._records.forget(_MOST_CARDS)
+        difference = len(amended.added) - len(amended.removed)
+        report.pages, report.files = report.pages + difference, report.files + difference
+        # Only now: what says that there is nothing to do must never be ahead of the rest of the cache.
+        read = {edit.path: (edit.stat, edit.sha) for edit in self._edits.values()}
+        self.standing.patch(read, {}, clock, report=report_record(report))
+        self.standing.patch({}, {p: (row.stat, row.sha) for p, row in rows.items()}, revision.clock, gone=plan.gone)
         report.rendered, report.written, report.changed = len(made), len(published.written), published.changed
-        report.stale = {job_from(row.job).url.path: _reason(row, changed) for row in rows.values()}
+        report.removed, report.stale = published.removed, plan.stale
         report.changes = {
-            i: Change(f"content/{i}", "changed", ("body",))
-            for i, edit in sorted(self._edits.items())
-            if edit.row != self._old[i]
+            i: change_of(edit.old, edit.row) for i, edit in sorted(self._edits.items()) if edit.row != edit.old
         }
         report.changed_files = tuple(sorted(edits))
         return report
@@ -157,10 +184,11 @@ class Reviser:
         for path in self.standing.sources:
             if path.startswith("content/posts/") and is_document(path):
                 self._parse({path: NOTHING})
-                rows = self.cache.outputs(number_of(name_of(("post", next(iter(self._edits), "")))))
+                rows = self._readers([number_of(name_of(("post", i))) for i in self._edits])
                 with self.output.staged():
-                    self._render(rows)
-                self._edits, self._old = {}, {}
+                    self._render(Plan([job_from(row.job) for row in rows.values()], rows, {}, {}))
+                self._edits.clear()
+                self._documents.clear()
                 return
 
     def rest(self) -> None:
@@ -170,9 +198,14 @@ class Reviser:
         with self.cache.transaction():
             self.cache.put_standing(self.standing.parts())
 
+    def close(self) -> None:
+        """Let go of the cache."""
+        self._records.close()
+
     def _parse(self, edits: dict[str, Stat]) -> bool:
-        """Parse the documents again; whether the rest of the site may know the same of them as before."""
-        self._edits, self._old = {}, {}
+        """Parse the documents again; whether all of them can be, and were there before."""
+        self._edits.clear()
+        self._documents.clear()
         for path in sorted(edits):
             source = Source(nfc(path.removeprefix("content/")), path)
             old = self.cache.document(source.id)
@@ -180,12 +213,62 @@ class Reviser:
             if old is None or record is None:
                 return False
             found = self._parser((source, content_from(record)))
-            if isinstance(found, list) or found[1] != old.record:
+            if isinstance(found, list):
                 return False
             sha, document, content = found
             row = DocumentRow(document_key(sha, self.site, path), document, of_text(content))
-            self._edits[source.id], self._old[source.id] = Edit(path, sha, row, content), old
+            before, after = documents_from([old.record, document])
+            published = bool(self.cache.numbers([number_of(name_of(("post", source.id)))]))
+            if not published and before.meta[1:] != after.meta[1:]:
+                return False  # whether it is held back may be another question now
+            self._edits[source.id] = Edit(path, edits[path], sha, old, row, content, before, after, published)
+            self._documents[source.id] = after
         return True
+
+    def _amend(self) -> Amended | None:
+        """The index with the edits, and what may be other now; None where that cannot be told."""
+        edits = [edit for edit in self._edits.values() if edit.published]
+        known = [(edit.before, edit.after) for edit in edits if edit.row.record != edit.old.record]
+        amended = amend(self._catalog, known)
+        if amended is None or not self._fits(amended):
+            return None
+        leading = [_beginning(job.url, "") for job in amended.removed]
+        for before, after in known:
+            url = self._catalog.cards[after.id].nav.url
+            if lost := set(before.anchors) - set(after.anchors):
+                leading += [_beginning(url, "?"), *(_beginning(url, f'{suffix_of(anchor)}"') for anchor in lost)]
+        if self.cache.leads_to(leading):
+            return None  # a link would lead nowhere now
+        touched = amended.touched | {("post", edit.after.id) for edit in edits}
+        if known:
+            touched |= {key_of(name) for name in self.cache.recent()}
+        return amended._replace(touched=touched)
+
+    def _fits(self, amended: Amended) -> bool:
+        """Whether pages may come and go."""
+        if not amended.added and not amended.removed:
+            return True
+        if any(path.startswith(("content/", "assets/")) and path.endswith(".css") for path in self.standing.sources):
+            return False  # it may name a page of a list
+        return fit(amended.added, self.standing.outputs)
+
+    def _plan(self, amended: Amended, revision: Revision) -> Plan | None:
+        changed = changed_names(amended.touched, revision.recorded(amended.touched), revision.digests.of)
+        gone = {job.url.output: row for job in amended.removed if (row := self.cache.output(job.url.output))}
+        if len(gone) < len(amended.removed):
+            return None
+        rows = {path: row for path, row in sorted(self._readers(changed).items()) if path not in gone}
+        return Plan(
+            [*(job_from(row.job) for row in rows.values()), *amended.added],
+            rows,
+            why({job_from(row.job).url: row for row in rows.values()}, changed, amended.added),
+            gone,
+        )
+
+    def _readers(self, numbers: Collection[int]) -> dict[str, OutputRow]:
+        if len(numbers) == 1:  # as is the case for an edit of a body
+            return self.cache.outputs(next(iter(numbers)))
+        return self.cache.readers(numbers, len(self.standing.outputs) - 1)  # all but the manifest
 
     def _recorded(self) -> RecordedAnswers:
         site = self.site
@@ -195,94 +278,36 @@ class Reviser:
             urls, digests = {name: Url(url) for name, url in known["urls"].items()}, dict(known["digests"])
         except (ValueError, TypeError, LookupError, AttributeError):
             raise Dropped("damaged") from None
-        statics = Statics(urls, digests, dict)
         return RecordedAnswers(
-            site.root, site.settings, site.config, theme, statics, site.today, self.cache.answer, self._content
-        )
+            site.root, site.settings, self._catalog, theme, Statics(urls, digests, dict), site.today, self._records,
+            self._content, self._documents,
+        )  # fmt: skip
 
     def _content(self, identifier: str) -> Content:
         if identifier in self._edits:
             return content_from(self._edits[identifier].content)
-        row = self.cache.document(identifier)
-        record = self.cache.content(identifier, row.content) if row else None
-        if record is None:
-            raise Dropped("damaged")
-        return content_from(record)
+        return self._records.content(identifier)
 
-    def _render(self, rows: dict[str, OutputRow]) -> dict[str, Made]:
-        if rows and self._renderer is None:
-            program = self.cache.value("program") or ""
+    def _render(self, plan: Plan) -> dict[str, Made]:
+        program = self.cache.value("program") or ""
+        known = {path: row.sha for path, row in plan.known.items()}
+        processes = self.site.options.jobs or cores()
+        if len(plan.jobs) >= _MANY and FORKS and processes > 1:
+            return render(self._answers, self.output, plan.jobs, known, program, processes, self._watch)
+        if plan.jobs and self._renderer is None:
             self._renderer = renderer(self._answers, self.output, self._known, program)
+        self._known.clear()
+        self._known.update(known)
         made = {}
-        for path, row in sorted(rows.items()):
+        for job in plan.jobs:
             assert self._renderer is not None
-            self._known[path] = row.sha
-            found = self._renderer(job_from(row.job))
+            found = self._renderer(job)
             if isinstance(found, list):
                 raise Problems(found)
-            made[path] = found
+            made[job.url.output] = found
         return made
 
-    def _digests(self, made: Iterable[Made], changed: dict[int, str]) -> dict[int, tuple[str, str]]:
-        """Names and digests of the changed keys that were read, by number. Raises Unrecorded where a key was read that
-        no page has read before."""
-        numbers = {number_of(name_of(key)) for entry in made for key in entry.reads}
-        known = self.cache.numbers(numbers)
-        if numbers != known:
-            raise Unrecorded(numbers - known)
-        found = {}
-        for identifier, edit in self._edits.items():
-            name = name_of(("post", identifier))
-            number = number_of(name)
-            if number in changed and number in numbers:
-                post = self._answers.answer(("post", identifier))
-                found[number] = (name, post_digest(of_value(post.card), edit.row.content, post.toc, post.path))
-        return found
 
-    def _save(
-        self,
-        edits: dict[str, Stat],
-        rows: dict[str, OutputRow],
-        made: dict[str, Made],
-        digests: dict[int, tuple[str, str]],
-        started: int,
-    ) -> None:
-        folder, cache = self.folder, self.cache
-        shas = {path: entry.placed.digest for path, entry in made.items()}
-        # Before their stats are taken: a second name changes the time of the inode.
-        self._store.keep(folder, {path: sha for path, sha in shas.items() if sha != rows[path].sha})
-        now = {
-            path: OutputRow(
-                entry.job,
-                array("Q", [number_of(name_of(key)) for key in entry.reads]).tobytes(),
-                shas[path],
-                stat_of(f"{folder}/{path}"),
-            )
-            for path, entry in made.items()
-        }
-        clock = Files.clock()
-        documents = {i: edit.row for i, edit in self._edits.items()}
-        files = {
-            edit.path: FileRow(edit.sha, edits[edit.path] if is_settled(edits[edit.path], started) else NOTHING)
-            for edit in self._edits.values()
-        }
-        with cache.transaction():
-            cache.put_files(files, ())
-            cache.put_documents(documents, ())
-            cache.put_contents([(i, edit.content) for i, edit in self._edits.items()])
-            cache.put_keys([(number, name, digest) for number, (name, digest) in digests.items()], ())
-            cache.put_outputs(
-                {p: r if is_settled(r.stat, clock) else r._replace(stat=NOTHING) for p, r in now.items()}, ()
-            )
-            gone = [row.sha for path, row in rows.items() if row.sha != shas[path]]
-            self._store.drop([sha for sha in gone if not cache.is_used(sha)])
-        if cache.refused:
-            raise Dropped(cache.refused)
-        # Only now: what says that there is nothing to do must never be ahead of the rest of the cache.
-        read = {edit.path: (edits[edit.path], edit.sha) for edit in self._edits.values()}
-        self.standing.patch(read, {}, started)
-        self.standing.patch({}, {path: (row.stat, row.sha) for path, row in now.items()}, clock)
-
-
-def _reason(row: OutputRow, changed: dict[int, str]) -> Stale:
-    return Stale("answer", tuple([changed[number] for number in array("Q", row.reads) if number in changed]))
+def _beginning(url: Url, suffix: str) -> str:
+    """How the recorded answer of a reference that leads there begins."""
+    return answer_record([url])[:-1] + f',"{suffix}'

@@ -16,6 +16,7 @@ from sitegen.output.answers import SiteAnswers
 from sitegen.output.theme import load_theme
 from sitegen.pool import cores
 from sitegen.rebuild.digests import Digests, statics_of
+from sitegen.rebuild.index import index_parts
 from sitegen.rebuild.records import report_record
 from sitegen.rebuild.trace import stale_outputs
 from sitegen.toml import find_key
@@ -55,11 +56,13 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     digests = Digests(answers, memory)
     answers.sizes.update(digests.known_sizes())
     in_place = memory.look(output.folder)
+    known = {path: row.sha for path, row in memory.outputs.items() if path in memory.in_place}
     stale = stale_outputs(todo, memory.outputs, digests.changed(), in_place)
     copies = copies_of(root, links, statics, digests)
     with output.staged() as publish:
         try:
-            made = render(answers, output, [job for job in todo if job.url.output in stale], memory, jobs, watch)
+            waiting = [job for job in todo if job.url.output in stale]
+            made = render(answers, output, waiting, known, memory.program, jobs, watch)
             made |= copy(output, [entry for entry in copies if not memory.holds(entry.output, entry.job)])
         except Problems as found:
             raise Problems([*catalog.problems, *found.problems]) from None
@@ -82,7 +85,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     report.early = _early(catalog, site.now)
     report.urls = frozenset(job.url.path for job in todo)
     report.changes, report.changed_files = memory.changes(), tuple(sorted(memory.files.changed()))
-    memory.save(output.folder, made, paths - made.keys(), digests)
+    memory.save(output.folder, made, paths - made.keys(), digests, index_parts(catalog, digests.card))
     memory.leave(root, output.folder, _head(report, site))
     report.notice = memory.dropped
     return report

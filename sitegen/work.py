@@ -84,14 +84,20 @@ def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watc
 
 
 def render(
-    answers: Answers, output: Output, todo: Sequence[Job], memory: Memory, jobs: int, watch: Watch
+    answers: Answers,
+    output: Output,
+    todo: Sequence[Job],
+    known: dict[str, str],
+    program: str,
+    jobs: int,
+    watch: Watch,
 ) -> dict[str, Made]:
-    """Render and stage jobs. Raises Problems with what went wrong in any of them."""
+    """Render and stage jobs. ``known`` are the digests of what is in place. Raises Problems with what went wrong in any
+    of them."""
     problems: list[Problem] = []
     made = {}
-    known = {path: row.sha for path, row in memory.outputs.items() if path in memory.in_place}
     for number, (job, result) in enumerate(
-        zip(todo, each(partial(renderer, answers, output, known, memory.program), todo, jobs), strict=True), 1
+        zip(todo, each(partial(renderer, answers, output, known, program), todo, jobs), strict=True), 1
     ):
         if isinstance(result, list):
             problems += result

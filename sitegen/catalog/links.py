@@ -34,6 +34,11 @@ class Target:
     near: tuple[str, ...] = ()
 
 
+def suffix_of(fragment: str) -> str:
+    """The fragment as it stands behind an URL."""
+    return "#" + quote(fragment, safe="!$&()*+,;=:@/?~")
+
+
 class Links:
     """Resolves references against everything that the site publishes. Pure."""
 
@@ -61,7 +66,7 @@ class Links:
         path = nfc(unquote(parts.path))
         fragment = nfc(unquote(parts.fragment))
         suffix = ("?" + quote(parts.query, safe="=&%+;/?:@!$,~*'()") if parts.query else "") + (
-            "#" + quote(fragment, safe="!$&()*+,;=:@/?~") if "#" in target else ""
+            suffix_of(fragment) if "#" in target else ""
         )
         if any(char < " " for char in path) or "\\" in path:
             return Target(None, wrong="link-malformed")

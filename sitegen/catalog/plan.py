@@ -11,7 +11,7 @@ from sitegen.model import Job
 from sitegen.urls import Url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.taxonomy import Term
@@ -137,6 +137,19 @@ def _collisions(catalog: Catalog, jobs: list[Job]) -> Iterator[Problem]:
         # GitHub Pages answers /a with a.html; that this leads on to /a/ is what an alias is for.
         if twin in taken and url[-1] == "/" and (taken[twin][0], url) not in own:
             yield _clash("url-html-and-folder", url, source, taken[twin])
+
+
+def fit(jobs: Iterable[Job], outputs: Iterable[str]) -> bool:
+    """Whether there is room for ``jobs``, whose URLs all end with a slash, among other ``outputs``: a quick look that
+    may be wrong, but never says yes where :func:`plan` would find that two are in each other's way."""
+    taken = set(fold("\n".join(outputs)).split("\n"))
+    for job in jobs:
+        path = fold(job.url.output)
+        folder = path.removesuffix("/index.html")
+        heads = {folder[:end] for end, char in enumerate(folder) if char == "/"}
+        if not taken.isdisjoint({path, folder, f"{folder}.html", *heads}):
+            return False
+    return True
 
 
 def _clash(code: str, url: Url, source: Place | None, other: tuple[Url, Place | None]) -> Problem:

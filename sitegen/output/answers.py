@@ -96,24 +96,32 @@ class CatalogAnswers(Answers):
             "card": lambda identifier: self.catalog.cards[identifier],
             "count": lambda subject: len(self.catalog.ids(subject)),
             "feed": self._feed,
-            "list": self._list,
+            "list": lambda subject, number: self._cards(self.ids(("list", subject, number))),
             "near": lambda identifier: self.catalog.near(identifier),
-            "recent": lambda count: self._cards(self.catalog.posts[:count]),
+            "recent": lambda count: self._cards(self.ids(("recent", count))),
             "series": self._series,
             "term": self._term,
             "terms": self._terms,
-            "year": lambda year: self._cards(self.catalog.years[year]),
+            "year": lambda year: self._cards(self.ids(("year", year))),
             "years": lambda: tuple((year, len(ids)) for year, ids in self.catalog.years.items()),
-            "cards": lambda: self._cards(self.catalog.posts),
+            "cards": lambda: self._cards(self.ids(("cards",))),
         }
+
+    def ids(self, key: Key) -> tuple[str, ...]:
+        """The ids of the documents whose cards are the answer to ``key``."""
+        match key:
+            case ("list", str(subject), int(number)):
+                size = self.catalog.config.paginate
+                return self.catalog.ids(subject)[(number - 1) * size : number * size]
+            case ("recent", int(count)):
+                return self.catalog.posts[:count]
+            case ("year", int(year)):
+                return self.catalog.years[year]
+        return self.catalog.posts
 
     def _cards(self, ids: Sequence[str]) -> tuple[Card, ...]:
         cards = self.catalog.cards
         return tuple([cards[identifier] for identifier in ids])
-
-    def _list(self, subject: str, number: int) -> tuple[Card, ...]:
-        size = self.catalog.config.paginate
-        return self._cards(self.catalog.ids(subject)[(number - 1) * size : number * size])
 
     def _feed(self, subject: str) -> tuple[str, ...]:
         """The newest posts of a list; a series, which is told from its beginning, is turned round."""

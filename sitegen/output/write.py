@@ -19,7 +19,7 @@ from sitegen.output.journal import MANIFEST, STAGING
 from sitegen.output.manifest import OWN_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
 # Folders of a project that no output may replace.
 _SOURCES = ("content", "themes", "assets", "sitegen", "tests", "docs", ".git", ".github")
@@ -47,9 +47,9 @@ class Published(NamedTuple):
 
 
 class Publish(Protocol):
-    """Puts staged files in place: all of the site, or, with ``others``, some of them."""
+    """Puts staged files in place: all of the site, or, with ``others``, some of it, of which ``gone`` goes."""
 
-    def __call__(self, files: Mapping[str, Placed], others: bool = False) -> Published: ...
+    def __call__(self, files: Mapping[str, Placed], others: bool = False, gone: Collection[str] = ()) -> Published: ...
 
 
 class Output:
@@ -215,12 +215,13 @@ class Output:
                 return head
         return ""
 
-    def _publish(self, files: Mapping[str, Placed], others: bool = False) -> Published:
+    def _publish(self, files: Mapping[str, Placed], others: bool = False, gone: Collection[str] = ()) -> Published:
         """Put the staged files in place and remove what earlier builds wrote and this one did not. With ``others``,
-        files that are not among these stay as they are."""
+        files that are neither among these nor among ``gone`` stay as they are."""
         staged = [path for path, placed in files.items() if placed.staged]
         owned = {path: placed.digest for path, placed in files.items()}
-        owned = self.owned | owned if others else owned
+        if others:
+            owned = {path: digest for path, digest in self.owned.items() if path not in gone} | owned
         stale = sorted(self.owned.keys() - owned.keys())
         kept = {fold(path) for path in files} if stale else set()
         if not staged and not stale and self.owned == owned:

@@ -103,6 +103,8 @@ class Builder:
     def close(self) -> None:
         """Let go of the cache."""
         self.rest()
+        if self._reviser is not None:
+            self._reviser.close()
         if self._cache is not None:
             self._cache.close()
         self._reviser = self._cache = None
@@ -173,7 +175,7 @@ class Builder:
             self._cache = Cache(cache_path(self.root, self.options))
             self._cache.reopen()
             assert self.options.output is not None
-            self._reviser = Reviser(site, self.options.output, self._cache, standing)
+            self._reviser = Reviser(site, self.options.output, self._cache, standing, self._watch)
             self._places = {path: number for number, path in enumerate(standing.sources)}
         now = self.options.now or current_time()
         head = self._reviser.standing.head

@@ -9,18 +9,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from contextlib import closing, contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from sitegen.rebuild.database import WRONG, Database, dropped
 from sitegen.rebuild.digest import of_text
 from sitegen.rebuild.rows import DocumentRow, Dropped, FileRow, OutputRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-FORMAT = 2
+FORMAT = 3
 _TABLES = """
 CREATE TABLE values_(name TEXT PRIMARY KEY, value TEXT, digest TEXT) WITHOUT ROWID;
 CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, size INT, mtime INT, ctime INT, inode INT,
@@ -29,29 +28,18 @@ CREATE TABLE documents(id TEXT PRIMARY KEY, key TEXT, record TEXT, content TEXT,
 CREATE TABLE contents(id TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID;
 CREATE TABLE keys(id INTEGER PRIMARY KEY, name TEXT, answer TEXT, digest INT);
 CREATE TABLE answers(id INTEGER PRIMARY KEY, value TEXT, digest INT);
+CREATE TABLE parts(name TEXT PRIMARY KEY, value BLOB, digest INT) WITHOUT ROWID;
 CREATE TABLE standing(name TEXT PRIMARY KEY, value BLOB, digest INT);
 CREATE TABLE outputs(path TEXT PRIMARY KEY, job TEXT, reads BLOB, sha TEXT, size INT, mtime INT, ctime INT, inode INT,
     digest INT) WITHOUT ROWID;
 """
-# A full or read-only disk, a folder or a lock in the way.
-_UNWRITABLE = {
-    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
-}  # fmt: skip
 
-# What SQLite raises of a file that is damaged; its own messages may be no text, and lengths beyond all memory.
-_WRONG = (sqlite3.Error, UnicodeError, MemoryError)
+# So many values may be given to a query of any SQLite.
+_MOST = 900
 
 
-class Cache:
+class Cache(Database):
     """The cache file of one output folder."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        # Whether nothing is kept: where the file cannot be written the cache lives as long as the build.
-        self.forgetful = False
-        self.refused: str | None = None
-        self._db: sqlite3.Connection | None = None
 
     def connect(self, program: str) -> sqlite3.Connection:
         """The open database. Raises Dropped for one that another version made, or that is damaged."""
@@ -70,7 +58,7 @@ class Cache:
                     self._create(program)
                 elif self.value("format") != str(FORMAT) or self.value("program") != program:
                     raise Dropped("version")
-            except (*_WRONG, OSError) as exception:
+            except (*WRONG, OSError) as exception:
                 raise dropped(exception) from None
         return self._db
 
@@ -79,7 +67,7 @@ class Cache:
         try:
             self._db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
             self._db.execute("PRAGMA synchronous = OFF")
-        except _WRONG as exception:
+        except WRONG as exception:
             raise dropped(exception) from None
 
     def serial(self) -> str | None:
@@ -89,13 +77,6 @@ class Cache:
             return str(json.loads(row[0])["serial"]) if row else None
         except (ValueError, TypeError, LookupError):
             raise Dropped("damaged") from None
-
-    def open_reader(self) -> None:
-        """Open the database for reading only, beside whoever writes to it. Raises Dropped where that cannot be."""
-        try:
-            self._db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        except _WRONG as exception:
-            raise dropped(exception) from None
 
     def value(self, name: str) -> str | None:
         """A single value. Raises Dropped where it is damaged."""
@@ -130,15 +111,44 @@ class Cache:
 
     def outputs(self, number: int | None = None) -> dict[str, OutputRow]:
         """Every output of the last build, or those that have read the key of this number."""
-        every = "SELECT path, job, reads, sha, size, mtime, ctime, inode, digest FROM outputs"
         if number is None:
-            rows = self._checked(every)
-        else:
-            # Bytes of two neighbours that look like the number do no harm: the row is looked at once more.
-            rows = self._checked(f"{every} WHERE instr(reads, ?) > 0", array("Q", [number]).tobytes())
-        if any(not isinstance(row[2], bytes) or len(row[2]) % 8 for row in rows):
+            return self._outputs()
+        # Bytes of two neighbours that look like the number do no harm: the row is looked at once more.
+        return self._outputs("WHERE instr(reads, ?) > 0", array("Q", [number]).tobytes())
+
+    def output(self, path: str) -> OutputRow | None:
+        """One output of the last build."""
+        return self._outputs("WHERE path = ?", path).get(path)
+
+    def readers(self, numbers: Collection[int], count: int) -> dict[str, OutputRow]:
+        """The outputs of the last build that have read any of the keys of these numbers; ``count`` is how many outputs
+        there must be in all. Raises Dropped where one is lost or damaged."""
+        rows = self._all("SELECT path, reads FROM outputs")
+        if len(rows) != count:
             raise Dropped("damaged")
-        return {row[0]: OutputRow(row[1], row[2], row[3], row[4:8]) for row in rows}
+        wanted = frozenset(numbers)
+        paths = [path for path, reads in rows if not wanted.isdisjoint(array("Q", _unsealed(reads)))]
+        return {path: row for path in paths if (row := self.output(path))}
+
+    def _outputs(self, where: str = "", *arguments: object) -> dict[str, OutputRow]:
+        query = f"SELECT path, job, reads, sha, size, mtime, ctime, inode, digest FROM outputs {where}"
+        return {
+            row[0]: OutputRow(row[1], _unsealed(row[2]), row[3], row[4:8]) for row in self._checked(query, *arguments)
+        }
+
+    def recent(self) -> list[str]:
+        """The names of the keys that ask for the newest posts, however many."""
+        return [row[0] for row in self._all("SELECT name FROM keys WHERE name GLOB 'recent*'")]
+
+    def leads_to(self, beginnings: Iterable[str]) -> bool:
+        """Whether a recorded answer begins like one of these."""
+        one = "SELECT 1 FROM answers WHERE substr(value, 1, ?) = ? LIMIT 1"
+        return any(self._one(one, len(beginning), beginning) is not None for beginning in beginnings)
+
+    def part(self, name: str) -> bytes | None:
+        """A part of the index that the last build left; None where there is none."""
+        rows = self._checked("SELECT name, value, digest FROM parts WHERE name = ?", name)
+        return bytes(rows[0][1]) if rows else None
 
     def keys(self, numbers: Iterable[int] | None = None) -> dict[str, tuple[int, str]]:
         """Numbers and answers' digests of keys, by name: of those with these numbers, or of all."""
@@ -153,19 +163,32 @@ class Cache:
         """Those of the numbers that stand for a recorded key."""
         return {number for number in numbers if self._one("SELECT 1 FROM keys WHERE id = ?", number)}
 
-    def answer(self, number: int) -> str | None:
-        """The recorded answer to the key of this number, as JSON; None where none was recorded."""
-        rows = self._checked("SELECT id, value, digest FROM answers WHERE id = ?", number)
-        return str(rows[0][1]) if rows else None
+    def answers(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The recorded answers to the keys of these numbers, as JSON; of those for which there is one."""
+        found = {}
+        for start in range(0, len(numbers), _MOST):
+            some = numbers[start : start + _MOST]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT id, value, digest FROM answers WHERE id IN ({marks})"
+            found.update({row[0]: str(row[1]) for row in self._checked(query, *some)})
+        return found
 
-    def is_used(self, sha: str) -> bool:
-        """Whether an output has the bytes of this digest."""
-        return self._one("SELECT 1 FROM outputs WHERE sha = ?", sha) is not None
+    def used(self, shas: Collection[str]) -> set[str]:
+        """Those of the digests that are of an output's bytes."""
+        if len(shas) == 1:
+            return {sha for sha in shas if self._one("SELECT 1 FROM outputs WHERE sha = ?", sha)}
+        return {row[0] for row in self._all("SELECT sha FROM outputs")}.intersection(shas)
 
     def job(self, output: str) -> str | None:
         """What an output is made for, as JSON, or None."""
         row = self._one("SELECT job FROM outputs WHERE path = ?", output)
         return str(row[0]) if row and str(row[0]).startswith("[") else None
+
+    def put_parts(self, parts: Mapping[str, bytes], others: bool = False) -> None:
+        """Store parts of the index: all of them, or, with ``others``, some."""
+        if not others:
+            self._run("DELETE FROM parts")
+        self._write("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", map(_signed, parts.items()))
 
     def put_standing(self, parts: Mapping[str, bytes]) -> None:
         """Store what tells the next build whether there is anything to do; none of it where ``parts`` is empty."""
@@ -176,22 +199,6 @@ class Cache:
     def put_contents(self, rows: Iterable[tuple[str, str]]) -> None:
         """Store contents' records. They are looked up by digest, so nothing is wrong with those of a failed build."""
         self._write("INSERT OR REPLACE INTO contents VALUES (?, ?)", rows)
-
-    @contextmanager
-    def transaction(self) -> Iterator[Cache]:
-        """One transaction. Where the disk does not take it nothing changes, and ``refused`` says so: the site is in
-        place all the same, and what is not remembered is made again."""
-        try:
-            self._run("BEGIN IMMEDIATE")
-            yield self
-            self._run("COMMIT")
-        except Dropped as exception:
-            if exception.reason != "unwritable":
-                raise
-            self.refused = exception.reason
-            if self._db is not None:
-                with suppress(sqlite3.Error):
-                    self._db.rollback()
 
     def put_values(self, values: Mapping[str, str]) -> None:
         """Store single values."""
@@ -214,7 +221,7 @@ class Cache:
 
     def put_outputs(self, rows: Mapping[str, OutputRow], gone: Iterable[str]) -> None:
         """Store outputs, and forget those that are gone."""
-        flat = [(path, row.job, row.reads, row.sha, *row.stat) for path, row in rows.items()]
+        flat = [(path, row.job, _sealed(row.reads), row.sha, *row.stat) for path, row in rows.items()]
         self._write("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_signed, flat))
         self._write("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
 
@@ -229,66 +236,22 @@ class Cache:
         self._write("DELETE FROM keys WHERE id = ?", numbers)
         self._write("DELETE FROM answers WHERE id = ?", numbers)
 
-    def close(self) -> None:
-        """Close the database; what was not committed is gone."""
-        if self._db is not None:
-            with suppress(sqlite3.Error):
-                self._db.close()
-            self._db = None
-
-    def drop(self) -> None:
-        """Forget everything; what cannot be removed will be found not to be writable either."""
-        self.close()
-        for ending in ("", "-journal", "-wal", "-shm"):
-            with suppress(OSError):
-                Path(f"{self.path}{ending}").unlink(missing_ok=True)
-
     def _create(self, program: str) -> None:
         assert self._db is not None
         self._db.executescript(f"BEGIN;{_TABLES}")
         self.put_values({"format": str(FORMAT), "program": program})
         self._run("COMMIT")
 
-    def _one(self, query: str, *arguments: object) -> tuple[Any, ...] | None:
-        assert self._db is not None
-        try:
-            row: tuple[Any, ...] | None = self._db.execute(query, arguments).fetchone()
-        except _WRONG as exception:
-            raise dropped(exception) from None
-        return row
 
-    def _checked(self, query: str, *arguments: object) -> list[tuple[Any, ...]]:
-        """The rows of a query whose last column is the digest of the others. Raises Dropped where one does not hold."""
-        assert self._db is not None
-        try:
-            with closing(self._db.execute(query, arguments)) as cursor:
-                rows: list[tuple[Any, ...]] = cursor.fetchall()
-        except _WRONG as exception:
-            raise dropped(exception) from None
-        for row in rows:
-            if crc32(repr(row[:-1]).encode("utf-8", "surrogatepass")) != row[-1]:
-                raise Dropped("damaged")
-        return rows
-
-    def _write(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        assert self._db is not None
-        try:
-            self._db.executemany(statement, rows)
-        except _WRONG as exception:
-            raise dropped(exception) from None
-
-    def _run(self, statement: str) -> None:
-        assert self._db is not None
-        try:
-            self._db.execute(statement)
-        except _WRONG as exception:
-            raise dropped(exception) from None
+def _sealed(reads: bytes) -> bytes:
+    """The numbers that an output has read, with a digest of their own: they are looked through without the rest."""
+    return reads + crc32(reads).to_bytes(4, "little")
 
 
-def dropped(exception: Exception) -> Dropped:
-    """What an exception says of the cache: that its file cannot be written, or that what is in it is wrong."""
-    code = getattr(exception, "sqlite_errorcode", 0) & 0xFF
-    return Dropped("unwritable" if isinstance(exception, OSError) or code in _UNWRITABLE else "damaged")
+def _unsealed(sealed: Any) -> bytes:
+    if not isinstance(sealed, bytes) or len(sealed) % 8 != 4 or sealed[-4:] != crc32(sealed[:-4]).to_bytes(4, "little"):
+        raise Dropped("damaged")
+    return sealed[:-4]
 
 
 def _signed(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -7,36 +7,28 @@ from typing import TYPE_CHECKING, Any
 from sitegen.output.assets import Statics, make_statics
 from sitegen.rebuild import closure
 from sitegen.rebuild.digest import of_text, of_value
-from sitegen.rebuild.recorded import RECORDED, answer_record
+from sitegen.rebuild.recorded import RECORDED, answer_record, post_record
 from sitegen.rebuild.rows import Dropped
 from sitegen.rebuild.trace import changed_keys, key_of, name_of, number_of
 from sitegen.urls import Url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sitegen.model import Card
-    from sitegen.output.answers import SiteAnswers
+    from sitegen.output.answers import CatalogAnswers, SiteAnswers
     from sitegen.output.theme import Theme
     from sitegen.rebuild.memory import Memory
     from sitegen.rebuild.trace import Key
 
 
-class Digests:
+class AnswerDigests:
     """Digests what the answers say. Everything is digested once at most."""
 
-    def __init__(self, answers: SiteAnswers, memory: Memory) -> None:
-        self._answers, self._memory = answers, memory
+    def __init__(self, answers: CatalogAnswers, content: Callable[[str], str]) -> None:
+        self._answers, self._content = answers, content
         self._known: dict[Key, str] = {}
         self._cards: dict[str, str] = {}
-        self._closures: dict[str, dict[str, Any]] = memory.mapping("closures")
-        self._sizes: dict[str, list[int] | None] = memory.mapping("sizes")
-        self.world = self._world()
-
-    def file(self, name: str, path: Path) -> str:
-        """The digest of one of the site's files."""
-        return self._memory.files.sha(name, path)
 
     def of(self, key: Key) -> str:
         """The digest of the answer to ``key``. Raises what the answers raise where there is none."""
@@ -46,15 +38,48 @@ class Digests:
             found = self._known[key] = self._digest(key)
             return found
 
+    def _digest(self, key: Key) -> str:
+        match key:
+            case ("post", str(identifier)):
+                document = self._answers.document(identifier)
+                return of_text(
+                    f"{self.card(identifier)} {self._content(identifier)} {document.meta.toc} {document.path}"
+                )
+            case ("card", str(identifier)):
+                return self.card(identifier)
+            case ("list" | "recent" | "year" | "cards", *_):
+                return of_text(" ".join([self.card(identifier) for identifier in self._answers.ids(key)]))
+        return of_value(self._answers.answer(key))
+
+    def card(self, identifier: str) -> str:
+        """The digest of a document's card."""
+        found = self._cards.get(identifier)
+        if found is None:
+            found = self._cards[identifier] = of_value(self._answers.catalog.cards[identifier])
+        return found
+
+
+class Digests(AnswerDigests):
+    """Digests the answers of a whole site, and tells which of them have changed since the last build."""
+
+    def __init__(self, answers: SiteAnswers, memory: Memory) -> None:
+        super().__init__(answers, lambda identifier: memory.rows[identifier].content)
+        self._site, self._memory = answers, memory
+        self._closures: dict[str, dict[str, Any]] = memory.mapping("closures")
+        self._sizes: dict[str, list[int] | None] = memory.mapping("sizes")
+        self.world = self._world()
+
+    def file(self, name: str, path: Path) -> str:
+        """The digest of one of the site's files."""
+        return self._memory.files.sha(name, path)
+
     def recorded(self, key: Key) -> str | None:
         """The answer to ``key`` for the record, if it is of a kind that is recorded."""
         if key[0] not in RECORDED:
             return None
-        if key[0] == "post":  # but for its content, which need not be looked up
-            document = self._answers.document(key[1])
-            card = self._answers.catalog.cards[document.id]
-            return answer_record((card, document.meta.toc, document.path, document.is_post))
-        return answer_record(self._answers.answer(key))
+        if key[0] == "post":
+            return post_record(self._site.catalog.cards[key[1]], self._site.document(key[1]))
+        return answer_record(self._site.answer(key))
 
     def changed(self) -> dict[int, str]:
         """The recorded keys whose answers are no longer the same.
@@ -69,7 +94,7 @@ class Digests:
             return changed_keys(recorded, recorded, self._maybe)
         names = [name_of(("post", i)) for i in memory.rows if memory.content_changed(i)]
         files = memory.files.changed()
-        names += [name_of(("size", i)) for i, asset in self._answers.catalog.assets.items() if asset.path in files]
+        names += [name_of(("size", i)) for i, asset in self._site.catalog.assets.items() if asset.path in files]
         names += [name_of(("template", name)) for name in self._closures]
         return changed_keys(names, cache.keys(map(number_of, names)), self._maybe)
 
@@ -81,35 +106,14 @@ class Digests:
             return None
 
     def _digest(self, key: Key) -> str:
-        catalog = self._answers.catalog
-        match key:
-            case ("post", str(identifier)):
-                document = catalog.documents[identifier]
-                content = self._memory.rows[identifier].content
-                return post_digest(self._card(identifier), content, document.meta.toc, document.path)
-            case ("card", str(identifier)):
-                return self._card(identifier)
-            case ("list" | "recent" | "year" | "cards", *_):
-                return self._of_cards(self._answers.answer(key))
-            case ("template", str(name)):
-                return self._template(name)
-            case ("size", str(asset)):
-                return self._size(asset)
-        return of_value(self._answers.answer(key))
-
-    def _card(self, identifier: str) -> str:
-        found = self._cards.get(identifier)
-        if found is None:
-            found = self._cards[identifier] = of_value(self._answers.catalog.cards[identifier])
-        return found
-
-    def _of_cards(self, cards: Iterable[Card]) -> str:
-        return of_text(" ".join([self._card(card.nav.id) for card in cards]))
+        if key[0] == "template":
+            return self._template(key[1])
+        return self._size(key[1]) if key[0] == "size" else super()._digest(key)
 
     def _template(self, name: str) -> str:
         """A template's closure is found again only when one of the files that were looked for has changed, or the
         chain of themes where they were looked for."""
-        theme = self._answers.theme
+        theme = self._site.theme
         chain = [layer.shown for layer in theme.layers]
         entry = self._closures.get(name)
         known = entry is not None and entry["chain"] == chain
@@ -120,17 +124,17 @@ class Digests:
         return str(entry["state"])
 
     def _size(self, asset: str) -> str:
-        path = self._answers.catalog.assets[asset].path
-        sha = self.file(path, self._answers.root / path)
-        size = self._answers.answer(("size", asset))
+        path = self._site.catalog.assets[asset].path
+        sha = self.file(path, self._site.root / path)
+        size = self._site.answer(("size", asset))
         self._sizes[sha] = list(size) if size else None
         return of_value(size)
 
     def known_sizes(self) -> dict[str, tuple[int, int] | None]:
         """The sizes of images whose bytes an earlier build has seen, by asset."""
         found: dict[str, tuple[int, int] | None] = {}
-        for identifier, asset in self._answers.catalog.assets.items():
-            sha = self.file(asset.path, self._answers.root / asset.path)
+        for identifier, asset in self._site.catalog.assets.items():
+            sha = self.file(asset.path, self._site.root / asset.path)
             if sha in self._sizes:
                 size = self._sizes[sha]
                 found[identifier] = (size[0], size[1]) if size else None
@@ -140,20 +144,20 @@ class Digests:
         """What the next build wants to know."""
         return {"world": self.world, "closures": self._closures, "sizes": self._sizes}
 
-    def _world(self) -> str:
-        """A digest of all that answers are made from, but for contents and the bytes of images and templates."""
-        answers, memory = self._answers, self._memory
+    def _world(self) -> list[str]:
+        """Digests of all that answers are made from, but for contents and the bytes of images and templates: of the
+        documents' records, and of the rest."""
+        answers, memory = self._site, self._memory
         catalog = answers.catalog
-        documents = [of_text(memory.rows[identifier].record) for identifier in catalog.documents]
         theme = [layer.file for layer in answers.theme.layers]
-        return of_value(
-            (catalog.config, documents, catalog.assets, catalog.held, theme, answers.statics.urls, answers.today)
-        )
+        rest = of_value((catalog.config, catalog.assets, catalog.held, theme, answers.statics.urls, answers.today))
+        return [of_records([memory.rows[identifier].record for identifier in catalog.documents]), rest]
 
 
-def post_digest(card: str, content: str, toc: bool | None, path: str) -> str:
-    """The digest of a post, of the digests of its card and its content."""
-    return of_text(f"{card} {content} {toc} {path}")
+def of_records(records: Iterable[str], gone: Iterable[str] = (), before: str = "0") -> str:
+    """A digest of records in any order, from that ``before`` some were added and others ``gone``: the sum of theirs."""
+    total = int(before, 16) + sum(int(of_text(record), 16) for record in records)
+    return f"{(total - sum(int(of_text(record), 16) for record in gone)) % (1 << 128):032x}"
 
 
 def statics_of(theme: Theme, base: str, memory: Memory) -> Statics:

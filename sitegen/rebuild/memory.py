@@ -171,11 +171,19 @@ class Memory:
             if old is None:
                 found[identifier] = Change(f"content/{identifier}", "added")
             elif old != row:
-                found[identifier] = _change(old, row)
+                found[identifier] = change_of(old, row)
         return dict(sorted(found.items()))
 
-    def save(self, folder: Path, made: Mapping[str, Made], kept: Iterable[str], digests: Digests) -> None:
-        """Record the build in one transaction. ``made`` are the outputs of this build, ``kept`` those left alone."""
+    def save(
+        self,
+        folder: Path,
+        made: Mapping[str, Made],
+        kept: Iterable[str],
+        digests: Digests,
+        parts: Mapping[str, bytes],
+    ) -> None:
+        """Record the build in one transaction. ``made`` are the outputs of this build, ``kept`` those left alone,
+        ``parts`` those of the index."""
         recorded = self.recorded()
         numbers = {name: number for name, (number, _) in recorded.items()}
         answers: dict[int, tuple[Key, str, str]] = {}
@@ -208,6 +216,7 @@ class Memory:
             cache.put_contents([(i, self._contents[i]) for i in documents if i in self._contents])
             cache.put_keys([(n, name, digest) for n, (_, name, digest) in fresh.items()], values, unread)
             cache.put_outputs(changed, self.outputs.keys() - now.keys())
+            cache.put_parts(parts)
             found = {**self.values, **digests.record()}
             cache.put_values({name: json.dumps(value, ensure_ascii=False) for name, value in found.items()})
         self.placed = now
@@ -242,7 +251,8 @@ def _read(rows: Iterable[OutputRow]) -> set[int]:
     return read
 
 
-def _change(old: DocumentRow, new: DocumentRow) -> Change:
+def change_of(old: DocumentRow, new: DocumentRow) -> Change:
+    """What an edit has done to a document."""
     before, after = documents_from([old.record, new.record])
     fields = [name for name in Meta._fields if getattr(before.meta, name) != getattr(after.meta, name)]
     fields += ["summary"] if before.summary != after.summary else []

@@ -76,25 +76,33 @@ class Standing:
         }
 
     def patch(
-        self, sources: Mapping[str, tuple[Stat, str]], outputs: Mapping[str, tuple[Stat, str]], clock: int
+        self,
+        sources: Mapping[str, tuple[Stat, str]],
+        outputs: Mapping[str, tuple[Stat, str]],
+        clock: int,
+        gone: Iterable[str] = (),
+        report: dict[str, Any] | None = None,
     ) -> None:
-        """Take over new stats of some of the files, each with the digest of the bytes that were read or written."""
+        """Take over new stats of some of the files, each with the digest of the bytes that were read or written, and
+        forget the outputs ``gone``; and what is reported from now on, where that is another."""
         shown = self.head["folder"]
         fresh = [(path, *entry) for path, entry in sources.items()]
         fresh += [(f"{shown}/{path}", *entry) for path, entry in outputs.items()]
         known: dict[str, str] = dict(self.head["unsettled"])
         known |= {path: sha for path, stat, sha in fresh if not is_settled(stat, clock)}
-        for path, stat, _ in fresh:
-            if is_settled(stat, clock):
-                known.pop(path, None)
+        for path in [*(path for path, stat, _ in fresh if is_settled(stat, clock)), *(f"{shown}/{p}" for p in gone)]:
+            known.pop(path, None)
         self.head = {**self.head, "unsettled": [[path, sha] for path, sha in known.items()], "serial": _serial()}
-        for paths, stats, changed in (
-            (self.sources, self.source_stats, sources),
-            (self.outputs, self.output_stats, outputs),
-        ):
-            for path, (stat, _) in changed.items():
-                place = 4 * paths.index(path)
-                stats[place : place + 4] = array("q", stat)
+        if report is not None:
+            self.head["report"] = report
+        _put(self.sources, self.source_stats, sources)
+        if gone or not outputs.keys() <= _known(self.outputs, outputs):
+            stats = {path: tuple(self.output_stats[4 * n : 4 * n + 4]) for n, path in enumerate(self.outputs)}
+            stats |= {path: stat for path, (stat, _) in outputs.items()}
+            self.outputs = sorted(stats.keys() - gone)
+            self.output_stats = _flat([stats[path] for path in self.outputs])  # type: ignore[misc]  # four numbers each
+        else:
+            _put(self.outputs, self.output_stats, outputs)
 
 
 def look(root: str, package: str, built_in: str) -> Seen:
@@ -224,6 +232,18 @@ def _folder_stat(path: str) -> Stat:
         return (0, os.stat(path).st_mtime_ns, 0, 0)
     except OSError:
         return NOTHING
+
+
+def _known(paths: list[str], wanted: Mapping[str, Any]) -> set[str]:
+    return {path for path in paths if path in wanted}
+
+
+def _put(paths: list[str], stats: array[int], changed: Mapping[str, tuple[Stat, str]]) -> None:
+    """Put the changed stats into their places."""
+    if changed:
+        for number, path in enumerate(paths):
+            if path in changed:
+                stats[4 * number : 4 * number + 4] = array("q", changed[path][0])
 
 
 def _flat(stats: list[Stat]) -> array[int]:

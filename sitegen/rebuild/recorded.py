@@ -1,94 +1,235 @@
-"""Answers as the last build gave them, for a build in which they cannot be others.
+"""Answers as the last build gave them, for a build that does not make the index of the site anew.
 
-As long as nothing but the bodies of documents has changed, what the rest of the site says of a document is what it
-said before. Then the index of the site need not be made anew to ask it.
+What is part of the index is answered from its recorded parts (:mod:`sitegen.rebuild.index`). Where references lead and
+how large images are is answered from the records of these answers: as long as nothing has moved, they hold.
 """
 
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from sitegen.catalog.links import Target
 from sitegen.model import Card, Nav, Post, TermRef
-from sitegen.output.answers import Answers, Unrecorded
+from sitegen.output.answers import CatalogAnswers, Unrecorded
+from sitegen.rebuild.cache import Cache
+from sitegen.rebuild.records import content_from
+from sitegen.rebuild.rows import Dropped
 from sitegen.rebuild.trace import name_of, number_of
 from sitegen.urls import Url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
-    from sitegen.config import Config
-    from sitegen.model import Content
+    from sitegen.catalog.index import Catalog
+    from sitegen.model import Content, Document
     from sitegen.output.assets import Statics
     from sitegen.output.theme import Theme
     from sitegen.rebuild.trace import Key
 
-# The kinds of keys whose answers are recorded: what pages of documents and feeds ask, and what takes little room.
-RECORDED = {"card", "count", "feed", "link", "near", "post", "ref", "series", "size", "term"}
+# The kinds of keys whose answers are recorded.
+RECORDED = {"link", "post", "ref", "size"}
 
 
 def answer_record(answer: Any) -> str:
-    """An answer as JSON; of a post its card, ``toc``, ``path`` and ``is_post``: the content has a record of its own."""
+    """An answer as JSON."""
     return json.dumps(answer, ensure_ascii=False, default=_plain, separators=(",", ":"))
 
 
-def answer_from(kind: str, record: str, zone: ZoneInfo) -> Any:
-    """The answer of a record; for a post without its content. Raises ValueError, TypeError or LookupError for what is
-    none."""
-    row = json.loads(record)
-    match kind:
-        case "card":
-            return _card(row, zone)
-        case "post":
-            return Post(_card(row[0], zone), None, *row[1:])  # type: ignore[arg-type]  # the caller adds the content
-        case "near":
-            return (_nav(row[0]), _nav(row[1]))
-        case "series":
-            return tuple([_nav(nav) for nav in row])
-        case "ref" | "link":
-            return Target(_url(row[0]), row[1], row[2], row[3], tuple(row[4]))
-        case "term":
-            return (row[0], row[1], _url(row[2]), _url(row[3]), row[4])
-        case "size" | "feed":
-            return tuple(row) if row is not None else None
-    return row
+def post_record(card: Card, document: Document) -> str:
+    """The answer to a document's ``post`` key as JSON, without its content, which has a record of its own."""
+    return answer_record((card, document.meta.toc, document.path, document.is_post))
 
 
-class RecordedAnswers(Answers):
-    """Answers of the last build. ``recall`` gives the record of a key by its number, ``contents`` the content of a
-    document as it is now."""
+class Records:
+    """The records of answers in a cache, by key. Each process has a connection of its own."""
+
+    def __init__(self, path: Path, zone: ZoneInfo) -> None:
+        self._path, self._zone = path, zone
+        self._process = 0
+        self._made: dict[str, Card] = {}
+        self._terms: dict[tuple[str, str], TermRef] = {}
+        self._cache: Cache | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Records, (self._path, self._zone)
+
+    def get(self, key: Key) -> Any:
+        """The record of the answer to ``key``, as lists and texts. Raises Unrecorded where there is none."""
+        number = number_of(name_of(key))
+        return self._load(key, self._open().answers([number]).get(number))
+
+    def fetch(self, ids: Sequence[str]) -> None:
+        """Look up what lists may know of documents, all at once. Raises Unrecorded where one has no record."""
+        waiting = [identifier for identifier in ids if identifier not in self._made]
+        numbers = [number_of(name_of(("post", identifier))) for identifier in waiting]
+        records = self._open().answers(numbers) if numbers else {}
+        for identifier, number in zip(waiting, numbers, strict=True):
+            row = self._load(identifier, records.get(number))
+            try:
+                self._made[identifier] = self._card(row[0])
+            except (ValueError, TypeError, LookupError):
+                raise Unrecorded(identifier) from None
+
+    def card(self, identifier: str) -> Card:
+        """What lists may know of a document. Raises Unrecorded where there is no record of it."""
+        if identifier not in self._made:
+            self.fetch([identifier])
+        return self._made[identifier]
+
+    def forget(self, most: int) -> None:
+        """Keep no cards in memory where there are more than ``most``."""
+        if len(self._made) > most:
+            self._made.clear()
+
+    def _card(self, row: list[Any]) -> Card:
+        identifier, title, url = row[0]
+        row[0] = Nav(identifier, title, Url(url))
+        row[1], row[2] = self._moment(row[1]), self._moment(row[2])
+        for place in (6, 7, 8):
+            row[place] = tuple([self._term(term) for term in row[place]])
+        row[9] = self._term(row[9]) if row[9] is not None else None
+        return Card._make(row)
+
+    def _term(self, row: list[str]) -> TermRef:
+        known = self._terms.get((row[0], row[2]))
+        if known is None:
+            known = self._terms[row[0], row[2]] = TermRef(row[0], row[1], row[2], Url(row[3]))
+        return known
+
+    def _moment(self, text: str | None) -> datetime | None:
+        return datetime.fromisoformat(text).astimezone(self._zone) if text is not None else None
+
+    @staticmethod
+    def _load(key: object, record: str | None) -> Any:
+        try:
+            if record is not None:
+                return json.loads(record)
+        except ValueError:
+            pass
+        raise Unrecorded(key)
+
+    def post(self, identifier: str, card: Card, content: Content) -> Post:
+        """What a document's own page may know of it."""
+        row = self.get(("post", identifier))
+        try:
+            return Post(card, content, *row[1:])
+        except TypeError:
+            raise Unrecorded(identifier) from None
+
+    def target(self, key: Key) -> Target:
+        """Where a reference leads."""
+        row = self.get(key)
+        try:
+            return Target(Url(row[0]) if row[0] is not None else None, row[1], row[2], row[3], tuple(row[4]))
+        except (TypeError, LookupError):
+            raise Unrecorded(key) from None
+
+    def size(self, key: Key) -> tuple[int, int] | None:
+        """The size of an image in pixels."""
+        row = self.get(key)
+        try:
+            return (row[0], row[1]) if row is not None else None
+        except (TypeError, LookupError):
+            raise Unrecorded(key) from None
+
+    def content(self, identifier: str) -> Content:
+        """The content of a document, as it was in the last build. Raises Dropped where it is lost."""
+        cache = self._open()
+        row = cache.document(identifier)
+        record = cache.content(identifier, row.content) if row else None
+        if record is None:
+            raise Dropped("damaged")
+        return content_from(record)
+
+    def _open(self) -> Cache:
+        if self._cache is None or self._process != os.getpid():
+            self._cache, self._process = Cache(self._path), os.getpid()
+            self._cache.open_reader()
+        return self._cache
+
+    def close(self) -> None:
+        """Let go of the cache."""
+        if self._cache is not None and self._process == os.getpid():
+            self._cache.close()
+        self._cache = None
+
+
+class RecordedCards(Mapping[str, "Card"]):
+    """What lists may know of documents, looked up when somebody asks."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def __getitem__(self, identifier: str) -> Card:
+        return self._records.card(identifier)
+
+    def __iter__(self) -> Iterator[str]:
+        raise Unrecorded("all")
+
+    def __len__(self) -> int:
+        raise Unrecorded("all")
+
+
+class RecordedAnswers(CatalogAnswers):
+    """Answers of the last build. ``contents`` gives the content of a document as it is now, ``documents`` are those
+    that are known, since they were parsed in this build."""
 
     def __init__(
         self,
         root: Path,
         settings: str,
-        config: Config,
+        catalog: Catalog,
         theme: Theme,
         statics: Statics,
         today: date,
-        recall: Callable[[int], str | None],
+        records: Records,
         contents: Callable[[str], Content],
+        documents: Mapping[str, Document],
     ) -> None:
-        super().__init__(root, settings, config, theme, statics, today)
-        self._recall, self._contents = recall, contents
-        self._zone = ZoneInfo(config.timezone)
+        super().__init__(root, settings, catalog, theme, statics, today)
+        self._records, self._contents, self._documents = records, contents, documents
+        self._kinds |= {
+            "link": lambda target: records.target(("link", target)),
+            "post": self._post,
+            "ref": lambda identifier, target: records.target(("ref", identifier, target)),
+            "size": lambda asset: records.size(("size", asset)),
+        }
+
+    def _made_of(self) -> tuple[Any, ...]:
+        made_of = self.root, self.settings, self.catalog, self.theme, self.statics, self.today
+        return *made_of, self._records, self._contents, self._documents
 
     def answer(self, key: Key) -> Any:
-        """The answer to ``key``. Raises Unrecorded for a question that nobody has asked in the last build."""
-        if key[0] in self._kinds:
-            return super().answer(key)
-        record = self._recall(number_of(name_of(key))) if key[0] in RECORDED else None
-        if record is None:
+        """The answer to ``key``. Raises Unrecorded where that is not known without the whole index."""
+        if key[0] not in self._kinds:
             raise Unrecorded(key)
         try:
-            found = answer_from(key[0], record, self._zone)
-        except (ValueError, TypeError, LookupError):
+            return super().answer(key)
+        except LookupError:
             raise Unrecorded(key) from None
-        return found._replace(content=self._contents(key[1])) if key[0] == "post" else found
+
+    def document(self, identifier: str) -> Document:
+        """The document ``identifier``. Raises Unrecorded for one that was not parsed in this build."""
+        try:
+            return self._documents[identifier]
+        except KeyError:
+            raise Unrecorded(identifier) from None
+
+    def _cards(self, ids: Sequence[str]) -> tuple[Card, ...]:
+        self._records.fetch(ids)
+        return super()._cards(ids)
+
+    def _post(self, identifier: str) -> Post:
+        card, content = self.catalog.cards[identifier], self._contents(identifier)
+        if (document := self._documents.get(identifier)) is not None:
+            return Post(card, content, document.meta.toc, document.path, document.is_post)
+        return self._records.post(identifier, card, content)
 
 
 def _plain(value: Any) -> Any:
@@ -96,34 +237,3 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     assert isinstance(value, Target), value
     return [value.url, value.suffix, value.asset, value.wrong, value.near]
-
-
-def _url(text: str | None) -> Url | None:
-    return Url(text) if text is not None else None
-
-
-def _nav(row: list[str] | None) -> Nav | None:
-    return Nav(row[0], row[1], Url(row[2])) if row is not None else None
-
-
-def _term(row: list[str]) -> TermRef:
-    return TermRef(row[0], row[1], row[2], Url(row[3]))
-
-
-def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
-    return datetime.fromisoformat(text).astimezone(zone) if text is not None else None
-
-
-def _card(row: list[Any], zone: ZoneInfo) -> Card:
-    card = Card._make(row)
-    nav = _nav(row[0])
-    assert nav is not None
-    return card._replace(
-        nav=nav,
-        date=_moment(row[1], zone),
-        updated=_moment(row[2], zone),
-        tags=tuple([_term(term) for term in row[6]]),
-        categories=tuple([_term(term) for term in row[7]]),
-        authors=tuple([_term(term) for term in row[8]]),
-        series=_term(row[9]) if row[9] is not None else None,
-    )

@@ -9,21 +9,16 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
-from sitegen.rebuild.memory import Memory
 from tests.rebuild.language import Story, assert_same, clean
+from tests.rebuild.sabotage import sabotaged
 from tests.rebuild.sites import THEME, png
 from tests.support import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     import pytest
-
-    from sitegen.rebuild.digests import Digests
-    from sitegen.rebuild.trace import Made
 
 # Pages that read one thing each; what it is stands in the front matter.
 READS = {
@@ -113,23 +108,13 @@ def edit(story: Story, kind: str) -> dict[str, Any]:
     return {"now": NOW}
 
 
-def differs(folder: Path, kind: str, sabotaged: str) -> tuple[bool, set[str]]:
-    """Whether the edit for ``kind`` leaves anything stale when keys of the kind ``sabotaged`` are not recorded, and all
+def differs(folder: Path, kind: str, what: str) -> tuple[bool, set[str]]:
+    """Whether the edit for ``kind`` leaves anything stale when keys of the kind ``what`` are not recorded, and all
     the kinds that could be asked."""
     kinds: set[str] = set()
-    original = Memory.save
-
-    def save(self: Memory, output: Path, made: Mapping[str, Made], kept: set[str], digests: Digests) -> dict[str, Any]:
-        kinds.update(digests._answers._kinds)
-        less = {
-            path: entry._replace(reads=tuple(key for key in entry.reads if key[0] != sabotaged))
-            for path, entry in made.items()
-        }
-        return original(self, output, less, kept, digests)
-
     story = Story(folder, SITE)
     story.blog.write("content/posts/a.png", png(2, 2))
-    with patch.object(Memory, "save", save):
+    with sabotaged(what, lambda digests: kinds.update(digests._answers._kinds)):
         story.blog.build()
         options = edit(story, kind)
         story.blog.build(**options)

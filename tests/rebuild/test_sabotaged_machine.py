@@ -7,23 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from sitegen.rebuild.memory import Memory
+from tests.rebuild.sabotage import sabotaged
 from tests.rebuild.test_machine import Rebuilds
 from tests.rebuild.test_sabotage import EDITS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from sitegen.rebuild.digests import Digests
-    from sitegen.rebuild.trace import Made
 
 # It ends with the first example that notices, nearly always within the first hundred.
 SETTINGS = settings(
@@ -40,18 +32,8 @@ SETTINGS = settings(
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(EDITS) if "SABOTAGE" in os.environ else ["card", "term"])
 def test_the_machine_notices(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
-    original, built = Memory.save, 0
-
-    def save(self: Memory, output: Path, made: Mapping[str, Made], kept: set[str], digests: Digests) -> Any:
-        nonlocal built
-        built += 1
-        less = {
-            path: entry._replace(reads=tuple(key for key in entry.reads if key[0] != kind))
-            for path, entry in made.items()
-        }
-        return original(self, output, less, kept, digests)
-
-    with patch.object(Memory, "save", save), pytest.raises(AssertionError):
+    built: list[Any] = []
+    with sabotaged(kind, built.append), pytest.raises(AssertionError):
         run_state_machine_as_test(Rebuilds, settings=SETTINGS)
     with capsys.disabled():
-        sys.stdout.write(f"\n  {kind:<10} noticed after {built} builds\n")
+        sys.stdout.write(f"\n  {kind:<10} noticed after {len(built)} builds\n")

@@ -1,0 +1,139 @@
+"""The index of the site as a build leaves it for the next one: read back part by part, as somebody asks for it.
+
+A catalog of recorded parts is a catalog like any other. Only the posts' order is read at once; cards come from the
+recorded answers, the posts of a term when they are asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sitegen.catalog.index import Catalog
+from sitegen.catalog.taxonomy import Term
+from sitegen.model import TermRef
+from sitegen.rebuild.rows import Dropped
+from sitegen.urls import Url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from sitegen.config import Config
+    from sitegen.model import Card
+
+# Bytes of a digest.
+_SIZE = 16
+
+
+def index_parts(catalog: Catalog, digest: Callable[[str], str]) -> dict[str, bytes]:
+    """All parts of the index, by name. ``digest`` gives that of a document's card."""
+    terms = {
+        taxonomy: [[slug, term.ref.name, term.ref.url, term.description] for slug, term in found.items()]
+        for taxonomy, found in catalog.terms.items()
+    }
+    subjects = [f"{taxonomy}/{slug}" for taxonomy, found in catalog.terms.items() for slug in found]
+    return {
+        "posts": "\0".join(catalog.posts).encode("utf-8", "surrogatepass"),
+        "years": _json([[year, len(ids)] for year, ids in catalog.years.items()]),
+        "cards": b"".join([bytes.fromhex(digest(identifier)) for identifier in catalog.posts]),
+        "terms": _json(terms),
+        **list_parts(catalog, subjects),
+    }
+
+
+def list_parts(catalog: Catalog, subjects: Iterable[str]) -> dict[str, bytes]:
+    """The parts that say which posts the lists ``subjects`` hold, and how terms are spelled."""
+    position = catalog.position
+    found = {
+        f"ids {subject}": array("I", [position[i] for i in catalog.ids(subject)]).tobytes() for subject in subjects
+    }
+    return {"spellings": _json(catalog.spellings), **found}
+
+
+class CardDigests:
+    """The digests of posts' cards, as they were recorded; for documents that are no posts None."""
+
+    def __init__(self, catalog: Catalog, part: bytes | None) -> None:
+        """Raises Dropped for a part that is not of this catalog."""
+        if part is None or len(part) != _SIZE * len(catalog.posts):
+            raise Dropped("damaged")
+        self._position, self._part = catalog.position, bytearray(part)
+
+    def get(self, identifier: str) -> str | None:
+        """The digest of a post's card."""
+        place = self._position.get(identifier)
+        return self._part[_SIZE * place : _SIZE * (place + 1)].hex() if place is not None else None
+
+    def part(self, changed: Mapping[str, str]) -> dict[str, bytes]:
+        """The part of the index with the digests of some cards changed."""
+        for identifier, digest in changed.items():
+            if (place := self._position.get(identifier)) is not None:
+                self._part[_SIZE * place : _SIZE * (place + 1)] = bytes.fromhex(digest)
+        return {"cards": bytes(self._part)}
+
+
+def recorded_catalog(config: Config, part: Callable[[str], bytes | None], cards: Mapping[str, Card]) -> Catalog:
+    """The catalog of recorded parts: ``part`` gives one by name, ``cards`` are what lists may know of documents.
+
+    Raises Dropped where a part is missing or damaged. The catalog knows the documents' cards, not the documents.
+    """
+
+    def get(name: str) -> bytes:
+        found = part(name)
+        if found is None:
+            raise Dropped("damaged")
+        return found
+
+    try:
+        joined = get("posts").decode("utf-8", "surrogatepass")
+        posts = tuple(joined.split("\0")) if joined else ()
+        years, place = {}, 0
+        for year, count in json.loads(get("years")):
+            years[int(year)] = posts[place : place + count]
+            place += count
+        terms = {
+            taxonomy: RecordedTerms(
+                {slug: (TermRef(taxonomy, name, slug, Url(url)), text) for slug, name, url, text in found},
+                posts,
+                get,
+            )
+            for taxonomy, found in json.loads(get("terms")).items()
+        }
+        spellings = dict(json.loads(get("spellings")))
+    except (ValueError, TypeError, LookupError, AttributeError):
+        raise Dropped("damaged") from None
+    return Catalog(config, {}, cards, posts, (), terms, years, {}, {}, (), spellings)
+
+
+class RecordedTerms(Mapping[str, Term]):
+    """The terms of a taxonomy, ``known`` by slug, in their order, with their descriptions. Which posts they hold is
+    looked up when somebody asks."""
+
+    def __init__(
+        self, known: Mapping[str, tuple[TermRef, str]], posts: Sequence[str], get: Callable[[str], bytes]
+    ) -> None:
+        self._known, self._posts, self._get = known, posts, get
+        self._made: dict[str, Term] = {}
+
+    def __getitem__(self, slug: str) -> Term:
+        if slug not in self._made:
+            ref, description = self._known[slug]
+            try:
+                places = array("I", self._get(f"ids {ref.taxonomy}/{slug}"))
+                ids = tuple([self._posts[place] for place in places])
+            except (ValueError, IndexError):
+                raise Dropped("damaged") from None
+            self._made[slug] = Term(ref, ids, description)
+        return self._made[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

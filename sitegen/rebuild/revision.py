@@ -1,0 +1,151 @@
+"""What a small build leaves in the cache: the rows of what it has changed, in one transaction."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.output.answers import Unrecorded
+from sitegen.rebuild.digests import AnswerDigests, of_records
+from sitegen.rebuild.files import Files
+from sitegen.rebuild.index import list_parts
+from sitegen.rebuild.recorded import post_record
+from sitegen.rebuild.rows import DocumentRow, Dropped, FileRow, OutputRow
+from sitegen.rebuild.stats import NOTHING, Stat, is_settled, stat_of
+from sitegen.rebuild.store import Store
+from sitegen.rebuild.trace import name_of, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from pathlib import Path
+
+    from sitegen.catalog.amend import Amended
+    from sitegen.model import Document
+    from sitegen.output.answers import CatalogAnswers
+    from sitegen.rebuild.cache import Cache
+    from sitegen.rebuild.index import CardDigests
+    from sitegen.rebuild.trace import Key, Made
+
+
+class Edit(NamedTuple):
+    """An edited document: its path and stat, the digest of its bytes, its rows in the cache before and after, the
+    record of its content, the document before and after, and whether it is published."""
+
+    path: str
+    stat: Stat
+    sha: str
+    old: DocumentRow
+    row: DocumentRow
+    content: str
+    before: Document
+    after: Document
+    published: bool
+
+
+class EditedDigests(AnswerDigests):
+    """Digests answers of which only those change that are made of the edited documents."""
+
+    def __init__(self, answers: CatalogAnswers, edits: Mapping[str, Edit], cards: CardDigests) -> None:
+        super().__init__(answers, lambda identifier: edits[identifier].row.content)
+        self._edits, self.recorded = edits, cards
+
+    def card(self, identifier: str) -> str:
+        """The digest of a document's card."""
+        known = self.recorded.get(identifier) if identifier not in self._edits else None
+        return known or super().card(identifier)
+
+
+class Revision:
+    """What one small build has found out and made. ``clock`` is the time after which what it wrote may change."""
+
+    def __init__(
+        self, cache: Cache, folder: Path, edits: Mapping[str, Edit], answers: CatalogAnswers, cards: CardDigests
+    ) -> None:
+        self.cache, self.digests = cache, EditedDigests(answers, edits, cards)
+        self._folder, self._edits = folder, edits
+        self._store = Store(cache.path.with_suffix(".outputs"))
+        self._keys: dict[int, tuple[str, str]] = {}
+        self._recorded: set[str] = set()
+        self.clock = 0
+
+    def recorded(self, keys: Iterable[Key]) -> dict[str, tuple[int, str]]:
+        """Numbers and digests of those of the keys that the last build has recorded, by name."""
+        found = self.cache.keys([number_of(name_of(key)) for key in keys])
+        self._recorded = set(found)
+        return found
+
+    def learn(self, made: Mapping[str, Made]) -> None:
+        """Digest the keys that were read for the first time or whose answers may be others. Raises Unrecorded where
+        that cannot be done."""
+        names = {name_of(key): key for entry in made.values() for key in entry.reads}
+        numbers = {number_of(name): name for name in names}
+        for number in numbers.keys() - self.cache.numbers(numbers):
+            key = names[numbers[number]]
+            if key[0] in ("link", "ref", "size", "template"):
+                raise Unrecorded(key)
+            self._keys[number] = (numbers[number], self.digests.of(key))
+
+    def save(
+        self,
+        amended: Amended,
+        before: Mapping[str, OutputRow],
+        gone: Collection[str],
+        made: Mapping[str, Made],
+        started: int,
+    ) -> dict[str, OutputRow]:
+        """Record the build: the outputs that were ``made``, and those that are ``gone``, with the rows that they had
+        ``before``; ``started`` is the time when the first document was read. Returns the rows of the outputs. Raises
+        Dropped where the disk does not take them."""
+        cache, folder = self.cache, self._folder
+        shas = {path: entry.placed.digest for path, entry in made.items()}
+        # Before their stats are taken: a second name changes the time of the inode.
+        self._store.keep(folder, {p: sha for p, sha in shas.items() if p not in before or sha != before[p].sha})
+        rows = {
+            path: OutputRow(
+                entry.job,
+                array("Q", [number_of(name_of(key)) for key in entry.reads]).tobytes(),
+                shas[path],
+                stat_of(f"{folder}/{path}"),
+            )
+            for path, entry in made.items()
+        }
+        self.clock = clock = Files.clock()
+        touched = [(key, name) for key in amended.touched if (name := name_of(key)) in self._recorded]
+        keys = [(number_of(name), name, self.digests.of(key)) for key, name in touched]
+        keys += [(number, name, digest) for number, (name, digest) in self._keys.items()]
+        edits = self._edits.values()
+        changed = [edit for edit in edits if edit.published and edit.row.record != edit.old.record]
+        with cache.transaction():
+            cache.put_files(
+                {e.path: FileRow(e.sha, e.stat if is_settled(e.stat, started) else NOTHING) for e in edits}, ()
+            )
+            cache.put_documents({i: edit.row for i, edit in self._edits.items()}, ())
+            cache.put_contents([(i, edit.content) for i, edit in self._edits.items()])
+            answers = [
+                (number_of(name_of(("post", edit.after.id))),
+                 post_record(amended.catalog.cards[edit.after.id], edit.after))
+                for edit in changed
+            ]  # fmt: skip
+            cache.put_keys(keys, answers)
+            cache.put_outputs(
+                {p: r if is_settled(r.stat, clock) else r._replace(stat=NOTHING) for p, r in rows.items()}, gone
+            )
+            if changed:
+                cards = {edit.after.id: self.digests.card(edit.after.id) for edit in changed}
+                parts = {**list_parts(amended.catalog, amended.subjects), **self.digests.recorded.part(cards)}
+                cache.put_parts(parts, others=True)
+                cache.put_values({"world": self._world(changed)})
+            left = {row.sha for path, row in before.items() if path in gone or row.sha != shas[path]}
+            self._store.drop(left - cache.used(left))
+        if cache.refused:
+            raise Dropped(cache.refused)
+        return rows
+
+    def _world(self, edits: Collection[Edit]) -> str:
+        try:
+            records, rest = json.loads(self.cache.value("world") or "")
+            gone = [edit.old.record for edit in edits]
+            return json.dumps([of_records([edit.row.record for edit in edits], gone, records), rest])
+        except (ValueError, TypeError):
+            raise Dropped("damaged") from None
