@@ -156,7 +156,7 @@ class Reviser:
                 placed = {path: entry.placed for path, entry in made.items()}
                 published = publish(placed, others=True, gone=plan.gone)
             self._manifest = stat_of(f"{self.folder}/{MANIFEST}")
-            rows = revision.save(amended, {**plan.known, **plan.gone}, plan.gone, made, clock)
+            stats = revision.save(amended, {**plan.known, **plan.gone}, plan.gone, made)
             self._catalog = amended.catalog
         finally:
             self._answers.catalog = self._catalog
@@ -166,7 +166,7 @@ class Reviser:
         # Only now: what says that there is nothing to do must never be ahead of the rest of the cache.
         read = {edit.path: (edit.stat, edit.sha) for edit in self._edits.values()}
         self.standing.patch(read, {}, clock, report=report_record(report))
-        self.standing.patch({}, {p: (row.stat, row.sha) for p, row in rows.items()}, revision.clock, gone=plan.gone)
+        self.standing.patch({}, stats, revision.clock, gone=plan.gone)
         report.rendered, report.written, report.changed = len(made), len(published.written), published.changed
         report.removed, report.stale = published.removed, plan.stale
         report.changes = {

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from sitegen.rebuild.database import WRONG, Database, dropped
 from sitegen.rebuild.digest import of_text
-from sitegen.rebuild.rows import DocumentRow, Dropped, FileRow, OutputRow
+from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,16 +22,14 @@ if TYPE_CHECKING:
 FORMAT = 3
 _TABLES = """
 CREATE TABLE values_(name TEXT PRIMARY KEY, value TEXT, digest TEXT) WITHOUT ROWID;
-CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, size INT, mtime INT, ctime INT, inode INT,
-    digest INT) WITHOUT ROWID;
+CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, digest INT) WITHOUT ROWID;
 CREATE TABLE documents(id TEXT PRIMARY KEY, key TEXT, record TEXT, content TEXT, digest INT) WITHOUT ROWID;
 CREATE TABLE contents(id TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID;
 CREATE TABLE keys(id INTEGER PRIMARY KEY, name TEXT, answer TEXT, digest INT);
 CREATE TABLE answers(id INTEGER PRIMARY KEY, value TEXT, digest INT);
 CREATE TABLE parts(name TEXT PRIMARY KEY, value BLOB, digest INT) WITHOUT ROWID;
 CREATE TABLE standing(name TEXT PRIMARY KEY, value BLOB, digest INT);
-CREATE TABLE outputs(path TEXT PRIMARY KEY, job TEXT, reads BLOB, sha TEXT, size INT, mtime INT, ctime INT, inode INT,
-    digest INT) WITHOUT ROWID;
+CREATE TABLE outputs(path TEXT PRIMARY KEY, job TEXT, reads BLOB, sha TEXT, digest INT) WITHOUT ROWID;
 """
 
 # So many values may be given to a query of any SQLite.
@@ -87,12 +85,9 @@ class Cache(Database):
             raise Dropped("damaged")
         return str(row[0])
 
-    def files(self) -> dict[str, FileRow]:
-        """Every file that the last build read."""
-        return {
-            row[0]: FileRow(row[1], row[2:6])
-            for row in self._checked("SELECT path, sha, size, mtime, ctime, inode, digest FROM files")
-        }
+    def files(self) -> dict[str, str]:
+        """The digest of every file that the last build read."""
+        return {row[0]: str(row[1]) for row in self._checked("SELECT path, sha, digest FROM files")}
 
     def document(self, identifier: str) -> DocumentRow | None:
         """One document of the last build."""
@@ -131,10 +126,8 @@ class Cache(Database):
         return {path: row for path in paths if (row := self.output(path))}
 
     def _outputs(self, where: str = "", *arguments: object) -> dict[str, OutputRow]:
-        query = f"SELECT path, job, reads, sha, size, mtime, ctime, inode, digest FROM outputs {where}"
-        return {
-            row[0]: OutputRow(row[1], _unsealed(row[2]), row[3], row[4:8]) for row in self._checked(query, *arguments)
-        }
+        query = f"SELECT path, job, reads, sha, digest FROM outputs {where}"
+        return {row[0]: OutputRow(row[1], _unsealed(row[2]), row[3]) for row in self._checked(query, *arguments)}
 
     def recent(self) -> list[str]:
         """The names of the keys that ask for the newest posts, however many."""
@@ -205,10 +198,9 @@ class Cache(Database):
         rows = [(name, value, of_text(value)) for name, value in values.items()]
         self._write("INSERT OR REPLACE INTO values_ VALUES (?, ?, ?)", rows)
 
-    def put_files(self, rows: Mapping[str, FileRow], gone: Iterable[str]) -> None:
-        """Store files, and forget those that are gone."""
-        flat = [(path, row.sha, *row.stat) for path, row in rows.items()]
-        self._write("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", map(_signed, flat))
+    def put_files(self, shas: Mapping[str, str], gone: Iterable[str]) -> None:
+        """Store files' digests, and forget those that are gone."""
+        self._write("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", map(_signed, shas.items()))
         self._write("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
 
     def put_documents(self, rows: Mapping[str, DocumentRow], gone: Iterable[str]) -> None:
@@ -221,8 +213,8 @@ class Cache(Database):
 
     def put_outputs(self, rows: Mapping[str, OutputRow], gone: Iterable[str]) -> None:
         """Store outputs, and forget those that are gone."""
-        flat = [(path, row.job, _sealed(row.reads), row.sha, *row.stat) for path, row in rows.items()]
-        self._write("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_signed, flat))
+        flat = [(path, row.job, _sealed(row.reads), row.sha) for path, row in rows.items()]
+        self._write("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)", map(_signed, flat))
         self._write("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
 
     def put_keys(

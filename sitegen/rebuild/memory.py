@@ -11,10 +11,10 @@ from sitegen.model import Change, Meta
 from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.digest import of_text
 from sitegen.rebuild.files import Files
-from sitegen.rebuild.quick import remember, sha_of
+from sitegen.rebuild.quick import recall, remember, sha_of
 from sitegen.rebuild.records import content_from, documents_from
 from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
-from sitegen.rebuild.stats import NOTHING, Stat, is_settled, stat_of
+from sitegen.rebuild.stats import NOTHING, Stat, stat_of
 from sitegen.rebuild.store import Store
 from sitegen.rebuild.trace import name_of, number_of
 
@@ -61,7 +61,9 @@ class Memory:
 
     def _load(self) -> None:
         self.cache.connect(self.program)
-        self.files = Files(self.cache.files())
+        standing = recall(str(self.cache.path)) if not self.cache.forgetful else None
+        sources, self._stats = standing.stats() if standing else ({}, {})
+        self.files = Files(self.cache.files(), sources)
         self.documents = self.cache.documents()
         self.outputs = self.cache.outputs()
         self.rows: dict[str, DocumentRow] = {}
@@ -71,8 +73,7 @@ class Memory:
         self._keys: dict[str, tuple[int, str]] | None = None
         self._contents: dict[str, str] = {}
         self._reader: Contents | None = None
-        self._looked: dict[str, Stat] = {}
-        self.placed: dict[str, OutputRow] = {}
+        self._placed: dict[str, tuple[Stat, str]] = {}
 
     def close(self) -> None:
         """Let go of the cache."""
@@ -146,11 +147,9 @@ class Memory:
         base = str(folder)
         for path, row in self.outputs.items():
             stat = stat_of(f"{base}/{path}")
-            if stat != NOTHING and stat == row.stat:
+            if stat != NOTHING and (stat == self._stats.get(path) or sha_of(f"{base}/{path}") == row.sha):
                 self.in_place.add(path)
-            elif stat != NOTHING and sha_of(f"{base}/{path}") == row.sha:
-                self.in_place.add(path)
-                self._looked[path] = stat
+                self._placed[path] = stat, row.sha
             elif kept := self.store.find(row.sha):
                 self.kept[path] = kept
         return self.in_place | self.kept.keys()
@@ -187,7 +186,7 @@ class Memory:
         recorded = self.recorded()
         numbers = {name: number for name, (number, _) in recorded.items()}
         answers: dict[int, tuple[Key, str, str]] = {}
-        now = {path: self._kept(folder, path) for path in kept}
+        now = {path: self.outputs[path] for path in kept}
         # Before their stats are taken: a second name changes the time of the inode.
         shas = {path: entry.placed.digest for path, entry in made.items()}
         self.store.drop(
@@ -202,14 +201,17 @@ class Memory:
                 if number not in answers:
                     answers[number] = (key, name, digests.of(key))
                 read.append(number)
-            now[path] = OutputRow(job, read.tobytes(), placed.digest, stat_of(f"{folder}/{path}"))
+            now[path] = OutputRow(job, read.tobytes(), placed.digest)
         fresh = {n: entry for n, entry in answers.items() if recorded.get(entry[1]) != (n, entry[2])}
         values = [(n, value) for n, entry in fresh.items() if (value := digests.recorded(entry[0])) is not None]
         unread = {number for number, _ in recorded.values()} - _read(now.values())
-        clock = self.files.clock()
-        settled = {p: row if is_settled(row.stat, clock) else row._replace(stat=NOTHING) for p, row in now.items()}
+        fixed = self._placed.keys() - made.keys()
+        self._placed = {
+            path: self._placed[path] if path in fixed else (stat_of(f"{folder}/{path}"), row.sha)
+            for path, row in now.items()
+        }
         documents = {i: row for i, row in self.rows.items() if self.documents.get(i) != row}
-        changed = {path: row for path, row in settled.items() if self.outputs.get(path) != row}
+        changed = {path: row for path, row in now.items() if self.outputs.get(path) != row}
         with self.cache.transaction() as cache:
             cache.put_files(self.files.changed(), self.files.gone())
             cache.put_documents(documents, self.documents.keys() - self.rows.keys())
@@ -219,28 +221,21 @@ class Memory:
             cache.put_parts(parts)
             found = {**self.values, **digests.record()}
             cache.put_values({name: json.dumps(value, ensure_ascii=False) for name, value in found.items()})
-        self.placed = now
 
     def leave(self, root: Path, folder: Path, head: dict[str, Any]) -> None:
         """Record what tells the next build whether there is anything to do."""
 
         def sha(path: str, is_output: bool) -> str:
-            row = self.placed.get(path) if is_output else self.files.rows.get(path)
-            return row.sha if row else sha_of(f"{folder}/{path}" if is_output else os.path.join(root, path))
+            known = self._placed[path][1] if is_output and path in self._placed else self.files.shas.get(path)
+            return known or sha_of(f"{folder}/{path}" if is_output else os.path.join(root, path))
 
-        outputs = [(path, row.stat) for path, row in self.placed.items()]
+        outputs = [(path, stat) for path, (stat, _) in self._placed.items()]
         clocks = self.files.started, self.files.clock()
         standing = remember(str(root), str(folder), self.seen, outputs, sha, clocks, head)
         with self.cache.transaction() as cache:
             # Where the rest could not be recorded, nothing may say that there is nothing to do.
             cache.put_standing({} if cache.refused else standing.parts())
         self.dropped = self.dropped or self.cache.refused
-
-    def _kept(self, folder: Path, path: str) -> OutputRow:
-        row = self.outputs[path]
-        if path in self.kept:
-            return row._replace(stat=stat_of(f"{folder}/{path}"))
-        return row._replace(stat=self._looked[path]) if path in self._looked else row
 
 
 def _read(rows: Iterable[OutputRow]) -> set[int]:

@@ -19,7 +19,7 @@ from sitegen.rebuild.stats import NOTHING, is_settled, stat_of, walk
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from typing import Any
 
     from sitegen.rebuild.stats import Stat
@@ -75,12 +75,21 @@ class Standing:
             "output stats": self.output_stats.tobytes(),
         }
 
+    def stats(self) -> tuple[dict[str, Stat], dict[str, Stat]]:
+        """The stats of sources and of outputs, by path, but for those that were written too lately to be trusted."""
+        unsettled = {path for path, _ in self.head["unsettled"]}
+        shown = f"{self.head['folder']}/"
+        return (
+            _by_path(self.sources, self.source_stats, unsettled),
+            _by_path(self.outputs, self.output_stats, {path.removeprefix(shown) for path in unsettled}),
+        )
+
     def patch(
         self,
         sources: Mapping[str, tuple[Stat, str]],
         outputs: Mapping[str, tuple[Stat, str]],
         clock: int,
-        gone: Iterable[str] = (),
+        gone: Collection[str] = (),
         report: dict[str, Any] | None = None,
     ) -> None:
         """Take over new stats of some of the files, each with the digest of the bytes that were read or written, and
@@ -97,10 +106,10 @@ class Standing:
             self.head["report"] = report
         _put(self.sources, self.source_stats, sources)
         if gone or not outputs.keys() <= _known(self.outputs, outputs):
-            stats = {path: tuple(self.output_stats[4 * n : 4 * n + 4]) for n, path in enumerate(self.outputs)}
+            stats = _by_path(self.outputs, self.output_stats, gone)
             stats |= {path: stat for path, (stat, _) in outputs.items()}
-            self.outputs = sorted(stats.keys() - gone)
-            self.output_stats = _flat([stats[path] for path in self.outputs])  # type: ignore[misc]  # four numbers each
+            self.outputs = sorted(stats)
+            self.output_stats = _flat([stats[path] for path in self.outputs])
         else:
             _put(self.outputs, self.output_stats, outputs)
 
@@ -232,6 +241,12 @@ def _folder_stat(path: str) -> Stat:
         return (0, os.stat(path).st_mtime_ns, 0, 0)
     except OSError:
         return NOTHING
+
+
+def _by_path(paths: list[str], stats: array[int], but: Collection[str]) -> dict[str, Stat]:
+    numbers = iter(stats)
+    found = zip(paths, zip(numbers, numbers, numbers, numbers, strict=True), strict=True)
+    return {path: stat for path, stat in found if path not in but}
 
 
 def _known(paths: list[str], wanted: Mapping[str, Any]) -> set[str]:

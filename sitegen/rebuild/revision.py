@@ -11,8 +11,8 @@ from sitegen.rebuild.digests import AnswerDigests, of_records
 from sitegen.rebuild.files import Files
 from sitegen.rebuild.index import list_parts
 from sitegen.rebuild.recorded import post_record
-from sitegen.rebuild.rows import DocumentRow, Dropped, FileRow, OutputRow
-from sitegen.rebuild.stats import NOTHING, Stat, is_settled, stat_of
+from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
+from sitegen.rebuild.stats import Stat, stat_of
 from sitegen.rebuild.store import Store
 from sitegen.rebuild.trace import name_of, number_of
 
@@ -92,11 +92,9 @@ class Revision:
         before: Mapping[str, OutputRow],
         gone: Collection[str],
         made: Mapping[str, Made],
-        started: int,
-    ) -> dict[str, OutputRow]:
+    ) -> dict[str, tuple[Stat, str]]:
         """Record the build: the outputs that were ``made``, and those that are ``gone``, with the rows that they had
-        ``before``; ``started`` is the time when the first document was read. Returns the rows of the outputs. Raises
-        Dropped where the disk does not take them."""
+        ``before``. Returns stats and digests of what was made. Raises Dropped where the disk does not take them."""
         cache, folder = self.cache, self._folder
         shas = {path: entry.placed.digest for path, entry in made.items()}
         # Before their stats are taken: a second name changes the time of the inode.
@@ -106,20 +104,18 @@ class Revision:
                 entry.job,
                 array("Q", [number_of(name_of(key)) for key in entry.reads]).tobytes(),
                 shas[path],
-                stat_of(f"{folder}/{path}"),
             )
             for path, entry in made.items()
         }
-        self.clock = clock = Files.clock()
+        stats = {path: (stat_of(f"{folder}/{path}"), sha) for path, sha in shas.items()}
+        self.clock = Files.clock()
         touched = [(key, name) for key in amended.touched if (name := name_of(key)) in self._recorded]
         keys = [(number_of(name), name, self.digests.of(key)) for key, name in touched]
         keys += [(number, name, digest) for number, (name, digest) in self._keys.items()]
         edits = self._edits.values()
         changed = [edit for edit in edits if edit.published and edit.row.record != edit.old.record]
         with cache.transaction():
-            cache.put_files(
-                {e.path: FileRow(e.sha, e.stat if is_settled(e.stat, started) else NOTHING) for e in edits}, ()
-            )
+            cache.put_files({edit.path: edit.sha for edit in edits}, ())
             cache.put_documents({i: edit.row for i, edit in self._edits.items()}, ())
             cache.put_contents([(i, edit.content) for i, edit in self._edits.items()])
             answers = [
@@ -128,9 +124,7 @@ class Revision:
                 for edit in changed
             ]  # fmt: skip
             cache.put_keys(keys, answers)
-            cache.put_outputs(
-                {p: r if is_settled(r.stat, clock) else r._replace(stat=NOTHING) for p, r in rows.items()}, gone
-            )
+            cache.put_outputs(rows, gone)
             if changed:
                 cards = {edit.after.id: self.digests.card(edit.after.id) for edit in changed}
                 parts = {**list_parts(amended.catalog, amended.subjects), **self.digests.recorded.part(cards)}
@@ -140,7 +134,7 @@ class Revision:
             self._store.drop(left - cache.used(left))
         if cache.refused:
             raise Dropped(cache.refused)
-        return rows
+        return stats
 
     def _world(self, edits: Collection[Edit]) -> str:
         try:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from sitegen.rebuild.stats import Stat
+from typing import NamedTuple
 
 
 class Dropped(Exception):
@@ -14,13 +11,6 @@ class Dropped(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-class FileRow(NamedTuple):
-    """A file of the site as it was last read."""
-
-    sha: str
-    stat: Stat
 
 
 class DocumentRow(NamedTuple):
@@ -33,10 +23,9 @@ class DocumentRow(NamedTuple):
 
 
 class OutputRow(NamedTuple):
-    """An output as it was last made: the job's digest, the numbers of the keys that it read, its bytes and its
-    stat."""
+    """An output as it was last made: the job's digest, the numbers of the keys that it read, and the digest of its
+    bytes."""
 
     job: str
     reads: bytes
     sha: str
-    stat: Stat

@@ -35,8 +35,8 @@ def sabotaged(kind: str, seen: Callable[[Any], None] = lambda _: None) -> Iterat
         seen(self.digests)
         return learn(self, less(made, kind))
 
-    def small(self: Revision, amended: Any, before: Any, gone: Any, made: Any, started: Any) -> Any:
-        return save(self, amended, before, gone, less(made, kind), started)
+    def small(self: Revision, amended: Any, before: Any, gone: Any, made: Any) -> Any:
+        return save(self, amended, before, gone, less(made, kind))
 
     with ExitStack() as stack:
         for where, name, what in ((Memory, "save", large), (Revision, "learn", learns), (Revision, "save", small)):
