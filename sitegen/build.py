@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Report
     from sitegen.options import Options
-    from sitegen.rebuild.quick import Seen, Standing
+    from sitegen.rebuild.standing import Seen, Standing
     from sitegen.work import Watch
 
 
@@ -38,6 +38,8 @@ def build(root: Path, options: Options, watch: Watch | None = None, looked: Look
     now = options.now or current_time()
     seen, standing, paths = looked or _look(root, options, now)
     report = short(root, options, now, seen, standing, paths, watch) if standing and paths is not None else None
+    if standing and paths is None:
+        report = _regained(root, options, now, seen, standing, watch)
     report = report or _update(root, options, now, seen, watch)
     report.seconds = time.perf_counter() - started
     return report
@@ -78,6 +80,38 @@ def short(
 
     stats = dict(seen)
     return revise(root, options, now, standing, {path: stats[path] for path in paths}, watch or Unwatched())
+
+
+def _regained(
+    root: Path, options: Options, now: datetime, seen: Seen, standing: Standing, watch: Watch | None
+) -> Report | None:
+    """A build in which files have other times, and a few documents other bytes; None where there is more to do."""
+    from sitegen.pool import cores
+    from sitegen.rebuild.cache import Cache
+    from sitegen.rebuild.digest import of_program
+    from sitegen.rebuild.regain import regain
+    from sitegen.rebuild.rows import Dropped
+
+    def same_program() -> bool:
+        cache = Cache(cache_path(root, options))
+        try:
+            cache.open_reader()
+            return cache.value("program") == of_program(PACKAGE)
+        except Dropped:
+            return False
+        finally:
+            cache.close()
+
+    jobs = options.jobs or cores()
+    found = regain(standing, str(root), seen, options.how, now.timestamp(), jobs, same_program)
+    if found is None or (options.strict and standing.head["report"].get("problems")):
+        return None
+    from sitegen.revise import revise
+    from sitegen.work import Unwatched
+
+    stats = dict(seen)
+    edits = {path: stats[path] for path in found.edits}
+    return revise(root, options, now, standing, edits, watch or Unwatched(), found)
 
 
 def _update(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:

@@ -26,12 +26,19 @@ def cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def each(make_work: Callable[[], Callable[[Item], Result]], items: Sequence[Item], jobs: int) -> Iterator[Result]:
+def each(
+    make_work: Callable[[], Callable[[Item], Result]],
+    items: Sequence[Item],
+    jobs: int,
+    threshold: int = THRESHOLD,
+    chunk: int = _CHUNK,
+) -> Iterator[Result]:
     """``work(item)`` for every item, in order, where ``work`` is made once a process by ``make_work()``.
 
-    Runs in this process when there are few items or ``jobs`` is 1. An exception of ``work`` is raised here.
+    Runs in this process when there are fewer items than ``threshold`` or ``jobs`` is 1; else ``chunk`` items at most go
+    to a process at once. An exception of ``work`` is raised here.
     """
-    if jobs <= 1 or len(items) < THRESHOLD:
+    if jobs <= 1 or len(items) < threshold:
         work = make_work()
         for item in items:
             yield work(item)
@@ -47,7 +54,7 @@ def each(make_work: Callable[[], Callable[[Item], Result]], items: Sequence[Item
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(make_work,))
     with pool:
-        yield from pool.map(_run, items, chunksize=min(_CHUNK, -(-len(items) // jobs)))
+        yield from pool.map(_run, items, chunksize=min(chunk, -(-len(items) // jobs)))
 
 
 def apart(work: Callable[[], Result]) -> Result:

@@ -26,7 +26,7 @@ from sitegen.output.answers import Unrecorded
 from sitegen.output.assets import Statics
 from sitegen.output.lock import locked
 from sitegen.output.theme import load_theme
-from sitegen.output.write import Output
+from sitegen.output.write import Output, Placed
 from sitegen.pool import FORKS, cores
 from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.digest import of_text
@@ -36,9 +36,11 @@ from sitegen.rebuild.memory import change_of
 from sitegen.rebuild.quick import MANIFEST, is_document, sha_of
 from sitegen.rebuild.recorded import RecordedAnswers, RecordedCards, Records, answer_record
 from sitegen.rebuild.records import content_from, documents_from, report_from, report_record
+from sitegen.rebuild.regain import put_back
 from sitegen.rebuild.revision import Edit, Revision
 from sitegen.rebuild.rows import DocumentRow, Dropped
 from sitegen.rebuild.stats import NOTHING, stat_of
+from sitegen.rebuild.store import Store
 from sitegen.rebuild.trace import changed_names, job_from, key_of, name_of, number_of, why
 from sitegen.toml import find_key
 from sitegen.urls import Url
@@ -53,8 +55,9 @@ if TYPE_CHECKING:
     from sitegen.inputs import Site
     from sitegen.model import Content, Document, Job, Report
     from sitegen.options import Options
-    from sitegen.rebuild.quick import Standing
+    from sitegen.rebuild.regain import Regained
     from sitegen.rebuild.rows import OutputRow
+    from sitegen.rebuild.standing import Standing
     from sitegen.rebuild.stats import Stat
     from sitegen.rebuild.trace import Made, Stale
     from sitegen.work import Watch
@@ -75,11 +78,17 @@ class Plan(NamedTuple):
 
 
 def revise(
-    root: Path, options: Options, now: datetime, standing: Standing, edits: dict[str, Stat], watch: Watch
+    root: Path,
+    options: Options,
+    now: datetime,
+    standing: Standing,
+    edits: dict[str, Stat],
+    watch: Watch,
+    regained: Regained | None = None,
 ) -> Report | None:
     """Bring the output folder up to date after an edit of a few documents; None where more must be done.
 
-    ``edits`` are their paths and stats, ``standing`` what the last build left.
+    ``edits`` are their paths and stats, ``standing`` what the last build left, ``regained`` what has become of it.
     """
     try:
         site = read_site(root, options, now)
@@ -94,7 +103,7 @@ def revise(
                 if cache.serial() != standing.head["serial"]:
                     return None
                 reviser = Reviser(site, folder, cache, standing, watch)
-                report = reviser.run(edits)
+                report = reviser.run(edits, regained)
                 if report is not None:
                     reviser.rest()
             finally:
@@ -127,8 +136,9 @@ class Reviser:
         self._renderer: Callable[[Job], Made | list[Problem]] | None = None
         self._manifest = stat_of(f"{folder}/{MANIFEST}")
 
-    def run(self, edits: dict[str, Stat]) -> Report | None:
-        """Parse, render, publish and record what was edited; None where it is no small edit.
+    def run(self, edits: dict[str, Stat], regained: Regained | None = None) -> Report | None:
+        """Parse, render, publish and record what was edited; None where it is no small edit. Where more has another
+        stat, ``regained`` says what, and outputs are put back.
 
         Raises Problems, Dropped or Unrecorded where that cannot be; then nothing has changed, or a build that looks
         at everything puts it right.
@@ -150,10 +160,14 @@ class Reviser:
             plan = self._plan(amended, revision)
             if plan is None:
                 return None
+            lost = set(regained.lost) if regained else set()
             with self.output.staged() as publish:
-                made = self._render(plan)
+                back = self._put_back(plan, lost)
+                if back is None:
+                    return None
+                made = self._render(plan, lost)
                 revision.learn(made)
-                placed = {path: entry.placed for path, entry in made.items()}
+                placed = back | {path: entry.placed for path, entry in made.items()}
                 published = publish(placed, others=True, gone=plan.gone)
             self._manifest = stat_of(f"{self.folder}/{MANIFEST}")
             stats = revision.save(amended, {**plan.known, **plan.gone}, plan.gone, made)
@@ -164,6 +178,9 @@ class Reviser:
         difference = len(amended.added) - len(amended.removed)
         report.pages, report.files = report.pages + difference, report.files + difference
         # Only now: what says that there is nothing to do must never be ahead of the rest of the cache.
+        if regained is not None:
+            self.standing.renew(regained.seen, f"{self.site.root}/", regained.shas, regained.clock)
+            stats |= {path: (stat_of(f"{self.folder}/{path}"), entry.digest) for path, entry in back.items()}
         read = {edit.path: (edit.stat, edit.sha) for edit in self._edits.values()}
         self.standing.patch(read, {}, clock, report=report_record(report))
         self.standing.patch({}, stats, revision.clock, gone=plan.gone)
@@ -288,9 +305,22 @@ class Reviser:
             return content_from(self._edits[identifier].content)
         return self._records.content(identifier)
 
-    def _render(self, plan: Plan) -> dict[str, Made]:
+    def _put_back(self, plan: Plan, lost: set[str]) -> dict[str, Placed] | None:
+        """Stage the outputs that are lost and need not be rendered; None where they are not to be had."""
+        if not {*self.standing.outputs} - {MANIFEST} <= self.output.owned.keys() | lost:
+            return None  # an output that is not known to be the program's
+        waiting = lost - {job.url.output for job in plan.jobs} - plan.gone.keys()
+        shas = self.cache.shas(waiting) if waiting else {}
+        wanted = sorted(shas.items())
+        processes = self.site.options.jobs or cores()
+        staged = put_back(self.output, Store(self.cache.path.with_suffix(".outputs")), wanted, processes)
+        if staged is None or len(wanted) < len(waiting):
+            return None
+        return {path: Placed(sha, new) for (path, sha), new in zip(wanted, staged, strict=True)}
+
+    def _render(self, plan: Plan, lost: Collection[str] = ()) -> dict[str, Made]:
         program = self.cache.value("program") or ""
-        known = {path: row.sha for path, row in plan.known.items()}
+        known = {path: row.sha for path, row in plan.known.items() if path not in lost}
         processes = self.site.options.jobs or cores()
         if len(plan.jobs) >= _MANY and FORKS and processes > 1:
             return render(self._answers, self.output, plan.jobs, known, program, processes, self._watch)

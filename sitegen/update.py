@@ -17,6 +17,7 @@ from sitegen.output.theme import load_theme
 from sitegen.pool import cores
 from sitegen.rebuild.digests import Digests, statics_of
 from sitegen.rebuild.index import index_parts
+from sitegen.rebuild.quick import NEVER
 from sitegen.rebuild.records import report_record
 from sitegen.rebuild.trace import stale_outputs
 from sitegen.toml import find_key
@@ -86,7 +87,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     report.urls = frozenset(job.url.path for job in todo)
     report.changes, report.changed_files = memory.changes(), tuple(sorted(memory.files.changed()))
     memory.save(output.folder, made, paths - made.keys(), digests, index_parts(catalog, digests.card))
-    memory.leave(root, output.folder, _head(report, site))
+    memory.leave(root, output.folder, _head(report, site, memory.reads_today()))
     report.notice = memory.dropped
     return report
 
@@ -97,13 +98,14 @@ def _early(catalog: Catalog, now: datetime) -> dict[str, str]:
     return {c.nav.url: "draft" if c.draft else "future" for c in cards if c.draft or (c.date and c.date > now)}
 
 
-def _head(report: Report, site: Site) -> dict[str, Any]:
-    """What the next build wants to know of this one: what it was told and reported, and for how long that holds."""
-    due = min((held.until for held in report.held if held.until), default=site.tomorrow)
+def _head(report: Report, site: Site, reads_today: bool) -> dict[str, Any]:
+    """What the next build wants to know of this one: what it was told and reported, and for how long that holds: until
+    a post is due, or, where a page shows the day, until that ends."""
+    ends = [held.until for held in report.held if held.until] + [site.tomorrow] * reads_today
     return {
         "how": site.options.how,
         # Before that moment, a post that is published now may not be due.
         "from": site.now.timestamp(),
-        "until": min(due, site.tomorrow).timestamp(),
+        "until": min((moment.timestamp() for moment in ends), default=NEVER),
         "report": report_record(report),
     }

@@ -143,17 +143,27 @@ class Output:
             return Placed(digest, staged=False)
         if not self._empty:
             self._look(path)
+        self.put_back(path, kept[path])
+        return Placed(digest, staged=True)
+
+    def put_back(self, path: str, kept: str) -> None:
+        """Stage the file ``kept`` as ``path``."""
 
         def link(staged: str) -> None:
             try:
-                os.link(kept[path], staged)
+                os.link(kept, staged)
             except FileNotFoundError:
                 raise
             except OSError:  # the output folder is on another disk than the cache
-                shutil.copyfile(kept[path], staged)
+                shutil.copyfile(kept, staged)
 
         self._stage(path, link)
-        return Placed(digest, staged=True)
+
+    def is_foreign(self, path: str) -> bool:
+        """Whether a file that somebody else wrote is in the place of ``path``."""
+        if self._empty:
+            return False
+        return bool(self._stranger(path)) or (path not in self.owned and os.path.lexists(self.folder / path))
 
     def put(self, path: str, data: bytes, known: str | None = None) -> Placed:
         """Stage a file, unless the same bytes are in place.
@@ -186,7 +196,11 @@ class Output:
         try:
             make(staged)
         except FileNotFoundError:
-            os.makedirs(os.path.dirname(staged), exist_ok=True)
+            folder = os.path.dirname(staged)
+            try:
+                os.mkdir(folder)  # most pages have a folder of their own, in one that is there
+            except OSError:
+                os.makedirs(folder, exist_ok=True)
             make(staged)
 
     def _stranger(self, path: str) -> str:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from sitegen.rebuild.trace import Key
 
 
+# The question that another day answers in another way.
+TODAY = ("today",)
+
+
 class AnswerDigests:
     """Digests what the answers say. Everything is digested once at most."""
 
@@ -84,7 +88,8 @@ class Digests(AnswerDigests):
     def changed(self) -> dict[int, str]:
         """The recorded keys whose answers are no longer the same.
 
-        Where the world is the same, only what is not part of it is asked: contents, sizes of images, templates.
+        Where the world is the same, only what is not part of it is asked: contents, sizes of images, templates and the
+        day.
         """
         cache, memory = self._memory.cache, self._memory
         if memory.value("world") != self.world:
@@ -95,8 +100,10 @@ class Digests(AnswerDigests):
         names = [name_of(("post", i)) for i in memory.rows if memory.content_changed(i)]
         files = memory.files.changed()
         names += [name_of(("size", i)) for i, asset in self._site.catalog.assets.items() if asset.path in files]
-        names += [name_of(("template", name)) for name in self._closures]
-        return changed_keys(names, cache.keys(map(number_of, names)), self._maybe)
+        names += [name_of(("template", name)) for name in self._closures] + [name_of(TODAY)]
+        # A key without a record is one that nobody has read; the day is read by few.
+        known = cache.keys(map(number_of, names))
+        return changed_keys([name for name in names if name in known or name != name_of(TODAY)], known, self._maybe)
 
     def _maybe(self, name: str) -> str | None:
         """The digest of the answer to a recorded key; None where its subject is gone."""
@@ -145,12 +152,12 @@ class Digests(AnswerDigests):
         return {"world": self.world, "closures": self._closures, "sizes": self._sizes}
 
     def _world(self) -> list[str]:
-        """Digests of all that answers are made from, but for contents and the bytes of images and templates: of the
-        documents' records, and of the rest."""
+        """Digests of all that answers are made from, but for contents, the bytes of images and templates, and the day:
+        of the documents' records, and of the rest."""
         answers, memory = self._site, self._memory
         catalog = answers.catalog
         theme = [layer.file for layer in answers.theme.layers]
-        rest = of_value((catalog.config, catalog.assets, catalog.held, theme, answers.statics.urls, answers.today))
+        rest = of_value((catalog.config, catalog.assets, catalog.held, theme, answers.statics.urls))
         return [of_records([memory.rows[identifier].record for identifier in catalog.documents]), rest]
 
 

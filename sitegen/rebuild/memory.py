@@ -101,6 +101,10 @@ class Memory:
         """The numbers of all keys that the outputs of the last build read."""
         return _read(self.outputs.values())
 
+    def reads_today(self) -> bool:
+        """Whether a page of the site, as it is recorded now, shows the day."""
+        return bool(self.cache.numbers([number_of(name_of(("today",)))]))
+
     def is_foreign(self, root: Path, sources: Sequence[Source]) -> bool:
         """Whether what is remembered is another site's: no document has the name or the bytes of one of these."""
         if not self.documents or not sources or any(source.id in self.documents for source in sources):

@@ -82,7 +82,7 @@ class Revision:
         numbers = {number_of(name): name for name in names}
         for number in numbers.keys() - self.cache.numbers(numbers):
             key = names[numbers[number]]
-            if key[0] in ("link", "ref", "size", "template"):
+            if key[0] in ("link", "ref", "size", "template", "today"):
                 raise Unrecorded(key)
             self._keys[number] = (numbers[number], self.digests.of(key))
 

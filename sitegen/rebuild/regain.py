@@ -1,0 +1,129 @@
+"""A cache whose files all have other stats: restored on another machine or into a fresh clone, or a site whose files
+were written again with the bytes that they had.
+
+The bytes are compared with the digests that the last build left. Where they tell that only a few documents are others,
+the build may still be a small one; outputs that are not there are put back from their second names.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.pool import each
+from sitegen.rebuild.files import Files
+from sitegen.rebuild.quick import FEW, MANIFEST, holds, is_document, sha_of
+from sitegen.rebuild.standing import DIGEST
+from sitegen.rebuild.stats import NOTHING, stat_of
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from sitegen.output.write import Output
+    from sitegen.rebuild.standing import Seen, Standing
+    from sitegen.rebuild.stats import Stat
+    from sitegen.rebuild.store import Store
+
+# Reading and hashing a file takes far less than what else several processes are used for.
+_CHUNK = 400
+_THRESHOLD = 1500
+
+
+class Regained(NamedTuple):
+    """A look at the bytes of files, begun at the time ``clock``: the documents that are others, all sources as they
+    were seen, the digests of those whose stats are others, and the outputs that are not as they were left, as far as
+    their stats tell."""
+
+    clock: int
+    edits: list[str]
+    seen: Seen
+    shas: dict[str, str]
+    lost: list[str]
+
+
+def regain(
+    standing: Standing, root: str, seen: Seen, how: list[Any], now: float, jobs: int, same_program: Callable[[], bool]
+) -> Regained | None:
+    """What has become of the site since the last build left it; None where more than a few documents are others.
+
+    ``same_program`` says whether the program and its libraries are those of the last build, whatever their times.
+    """
+    if not holds(standing, root, how, now):
+        return None
+    clock = Files.clock()
+    base = f"{root}/"
+    names = [path.removeprefix(base) for path, _ in seen]
+    before = list(_stats(standing.source_stats))
+    libraries = {path for path, stat in seen if _is_library(stat)}
+    known = {path for path, stat in zip(standing.sources, before, strict=True) if _is_library(stat)}
+    if [name for name in names if name not in libraries] != [name for name in standing.sources if name not in known]:
+        return None
+    recorded = {
+        path: (stat, standing.source_shas[DIGEST * n : DIGEST * (n + 1)].hex())
+        for n, (path, stat) in enumerate(zip(standing.sources, before, strict=True))
+    }
+    unsettled = {path for path, _ in standing.head["unsettled"]}
+    differing = [
+        name
+        for name, (_, stat) in zip(names, seen, strict=True)
+        if name not in libraries and (recorded[name][0] != stat or name.partition(" -> ")[0] in unsettled)
+    ]
+    paths = [os.path.join(root, name.partition(" -> ")[0]) for name in differing]
+    edits: list[str] = []
+    shas = {}
+    for name, sha in zip(differing, each(_hasher, paths, jobs, _THRESHOLD, _CHUNK), strict=True):
+        if sha != recorded[name][1]:
+            if not sha or len(edits) == FEW or not is_document(name):
+                return None
+            edits.append(name)
+        shas[name] = sha
+    if any(recorded.get(path, (NOTHING, ""))[0] != stat for path, stat in seen if path in libraries):
+        if not same_program():
+            return None
+    elif libraries != known and not same_program():
+        return None
+    shown = standing.head["folder"]
+    lost = [
+        path
+        for path, stat in zip(standing.outputs, _stats(standing.output_stats), strict=True)
+        if path != MANIFEST and (stat_of(os.path.join(root, shown, path)) != stat or f"{shown}/{path}" in unsettled)
+    ]
+    return Regained(clock, edits, seen, shas, lost)
+
+
+def put_back(output: Output, store: Store, lost: list[tuple[str, str]], jobs: int) -> list[bool] | None:
+    """Stage outputs, given with their digests, from their second names; whether each had to be. None where one of them
+    is not to be had, or somebody else's file is in its place."""
+    found = list(each(partial(_giver, output, store), lost, jobs, _THRESHOLD, _CHUNK))
+    return None if None in found else [bool(staged) for staged in found]
+
+
+def _hasher() -> Callable[[str], str]:
+    return sha_of
+
+
+def _giver(output: Output, store: Store) -> Callable[[tuple[str, str]], bool | None]:
+    def give(wanted: tuple[str, str]) -> bool | None:
+        path, sha = wanted
+        if sha_of(f"{output.folder}/{path}") == sha:
+            return False
+        kept = store.find(sha)
+        if kept is None or output.is_foreign(path):
+            return None
+        output.put_back(path, kept)
+        return True
+
+    return give
+
+
+def _is_library(stat: Stat) -> bool:
+    """Whether this is what stands for a folder of libraries."""
+    return stat[0] == 0 and stat[3] == 0
+
+
+def _stats(flat: array[int]) -> Iterator[Stat]:
+    numbers = iter(flat)
+    return zip(numbers, numbers, numbers, numbers, strict=True)

@@ -1,0 +1,167 @@
+"""What a build leaves to tell the next one whether there is anything to do: the stats of everything that it read and
+wrote, and what it reported.
+
+Imported by every build, so it imports as little as it can.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from array import array
+
+from sitegen.rebuild.stats import is_settled
+
+TYPE_CHECKING = False  # typing itself takes longer to import than this module
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from typing import Any
+
+    from sitegen.rebuild.stats import Stat
+
+    Seen = list[tuple[str, Stat]]
+
+_HEAD = {"how": list, "folder": str, "from": float, "until": float, "unsettled": list, "report": dict, "serial": str}
+# More files than these are not read again just to see whether there is anything to do.
+_MOST_UNSETTLED = 500
+# Bytes of a SHA-256.
+DIGEST = 32
+
+
+class Standing:
+    """What the last build left: ``head`` says what it was told and what it reported, ``sources`` and ``outputs`` are
+    paths, ``source_stats`` and ``output_stats`` their stats, four numbers each, ``source_shas`` the digests of the
+    sources' bytes, nothing but zeros where there are none."""
+
+    def __init__(
+        self, head: dict[str, Any], sources: list[str], source_stats: array[int], source_shas: bytes,
+        outputs: list[str], output_stats: array[int],
+    ) -> None:  # fmt: skip
+        self.head = head
+        self.sources, self.source_stats, self.source_shas = sources, source_stats, source_shas
+        self.outputs, self.output_stats = outputs, output_stats
+
+    @classmethod
+    def read(cls, parts: Mapping[str, bytes]) -> Standing:
+        """What :meth:`parts` made. Raises ValueError or LookupError for anything else."""
+        head = json.loads(parts["head"])
+        if not isinstance(head, dict) or any(not isinstance(head.get(name), kind) for name, kind in _HEAD.items()):
+            raise ValueError
+        if any(not isinstance(entry, list) or list(map(type, entry)) != [str, str] for entry in head["unsettled"]):
+            raise ValueError
+        sources, outputs = _names(parts["sources"]), _names(parts["outputs"])
+        stats = array("q", parts["source stats"]), array("q", parts["output stats"])
+        if len(stats[0]) != 4 * len(sources) or len(stats[1]) != 4 * len(outputs):
+            raise ValueError
+        if len(parts["source shas"]) != DIGEST * len(sources):
+            raise ValueError
+        return cls(head, sources, stats[0], parts["source shas"], outputs, stats[1])
+
+    def parts(self) -> dict[str, bytes]:
+        """All of it as bytes; nothing where too much was written too lately to tell."""
+        if len(self.head["unsettled"]) > _MOST_UNSETTLED:
+            return {}
+        return {
+            "head": json.dumps(self.head, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+            "sources": _joined(self.sources),
+            "source stats": self.source_stats.tobytes(),
+            "source shas": self.source_shas,
+            "outputs": _joined(self.outputs),
+            "output stats": self.output_stats.tobytes(),
+        }
+
+    def stats(self) -> tuple[dict[str, Stat], dict[str, Stat]]:
+        """The stats of sources and of outputs, by path, but for those that were written too lately to be trusted."""
+        unsettled = {path for path, _ in self.head["unsettled"]}
+        shown = f"{self.head['folder']}/"
+        return (
+            _by_path(self.sources, self.source_stats, unsettled),
+            _by_path(self.outputs, self.output_stats, {path.removeprefix(shown) for path in unsettled}),
+        )
+
+    def renew(self, seen: Seen, base: str, shas: Mapping[str, str], clock: int) -> None:
+        """Take over the stats of all sources, as they were ``seen`` at the time ``clock``; ``shas`` are the digests of
+        those that had other stats before."""
+        known = dict(zip(self.sources, range(0, DIGEST * len(self.sources), DIGEST), strict=True))
+        digests = []
+        for path, _ in seen:
+            name = path.removeprefix(base)
+            start = known.get(name)
+            old = self.source_shas[start : start + DIGEST] if start is not None else bytes(DIGEST)
+            digests.append(bytes.fromhex(shas[name]) if shas.get(name) else old)
+        self.sources = [path.removeprefix(base) for path, _ in seen]
+        self.source_stats, self.source_shas = flat([stat for _, stat in seen]), b"".join(digests)
+        kept = [[path, sha] for path, sha in self.head["unsettled"] if path not in known]
+        for (path, stat), sha in zip(seen, digests, strict=True):
+            if stat[3] > 0 and not is_settled(stat, clock):
+                kept.append([path.removeprefix(base).partition(" -> ")[0], sha.hex()])
+        self.head = {**self.head, "unsettled": kept}
+
+    def patch(
+        self,
+        sources: Mapping[str, tuple[Stat, str]],
+        outputs: Mapping[str, tuple[Stat, str]],
+        clock: int,
+        gone: Collection[str] = (),
+        report: dict[str, Any] | None = None,
+    ) -> None:
+        """Take over new stats of some of the files, each with the digest of the bytes that were read or written, and
+        forget the outputs ``gone``; and what is reported from now on, where that is another."""
+        shown = self.head["folder"]
+        fresh = [(path, *entry) for path, entry in sources.items()]
+        fresh += [(f"{shown}/{path}", *entry) for path, entry in outputs.items()]
+        known: dict[str, str] = dict(self.head["unsettled"])
+        known |= {path: sha for path, stat, sha in fresh if not is_settled(stat, clock)}
+        for path in [*(path for path, stat, _ in fresh if is_settled(stat, clock)), *(f"{shown}/{p}" for p in gone)]:
+            known.pop(path, None)
+        self.head = {**self.head, "unsettled": [[path, sha] for path, sha in known.items()], "serial": serial()}
+        if report is not None:
+            self.head["report"] = report
+        places = _put(self.sources, self.source_stats, sources)
+        if places:
+            shas = bytearray(self.source_shas)
+            for path, place in places.items():
+                shas[DIGEST * place : DIGEST * (place + 1)] = bytes.fromhex(sources[path][1])
+            self.source_shas = bytes(shas)
+        if gone or not outputs.keys() <= _known(self.outputs, outputs):
+            stats = _by_path(self.outputs, self.output_stats, gone)
+            stats |= {path: stat for path, (stat, _) in outputs.items()}
+            self.outputs = sorted(stats)
+            self.output_stats = flat([stats[path] for path in self.outputs])
+        else:
+            _put(self.outputs, self.output_stats, outputs)
+
+
+def serial() -> str:
+    """Tells two builds apart that left the same."""
+    return os.urandom(8).hex()
+
+
+def _by_path(paths: list[str], stats: array[int], but: Collection[str]) -> dict[str, Stat]:
+    numbers = iter(stats)
+    found = zip(paths, zip(numbers, numbers, numbers, numbers, strict=True), strict=True)
+    return {path: stat for path, stat in found if path not in but}
+
+
+def _known(paths: list[str], wanted: Mapping[str, Any]) -> set[str]:
+    return {path for path in paths if path in wanted}
+
+
+def _put(paths: list[str], stats: array[int], changed: Mapping[str, tuple[Stat, str]]) -> dict[str, int]:
+    """Put the changed stats into their places; which these are."""
+    places = {path: place for place, path in enumerate(paths) if path in changed} if changed else {}
+    for path, place in places.items():
+        stats[4 * place : 4 * place + 4] = array("q", changed[path][0])
+    return places
+
+
+def flat(stats: list[Stat]) -> array[int]:
+    return array("q", [number for stat in stats for number in stat])
+
+
+def _joined(paths: list[str]) -> bytes:
+    return "\0".join(paths).encode("utf-8", "surrogatepass")
+
+
+def _names(joined: bytes) -> list[str]:
+    return joined.decode("utf-8", "surrogatepass").split("\0")
