@@ -15,6 +15,9 @@ Result = TypeVar("Result")
 # Starting processes costs as much as 20 to 50 posts.
 THRESHOLD = 40
 _CHUNK = 16
+# What a pipe holds, in numbers of so many bytes, with room to spare.
+_NUMBER = 4
+_MOST_CHUNKS = 10_000
 # fork shares what was imported and made so far at no cost; only Linux forks safely.
 FORKS = sys.platform == "linux"
 _work: Callable[[Any], Any]
@@ -43,18 +46,118 @@ def each(
         for item in items:
             yield work(item)
         return
+    chunk = min(chunk, -(-len(items) // jobs))
+    if FORKS:
+        yield from _forked(make_work(), items, jobs, max(chunk, -(-len(items) // _MOST_CHUNKS)))
+        return
     # Imported here: a rebuild has too little to do for several processes.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    if FORKS:
-        _start(make_work)
-        pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"), initializer=_watch)
-    else:
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(make_work,))
-    with pool:
-        yield from pool.map(_run, items, chunksize=min(chunk, -(-len(items) // jobs)))
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(make_work,)) as pool:
+        yield from pool.map(_run, items, chunksize=chunk)
+
+
+def _forked(work: Callable[[Item], Result], items: Sequence[Item], jobs: int, chunk: int) -> Iterator[Result]:
+    """The same with forks of this process, which does its share of the work.
+
+    Whoever has nothing to do takes the number of the next chunk out of a pipe. That is all there is to be shared, so a
+    process that ends early, or whose parent does, leaves nothing locked.
+    """
+    import signal
+    from queue import Empty, SimpleQueue
+    from threading import Thread
+
+    count = -(-len(items) // chunk)
+    numbers, end = os.pipe()
+    os.write(end, b"".join([number.to_bytes(_NUMBER, "little") for number in range(count)]))
+    os.close(end)
+
+    def take() -> tuple[int, list[Result]] | None:
+        number = int.from_bytes(os.read(numbers, _NUMBER) or b"\xff" * _NUMBER, "little")
+        if number >= count:
+            return None
+        return number, [work(item) for item in items[number * chunk : (number + 1) * chunk]]
+
+    children = [_fork(take) for _ in range(min(jobs, count) - 1)]
+    arrived: SimpleQueue[tuple[int, list[Result]] | BaseException | None] = SimpleQueue()
+    done: dict[int, list[Result]] = {}
+    waiting = len(children)
+    number, working = 0, True
+    try:
+        for _, file in children:
+            Thread(target=_receive, args=(file, arrived), daemon=True).start()
+        while number < count:
+            if number in done:
+                yield from done.pop(number)
+                number += 1
+                continue
+            found: tuple[int, list[Result]] | BaseException | None = None
+            try:
+                found = arrived.get(block=not working and waiting > 0)
+                waiting -= found is None
+            except Empty:
+                found = take()
+                working = found is not None
+            if isinstance(found, BaseException):
+                raise found
+            if found is not None:
+                done[found[0]] = found[1]
+            elif not working and not waiting and number not in done:
+                raise RuntimeError("a process that did part of the work was ended from outside")
+    finally:
+        os.close(numbers)
+        for process, _ in children:
+            if number < count:
+                os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+
+
+def _fork(take: Callable[[], Any]) -> tuple[int, int]:
+    """A process that sends what it takes until there is nothing left: its id, and where to read."""
+    import gc
+    import pickle
+
+    here, there = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(there)
+        return process, here
+    try:
+        gc.freeze()  # looking through what this process shares with its parent would make copies of it
+        os.close(here)
+        with open(there, "wb") as file:
+            found: Any = True
+            while found is not None:
+                try:
+                    found = take()
+                except Exception as exception:
+                    import traceback
+
+                    exception.add_note(traceback.format_exc())
+                    pickle.dump(exception, file)
+                    break
+                pickle.dump(found, file, pickle.HIGHEST_PROTOCOL)
+                file.flush()
+    finally:
+        os._exit(0)
+
+
+def _receive(pipe: int, arrived: Any) -> None:
+    """Hand on what a process sends, and at its end None."""
+    import pickle
+
+    found: Any = True
+    with open(pipe, "rb") as file:
+        while found is not None:
+            try:
+                found = pickle.load(file)
+            except Exception:  # cut off: the process was ended
+                found = None
+            arrived.put(found)
+            if isinstance(found, BaseException):
+                return
 
 
 def apart(work: Callable[[], Result]) -> Result:
@@ -85,14 +188,10 @@ def apart(work: Callable[[], Result]) -> Result:
     return found
 
 
-def _start(make_work: Callable[[], Callable[[Any], Any]]) -> None:
-    global _work  # a worker process has one task, and pool.map can pass it no other way
-    _work = make_work()
-
-
 def _begin(make_work: Callable[[], Callable[[Any], Any]]) -> None:
+    global _work  # a worker process has one task, and pool.map can pass it no other way
     _watch()
-    _start(make_work)
+    _work = make_work()
 
 
 def _watch() -> None:

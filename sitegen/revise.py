@@ -180,7 +180,8 @@ class Reviser:
         # Only now: what says that there is nothing to do must never be ahead of the rest of the cache.
         if regained is not None:
             self.standing.renew(regained.seen, f"{self.site.root}/", regained.shas, regained.clock)
-            stats |= {path: (stat_of(f"{self.folder}/{path}"), entry.digest) for path, entry in back.items()}
+            base = str(self.folder)
+            stats |= {path: (stat_of(f"{base}/{path}"), entry.digest) for path, entry in back.items()}
         read = {edit.path: (edit.stat, edit.sha) for edit in self._edits.values()}
         self.standing.patch(read, {}, clock, report=report_record(report))
         self.standing.patch({}, stats, revision.clock, gone=plan.gone)

@@ -60,8 +60,11 @@ class Output:
         self.staging = folder / STAGING
         self.owned = manifest.read(folder / MANIFEST)
         self._staging = str(self.staging)
-        self._empty = False
+        # Whether nothing is there: then nothing can be in the way. Known while a build is staged.
+        self.is_empty = False
         self._safe = {""}
+        # Folders that are there in the staging folder.
+        self._made: set[str] = set()
 
     @classmethod
     def open(cls, root: Path, folder: Path, shown: str, blame: Place | None = None) -> Output:
@@ -120,7 +123,8 @@ class Output:
         When the build fails nothing is left of it: what was in the output folder is as it was.
         """
         new = not self.folder.exists()
-        self._empty = not self.owned and (new or not any(e.name != OWN_FOLDER for e in self.folder.iterdir()))
+        self.is_empty = not self.owned and (new or not any(e.name != OWN_FOLDER for e in self.folder.iterdir()))
+        self._made = {""}
         try:
             self.staging.mkdir(parents=True)
             yield self._publish
@@ -141,7 +145,7 @@ class Output:
         """
         if path not in kept:
             return Placed(digest, staged=False)
-        if not self._empty:
+        if not self.is_empty:
             self._look(path)
         self.put_back(path, kept[path])
         return Placed(digest, staged=True)
@@ -161,7 +165,7 @@ class Output:
 
     def is_foreign(self, path: str) -> bool:
         """Whether a file that somebody else wrote is in the place of ``path``."""
-        if self._empty:
+        if self.is_empty:
             return False
         return bool(self._stranger(path)) or (path not in self.owned and os.path.lexists(self.folder / path))
 
@@ -172,7 +176,7 @@ class Output:
         once. Raises Problems when the file in place is somebody else's.
         """
         digest = hashlib.sha256(data).hexdigest()
-        if digest == known or (not self._empty and self._look(path, data) == data):
+        if digest == known or (not self.is_empty and self._look(path, data) == data):
             return Placed(digest, staged=False)
 
         def write(staged: str) -> None:
@@ -192,16 +196,15 @@ class Output:
         return there
 
     def _stage(self, path: str, make: Callable[[str], None]) -> None:
-        staged = f"{self._staging}/{path}"
-        try:
-            make(staged)
-        except FileNotFoundError:
-            folder = os.path.dirname(staged)
+        parent, _, name = path.rpartition("/")
+        folder = f"{self._staging}/{parent}" if parent else self._staging
+        if parent not in self._made:
             try:
                 os.mkdir(folder)  # most pages have a folder of their own, in one that is there
             except OSError:
                 os.makedirs(folder, exist_ok=True)
-            make(staged)
+            self._made.add(parent)
+        make(f"{folder}/{name}")
 
     def _stranger(self, path: str) -> str:
         """What stands in the way of ``path`` and is not the program's to replace: a symbolic link, which may lead

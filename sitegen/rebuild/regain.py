@@ -85,13 +85,20 @@ def regain(
             return None
     elif libraries != known and not same_program():
         return None
+    return Regained(clock, edits, seen, shas, _lost(standing, root, unsettled))
+
+
+def _lost(standing: Standing, root: str, unsettled: set[str]) -> list[str]:
+    """The outputs that are not as they were left, or were written too lately to tell."""
     shown = standing.head["folder"]
-    lost = [
+    folder = os.path.join(root, shown)
+    if not os.path.isdir(folder):
+        return [path for path in standing.outputs if path != MANIFEST]
+    return [
         path
         for path, stat in zip(standing.outputs, _stats(standing.output_stats), strict=True)
-        if path != MANIFEST and (stat_of(os.path.join(root, shown, path)) != stat or f"{shown}/{path}" in unsettled)
+        if path != MANIFEST and (stat_of(f"{folder}/{path}") != stat or f"{shown}/{path}" in unsettled)
     ]
-    return Regained(clock, edits, seen, shas, lost)
 
 
 def put_back(output: Output, store: Store, lost: list[tuple[str, str]], jobs: int) -> list[bool] | None:
@@ -106,9 +113,11 @@ def _hasher() -> Callable[[str], str]:
 
 
 def _giver(output: Output, store: Store) -> Callable[[tuple[str, str]], bool | None]:
+    folder = str(output.folder)
+
     def give(wanted: tuple[str, str]) -> bool | None:
         path, sha = wanted
-        if sha_of(f"{output.folder}/{path}") == sha:
+        if not output.is_empty and sha_of(f"{folder}/{path}") == sha:
             return False
         kept = store.find(sha)
         if kept is None or output.is_foreign(path):
