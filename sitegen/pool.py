@@ -63,7 +63,7 @@ def _forked(work: Callable[[Item], Result], items: Sequence[Item], jobs: int, ch
     """The same with forks of this process, which does its share of the work.
 
     Whoever has nothing to do takes the number of the next chunk out of a pipe. That is all there is to be shared, so a
-    process that ends early, or whose parent does, leaves nothing locked.
+    process that ends early leaves nothing locked. Another pipe ends with this process, and with it the forks.
     """
     import signal
     from queue import Empty, SimpleQueue
@@ -80,7 +80,8 @@ def _forked(work: Callable[[Item], Result], items: Sequence[Item], jobs: int, ch
             return None
         return number, [work(item) for item in items[number * chunk : (number + 1) * chunk]]
 
-    children = [_fork(take) for _ in range(min(jobs, count) - 1)]
+    life = os.pipe()
+    children = [_fork(take, life) for _ in range(min(jobs, count) - 1)]
     arrived: SimpleQueue[tuple[int, list[Result]] | BaseException | None] = SimpleQueue()
     done: dict[int, list[Result]] = {}
     waiting = len(children)
@@ -107,17 +108,19 @@ def _forked(work: Callable[[Item], Result], items: Sequence[Item], jobs: int, ch
             elif not working and not waiting and number not in done:
                 raise RuntimeError("a process that did part of the work was ended from outside")
     finally:
-        os.close(numbers)
+        for file in (numbers, *life):
+            os.close(file)
         for process, _ in children:
             if number < count:
                 os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
 
 
-def _fork(take: Callable[[], Any]) -> tuple[int, int]:
-    """A process that sends what it takes until there is nothing left: its id, and where to read."""
+def _fork(take: Callable[[], Any], life: tuple[int, int]) -> tuple[int, int]:
+    """A process that sends what it takes until there is nothing left, or ``life`` ends: its id, and where to read."""
     import gc
     import pickle
+    from threading import Thread
 
     here, there = os.pipe()
     process = os.fork()
@@ -127,6 +130,8 @@ def _fork(take: Callable[[], Any]) -> tuple[int, int]:
     try:
         gc.freeze()  # looking through what this process shares with its parent would make copies of it
         os.close(here)
+        os.close(life[1])
+        Thread(target=lambda: os.read(life[0], 1) or os._exit(1), daemon=True).start()
         with open(there, "wb") as file:
             found: Any = True
             while found is not None:

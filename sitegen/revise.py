@@ -227,7 +227,7 @@ class Reviser:
         for path in sorted(edits):
             source = Source(nfc(path.removeprefix("content/")), path)
             old = self.cache.document(source.id)
-            record = self.cache.content(source.id, old.content) if old else None
+            record = self.cache.content(old.content) if old else None
             if old is None or record is None:
                 return False
             found = self._parser((source, content_from(record)))

@@ -24,7 +24,7 @@ _TABLES = """
 CREATE TABLE values_(name TEXT PRIMARY KEY, value TEXT, digest TEXT) WITHOUT ROWID;
 CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, digest INT) WITHOUT ROWID;
 CREATE TABLE documents(id TEXT PRIMARY KEY, key TEXT, record TEXT, content TEXT, digest INT) WITHOUT ROWID;
-CREATE TABLE contents(id TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID;
+CREATE TABLE contents(digest TEXT PRIMARY KEY, record TEXT);
 CREATE TABLE keys(id INTEGER PRIMARY KEY, name TEXT, answer TEXT, digest INT);
 CREATE TABLE answers(id INTEGER PRIMARY KEY, value TEXT, digest INT);
 CREATE TABLE parts(name TEXT PRIMARY KEY, value BLOB, digest INT) WITHOUT ROWID;
@@ -99,9 +99,9 @@ class Cache(Database):
         rows = self._checked("SELECT id, key, record, content, digest FROM documents")
         return {row[0]: DocumentRow(*row[1:4]) for row in rows}
 
-    def content(self, identifier: str, digest: str) -> str | None:
-        """The record of a document's content; None where it is missing or not what ``digest`` says."""
-        row = self._one("SELECT record FROM contents WHERE id = ?", identifier)
+    def content(self, digest: str) -> str | None:
+        """The record of the content with this digest; None where it is missing or another."""
+        row = self._one("SELECT record FROM contents WHERE digest = ?", digest)
         return str(row[0]) if row is not None and of_text(str(row[0])) == digest else None
 
     def outputs(self, number: int | None = None) -> dict[str, OutputRow]:
@@ -194,9 +194,18 @@ class Cache(Database):
         rows = [(name, value, crc32(value)) for name, value in parts.items()]
         self._write("INSERT INTO standing VALUES (?, ?, ?)", rows)
 
-    def put_contents(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Store contents' records. They are looked up by digest, so nothing is wrong with those of a failed build."""
-        self._write("INSERT OR REPLACE INTO contents VALUES (?, ?)", rows)
+    def put_contents(self, records: Mapping[str, str]) -> None:
+        """Store contents' records by digest. Of a build that fails they stay until the next :meth:`drop_contents`."""
+        self._write("INSERT OR REPLACE INTO contents VALUES (?, ?)", records.items())
+
+    def drop_contents(self, digests: Collection[str]) -> None:
+        """Forget those of the contents that no document has."""
+        used = {row[0] for row in self._all("SELECT content FROM documents")} if digests else set()
+        self._write("DELETE FROM contents WHERE digest = ?", [(digest,) for digest in digests if digest not in used])
+
+    def drop_unused_contents(self) -> None:
+        """Forget all contents that no document has."""
+        self._run("DELETE FROM contents WHERE digest NOT IN (SELECT content FROM documents)")
 
     def put_values(self, values: Mapping[str, str]) -> None:
         """Store single values."""
@@ -212,9 +221,7 @@ class Cache(Database):
         """Store documents, and forget those that are gone."""
         flat = [(identifier, *row) for identifier, row in rows.items()]
         self._write("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", map(_signed, flat))
-        names = [(identifier,) for identifier in gone]
-        self._write("DELETE FROM documents WHERE id = ?", names)
-        self._write("DELETE FROM contents WHERE id = ?", names)
+        self._write("DELETE FROM documents WHERE id = ?", [(identifier,) for identifier in gone])
 
     def put_outputs(self, rows: Mapping[str, OutputRow], gone: Iterable[str]) -> None:
         """Store outputs, and forget those that are gone."""

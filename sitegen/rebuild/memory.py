@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.model import Change, Meta
 from sitegen.rebuild.cache import Cache
+from sitegen.rebuild.contents import Contents
 from sitegen.rebuild.digest import of_text
 from sitegen.rebuild.files import Files
 from sitegen.rebuild.quick import recall, remember, sha_of
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from sitegen.rebuild.digests import Digests
     from sitegen.rebuild.quick import Seen
     from sitegen.rebuild.trace import Key, Made
+
+
+# Characters of contents that are kept in memory until they are stored.
+_MOST = 2_000_000
 
 
 class Memory:
@@ -71,7 +76,10 @@ class Memory:
         self.in_place: set[str] = set()
         self.kept: dict[str, str] = {}
         self._keys: dict[str, tuple[int, str]] | None = None
+        # Contents of this build by digest, as far as they are not stored yet, and how long they are together.
         self._contents: dict[str, str] = {}
+        self._length = 0
+        self._stored = False
         self._reader: Contents | None = None
         self._placed: dict[str, tuple[Stat, str]] = {}
 
@@ -122,13 +130,21 @@ class Memory:
 
     def learn(self, identifier: str, key: str, document: str, content: str) -> None:
         """The records of a document parsed in this build."""
-        self.rows[identifier] = DocumentRow(key, document, of_text(content))
-        self._contents[identifier] = content
+        digest = of_text(content)
+        self.rows[identifier] = DocumentRow(key, document, digest)
+        self._contents[digest] = content
+        self._length += len(content)
+        # A large site's contents take more memory than all the rest.
+        if self._length > _MOST and not self.cache.forgetful and self.cache.refused is None:
+            with self.cache.transaction() as cache:
+                cache.put_contents(self._contents)
+            if self.cache.refused is None:
+                self._contents, self._length, self._stored = {}, 0, True
 
     def last(self, identifier: str) -> Content | None:
         """A document's content as it was in the last build, if there was one."""
         row = self.documents.get(identifier)
-        record = self.cache.content(identifier, row.content) if row else None
+        record = self.cache.content(row.content) if row else None
         return content_from(record) if record else None
 
     def parsed(self) -> list[Document]:
@@ -219,7 +235,13 @@ class Memory:
         with self.cache.transaction() as cache:
             cache.put_files(self.files.changed(), self.files.gone())
             cache.put_documents(documents, self.documents.keys() - self.rows.keys())
-            cache.put_contents([(i, self._contents[i]) for i in documents if i in self._contents])
+            cache.put_contents(self._contents)
+            if self._stored:
+                cache.drop_unused_contents()
+            else:
+                cache.drop_contents(
+                    {self.documents[i].content for i in self.documents if i in documents or i not in self.rows}
+                )
             cache.put_keys([(n, name, digest) for n, (_, name, digest) in fresh.items()], values, unread)
             cache.put_outputs(changed, self.outputs.keys() - now.keys())
             cache.put_parts(parts)
@@ -257,41 +279,3 @@ def change_of(old: DocumentRow, new: DocumentRow) -> Change:
     fields += ["summary"] if before.summary != after.summary else []
     fields += ["body"] if old.content != new.content else []
     return Change(after.path, "changed", tuple(fields))
-
-
-class Contents:
-    """Finds the content of a document; can be handed to another process."""
-
-    def __init__(self, path: Path, fresh: Mapping[str, str], digests: Mapping[str, str]) -> None:
-        self._path, self._fresh, self._digests = path, fresh, digests
-        self._cache: Cache | None = None
-        self._last: dict[str, Content] = {}
-
-    def __call__(self, identifier: str) -> Content:
-        """The content of the document ``identifier``. Raises Dropped where the cache has lost it."""
-        if identifier in self._last:
-            return self._last[identifier]
-        record = self._fresh.get(identifier)
-        if record is None:
-            if self._cache is None:
-                self._cache = Cache(self._path)
-                self._cache.open_reader()
-            record = self._cache.content(identifier, self._digests[identifier])
-            if record is None:
-                raise Dropped("damaged")
-        if len(self._last) > 100:
-            self._last.clear()
-        self._last[identifier] = content = content_from(record)
-        return content
-
-    def close(self) -> None:
-        """Let go of the cache."""
-        if self._cache is not None:
-            self._cache.close()
-            self._cache = None
-
-    def __getstate__(self) -> tuple[Path, Mapping[str, str], Mapping[str, str]]:
-        return (self._path, self._fresh, self._digests)
-
-    def __setstate__(self, state: tuple[Path, Mapping[str, str], Mapping[str, str]]) -> None:
-        self.__init__(*state)  # type: ignore[misc]  # a connection cannot travel; everything else is set anew

@@ -142,7 +142,7 @@ class Records:
         """The content of a document, as it was in the last build. Raises Dropped where it is lost."""
         cache = self._open()
         row = cache.document(identifier)
-        record = cache.content(identifier, row.content) if row else None
+        record = cache.content(row.content) if row else None
         if record is None:
             raise Dropped("damaged")
         return content_from(record)

@@ -117,7 +117,8 @@ class Revision:
         with cache.transaction():
             cache.put_files({edit.path: edit.sha for edit in edits}, ())
             cache.put_documents({i: edit.row for i, edit in self._edits.items()}, ())
-            cache.put_contents([(i, edit.content) for i, edit in self._edits.items()])
+            cache.put_contents({edit.row.content: edit.content for edit in edits})
+            cache.drop_contents({edit.old.content for edit in edits if edit.old.content != edit.row.content})
             answers = [
                 (number_of(name_of(("post", edit.after.id))),
                  post_record(amended.catalog.cards[edit.after.id], edit.after))
