@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sitegen.catalog.amend import Amended, amend
-from sitegen.catalog.links import suffix_of
-from sitegen.catalog.plan import fit
+from sitegen.content.halves import Last
 from sitegen.content.scan import Source
 from sitegen.errors import Problems
 from sitegen.hangul import nfc
@@ -34,14 +32,15 @@ from sitegen.rebuild.files import Files
 from sitegen.rebuild.index import CardDigests, recorded_catalog
 from sitegen.rebuild.memory import change_of
 from sitegen.rebuild.quick import MANIFEST, is_document, sha_of
-from sitegen.rebuild.recorded import RecordedAnswers, RecordedCards, Records, answer_record
+from sitegen.rebuild.reach import Plan, plan_of, reach, readers
+from sitegen.rebuild.recorded import RecordedAnswers, RecordedCards, Records
 from sitegen.rebuild.records import content_from, documents_from, report_from, report_record
 from sitegen.rebuild.regain import put_back
 from sitegen.rebuild.revision import Edit, Revision
 from sitegen.rebuild.rows import DocumentRow, Dropped
 from sitegen.rebuild.stats import NOTHING, stat_of
 from sitegen.rebuild.store import Store
-from sitegen.rebuild.trace import changed_names, job_from, key_of, name_of, number_of, why
+from sitegen.rebuild.trace import job_from, name_of, number_of
 from sitegen.toml import find_key
 from sitegen.urls import Url
 from sitegen.work import document_key, parser, render, renderer
@@ -56,25 +55,15 @@ if TYPE_CHECKING:
     from sitegen.model import Content, Document, Job, Report
     from sitegen.options import Options
     from sitegen.rebuild.regain import Regained
-    from sitegen.rebuild.rows import OutputRow
     from sitegen.rebuild.standing import Standing
     from sitegen.rebuild.stats import Stat
-    from sitegen.rebuild.trace import Made, Stale
+    from sitegen.rebuild.trace import Made
     from sitegen.work import Watch
 
 # So many pages are rendered by several processes.
 _MANY = 150
 # So many of the cards that a build has looked up are kept for the next one.
 _MOST_CARDS = 10_000
-
-
-class Plan(NamedTuple):
-    """What is to be done: outputs to be made anew (of which ``known`` are in place), why, and outputs to be removed."""
-
-    jobs: list[Job]
-    known: dict[str, OutputRow]
-    stale: dict[str, Stale]
-    gone: dict[str, OutputRow]
 
 
 def revise(
@@ -151,13 +140,13 @@ class Reviser:
         clock = Files.clock()
         if not self._parse(edits):
             return None
-        amended = self._amend()
+        amended = reach(self._catalog, self._edits.values(), self.cache, self.standing)
         if amended is None:
             return None
         self._answers.catalog = amended.catalog
         try:
             revision = Revision(self.cache, self.folder, self._edits, self._answers, self._cards)
-            plan = self._plan(amended, revision)
+            plan = plan_of(amended, revision, self.standing)
             if plan is None:
                 return None
             lost = set(regained.lost) if regained else set()
@@ -202,7 +191,7 @@ class Reviser:
         for path in self.standing.sources:
             if path.startswith("content/posts/") and is_document(path):
                 self._parse({path: NOTHING})
-                rows = self._readers([number_of(name_of(("post", i))) for i in self._edits])
+                rows = readers([number_of(name_of(("post", i))) for i in self._edits], self.cache, self.standing)
                 with self.output.staged():
                     self._render(Plan([job_from(row.job) for row in rows.values()], rows, {}, {}))
                 self._edits.clear()
@@ -230,63 +219,20 @@ class Reviser:
             record = self.cache.content(old.content) if old else None
             if old is None or record is None:
                 return False
-            found = self._parser((source, content_from(record)))
+            before = documents_from([old.record])[0]
+            same = old.key.endswith(document_key("", self.site, path))
+            found = self._parser((source, Last(old.halves, before, content_from(record)) if same else None))
             if isinstance(found, list):
                 return False
-            sha, document, content = found
-            row = DocumentRow(document_key(sha, self.site, path), document, of_text(content))
-            before, after = documents_from([old.record, document])
+            sha, document, content, halves = found
+            row = DocumentRow(document_key(sha, self.site, path), document, of_text(content), halves)
+            after = documents_from([document])[0]
             published = bool(self.cache.numbers([number_of(name_of(("post", source.id)))]))
             if not published and before.meta[1:] != after.meta[1:]:
                 return False  # whether it is held back may be another question now
             self._edits[source.id] = Edit(path, edits[path], sha, old, row, content, before, after, published)
             self._documents[source.id] = after
         return True
-
-    def _amend(self) -> Amended | None:
-        """The index with the edits, and what may be other now; None where that cannot be told."""
-        edits = [edit for edit in self._edits.values() if edit.published]
-        known = [(edit.before, edit.after) for edit in edits if edit.row.record != edit.old.record]
-        amended = amend(self._catalog, known)
-        if amended is None or not self._fits(amended):
-            return None
-        leading = [_beginning(job.url, "") for job in amended.removed]
-        for before, after in known:
-            url = self._catalog.cards[after.id].nav.url
-            if lost := set(before.anchors) - set(after.anchors):
-                leading += [_beginning(url, "?"), *(_beginning(url, f'{suffix_of(anchor)}"') for anchor in lost)]
-        if self.cache.leads_to(leading):
-            return None  # a link would lead nowhere now
-        touched = amended.touched | {("post", edit.after.id) for edit in edits}
-        if known:
-            touched |= {key_of(name) for name in self.cache.recent()}
-        return amended._replace(touched=touched)
-
-    def _fits(self, amended: Amended) -> bool:
-        """Whether pages may come and go."""
-        if not amended.added and not amended.removed:
-            return True
-        if any(path.startswith(("content/", "assets/")) and path.endswith(".css") for path in self.standing.sources):
-            return False  # it may name a page of a list
-        return fit(amended.added, self.standing.outputs)
-
-    def _plan(self, amended: Amended, revision: Revision) -> Plan | None:
-        changed = changed_names(amended.touched, revision.recorded(amended.touched), revision.digests.of)
-        gone = {job.url.output: row for job in amended.removed if (row := self.cache.output(job.url.output))}
-        if len(gone) < len(amended.removed):
-            return None
-        rows = {path: row for path, row in sorted(self._readers(changed).items()) if path not in gone}
-        return Plan(
-            [*(job_from(row.job) for row in rows.values()), *amended.added],
-            rows,
-            why({job_from(row.job).url: row for row in rows.values()}, changed, amended.added),
-            gone,
-        )
-
-    def _readers(self, numbers: Collection[int]) -> dict[str, OutputRow]:
-        if len(numbers) == 1:  # as is the case for an edit of a body
-            return self.cache.outputs(next(iter(numbers)))
-        return self.cache.readers(numbers, len(self.standing.outputs) - 1)  # all but the manifest
 
     def _recorded(self) -> RecordedAnswers:
         site = self.site
@@ -337,8 +283,3 @@ class Reviser:
                 raise Problems(found)
             made[job.url.output] = found
         return made
-
-
-def _beginning(url: Url, suffix: str) -> str:
-    """How the recorded answer of a reference that leads there begins."""
-    return answer_record([url])[:-1] + f',"{suffix}'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.catalog.links import Links
+    from sitegen.content.halves import Last
+    from sitegen.content.markdown import Markdown
     from sitegen.content.scan import Source
     from sitegen.inputs import Site
-    from sitegen.model import Content, Job
+    from sitegen.model import Job
     from sitegen.output.answers import Answers
     from sitegen.output.assets import Statics
     from sitegen.output.write import Output
@@ -70,14 +72,15 @@ def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watc
             waiting.append(source)
     problems: list[Problem] = []
     # Where somebody writes, a few documents change, and most of each stays as it was.
-    items = [(source, memory.last(source.id) if len(waiting) <= _FEW else None) for source in waiting]
+    few = len(waiting) <= _FEW
+    items = [(s, memory.last(s.id, document_key("", site, s.path)) if few else None) for s in waiting]
     work = partial(parser, site.root, config.markdown.html, config.language, config.timezone, site.options.preview)
     for number, (source, result) in enumerate(zip(waiting, each(work, items, jobs), strict=True), 1):
         if isinstance(result, list):
             problems += result
         else:
-            sha, document, content = result
-            memory.learn(source.id, document_key(sha, site, source.path), document, content)
+            sha, document, content, halves = result
+            memory.learn(source.id, document_key(sha, site, source.path), document, content, halves)
         watch.progress("read", number, len(waiting))
     if problems:
         raise Problems(problems)
@@ -157,25 +160,30 @@ def document_key(sha: str, site: Site, path: str) -> str:
 
 def parser(
     root: Path, html: Literal["allow", "escape", "error"], language: str, timezone: str, preview: bool
-) -> Callable[[tuple[Source, Content | None]], tuple[str, str, str] | list[Problem]]:
-    """The work of parsing, for one process: a source becomes a digest and two records, or a list of what is wrong."""
+) -> Callable[[tuple[Source, Last | None]], tuple[str, str, str, str] | list[Problem]]:
+    """The work of parsing, for one process: a source becomes a digest, two records and the digests of its halves, or a
+    list of what is wrong."""
     from sitegen.content.document import read_document
-    from sitegen.content.markdown import Markdown
 
-    markdown = Markdown(html, language, marks=preview)
     zone: tzinfo = ZoneInfo(timezone)
 
-    def work(item: tuple[Source, Content | None]) -> tuple[str, str, str] | list[Problem]:
+    @cache
+    def markdown() -> Markdown:
+        from sitegen.content.markdown import Markdown
+
+        return Markdown(html, language, marks=preview)
+
+    def work(item: tuple[Source, Last | None]) -> tuple[str, str, str, str] | list[Problem]:
         source, last = item
         try:
             data = (root / source.path).read_bytes()
-            document, content = read_document(source, data, markdown, zone, last)
+            document, content, halves = read_document(source, data, markdown, zone, last)
         except Problems as found:
             return list(found.problems)
         except OSError as exception:
             return [error("unreadable", Place(source.path), reason=exception.strerror or exception)]
         # Of the bytes that were read: the file may have changed since it was looked at.
-        return of_bytes(data), document_record(document), content_record(content)
+        return of_bytes(data), document_record(document), content_record(content), halves
 
     return work
 

@@ -34,7 +34,10 @@ IMPURE |= {
     for name in ("answers", "assets", "bytecode", "journal", "lock", "manifest", "render", "theme", "write")
 }
 IMPURE |= {"cli.serve", *(f"preview.{name}" for name in ("builder", "handlers", "inotify", "observed", "places"))}
-IMPURE |= {f"rebuild.{name}" for name in ("cache", "closure", "digest", "files", "memory", "quick", "stats", "store")}
+IMPURE |= {
+    f"rebuild.{name}"
+    for name in ("cache", "closure", "connection", "digest", "files", "memory", "quick", "stats", "store")
+}
 CALLS = {
     "open",
     "read_text",

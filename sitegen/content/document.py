@@ -4,45 +4,67 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.content import frontmatter
-from sitegen.content.fields import parse_date
+from sitegen.content.halves import body_of, halves_of
 from sitegen.content.naming import file_name, split_name
 from sitegen.errors import Place, Problems, error
 from sitegen.hangul import nfc
 from sitegen.model import Code, Content, Document, Rendered
+from sitegen.text import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import tzinfo
 
+    from sitegen.content.halves import Last
     from sitegen.content.markdown import Markdown
     from sitegen.content.scan import Source
+    from sitegen.errors import Problem
 
 _FIRST_HEADING = 1
 
 
 def read_document(
-    source: Source, data: bytes, markdown: Markdown, zone: tzinfo, last: Content | None = None
-) -> tuple[Document, Content]:
-    """The document in ``data``, the bytes of ``source``; dates without a zone are in ``zone``.
+    source: Source, data: bytes, markdown: Callable[[], Markdown], zone: tzinfo, last: Last | None = None
+) -> tuple[Document, Content, str]:
+    """The document in ``data``, the bytes of ``source``, and the digests of its halves; dates without a zone are in
+    ``zone``.
 
-    A date that the front matter does not give is taken from the file's name (``2017-04-05-dev-stack.md``), a title
-    from the first heading of level 1, else from the name. ``last`` is the content of an earlier version, whose code
-    blocks serve again where they are the same. Raises Problems with all that is wrong in the file.
+    Accepts a byte order mark, and CRLF or CR for line ends. A date that the front matter does not give is taken from
+    the file's name (``2017-04-05-dev-stack.md``), a title from the first heading of level 1, else from the name.
+    ``last`` is an earlier version, parsed in the same way, of which serves again what is the same. Raises Problems with
+    all that is wrong in the file.
     """
-    parsed = frontmatter.parse(data, source.path, zone)
-    problems = list(parsed.problems)
+    text = nfc(decode(data, source.path))
+    halves = halves_of(text)
+    problems: list[Problem] = []
+    if last and last.same_front_matter(halves):
+        body, first_line = body_of(text)
+        meta, extra, places = last.document.meta, last.content.extra, last.document.places
+    else:
+        # Imported where they are needed: YAML, and Markdown below, take longer to import than to parse a document.
+        from sitegen.content import frontmatter
+
+        parsed = frontmatter.parse(text, source.path, zone)
+        problems += parsed.problems
+        body, first_line, meta, extra = parsed.body, parsed.first_line, parsed.meta, parsed.extra
+        places = {key: (place.line, place.column, place.length) for key, place in parsed.places.items()}
     rendered = Rendered(())
-    try:
-        known = {piece.digest: piece.html for piece in last.body if isinstance(piece, Code)} if last else {}
-        rendered = markdown.render(
-            parsed.body, path=source.path, first_line=parsed.first_line, lang=parsed.meta.lang, known=known
-        )
-        problems += rendered.problems
-    except Problems as found:
-        problems += found.problems
-    meta = parsed.meta
+    if last and last.same_body(halves, meta.lang):
+        known = last.document, last.content
+        rendered = Rendered(known[1].body, known[1].headings, known[0].anchors, known[0].summary, known[1].seconds)
+    else:
+        try:
+            blocks = (
+                {piece.digest: piece.html for piece in last.content.body if isinstance(piece, Code)} if last else {}
+            )
+            rendered = markdown().render(body, path=source.path, first_line=first_line, lang=meta.lang, known=blocks)
+            problems += rendered.problems
+        except Problems as found:
+            problems += found.problems
     date, name = split_name(file_name(source.id))
     if meta.date is None and date is not None:
+        from sitegen.content.fields import parse_date
+
         try:
             meta = meta._replace(date=parse_date(date, zone))
         except ValueError:
@@ -58,7 +80,7 @@ def read_document(
         meta,
         rendered.summary,
         rendered.anchors,
-        {key: (place.line, place.column, place.length) for key, place in parsed.places.items()},
+        places,
         tuple(dict.fromkeys(problems)),
     )
-    return document, Content(rendered.body, rendered.headings, rendered.seconds, parsed.extra)
+    return document, Content(rendered.body, rendered.headings, rendered.seconds, extra), halves

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content import yaml
 from sitegen.content.fields import KEYS, Reader
+from sitegen.content.halves import FENCE, body_of, closing_fence
 from sitegen.errors import Place, Problem, Problems, error
-from sitegen.hangul import nfc
 from sitegen.model import Meta
-from sitegen.text import decode
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-_FENCE = re.compile(r"---[ \t]*$")
 # YAML 1.1 ends lines at these; YAML 1.2, and everything else here, does not. A space in their stead keeps places true.
 _OLD_LINE_ENDS = str.maketrans("\u0085\u2028\u2029", "   ")
 _KEY = re.compile(r"\s*(?:{})\s*:".format("|".join(KEYS)))
@@ -38,18 +36,16 @@ class Parsed:
     problems: tuple[Problem, ...]
 
 
-def parse(data: bytes, path: str, zone: tzinfo) -> Parsed:
-    """The document in the file's bytes. Dates without a zone are in ``zone``.
+def parse(text: str, path: str, zone: tzinfo) -> Parsed:
+    """The document in a file's text. Dates without a zone are in ``zone``.
 
-    Accepts a byte order mark, and CRLF or CR for line ends. Raises Problems with everything wrong in the front
-    matter; warnings come back in ``problems``.
+    Raises Problems with everything wrong in the front matter; warnings come back in ``problems``.
     """
-    text = nfc(decode(data, path))
     lines = text.split("\n")
-    if not _FENCE.match(lines[0]):
+    if not FENCE.match(lines[0]):
         _check_fence(lines, path)
         return Parsed(Meta(), {}, {}, text, 1, ())
-    end = next((n for n, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
+    end = closing_fence(lines)
     if end is None:
         raise Problems([error("front-matter-unclosed", Place(path, 1, 1, lines[0], 3))])
     for number, line in enumerate(lines[1:end], 2):
@@ -66,8 +62,7 @@ def parse(data: bytes, path: str, zone: tzinfo) -> Parsed:
             [error("front-matter-not-mapping", reader.at(tree.line + 1, tree.column, len(lines[tree.line + 1])))]
         )
     meta = reader.meta(tree or yaml.Table())
-    body = "\n".join(lines[end + 1 :])
-    return Parsed(meta, reader.extra, reader.places, body, end + 2, tuple(reader.problems))
+    return Parsed(meta, reader.extra, reader.places, *body_of(text), tuple(reader.problems))
 
 
 def _check_fence(lines: list[str], path: str) -> None:
@@ -77,8 +72,8 @@ def _check_fence(lines: list[str], path: str) -> None:
     if first is None:
         return
     place = Place(path, first + 1, 1, lines[first], len(lines[first].rstrip()))
-    begins = any(_FENCE.match(line) for line in lines[first + 1 :]) and _KEY.match(lines[first + 1])
-    if begins and _FENCE.match(lines[first].strip()):
+    begins = any(FENCE.match(line) for line in lines[first + 1 :]) and _KEY.match(lines[first + 1])
+    if begins and FENCE.match(lines[first].strip()):
         raise Problems([error("front-matter-not-first", place)])
     if first == 0 and (re.match(r"-{2,}\s*$|\+\+\+\s*$", lines[0]) or (begins and lines[0].startswith("---"))):
         raise Problems([error("front-matter-fence", place)])

@@ -12,7 +12,7 @@ from array import array
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from sitegen.rebuild.database import WRONG, Database, dropped
+from sitegen.rebuild.connection import WRONG, Connection, dropped
 from sitegen.rebuild.digest import of_text
 from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
 
@@ -23,7 +23,8 @@ FORMAT = 3
 _TABLES = """
 CREATE TABLE values_(name TEXT PRIMARY KEY, value TEXT, digest TEXT) WITHOUT ROWID;
 CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, digest INT) WITHOUT ROWID;
-CREATE TABLE documents(id TEXT PRIMARY KEY, key TEXT, record TEXT, content TEXT, digest INT) WITHOUT ROWID;
+CREATE TABLE documents(id TEXT PRIMARY KEY, key TEXT, record TEXT, content TEXT, halves TEXT,
+    digest INT) WITHOUT ROWID;
 CREATE TABLE contents(digest TEXT PRIMARY KEY, record TEXT);
 CREATE TABLE keys(id INTEGER PRIMARY KEY, name TEXT, answer TEXT, digest INT);
 CREATE TABLE answers(id INTEGER PRIMARY KEY, value TEXT, digest INT);
@@ -36,7 +37,7 @@ CREATE TABLE outputs(path TEXT PRIMARY KEY, job TEXT, reads BLOB, sha TEXT, dige
 _MOST = 900
 
 
-class Cache(Database):
+class Cache(Connection):
     """The cache file of one output folder."""
 
     def connect(self, program: str) -> sqlite3.Connection:
@@ -91,13 +92,13 @@ class Cache(Database):
 
     def document(self, identifier: str) -> DocumentRow | None:
         """One document of the last build."""
-        one = "SELECT id, key, record, content, digest FROM documents WHERE id = ?"
-        return next((DocumentRow(*row[1:4]) for row in self._checked(one, identifier)), None)
+        one = "SELECT id, key, record, content, halves, digest FROM documents WHERE id = ?"
+        return next((DocumentRow(*row[1:5]) for row in self._checked(one, identifier)), None)
 
     def documents(self) -> dict[str, DocumentRow]:
         """Every document of the last build."""
-        rows = self._checked("SELECT id, key, record, content, digest FROM documents")
-        return {row[0]: DocumentRow(*row[1:4]) for row in rows}
+        rows = self._checked("SELECT id, key, record, content, halves, digest FROM documents")
+        return {row[0]: DocumentRow(*row[1:5]) for row in rows}
 
     def content(self, digest: str) -> str | None:
         """The record of the content with this digest; None where it is missing or another."""
@@ -220,7 +221,7 @@ class Cache(Database):
     def put_documents(self, rows: Mapping[str, DocumentRow], gone: Iterable[str]) -> None:
         """Store documents, and forget those that are gone."""
         flat = [(identifier, *row) for identifier, row in rows.items()]
-        self._write("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", map(_signed, flat))
+        self._write("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)", map(_signed, flat))
         self._write("DELETE FROM documents WHERE id = ?", [(identifier,) for identifier in gone])
 
     def put_outputs(self, rows: Mapping[str, OutputRow], gone: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ import os
 from array import array
 from typing import TYPE_CHECKING, Any
 
+from sitegen.content.halves import Last
 from sitegen.model import Change, Meta
 from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.contents import Contents
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.content.scan import Source
-    from sitegen.model import Content, Document
+    from sitegen.model import Document
     from sitegen.rebuild.digests import Digests
     from sitegen.rebuild.quick import Seen
     from sitegen.rebuild.trace import Key, Made
@@ -128,10 +129,10 @@ class Memory:
         self.rows[identifier] = row
         return True
 
-    def learn(self, identifier: str, key: str, document: str, content: str) -> None:
-        """The records of a document parsed in this build."""
+    def learn(self, identifier: str, key: str, document: str, content: str, halves: str) -> None:
+        """The records of a document parsed in this build, and the digests of its halves."""
         digest = of_text(content)
-        self.rows[identifier] = DocumentRow(key, document, digest)
+        self.rows[identifier] = DocumentRow(key, document, digest, halves)
         self._contents[digest] = content
         self._length += len(content)
         # A large site's contents take more memory than all the rest.
@@ -141,11 +142,12 @@ class Memory:
             if self.cache.refused is None:
                 self._contents, self._length, self._stored = {}, 0, True
 
-    def last(self, identifier: str) -> Content | None:
-        """A document's content as it was in the last build, if there was one."""
+    def last(self, identifier: str, key: str) -> Last | None:
+        """A document as it was in the last build, if it was there and parsed in the same way; ``key`` says how, for any
+        bytes."""
         row = self.documents.get(identifier)
-        record = self.cache.content(row.content) if row else None
-        return content_from(record) if record else None
+        record = self.cache.content(row.content) if row and row.key.endswith(key) else None
+        return Last(row.halves, documents_from([row.record])[0], content_from(record)) if row and record else None
 
     def parsed(self) -> list[Document]:
         """All documents of this build, in the order of their ids."""

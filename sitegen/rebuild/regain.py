@@ -66,11 +66,12 @@ def regain(
         for n, (path, stat) in enumerate(zip(standing.sources, before, strict=True))
     }
     unsettled = {path for path, _ in standing.head["unsettled"]}
-    differing = [
-        name
-        for name, (_, stat) in zip(names, seen, strict=True)
-        if name not in libraries and (recorded[name][0] != stat or name.partition(" -> ")[0] in unsettled)
-    ]
+    differing = []
+    for name, (_, stat) in zip(names, seen, strict=True):
+        if name not in libraries and (recorded[name][0] != stat or name.partition(" -> ")[0] in unsettled):
+            if stat == NOTHING:  # reading a pipe would never end
+                return None
+            differing.append(name)
     paths = [os.path.join(root, name.partition(" -> ")[0]) for name in differing]
     edits: list[str] = []
     shas = {}

@@ -14,12 +14,13 @@ class Dropped(Exception):
 
 
 class DocumentRow(NamedTuple):
-    """A document as it was last parsed: what it was parsed from and how (``key``), its record, and the digest of
-    its content's record."""
+    """A document as it was last parsed: what it was parsed from and how (``key``), its record, the digest of its
+    content's record, and those of its front matter and its body."""
 
     key: str
     record: str
     content: str
+    halves: str
 
 
 class OutputRow(NamedTuple):

@@ -202,13 +202,13 @@ def contents_swapped(site: Site) -> None:
 def records_swapped(site: Site) -> None:
     """A row of another document."""
     first = "SELECT {} FROM documents WHERE id = 'posts/p0.md'"
-    columns = ", ".join(f"{c} = ({first.format(c)})" for c in ("key", "record", "content", "digest"))
+    columns = ", ".join(f"{c} = ({first.format(c)})" for c in ("key", "record", "content", "halves", "digest"))
     change(site, f"UPDATE documents SET {columns}")
 
 
 def records_signed(site: Site, record: str = "[]") -> None:
     """Rows that somebody forged, with a digest that is right."""
-    change(site, f"UPDATE documents SET record = '{record}', digest = sign(id, key, '{record}', content)")
+    change(site, f"UPDATE documents SET record = '{record}', digest = sign(id, key, '{record}', content, halves)")
 
 
 def outputs_signed(site: Site) -> None:

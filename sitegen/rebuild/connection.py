@@ -23,7 +23,7 @@ _UNWRITABLE = {
 WRONG = (sqlite3.Error, UnicodeError, MemoryError)
 
 
-class Database:
+class Connection:
     """The connection to the file ``path``, once it is open. Raises Dropped for whatever goes wrong."""
 
     def __init__(self, path: Path) -> None:
