@@ -151,7 +151,7 @@ class Reviser:
                 return None
             lost = set(regained.lost) if regained else set()
             with self.output.staged() as publish:
-                back = self._put_back(plan, lost)
+                back = self._put_back(plan, lost) if regained else {}
                 if back is None:
                     return None
                 made = self._render(plan, lost)
@@ -254,10 +254,12 @@ class Reviser:
 
     def _put_back(self, plan: Plan, lost: set[str]) -> dict[str, Placed] | None:
         """Stage the outputs that are lost and need not be rendered; None where they are not to be had."""
-        if not {*self.standing.outputs} - {MANIFEST} <= self.output.owned.keys() | lost:
-            return None  # an output that is not known to be the program's
         waiting = lost - {job.url.output for job in plan.jobs} - plan.gone.keys()
-        shas = self.cache.shas(waiting) if waiting else {}
+        outputs = {*self.standing.outputs} - {MANIFEST}
+        recorded = self.cache.shas(outputs)
+        if self.output.owned != (recorded if self.output.owned or outputs - lost else {}):
+            return None  # the folder is of another build than the cache
+        shas = {path: recorded[path] for path in waiting if path in recorded}
         wanted = sorted(shas.items())
         processes = self.site.options.jobs or cores()
         staged = put_back(self.output, Store(self.cache.path.with_suffix(".outputs")), wanted, processes)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 OWN_FOLDER = OUTPUT_MARK
 _HEAD = "sitegen manifest 1: what sitegen wrote into this folder; nothing else is ever removed"
 
+# Where in a line the digest ends and the path begins.
+_DIGEST, _PATH = 64, 66
+
 # What stands around a part of a path that :func:`is_inside` refuses, in the lines of a manifest.
 _ODD = ("  /", "//", "/\n", "/./", "/../", "/.\n", "/..\n", "  ./", "  ../", "  .\n", "  ..\n", f"  {OWN_FOLDER}", "\0")
 
@@ -33,8 +36,8 @@ def read(path: Path) -> dict[str, str]:
     lines += "\n"
     # Looked at one by one only where there is anything to be found: a large site has tens of thousands.
     odd = any(mark in lines for mark in _ODD)
-    entries = [line.partition("  ") for line in lines.split("\n")]
-    return {path: digest for digest, _, path in entries if path and (not odd or is_inside(path))}
+    found = {line[_PATH:]: line[:_DIGEST] for line in lines.split("\n") if line[_DIGEST:_PATH] == "  "}
+    return {path: digest for path, digest in found.items() if is_inside(path)} if odd or "" in found else found
 
 
 def text(files: Mapping[str, str]) -> str:

@@ -146,25 +146,25 @@ class Cache(Connection):
 
     def keys(self, numbers: Iterable[int] | None = None) -> dict[str, tuple[int, str]]:
         """Numbers and answers' digests of keys, by name: of those with these numbers, or of all."""
-        if numbers is None:
-            rows = self._checked("SELECT id, name, answer, digest FROM keys")
-        else:
-            one = "SELECT id, name, answer, digest FROM keys WHERE id = ?"
-            rows = [row for number in numbers for row in self._checked(one, number)]
+        every = "SELECT id, name, answer, digest FROM keys"
+        rows = self._checked(every) if numbers is None else self._of(every, [*numbers])
         return {row[1]: (row[0], row[2]) for row in rows}
 
     def numbers(self, numbers: Iterable[int]) -> set[int]:
         """Those of the numbers that stand for a recorded key."""
-        return {number for number in numbers if self._one("SELECT 1 FROM keys WHERE id = ?", number)}
+        return {row[0] for row in self._of("SELECT id, name, answer, digest FROM keys", [*numbers])}
 
     def answers(self, numbers: Sequence[int]) -> dict[int, str]:
         """The recorded answers to the keys of these numbers, as JSON; of those for which there is one."""
-        found = {}
+        rows = self._of("SELECT id, value, digest FROM answers", numbers)
+        return {row[0]: str(row[1]) for row in rows}
+
+    def _of(self, query: str, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+        """The rows that have these numbers."""
+        found = []
         for start in range(0, len(numbers), _MOST):
             some = numbers[start : start + _MOST]
-            marks = ",".join("?" * len(some))
-            query = f"SELECT id, value, digest FROM answers WHERE id IN ({marks})"
-            found.update({row[0]: str(row[1]) for row in self._checked(query, *some)})
+            found += self._checked(f"{query} WHERE id IN ({','.join('?' * len(some))})", *some)
         return found
 
     def used(self, shas: Collection[str]) -> set[str]:
