@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen import revise
 from sitegen.errors import Problems
 from tests.rebuild.language import Story
 from tests.support import NOW, told
@@ -24,21 +23,6 @@ def post(name: str, day: int, tags: str = "", body: str = "본문", more: str = 
     """A post as a file of a story."""
     front = f"title: {name}\ndate: 2026-01-{day:02}\ntags: [{tags}]\n{more}"
     return f"-- content/posts/{name}.md --\n---\n{front}---\n요약 {name}.\n\n{body}\n"
-
-
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Whether each build that was tried as a small one was one."""
-    found: list[bool] = []
-    original = revise.revise
-
-    def watched(*arguments: object) -> object:
-        report = original(*arguments)  # type: ignore[arg-type]  # as they came
-        found.append(report is not None)
-        return report
-
-    monkeypatch.setattr(revise, "revise", watched)
-    return found
 
 
 def test_pages_of_a_list_come_and_go(tmp_path: Path, small: list[bool]) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sitegen import revise
 from sitegen.errors import Problems
 from tests.rebuild.language import Story
 from tests.rebuild.sites import BLOG
@@ -22,21 +21,6 @@ if TYPE_CHECKING:
     from sitegen.rebuild.digests import Digests
 
 POST = "content/posts/a.md"
-
-
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Whether each build that was tried as a small one was one."""
-    found: list[bool] = []
-    original = revise.revise
-
-    def watched(*arguments: object) -> object:
-        report = original(*arguments)  # type: ignore[arg-type]  # as they came
-        found.append(report is not None)
-        return report
-
-    monkeypatch.setattr(revise, "revise", watched)
-    return found
 
 
 EDITS = {
