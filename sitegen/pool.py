@@ -86,9 +86,10 @@ def _forked(work: Callable[[Item], Result], items: Sequence[Item], jobs: int, ch
     done: dict[int, list[Result]] = {}
     waiting = len(children)
     number, working = 0, True
+    threads = [Thread(target=_receive, args=(file, arrived), daemon=True) for _, file in children]
     try:
-        for _, file in children:
-            Thread(target=_receive, args=(file, arrived), daemon=True).start()
+        for thread in threads:
+            thread.start()
         while number < count:
             if number in done:
                 yield from done.pop(number)
@@ -114,6 +115,8 @@ def _forked(work: Callable[[Item], Result], items: Sequence[Item], jobs: int, ch
             if number < count:
                 os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
+        for thread in threads:  # a process with threads cannot be forked safely
+            thread.join()
 
 
 def _fork(take: Callable[[], Any], life: tuple[int, int]) -> tuple[int, int]:

@@ -247,6 +247,7 @@ class Memory:
             cache.put_keys([(n, name, digest) for n, (_, name, digest) in fresh.items()], values, unread)
             cache.put_outputs(changed, self.outputs.keys() - now.keys())
             cache.put_parts(parts)
+            cache.put_standing({})  # what the last build left does not go with these rows
             found = {**self.values, **digests.record()}
             cache.put_values({name: json.dumps(value, ensure_ascii=False) for name, value in found.items()})
 
