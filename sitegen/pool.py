@@ -15,9 +15,9 @@ Result = TypeVar("Result")
 # Starting processes costs as much as 20 to 50 posts.
 THRESHOLD = 40
 _CHUNK = 16
-# What a pipe holds, in numbers of so many bytes, with room to spare.
+# What any pipe holds, a page of memory, in numbers of so many bytes.
 _NUMBER = 4
-_MOST_CHUNKS = 10_000
+_MOST_CHUNKS = 1000
 # fork shares what was imported and made so far at no cost; only Linux forks safely.
 FORKS = sys.platform == "linux"
 _work: Callable[[Any], Any]

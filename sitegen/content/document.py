@@ -72,6 +72,8 @@ def read_document(
     if any(problem.severity == "error" for problem in problems):
         raise Problems(problems)
     if meta.title is None:
+        # The body gave it, so the front matter alone is not enough to know it by.
+        halves = halves and f"- {halves.partition(' ')[2]}"
         first = next((heading.text for heading in rendered.headings if heading.level == _FIRST_HEADING), None)
         meta = meta._replace(title=(first or name.replace("-", " ").replace("_", " ")).strip() or name)
     document = Document(

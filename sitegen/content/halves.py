@@ -24,7 +24,7 @@ class Last(NamedTuple):
 
     def same_front_matter(self, halves: str) -> bool:
         """Whether the front matter, which gave the title too, is as it was, and nothing was odd about it."""
-        return self._is_whole and "title" in self.document.places and self.halves.split()[:1] == halves.split()[:1]
+        return self._is_whole and self.halves.split()[:1] == halves.split()[:1]
 
     def same_body(self, halves: str, lang: str | None) -> bool:
         """Whether the body is as it was, on the same lines and in the same language."""

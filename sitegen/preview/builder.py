@@ -138,8 +138,9 @@ class Builder:
                 return None
             if not edits:
                 return reviser.report()
-            self._rested = False
-            return reviser.run(edits)
+            report = reviser.run(edits)
+            self._rested = self._rested and report is None
+            return report
         except (Problems, Dropped, Unrecorded):
             return None
 

@@ -57,7 +57,7 @@ def regain(
     base = f"{root}/"
     names = [path.removeprefix(base) for path, _ in seen]
     before = list(_stats(standing.source_stats))
-    libraries = {path for path, stat in seen if _is_library(stat)}
+    libraries = {name for name, (_, stat) in zip(names, seen, strict=True) if _is_library(stat)}
     known = {path for path, stat in zip(standing.sources, before, strict=True) if _is_library(stat)}
     if [name for name in names if name not in libraries] != [name for name in standing.sources if name not in known]:
         return None
@@ -81,10 +81,12 @@ def regain(
                 return None
             edits.append(name)
         shas[name] = sha
-    if any(recorded.get(path, (NOTHING, ""))[0] != stat for path, stat in seen if path in libraries):
-        if not same_program():
-            return None
-    elif libraries != known and not same_program():
+    moved = any(
+        recorded.get(name, (NOTHING, ""))[0] != stat
+        for name, (_, stat) in zip(names, seen, strict=True)
+        if name in libraries
+    )
+    if (moved or libraries != known) and not same_program():
         return None
     return Regained(clock, edits, seen, shas, _lost(standing, root, unsettled))
 

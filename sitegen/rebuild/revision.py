@@ -126,8 +126,7 @@ class Revision:
             ]  # fmt: skip
             cache.put_keys(keys, answers)
             cache.put_outputs(rows, gone)
-            if gone or rows.keys() - before.keys():
-                cache.put_standing({})  # its outputs are others
+            cache.put_standing({})  # what the last build left does not go with these rows
             if changed:
                 cards = {edit.after.id: self.digests.card(edit.after.id) for edit in changed}
                 parts = {**list_parts(amended.catalog, amended.subjects), **self.digests.recorded.part(cards)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sitegen import revise
 from sitegen.errors import Problems
 from tests.rebuild.language import Story
 from tests.support import NOW, told
@@ -162,3 +163,30 @@ def test_another_day(tmp_path: Path, template: str, again: bool) -> None:
     story.build(now=NOW)
     report = story.build(now=NOW + timedelta(days=40))
     assert (report.rendered > 0) == again
+
+
+@pytest.mark.parametrize("title", ["title:", "title: ''", "title: ~", "kind: tech"])
+def test_a_title_that_the_first_heading_gives(tmp_path: Path, title: str) -> None:
+    """Though the front matter is as it was, and whether it names the key or not."""
+    own = f"-- content/posts/a.md --\n---\n{title}\ndate: 2026-01-02\n---\n# 하나\n"
+    story = Story(tmp_path, THEME + post("b", 1) + own)
+    story.build()
+    story.edit("content/posts/a.md: s/# 하나/# 둘/").build()
+    story.edit(f"content/posts/a.md: s/# 둘/# 셋/\n{post('c', 3)}").build()
+
+
+def test_an_edit_that_was_cut_off_and_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The build ends between its two transactions, and the post gets its old bytes again."""
+    story = Story(tmp_path, THEME + post("a", 3) + post("b", 2))
+    story.build()
+    before = story.blog.snapshot()
+
+    def cut_off(_: object) -> None:
+        raise KeyboardInterrupt
+
+    story.edit("content/posts/a.md: s/본문/새 본문/")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(revise.Reviser, "rest", cut_off)
+        story.blog.build()
+    story.edit("content/posts/a.md: s/새 본문/본문/").build()
+    assert story.blog.snapshot() == before
