@@ -30,7 +30,7 @@ SETTINGS = settings(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", sorted(EDITS) if "SABOTAGE" in os.environ else ["card", "term"])
+@pytest.mark.parametrize("kind", sorted(EDITS) if "SABOTAGE" in os.environ else ["near", "term"])
 def test_the_machine_notices(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     built: list[Any] = []
     with sabotaged(kind, built.append), pytest.raises(AssertionError):
