@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -126,7 +127,10 @@ def _fork(take: Callable[[], Any], life: tuple[int, int]) -> tuple[int, int]:
     from threading import Thread
 
     here, there = os.pipe()
-    process = os.fork()
+    with warnings.catch_warnings():
+        # Python 3.12 warns where there are threads, as in the preview. What they may hold, the fork does not ask for.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process = os.fork()
     if process:
         os.close(there)
         return process, here
