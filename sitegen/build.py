@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Report
     from sitegen.options import Options
+    from sitegen.rebuild.regain import Regained
     from sitegen.rebuild.standing import Seen, Standing
     from sitegen.work import Watch
 
@@ -60,9 +61,11 @@ def short(
     standing: Standing,
     paths: list[str],
     watch: Watch | None = None,
+    regained: Regained | None = None,
 ) -> Report | None:
     """A build in which only the documents ``paths`` were edited, or nothing; None where that is not all there is to
-    do. ``seen`` and ``standing`` are everything as it is now and as the last build left it."""
+    do. ``seen`` and ``standing`` are everything as it is now and as the last build left it, ``regained`` says what has
+    become of that where more has another stat."""
     # Imported here, since most builds with nothing to do end before this module (:mod:`sitegen.start`).
     from sitegen.rebuild.records import report_from
     from sitegen.rebuild.rows import Dropped
@@ -73,13 +76,13 @@ def short(
         return None
     if options.strict and report.problems:
         return None
-    if not paths:
+    if not paths and regained is None:
         return report
     from sitegen.revise import revise
     from sitegen.work import Unwatched
 
     stats = dict(seen)
-    return revise(root, options, now, standing, {path: stats[path] for path in paths}, watch or Unwatched())
+    return revise(root, options, now, standing, {path: stats[path] for path in paths}, watch or Unwatched(), regained)
 
 
 def _regained(
@@ -104,14 +107,7 @@ def _regained(
 
     jobs = options.jobs or cores()
     found = regain(standing, str(root), seen, options.how, now.timestamp(), jobs, same_program)
-    if found is None or (options.strict and standing.head["report"].get("problems")):
-        return None
-    from sitegen.revise import revise
-    from sitegen.work import Unwatched
-
-    stats = dict(seen)
-    edits = {path: stats[path] for path in found.edits}
-    return revise(root, options, now, standing, edits, watch or Unwatched(), found)
+    return short(root, options, now, seen, standing, found.edits, watch, found) if found else None
 
 
 def _update(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:

@@ -76,9 +76,9 @@ def _forked(work: Callable[[Item], Result], items: Sequence[Item], jobs: int, ch
     os.close(end)
 
     def take() -> tuple[int, list[Result]] | None:
-        number = int.from_bytes(os.read(numbers, _NUMBER) or b"\xff" * _NUMBER, "little")
-        if number >= count:
+        if not (taken := os.read(numbers, _NUMBER)):
             return None
+        number = int.from_bytes(taken, "little")
         return number, [work(item) for item in items[number * chunk : (number + 1) * chunk]]
 
     life = os.pipe()

@@ -24,7 +24,7 @@ from sitegen.output.answers import Unrecorded
 from sitegen.output.assets import Statics
 from sitegen.output.lock import locked
 from sitegen.output.theme import load_theme
-from sitegen.output.write import Output, Placed
+from sitegen.output.write import Output
 from sitegen.pool import FORKS, cores
 from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.digest import of_text
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from sitegen.inputs import Site
     from sitegen.model import Content, Document, Job, Report
     from sitegen.options import Options
+    from sitegen.output.write import Placed
     from sitegen.rebuild.regain import Regained
     from sitegen.rebuild.standing import Standing
     from sitegen.rebuild.stats import Stat
@@ -259,13 +260,11 @@ class Reviser:
         recorded = self.cache.shas(outputs)
         if self.output.owned != (recorded if self.output.owned or outputs - lost else {}):
             return None  # the folder is of another build than the cache
-        shas = {path: recorded[path] for path in waiting if path in recorded}
-        wanted = sorted(shas.items())
-        processes = self.site.options.jobs or cores()
-        staged = put_back(self.output, Store(self.cache.path.with_suffix(".outputs")), wanted, processes)
-        if staged is None or len(wanted) < len(waiting):
+        if not waiting <= recorded.keys():
             return None
-        return {path: Placed(sha, new) for (path, sha), new in zip(wanted, staged, strict=True)}
+        wanted = [(path, recorded[path]) for path in sorted(waiting)]
+        store = Store(self.cache.path.with_suffix(".outputs"))
+        return put_back(self.output, store, wanted, self.site.options.jobs or cores())
 
     def _render(self, plan: Plan, lost: Collection[str] = ()) -> dict[str, Made]:
         program = self.cache.value("program") or ""

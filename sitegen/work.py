@@ -74,7 +74,8 @@ def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watc
     # Where somebody writes, a few documents change, and most of each stays as it was.
     few = len(waiting) <= _FEW
     items = [(s, memory.last(s.id, document_key("", site, s.path)) if few else None) for s in waiting]
-    work = partial(parser, site.root, config.markdown.html, config.language, config.timezone, site.options.preview)
+    how = config.markdown.html, config.language, config.timezone, site.options.preview
+    work = partial(parser, site.root, *how, whole=not few)
     for number, (source, result) in enumerate(zip(waiting, each(work, items, jobs), strict=True), 1):
         if isinstance(result, list):
             problems += result
@@ -159,11 +160,17 @@ def document_key(sha: str, site: Site, path: str) -> str:
 
 
 def parser(
-    root: Path, html: Literal["allow", "escape", "error"], language: str, timezone: str, preview: bool
+    root: Path,
+    html: Literal["allow", "escape", "error"],
+    language: str,
+    timezone: str,
+    preview: bool,
+    whole: bool = False,
 ) -> Callable[[tuple[Source, Last | None]], tuple[str, str, str, str] | list[Problem]]:
     """The work of parsing, for one process: a source becomes a digest, two records and the digests of its halves, or a
-    list of what is wrong."""
-    from sitegen.content.document import read_document
+    list of what is wrong. With ``whole`` documents whose last parsing can serve are not expected: all that is needed is
+    imported at once, so that processes share it."""
+    from sitegen.content.document import prepare, read_document
 
     zone: tzinfo = ZoneInfo(timezone)
 
@@ -172,6 +179,10 @@ def parser(
         from sitegen.content.markdown import Markdown
 
         return Markdown(html, language, marks=preview)
+
+    if whole:
+        prepare()
+        markdown()
 
     def work(item: tuple[Source, Last | None]) -> tuple[str, str, str, str] | list[Problem]:
         source, last = item

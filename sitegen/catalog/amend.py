@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.taxonomy import Spellings, Term
-    from sitegen.config import Config
     from sitegen.model import Card, Document, Job
 
 Value = TypeVar("Value")
@@ -50,6 +49,8 @@ def amend(before: Catalog, edits: Sequence[Edit]) -> Amended | None:
 
     ``recent`` answers are not among those told: how many posts a template asks for is not known here.
     """
+    if not edits:
+        return Amended(before, set(), [], [], set())
     zone = ZoneInfo(before.config.timezone)
     if not all(_stays(before, old, new, zone) for old, new in edits):
         return None
@@ -117,16 +118,13 @@ def _respelled(before: Catalog, taxonomy: str, edits: Iterable[Edit]) -> Spellin
 
 def _agreed(before: Catalog, taxonomy: str, counts: Spellings) -> Vocabulary | None:
     """The terms of the spellings; None where one of them is new, gone, or no longer called as it was."""
-    config: Config = before.config
+    config, was = before.config, before.spellings[taxonomy]
     found, problems = vocabulary(taxonomy, counts, (), config)
-    if counts is not before.spellings[taxonomy]:
-        if problems or counts.keys() != before.spellings[taxonomy].keys():
+    if counts is not was:
+        known = vocabulary(taxonomy, was, (), config)[0]
+        if problems or counts.keys() != was.keys():
             return None
-        known = vocabulary(taxonomy, before.spellings[taxonomy], (), config)[0]
-        if any(
-            found.ref(next(iter(counts[key]))) != known.ref(next(iter(was)))
-            for key, was in before.spellings[taxonomy].items()
-        ):
+        if any(found.ref(next(iter(counts[key]))) != known.ref(next(iter(was[key]))) for key in was):
             return None
     return found
 

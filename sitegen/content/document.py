@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 _FIRST_HEADING = 1
 
 
+def prepare() -> None:
+    """Import what front matter is read with, which :func:`read_document` does when there is any to be read."""
+    from sitegen.content import frontmatter  # noqa: F401  # for those that are forked from here
+
+
 def read_document(
     source: Source, data: bytes, markdown: Callable[[], Markdown], zone: tzinfo, last: Last | None = None
 ) -> tuple[Document, Content, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content import yaml
 from sitegen.content.fields import KEYS, Reader
-from sitegen.content.halves import FENCE, body_of, closing_fence
+from sitegen.content.halves import FENCE, closing_fence
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.model import Meta
 
@@ -62,7 +62,7 @@ def parse(text: str, path: str, zone: tzinfo) -> Parsed:
             [error("front-matter-not-mapping", reader.at(tree.line + 1, tree.column, len(lines[tree.line + 1])))]
         )
     meta = reader.meta(tree or yaml.Table())
-    return Parsed(meta, reader.extra, reader.places, *body_of(text), tuple(reader.problems))
+    return Parsed(meta, reader.extra, reader.places, "\n".join(lines[end + 1 :]), end + 2, tuple(reader.problems))
 
 
 def _check_fence(lines: list[str], path: str) -> None:

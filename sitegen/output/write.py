@@ -147,27 +147,15 @@ class Output:
             return Placed(digest, staged=False)
         if not self.is_empty:
             self._look(path)
-        self.put_back(path, kept[path])
-        return Placed(digest, staged=True)
-
-    def put_back(self, path: str, kept: str) -> None:
-        """Stage the file ``kept`` as ``path``."""
 
         def link(staged: str) -> None:
             try:
-                os.link(kept, staged)
-            except FileNotFoundError:
-                raise
+                os.link(kept[path], staged)
             except OSError:  # the output folder is on another disk than the cache
-                shutil.copyfile(kept, staged)
+                shutil.copyfile(kept[path], staged)
 
         self._stage(path, link)
-
-    def is_foreign(self, path: str) -> bool:
-        """Whether a file that somebody else wrote is in the place of ``path``."""
-        if self.is_empty:
-            return False
-        return bool(self._stranger(path)) or (path not in self.owned and os.path.lexists(self.folder / path))
+        return Placed(digest, staged=True)
 
     def put(self, path: str, data: bytes, known: str | None = None) -> Placed:
         """Stage a file, unless the same bytes are in place.

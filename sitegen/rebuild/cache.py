@@ -196,7 +196,8 @@ class Cache(Connection):
         self._write("INSERT INTO standing VALUES (?, ?, ?)", rows)
 
     def put_contents(self, records: Mapping[str, str]) -> None:
-        """Store contents' records by digest. Of a build that fails they stay until the next :meth:`drop_contents`."""
+        """Store contents' records by digest. Of a build that fails they stay until the next
+        :meth:`drop_unused_contents`."""
         self._write("INSERT OR REPLACE INTO contents VALUES (?, ?)", records.items())
 
     def drop_contents(self, digests: Collection[str]) -> None:

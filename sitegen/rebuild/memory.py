@@ -241,9 +241,7 @@ class Memory:
             if self._stored:
                 cache.drop_unused_contents()
             else:
-                cache.drop_contents(
-                    {self.documents[i].content for i in self.documents if i in documents or i not in self.rows}
-                )
+                cache.drop_contents({row.content for i, row in self.documents.items() if self.rows.get(i) != row})
             cache.put_keys([(n, name, digest) for n, (_, name, digest) in fresh.items()], values, unread)
             cache.put_outputs(changed, self.outputs.keys() - now.keys())
             cache.put_parts(parts)

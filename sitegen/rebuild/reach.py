@@ -8,7 +8,7 @@ from sitegen.catalog.amend import Amended, amend
 from sitegen.catalog.links import suffix_of
 from sitegen.catalog.plan import fit
 from sitegen.rebuild.recorded import answer_record
-from sitegen.rebuild.trace import changed_names, job_from, key_of, why
+from sitegen.rebuild.trace import changed_keys, job_from, key_of, name_of, why
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -55,7 +55,8 @@ def reach(catalog: Catalog, edits: Iterable[Edit], cache: Cache, standing: Stand
 def plan_of(amended: Amended, revision: Revision, standing: Standing) -> Plan | None:
     """What has to be done; None where the cache does not know of what it must."""
     cache = revision.cache
-    changed = changed_names(amended.touched, revision.recorded(amended.touched), revision.digests.of)
+    names = {name_of(key): key for key in amended.touched}
+    changed = changed_keys(names, revision.recorded(names), lambda name: revision.digests.of(names[name]))
     gone = {job.url.output: row for job in amended.removed if (row := cache.output(job.url.output))}
     if len(gone) < len(amended.removed):
         return None

@@ -56,9 +56,6 @@ class Records:
         self._terms: dict[tuple[str, str], TermRef] = {}
         self._cache: Cache | None = None
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Records, (self._path, self._zone)
-
     def get(self, key: Key) -> Any:
         """The record of the answer to ``key``, as lists and texts. Raises Unrecorded where there is none."""
         number = number_of(name_of(key))
@@ -200,10 +197,6 @@ class RecordedAnswers(CatalogAnswers):
             "ref": lambda identifier, target: records.target(("ref", identifier, target)),
             "size": lambda asset: records.size(("size", asset)),
         }
-
-    def _made_of(self) -> tuple[Any, ...]:
-        made_of = self.root, self.settings, self.catalog, self.theme, self.statics, self.today
-        return *made_of, self._records, self._contents, self._documents
 
     def answer(self, key: Key) -> Any:
         """The answer to ``key``. Raises Unrecorded where that is not known without the whole index."""

@@ -11,18 +11,18 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.errors import Problems
 from sitegen.pool import each
 from sitegen.rebuild.files import Files
 from sitegen.rebuild.quick import FEW, MANIFEST, holds, is_document, sha_of
-from sitegen.rebuild.standing import DIGEST
+from sitegen.rebuild.standing import DIGEST, stats_of
 from sitegen.rebuild.stats import NOTHING, stat_of
 
 if TYPE_CHECKING:
-    from array import array
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any
 
-    from sitegen.output.write import Output
+    from sitegen.output.write import Output, Placed
     from sitegen.rebuild.standing import Seen, Standing
     from sitegen.rebuild.stats import Stat
     from sitegen.rebuild.store import Store
@@ -56,7 +56,7 @@ def regain(
     clock = Files.clock()
     base = f"{root}/"
     names = [path.removeprefix(base) for path, _ in seen]
-    before = list(_stats(standing.source_stats))
+    before = list(stats_of(standing.source_stats))
     libraries = {name for name, (_, stat) in zip(names, seen, strict=True) if _is_library(stat)}
     known = {path for path, stat in zip(standing.sources, before, strict=True) if _is_library(stat)}
     if [name for name in names if name not in libraries] != [name for name in standing.sources if name not in known]:
@@ -99,34 +99,40 @@ def _lost(standing: Standing, root: str, unsettled: set[str]) -> list[str]:
         return [path for path in standing.outputs if path != MANIFEST]
     return [
         path
-        for path, stat in zip(standing.outputs, _stats(standing.output_stats), strict=True)
+        for path, stat in zip(standing.outputs, stats_of(standing.output_stats), strict=True)
         if path != MANIFEST and (stat_of(f"{folder}/{path}") != stat or f"{shown}/{path}" in unsettled)
     ]
 
 
-def put_back(output: Output, store: Store, lost: list[tuple[str, str]], jobs: int) -> list[bool] | None:
-    """Stage outputs, given with their digests, from their second names; whether each had to be. None where one of them
-    is not to be had, or somebody else's file is in its place."""
-    found = list(each(partial(_giver, output, store), lost, jobs, _THRESHOLD, _CHUNK))
-    return None if None in found else [bool(staged) for staged in found]
+def put_back(output: Output, store: Store, lost: list[tuple[str, str]], jobs: int) -> dict[str, Placed] | None:
+    """Stage outputs, given with their digests, from their second names, but for those that are in place after all. None
+    where one of them is not to be had, or somebody else's file is in its place."""
+    found: dict[str, Placed] = {}
+    for (path, _), placed in zip(
+        lost, each(partial(_giver, output, store), lost, jobs, _THRESHOLD, _CHUNK), strict=True
+    ):
+        if placed is None:
+            return None
+        found[path] = placed
+    return found
 
 
 def _hasher() -> Callable[[str], str]:
     return sha_of
 
 
-def _giver(output: Output, store: Store) -> Callable[[tuple[str, str]], bool | None]:
+def _giver(output: Output, store: Store) -> Callable[[tuple[str, str]], Placed | None]:
     folder = str(output.folder)
 
-    def give(wanted: tuple[str, str]) -> bool | None:
+    def give(wanted: tuple[str, str]) -> Placed | None:
         path, sha = wanted
         if not output.is_empty and sha_of(f"{folder}/{path}") == sha:
-            return False
+            return output.leave(path, sha, {})
         kept = store.find(sha)
-        if kept is None or output.is_foreign(path):
+        try:
+            return output.leave(path, sha, {path: kept}) if kept else None
+        except Problems:
             return None
-        output.put_back(path, kept)
-        return True
 
     return give
 
@@ -134,8 +140,3 @@ def _giver(output: Output, store: Store) -> Callable[[tuple[str, str]], bool | N
 def _is_library(stat: Stat) -> bool:
     """Whether this is what stands for a folder of libraries."""
     return stat[0] == 0 and stat[3] == 0
-
-
-def _stats(flat: array[int]) -> Iterator[Stat]:
-    numbers = iter(flat)
-    return zip(numbers, numbers, numbers, numbers, strict=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sitegen.output.answers import CatalogAnswers
     from sitegen.rebuild.cache import Cache
     from sitegen.rebuild.index import CardDigests
-    from sitegen.rebuild.trace import Key, Made
+    from sitegen.rebuild.trace import Made
 
 
 class Edit(NamedTuple):
@@ -69,9 +69,9 @@ class Revision:
         self._recorded: set[str] = set()
         self.clock = 0
 
-    def recorded(self, keys: Iterable[Key]) -> dict[str, tuple[int, str]]:
-        """Numbers and digests of those of the keys that the last build has recorded, by name."""
-        found = self.cache.keys([number_of(name_of(key)) for key in keys])
+    def recorded(self, names: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """Numbers and digests of those of the keys ``names`` that the last build has recorded, by name."""
+        found = self.cache.keys(map(number_of, names))
         self._recorded = set(found)
         return found
 

@@ -14,7 +14,7 @@ from sitegen.rebuild.stats import is_settled
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
     from sitegen.rebuild.stats import Stat
@@ -123,13 +123,11 @@ class Standing:
             for path, place in places.items():
                 shas[DIGEST * place : DIGEST * (place + 1)] = bytes.fromhex(sources[path][1])
             self.source_shas = bytes(shas)
-        if gone or not outputs.keys() <= _known(self.outputs, outputs):
+        if len(_put(self.outputs, self.output_stats, outputs)) < len(outputs) or gone:
             stats = _by_path(self.outputs, self.output_stats, gone)
             stats |= {path: stat for path, (stat, _) in outputs.items()}
             self.outputs = sorted(stats)
             self.output_stats = flat([stats[path] for path in self.outputs])
-        else:
-            _put(self.outputs, self.output_stats, outputs)
 
 
 def serial() -> str:
@@ -138,13 +136,7 @@ def serial() -> str:
 
 
 def _by_path(paths: list[str], stats: array[int], but: Collection[str]) -> dict[str, Stat]:
-    numbers = iter(stats)
-    found = zip(paths, zip(numbers, numbers, numbers, numbers, strict=True), strict=True)
-    return {path: stat for path, stat in found if path not in but}
-
-
-def _known(paths: list[str], wanted: Mapping[str, Any]) -> set[str]:
-    return {path for path in paths if path in wanted}
+    return {path: stat for path, stat in zip(paths, stats_of(stats), strict=True) if path not in but}
 
 
 def _put(paths: list[str], stats: array[int], changed: Mapping[str, tuple[Stat, str]]) -> dict[str, int]:
@@ -155,7 +147,14 @@ def _put(paths: list[str], stats: array[int], changed: Mapping[str, tuple[Stat, 
     return places
 
 
+def stats_of(numbers: array[int]) -> Iterator[Stat]:
+    """The stats that :func:`flat` has made numbers of."""
+    each = iter(numbers)
+    return zip(each, each, each, each, strict=True)
+
+
 def flat(stats: list[Stat]) -> array[int]:
+    """Stats as numbers, four each."""
     return array("q", [number for stat in stats for number in stat])
 
 

@@ -94,20 +94,6 @@ def changed_keys(
     return found
 
 
-def changed_names(
-    keys: Iterable[Key], recorded: Mapping[str, tuple[int, str]], digest: Callable[[Key], str]
-) -> dict[int, str]:
-    """Those of the ``keys`` whose answers have not the digest that is recorded, by number. A key without a record has
-    never been read, or a damaged cache has lost it."""
-    found = {}
-    for key in keys:
-        name = name_of(key)
-        known = recorded.get(name)
-        if known is None or known[1] != digest(key):
-            found[number_of(name)] = name
-    return found
-
-
 def why(rows: Mapping[Url, OutputRow], changed: Mapping[int, str], added: Iterable[Job]) -> dict[str, Stale]:
     """Why outputs are made anew, by URL: those that have read ``changed`` keys, and those that were ``added``."""
     found: dict[str, Stale] = {}
