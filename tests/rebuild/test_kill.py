@@ -103,7 +103,7 @@ def test_workers_end_with_their_build(tmp_path: Path, signal_: signal.Signals) -
     # Parsing takes for ever, in workers that say so.
     slow.write_text(
         "import os, sys, time, sitegen.work as work\n"
-        "def parser(*_):\n"
+        "def parser(*_, **__):\n"
         "    def parse(source):\n"
         f"        open({str(tmp_path)!r} + f'/worker-{{os.getpid()}}', 'w').close()\n"
         "        time.sleep(60)\n"
