@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.beside import Beside
 from sitegen.options import cache_path, current_time
 from sitegen.package import BUILT_IN, PACKAGE
-from sitegen.rebuild.quick import edited, look, recall
+from sitegen.rebuild.quick import first_look, look
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sitegen.options import Options
     from sitegen.rebuild.regain import Regained
     from sitegen.rebuild.standing import Seen, Standing
+    from sitegen.reparse import Reparsed
     from sitegen.work import Watch
 
 
@@ -47,10 +49,10 @@ def build(root: Path, options: Options, watch: Watch | None = None, looked: Look
 
 
 def _look(root: Path, options: Options, now: datetime) -> Looked:
-    seen = look(str(root), str(PACKAGE), str(BUILT_IN))
-    standing = None if options.clean or options.explain else recall(str(cache_path(root, options)))
-    paths = edited(standing, str(root), seen, options.how, now.timestamp()) if standing else None
-    return Looked(seen, standing, paths)
+    places = str(root), str(PACKAGE), str(BUILT_IN)
+    if options.clean or options.explain:
+        return Looked(look(*places), None, None)
+    return Looked(*first_look(str(cache_path(root, options)), *places, options.how, now.timestamp(), options.jobs))
 
 
 def short(
@@ -78,11 +80,19 @@ def short(
         return None
     if not paths and regained is None:
         return report
-    from sitegen.revise import revise
-    from sitegen.work import Unwatched
 
-    stats = dict(seen)
-    return revise(root, options, now, standing, {path: stats[path] for path in paths}, watch or Unwatched(), regained)
+    def parse() -> Reparsed:
+        from sitegen.reparse import reparse
+
+        return reparse(root, options, now, sorted(paths))
+
+    with Beside(parse, options.jobs != 1 and bool(paths)) as parsed:
+        from sitegen.revise import revise
+        from sitegen.work import Unwatched
+
+        stats = dict(seen)
+        edits = {path: stats[path] for path in paths}
+        return revise(root, options, now, standing, edits, watch or Unwatched(), parsed.result, regained)
 
 
 def _regained(

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import typing
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from sitegen.errors import Place, Problem, Problems, error, nearest
@@ -19,10 +18,11 @@ from sitegen.urls import UnsafeUrl, Url, known_fields, unknown_field
 
 # An address that opens a file. Settings come with a cloned repository, so none that runs anything in the browser.
 _EDITOR = re.compile(r"(?!javascript:|data:|vbscript:)[A-Za-z][A-Za-z0-9+.-]*:\S*\{path\}\S*$", re.IGNORECASE)
+# What stands for a table that is not there. Settings are never changed.
+_NONE: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """``[authors.ID]``: a person whose ID posts name under ``author`` or ``authors``."""
 
     name: str = ""
@@ -31,47 +31,41 @@ class Author:
     image: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Taxonomy:
+class Taxonomy(NamedTuple):
     """``[taxonomies.tags]``, ``[taxonomies.categories]``: other spellings of terms, and descriptions."""
 
-    aliases: dict[str, str] = field(default_factory=dict)
-    descriptions: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = _NONE
+    descriptions: dict[str, str] = _NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Taxonomies:
+class Taxonomies(NamedTuple):
     """``[taxonomies]``."""
 
-    tags: Taxonomy = field(default_factory=Taxonomy)
-    categories: Taxonomy = field(default_factory=Taxonomy)
+    tags: Taxonomy = Taxonomy()
+    categories: Taxonomy = Taxonomy()
 
 
-@dataclass(frozen=True, slots=True)
-class Feeds:
+class Feeds(NamedTuple):
     """``[feeds]``: how many posts a feed holds, and whether each term has one."""
 
     limit: int = 20
     terms: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownOptions:
+class MarkdownOptions(NamedTuple):
     """``[markdown]``: what becomes of raw HTML."""
 
     html: Literal["allow", "escape", "error"] = "allow"
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(NamedTuple):
     """``[[navigation]]``: a link of the site's menu."""
 
     title: str = ""
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(NamedTuple):
     """``[verification]``: the codes by which search engines know the site's owner."""
 
     google: str = ""
@@ -79,16 +73,14 @@ class Verification:
     bing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Serve:
+class Serve(NamedTuple):
     """``[serve]``: the preview. ``editor`` is an address that opens a file in an editor, with ``{path}``, ``{line}``
     and ``{column}``; "" for none."""
 
     editor: str = "vscode://file/{path}:{line}:{column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """A site's settings. ``url`` ends without a slash; ``base_path`` is its path, ``""`` for a site at the root."""
 
     title: str = ""
@@ -100,14 +92,14 @@ class Config:
     permalink: str = "/posts/:slug/"
     output: str = "public"
     paginate: int = 10
-    authors: dict[str, Author] = field(default_factory=dict)
-    taxonomies: Taxonomies = field(default_factory=Taxonomies)
-    feeds: Feeds = field(default_factory=Feeds)
-    markdown: MarkdownOptions = field(default_factory=MarkdownOptions)
+    authors: dict[str, Author] = _NONE
+    taxonomies: Taxonomies = Taxonomies()
+    feeds: Feeds = Feeds()
+    markdown: MarkdownOptions = MarkdownOptions()
     navigation: tuple[NavItem, ...] = ()
-    theme_options: dict[str, Any] = field(default_factory=dict)
-    verification: Verification = field(default_factory=Verification)
-    serve: Serve = field(default_factory=Serve)
+    theme_options: dict[str, Any] = _NONE
+    verification: Verification = Verification()
+    serve: Serve = Serve()
 
     @property
     def base_path(self) -> str:
@@ -131,11 +123,11 @@ def read_config(text: str, path: str = "site.toml", base_url: str | None = None)
     """
     config, place = read_table(text, Config, path)
     if base_url is not None:
-        config = replace(config, url=base_url)
+        config = config._replace(url=base_url)
     problems = list(_check(config, place, base_url is not None))
     if problems:
         raise Problems(problems)
-    return replace(config, url=config.url.rstrip("/"))
+    return config._replace(url=config.url.rstrip("/"))
 
 
 def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Problem]:

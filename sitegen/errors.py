@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sitegen.hangul import josa
 from sitegen.package import PACKAGE
@@ -27,8 +26,7 @@ Severity = Literal["error", "warning"]
 Format = Literal["text", "json", "github"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a problem stands.
 
     ``path`` is relative to the site's root, with slashes. ``line`` and ``column`` count from 1, columns in
@@ -43,15 +41,14 @@ class Place:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong: a code from ``messages/*.toml``, the values for its sentence, and a place."""
 
     code: str
     place: Place | None = None
     values: tuple[tuple[str, str], ...] = ()
     severity: Severity = "error"
-    others: tuple[Place, ...] = field(default=())
+    others: tuple[Place, ...] = ()
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.config import Config, read_config
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 SETTINGS = "site.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A site to be built: its folder, its settings as text and as values, and what the build was told."""
 
     root: Path
@@ -121,11 +119,11 @@ def with_lines(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
             lines = nfc(decode((root / place.path).read_bytes(), place.path)).split("\n")
         except (OSError, Problems):
             return place
-        return replace(place, text=lines[place.line - 1]) if place.line <= len(lines) else place
+        return place._replace(text=lines[place.line - 1]) if place.line <= len(lines) else place
 
     return tuple(
-        replace(
-            problem, place=filled(problem.place) if problem.place else None, others=tuple(map(filled, problem.others))
+        problem._replace(
+            place=filled(problem.place) if problem.place else None, others=tuple(map(filled, problem.others))
         )
         for problem in problems
     )

@@ -54,8 +54,7 @@ class Heading(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """What Markdown becomes: HTML with references left open, and what was learned on the way.
 
     ``summary`` is the plain text of the first paragraph, at most 200 characters. ``anchors`` lists every id in the
@@ -218,7 +217,7 @@ class Change(NamedTuple):
     fields: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Report:
     """What a build did. ``pages`` counts the output files that are rendered, ``rendered`` those rendered this time,
     ``written`` and ``removed`` the files changed in the output folder. ``notice`` says why the cache was dropped, if it

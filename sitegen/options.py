@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.errors import Problems, error
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 CACHE = ".sitegen"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a build is told besides the site. ``now`` is the moment that decides what is in the future; None means
     ``SOURCE_DATE_EPOCH`` or the clock. ``jobs`` is the number of processes, 0 for one a core. ``clean``
     forgets what earlier builds left in the cache; ``explain`` wants a report that says why pages were rendered;

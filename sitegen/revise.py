@@ -14,10 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sitegen.content.halves import Last
-from sitegen.content.scan import Source
 from sitegen.errors import Problems
-from sitegen.hangul import nfc
 from sitegen.inputs import SETTINGS, output_folder, read_site
 from sitegen.options import cache_path
 from sitegen.output.answers import Unrecorded
@@ -41,12 +38,13 @@ from sitegen.rebuild.rows import DocumentRow, Dropped
 from sitegen.rebuild.stats import NOTHING, stat_of
 from sitegen.rebuild.store import Store
 from sitegen.rebuild.trace import job_from, name_of, number_of
+from sitegen.reparse import Reparser, source_of
 from sitegen.toml import find_key
 from sitegen.urls import Url
-from sitegen.work import document_key, parser, render, renderer
+from sitegen.work import document_key, render, renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -59,6 +57,7 @@ if TYPE_CHECKING:
     from sitegen.rebuild.standing import Standing
     from sitegen.rebuild.stats import Stat
     from sitegen.rebuild.trace import Made
+    from sitegen.reparse import Reparsed
     from sitegen.work import Watch
 
 # So many pages are rendered by several processes.
@@ -74,11 +73,13 @@ def revise(
     standing: Standing,
     edits: dict[str, Stat],
     watch: Watch,
+    parsed: Callable[[], Reparsed],
     regained: Regained | None = None,
 ) -> Report | None:
     """Bring the output folder up to date after an edit of a few documents; None where more must be done.
 
     ``edits`` are their paths and stats, ``standing`` what the last build left, ``regained`` what has become of it.
+    ``parsed`` gives what :func:`sitegen.reparse.reparse` makes of the documents, for which it may have to wait.
     """
     try:
         site = read_site(root, options, now)
@@ -93,7 +94,8 @@ def revise(
                 if cache.serial() != standing.head["serial"]:
                     return None
                 reviser = Reviser(site, folder, cache, standing, watch)
-                report = reviser.run(edits, regained)
+                reviser.get_ready()
+                report = reviser.run(edits, parsed, regained)
                 if report is not None:
                     reviser.rest()
             finally:
@@ -118,7 +120,7 @@ class Reviser:
         self._edits: dict[str, Edit] = {}
         self._documents: dict[str, Document] = {}
         self._known: dict[str, str] = {}
-        self._parser = parser(root, config.markdown.html, config.language, config.timezone, options.preview)
+        self._reparser = Reparser(site, cache)
         self._records = Records(cache.path, ZoneInfo(config.timezone))
         self._catalog = recorded_catalog(config, cache.part, RecordedCards(self._records))
         self._cards = CardDigests(self._catalog, cache.part("cards"))
@@ -126,9 +128,14 @@ class Reviser:
         self._renderer: Callable[[Job], Made | list[Problem]] | None = None
         self._manifest = stat_of(f"{folder}/{MANIFEST}")
 
-    def run(self, edits: dict[str, Stat], regained: Regained | None = None) -> Report | None:
-        """Parse, render, publish and record what was edited; None where it is no small edit. Where more has another
-        stat, ``regained`` says what, and outputs are put back.
+    def run(
+        self,
+        edits: dict[str, Stat],
+        parsed: Callable[[], Reparsed] | None = None,
+        regained: Regained | None = None,
+    ) -> Report | None:
+        """Parse (unless that is ``parsed`` elsewhere), render, publish and record what was edited; None where it is no
+        small edit. Where more has another stat, ``regained`` says what, and outputs are put back.
 
         Raises Problems, Dropped or Unrecorded where that cannot be; then nothing has changed, or a build that looks
         at everything puts it right.
@@ -138,8 +145,8 @@ class Reviser:
             return None  # the line that it shows may be another now
         if stat_of(f"{self.folder}/{MANIFEST}") != self._manifest:
             return None  # somebody has cleared the folder away, or built into it
-        clock = Files.clock()
-        if not self._parse(edits):
+        clock, documents = parsed() if parsed else (Files.clock(), self._reparser.parse(sorted(edits)))
+        if documents is None or not self._take(edits, documents):
             return None
         amended = reach(self._catalog, self._edits.values(), self.cache, self.standing)
         if amended is None:
@@ -187,11 +194,19 @@ class Reviser:
         """The report of a build that has nothing to do."""
         return report_from(self.standing.head["report"])
 
+    def get_ready(self) -> None:
+        """Import what is needed to render, as far as that can be told before anything is parsed."""
+        if self._renderer is None:
+            program = self.cache.value("program") or ""
+            self._renderer = renderer(self._answers, self.output, self._known, program)
+
     def rehearse(self) -> None:
         """Parse and render one post and publish nothing: what is needed for it will be there for the first edit."""
         for path in self.standing.sources:
             if path.startswith("content/posts/") and is_document(path):
-                self._parse({path: NOTHING})
+                if (parsed := self._reparser.parse([path])) is None:
+                    return
+                self._take({path: NOTHING}, parsed)
                 rows = readers([number_of(name_of(("post", i))) for i in self._edits], self.cache, self.standing)
                 with self.output.staged():
                     self._render(Plan([job_from(row.job) for row in rows.values()], rows, {}, {}))
@@ -210,24 +225,17 @@ class Reviser:
         """Let go of the cache."""
         self._records.close()
 
-    def _parse(self, edits: dict[str, Stat]) -> bool:
-        """Parse the documents again; whether all of them can be, and were there before."""
+    def _take(self, edits: dict[str, Stat], parsed: Iterable[Iterable[str]]) -> bool:
+        """Take in the edited documents, in the order of their paths; whether all of them were there before."""
         self._edits.clear()
         self._documents.clear()
-        for path in sorted(edits):
-            source = Source(nfc(path.removeprefix("content/")), path)
+        for path, (sha, document, content, halves) in zip(sorted(edits), parsed, strict=True):
+            source = source_of(path)
             old = self.cache.document(source.id)
-            record = self.cache.content(old.content) if old else None
-            if old is None or record is None:
+            if old is None:
                 return False
-            before = documents_from([old.record])[0]
-            same = old.key.endswith(document_key("", self.site, path))
-            found = self._parser((source, Last(old.halves, before, content_from(record)) if same else None))
-            if isinstance(found, list):
-                return False
-            sha, document, content, halves = found
             row = DocumentRow(document_key(sha, self.site, path), document, of_text(content), halves)
-            after = documents_from([document])[0]
+            before, after = documents_from([old.record, document])
             published = bool(self.cache.numbers([number_of(name_of(("post", source.id)))]))
             if not published and before.meta[1:] != after.meta[1:]:
                 return False  # whether it is held back may be another question now
@@ -267,13 +275,13 @@ class Reviser:
         return put_back(self.output, store, wanted, self.site.options.jobs or cores())
 
     def _render(self, plan: Plan, lost: Collection[str] = ()) -> dict[str, Made]:
-        program = self.cache.value("program") or ""
         known = {path: row.sha for path, row in plan.known.items() if path not in lost}
         processes = self.site.options.jobs or cores()
         if len(plan.jobs) >= _MANY and FORKS and processes > 1:
+            program = self.cache.value("program") or ""
             return render(self._answers, self.output, plan.jobs, known, program, processes, self._watch)
-        if plan.jobs and self._renderer is None:
-            self._renderer = renderer(self._answers, self.output, self._known, program)
+        if plan.jobs:
+            self.get_ready()
         self._known.clear()
         self._known.update(known)
         made = {}

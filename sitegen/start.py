@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -35,13 +36,13 @@ def main() -> None:
 
 def _build(quiet: bool, now: float) -> int:
     """Build without options; the exit status."""
-    from sitegen.rebuild.quick import edited, look, recall
+    # A short build ends before there is enough garbage to look for; a long one says itself when to (`update`).
+    gc.disable()
+    from sitegen.rebuild.quick import first_look
 
     package = os.path.dirname(os.path.realpath(__file__))
     built_in = f"{package}/themes" if os.path.isdir(f"{package}/themes") else f"{os.path.dirname(package)}/themes"
-    standing = recall(_DATABASE)
-    seen = look(".", package, built_in)
-    paths = edited(standing, ".", seen, _HOW, now) if standing else None
+    seen, standing, paths = first_look(_DATABASE, ".", package, built_in, _HOW, now, jobs=0)
     if standing is not None and paths == [] and quiet and standing.head["report"].get("problems") == []:
         return 0
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""TOML read into dataclasses, with the place of every key for what is wrong with it.
+"""TOML read into named tuples, with the place of every key for what is wrong with it.
 
 The classes are the schema: a field is a key, its type says what the key may hold. A key that no field knows is an
 error.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 import typing
-from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -17,6 +16,8 @@ from sitegen.errors import Place, Problem, Problems, error, nearest
 from sitegen.hangul import nfc
 
 T = TypeVar("T")
+# The value of a key that fits no field.
+_MISSING = object()
 
 
 class Find(Protocol):
@@ -26,7 +27,7 @@ class Find(Protocol):
 
 
 def read_table(text: str, cls: type[T], path: str) -> tuple[T, Find]:
-    """A TOML file as the dataclass ``cls``, and a function that finds the place of a key in it.
+    """A TOML file as the named tuple ``cls``, and a function that finds the place of a key in it.
 
     Raises Problems for TOML that is none, for unknown keys and for values of the wrong type.
     """
@@ -55,7 +56,7 @@ def keys(cls: type, prefix: str = "") -> list[str]:
     """Every key of the schema in dotted form; ``ID`` stands for a name that the author chooses."""
     found = []
     for name, hint in _hints(cls).items():
-        inner = next((arg for arg in (hint, *typing.get_args(hint)) if is_dataclass(arg)), None)
+        inner = next((arg for arg in (hint, *typing.get_args(hint)) if _is_schema(arg)), None)
         if isinstance(inner, type):
             found += keys(inner, f"{prefix}{name}.ID." if typing.get_origin(hint) is dict else f"{prefix}{name}.")
         else:
@@ -133,7 +134,7 @@ def _split_key(dotted: str) -> list[str]:
 
 
 class _Reader:
-    """Reads tables into dataclasses and gathers what does not fit."""
+    """Reads tables into named tuples and gathers what does not fit."""
 
     def __init__(self, source: _Source) -> None:
         self.source = source
@@ -149,11 +150,11 @@ class _Reader:
                 self.problems.append(error("config-unknown-key", place, key=key, near=near))
             else:
                 values[key] = self.value(value, hints[key], (*path, key))
-        return cls(**{name: value for name, value in values.items() if value is not MISSING})
+        return cls(**{name: value for name, value in values.items() if value is not _MISSING})
 
     def value(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:
         origin, args = typing.get_origin(hint), typing.get_args(hint)
-        if is_dataclass(hint):
+        if _is_schema(hint):
             if isinstance(value, dict):
                 return self.table(value, hint, path)
             return self.wrong(path, value, "table")
@@ -171,7 +172,7 @@ class _Reader:
                 self.problems.append(
                     error("config-choice", self.source.place(path), key=path[-1], value=value, known=known)
                 )
-                return MISSING
+                return _MISSING
             return value
         if hint is Any:
             return nfc(value) if isinstance(value, str) else value
@@ -194,13 +195,17 @@ class _Reader:
         }
         found = names.get(type(value), "a date")
         self.problems.append(error(f"config-type-{wanted}", self.source.place(path), key=path[-1], found=found))
-        return MISSING
+        return _MISSING
 
 
 @cache
 def _hints(cls: type) -> dict[str, Any]:
-    resolved = typing.get_type_hints(cls)
-    return {f.name: resolved[f.name] for f in fields(cls)}
+    return typing.get_type_hints(cls)
+
+
+def _is_schema(hint: Any) -> bool:
+    """Whether this is the class of a table."""
+    return isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields")
 
 
 def _syntax_error(source: _Source, exception: tomllib.TOMLDecodeError) -> Problem:

@@ -38,6 +38,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     root, config, options = site.root, site.config, site.options
     jobs = options.jobs or cores()
     # A build makes many small values that live as long as it does; looking for cycles among them finds none.
+    gc.enable()
     gc.set_threshold(50_000)
 
     theme = load_theme(root, config, partial(find_key, site.settings, SETTINGS))

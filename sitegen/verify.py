@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ def verify(root: Path, options: Options) -> list[str]:
     now = options.now or current_time()
     folder = output_folder(root, read_site(root, options, now).config.output, options)
     scratch = Path(tempfile.mkdtemp(prefix="sitegen-verify-"))
-    beside = replace(options, output=scratch / "site", now=now, clean=True)
+    beside = options._replace(output=scratch / "site", now=now, clean=True)
     try:
         build(root, beside)
         return _differences(folder, scratch / "site")

@@ -14,7 +14,6 @@ A site is written like this; what stands before the first marker belongs to site
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -61,7 +60,7 @@ class Blog:
 
     def build(self, **options: object) -> Report:
         """Build; raises Problems."""
-        return build(self.root, replace(DEFAULTS, **options))  # type: ignore[arg-type]  # names are Options' own
+        return build(self.root, DEFAULTS._replace(**options))  # type: ignore[arg-type]  # names are Options' own
 
     def problems(self, **options: object) -> list[Problem]:
         """What is wrong: the errors of a build that must fail, after which the output folder is untouched."""

@@ -143,7 +143,7 @@ def _relisted(before: Catalog, taxonomy: str, cards: Mapping[str, Card]) -> dict
     if not all(members.values()):
         return None
     return {
-        slug: replace(before.terms[taxonomy][slug], ids=tuple(sorted(ids, key=before.position.__getitem__)))
+        slug: before.terms[taxonomy][slug]._replace(ids=tuple(sorted(ids, key=before.position.__getitem__)))
         for slug, ids in members.items()
     }
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sitegen.content.scan import Source
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Catalog:
     """All that can be known of a site without rendering it.
 

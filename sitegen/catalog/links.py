@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from sitegen.errors import nearest
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _DOCUMENT = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where a reference leads. ``url`` is None where it leads nowhere; then ``wrong`` is a problem's code and
     ``near`` what may have been meant. ``suffix`` is query and fragment, percent-encoded; ``asset`` the id of the
     file when the target is one."""

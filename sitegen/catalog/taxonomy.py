@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.errors import Place, Problem, error
 from sitegen.hangul import fold
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 TAXONOMIES = ("tags", "categories", "authors", "series")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A tag, category, author or series: its reference, and the ids of its posts, in the order of its list."""
 
     ref: TermRef

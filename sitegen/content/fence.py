@@ -17,8 +17,7 @@ What is not understood is named in a complaint and passed over: code is worth sh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.errors import Problem, warning
 
@@ -43,8 +42,7 @@ _LINES = {"hllines", "hl", "highlight", "lines", "highlightlines", "emphasizelin
 _NO = {"false", "no", "none", "off", "0"}
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """How a block of code is to be shown. ``lines`` are ranges of lines to highlight, counted from 1."""
 
     language: str = ""
@@ -64,8 +62,7 @@ class Fence:
         return self.numbers or self.diff or bool(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """Something in the line that is not understood: a code of a problem and the piece of text."""
 
     code: str
@@ -130,7 +127,7 @@ def _after_space(text: str, position: int) -> int:
 def _group(fence: Fence, inner: str, complaints: list[Complaint]) -> Fence:
     """What stands between braces: line numbers, or a list of items."""
     if _RANGES.fullmatch(inner):
-        return replace(fence, lines=fence.lines + _ranges(inner, complaints))
+        return fence._replace(lines=fence.lines + _ranges(inner, complaints))
     position = 0
     while (position := _after_space(inner, position)) < len(inner):
         item = _ITEM.match(inner, position)
@@ -139,7 +136,7 @@ def _group(fence: Fence, inner: str, complaints: list[Complaint]) -> Fence:
             break
         key, value = item["key"], item["value"]
         if value is None and not fence.language and not _known(key):
-            fence = replace(fence, language=key.lstrip("."))
+            fence = fence._replace(language=key.lstrip("."))
         else:
             fence = _item(fence, key, value, complaints)
         position = item.end()
@@ -157,18 +154,18 @@ def _known(key: str) -> bool:
 def _item(fence: Fence, key: str, value: str | None, complaints: list[Complaint]) -> Fence:
     name, text = _plain(key), _unquote(value)
     if name in _NUMBERS:
-        fence = replace(fence, numbers=text.lower() not in _NO)
-        return replace(fence, start=int(text)) if re.fullmatch(r"[1-9]\d{0,6}", text) else fence
+        fence = fence._replace(numbers=text.lower() not in _NO)
+        return fence._replace(start=int(text)) if re.fullmatch(r"[1-9]\d{0,6}", text) else fence
     if name == "diff":
-        return replace(fence, diff=text.lower() not in _NO)
+        return fence._replace(diff=text.lower() not in _NO)
     if name in _TITLE and value is not None:
-        return replace(fence, title=text)
+        return fence._replace(title=text)
     if name in _START and re.fullmatch(r"\d{1,7}", text):
-        return replace(fence, numbers=True, start=int(text))
+        return fence._replace(numbers=True, start=int(text))
     if name in _LINES and value is not None:
         inner = text.strip("[]{}").replace('"', " ").replace("'", " ")
         if _RANGES.fullmatch(inner):
-            return replace(fence, lines=fence.lines + _ranges(inner, complaints))
+            return fence._replace(lines=fence.lines + _ranges(inner, complaints))
     piece = key if value is None else f"{key}={value}"
     complaints.append(Complaint("code-info-malformed" if _known(key) else "code-info-unknown", piece))
     return fence
@@ -199,4 +196,4 @@ def _within(fence: Fence, count: int, complaints: list[Complaint]) -> Fence:
             complaints.append(Complaint("code-line-range", f"{first}-{last}" if first != last else str(first)))
         if max(first, 1) <= min(last, count):
             kept.append((max(first, 1), min(last, count)))
-    return replace(fence, lines=tuple(kept))
+    return fence._replace(lines=tuple(kept))

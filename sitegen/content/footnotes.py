@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Note:
     number: int
     times: int

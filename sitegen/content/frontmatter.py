@@ -7,8 +7,7 @@ and forgets how many lines it took.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content import yaml
 from sitegen.content.fields import KEYS, Reader
@@ -24,8 +23,7 @@ _OLD_LINE_ENDS = str.maketrans("\u0085\u2028\u2029", "   ")
 _KEY = re.compile(r"\s*(?:{})\s*:".format("|".join(KEYS)))
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A document taken apart: typed front matter, where its keys stand, the body and the body's first line."""
 
     meta: Meta

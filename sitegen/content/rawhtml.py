@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sitegen.content.links import is_local, safe
 
@@ -38,8 +38,7 @@ _FILES = frozenset(
 _SETS = frozenset({("img", "srcset"), ("source", "srcset")})
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(NamedTuple):
     """An address inside the site, found at ``offset`` of the HTML."""
 
     kind: Kind
@@ -47,7 +46,7 @@ class Local:
     offset: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Scan:
     """What a piece of HTML consists of: text and local addresses; the ids in it with their offsets; and what it
     leaves open, a comment (``!--``), a tag (``<``) or an element by its name."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sitegen.errors import Place, Problem, error
 from sitegen.hangul import fold, nfc
@@ -18,8 +18,7 @@ MARKDOWN = (".md", ".markdown")
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file of the site: ``id`` is its NFC path below the scanned folder, ``path`` the same from the site's root
     as it is called on disk."""
 

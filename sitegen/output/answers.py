@@ -7,7 +7,6 @@ and an answer is a plain value that depends on the key and the state of the site
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -235,9 +234,9 @@ class Reader:
         document = self._answers.document(document_id)
         if ref is None:
             place = document.place(key)
-            place = replace(place, text=self._answers.source_line(place.path, place.line))
+            place = place._replace(text=self._answers.source_line(place.path, place.line))
             column = place.text.find(written) + 1
-            self.blame(target, written, replace(place, column=column, length=len(written)) if column else place)
+            self.blame(target, written, place._replace(column=column, length=len(written)) if column else place)
             return
         text = self._answers.source_line(document.path, ref.line)
         shown = next((form for form in (written, unquote(written)) if form in text), written)

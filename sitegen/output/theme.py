@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.scan import leaves, scan
 from sitegen.errors import Place, Problem, Problems, error, nearest
@@ -21,29 +20,28 @@ if TYPE_CHECKING:
     from sitegen.config import Config
 
 OWN = "sitegen"
+# What stands for a table that is not there.
+_NONE: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(NamedTuple):
     """``[highlight]``: the Pygments styles of code blocks."""
 
     light: str = "default"
     dark: str = "github-dark"
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFile:
+class ThemeFile(NamedTuple):
     """``theme.toml``."""
 
     name: str = ""
     extends: str = ""
-    highlight: Highlight = field(default_factory=Highlight)
-    options: dict[str, Any] = field(default_factory=dict)
-    strings: dict[str, dict[str, str]] = field(default_factory=dict)
+    highlight: Highlight = Highlight()
+    options: dict[str, Any] = _NONE
+    strings: dict[str, dict[str, str]] = _NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One theme of the chain. ``shown`` is how its folder is called in messages; links may not leave ``within``."""
 
     name: str
@@ -146,8 +144,8 @@ class Theme:
             files, wrong = scan(layer.folder, "static", layer.within)
             _, more = scan(layer.folder, "templates", layer.within)
             for problem in (*wrong, *more):
-                places = [replace(p, path=f"{layer.shown}/{p.path}") for p in (problem.place, *problem.others) if p]
-                problems.append(replace(problem, place=places[0], others=tuple(places[1:])))
+                places = [p._replace(path=f"{layer.shown}/{p.path}") for p in (problem.place, *problem.others) if p]
+                problems.append(problem._replace(place=places[0], others=tuple(places[1:])))
             for file in files:
                 if file.id not in found:
                     found[file.id], shown[file.id] = layer.folder / file.path, f"{layer.shown}/static/{file.id}"

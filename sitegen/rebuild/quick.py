@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from hashlib import sha256
+from functools import partial
 from zlib import crc32
 
+from sitegen.beside import Beside
 from sitegen.rebuild.standing import DIGEST, Standing, flat, serial
 from sitegen.rebuild.stats import NOTHING, is_settled, stat_of, walk
 
@@ -31,6 +32,8 @@ _SETTINGS = "site.toml"
 # What says that the output folder is the program's: without it the next edit would be refused.
 MANIFEST = ".sitegen/manifest"
 FEW = 20
+# To look at fewer outputs than these takes no longer than to begin another process.
+_MANY = 4000
 # So many bytes of a file are read at once.
 _BLOCK = 1 << 18
 # A moment after all others, in seconds since 1970: the end of the year 9999.
@@ -71,16 +74,36 @@ def recall(database: str) -> Standing | None:
         return None
 
 
-def edited(standing: Standing, root: str, seen: Seen, how: list[Any], now: float) -> list[str] | None:
+def first_look(
+    database: str, root: str, package: str, built_in: str, how: list[Any], now: float, jobs: int
+) -> tuple[Seen, Standing | None, list[str] | None]:
+    """What there is (:func:`look`), what the last build left (:func:`recall`), and what was edited since
+    (:func:`edited`), if that is all that has changed. ``jobs`` is the number of processes, 0 for as many as serve."""
+    standing = recall(database)
+    if standing is None:
+        return look(root, package, built_in), None, None
+    with Beside(partial(outputs_stand, standing, root), jobs != 1 and len(standing.outputs) > _MANY) as outputs:
+        seen = look(root, package, built_in)
+        return seen, standing, edited(standing, root, seen, how, now, outputs.result)
+
+
+def outputs_stand(standing: Standing, root: str) -> bool:
+    """Whether all outputs are as the last build left them."""
+    folder = os.path.join(root, standing.head["folder"])
+    return flat([stat_of(f"{folder}/{path}") for path in standing.outputs]) == standing.output_stats
+
+
+def edited(
+    standing: Standing, root: str, seen: Seen, how: list[Any], now: float, stand: Callable[[], bool]
+) -> list[str] | None:
     """The documents that may have other bytes than in the last build, where all else is as it left it.
 
     An empty list says that there is nothing to do; None that more has changed, or that too much was written too
-    lately to tell. ``how`` is what the build is told, apart from the site; ``now`` in seconds since 1970.
+    lately to tell. ``how`` is what the build is told, apart from the site; ``now`` in seconds since 1970; ``stand``
+    tells whether all outputs are as they were left.
     """
     if not holds(standing, root, how, now):
         return None
-    head = standing.head
-    folder = os.path.join(root, head["folder"])
     base = f"{root}/"
     if [path.removeprefix(base) for path, _ in seen] != standing.sources:
         return None
@@ -93,9 +116,9 @@ def edited(standing: Standing, root: str, seen: Seen, how: list[Any], now: float
                 if stats[4 * number] < 0 or len(changed) == FEW or not is_document(path):
                     return None
                 changed.add(path)
-    if flat([stat_of(f"{folder}/{path}") for path in standing.outputs]) != standing.output_stats:
+    if not stand():
         return None
-    for path, sha in head["unsettled"]:
+    for path, sha in standing.head["unsettled"]:
         if path not in changed and sha_of(path if os.path.isabs(path) else base + path) != sha:
             if not is_document(path):
                 return None
@@ -151,6 +174,8 @@ def remember(
 
 def sha_of(path: str) -> str:
     """The SHA-256 of a file; "" where it cannot be read."""
+    from hashlib import sha256  # most builds with nothing to do read no file
+
     # The system's own calls: tens of thousands of files are read, and a buffer for each costs more than reading it.
     digest = sha256()
     try:

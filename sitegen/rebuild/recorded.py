@@ -225,8 +225,6 @@ class RecordedAnswers(CatalogAnswers):
         return self._records.post(identifier, card, content)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    assert isinstance(value, Target), value
-    return [value.url, value.suffix, value.asset, value.wrong, value.near]
+def _plain(value: Any) -> str:
+    assert isinstance(value, datetime), value
+    return value.isoformat()

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -79,7 +78,7 @@ def test_it_is_the_same_build(tmp_path: Path) -> None:
     options = Options(output=tmp_path / "clean/.sitegen/preview", drafts=True, future=True, preview=True, now=NOW)
     build(tmp_path / "clean", options)
     assert found == snapshot(tmp_path / "clean/.sitegen/preview")
-    again = build(tmp_path / "site", replace(options, output=tmp_path / "site/.sitegen/preview"))
+    again = build(tmp_path / "site", options._replace(output=tmp_path / "site/.sitegen/preview"))
     assert (again.rendered, again.written) == (0, 0)
     assert "posts/draft/index.html" in found
     build(tmp_path / "site", Options(now=NOW))

@@ -1,0 +1,81 @@
+"""Parsing edited documents anew, with what is left of their last parsing."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sitegen.content.halves import Last
+from sitegen.content.scan import Source
+from sitegen.hangul import nfc
+from sitegen.inputs import read_site
+from sitegen.options import cache_path
+from sitegen.rebuild.cache import Cache
+from sitegen.rebuild.files import Files
+from sitegen.rebuild.records import content_from, documents_from
+from sitegen.work import document_key, parser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from sitegen.errors import Problem
+    from sitegen.inputs import Site
+    from sitegen.options import Options
+
+
+# Documents as they were parsed: the digest of each one's bytes, two records, and the digests of its halves.
+Documents = list[tuple[str, str, str, str]]
+# The time before the first of them was read, and the documents; None where one is new or cannot be parsed.
+Reparsed = tuple[int, Documents | None]
+
+
+class Reparser:
+    """Parses documents that a build has parsed before, as ``cache`` knows."""
+
+    def __init__(self, site: Site, cache: Cache) -> None:
+        self._site, self._cache = site, cache
+
+    @cached_property
+    def _parser(self) -> Callable[[tuple[Source, Last | None]], tuple[str, str, str, str] | list[Problem]]:
+        config = self._site.config
+        how = config.markdown.html, config.language, config.timezone, self._site.options.preview
+        return parser(self._site.root, *how)
+
+    def parse(self, paths: Iterable[str]) -> Documents | None:
+        """The documents with these paths, from the site's root; None where one is new or cannot be parsed.
+
+        Raises Dropped for a cache that is damaged.
+        """
+        found = []
+        for path in paths:
+            source = source_of(path)
+            old = self._cache.document(source.id)
+            record = self._cache.content(old.content) if old else None
+            if old is None or record is None:
+                return None
+            before = documents_from([old.record])[0]
+            same = old.key.endswith(document_key("", self._site, path))
+            parsed = self._parser((source, Last(old.halves, before, content_from(record)) if same else None))
+            if isinstance(parsed, list):
+                return None
+            found.append(parsed)
+        return found
+
+
+def reparse(root: Path, options: Options, now: datetime, paths: list[str]) -> Reparsed:
+    """The documents with these paths, parsed by a process that has nothing yet. Raises Problems or Dropped."""
+    clock = Files.clock()
+    cache = Cache(cache_path(root, options))
+    cache.open_reader()
+    try:
+        parsed = Reparser(read_site(root, options, now), cache).parse(paths)
+    finally:
+        cache.close()
+    return clock, parsed
+
+
+def source_of(path: str) -> Source:
+    """The document with this path from the site's root."""
+    return Source(nfc(path.removeprefix("content/")), path)
