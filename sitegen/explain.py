@@ -28,6 +28,7 @@ _OF_CARDS = {
     "term",
     "terms",
     "year",
+    "year cards",
     "years",
 }
 

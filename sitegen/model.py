@@ -149,6 +149,15 @@ class TermRef(NamedTuple):
     url: Url
 
 
+class Entry(NamedTuple):
+    """What the archive knows of a post, where all of them are on one page: most edits change nothing in it."""
+
+    nav: Nav
+    date: datetime | None
+    draft: bool
+    lang: str | None
+
+
 class Card(NamedTuple):
     """What a list may know of a document. Nothing in it changes when only the body after its summary changes."""
 
@@ -166,6 +175,11 @@ class Card(NamedTuple):
     draft: bool
     weight: int
     lang: str | None
+
+    @property
+    def entry(self) -> Entry:
+        """As the archive knows it."""
+        return Entry(self.nav, self.date, self.draft, self.lang)
 
 
 class Post(NamedTuple):

@@ -26,7 +26,7 @@ from sitegen.pool import FORKS, cores
 from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.digest import of_text
 from sitegen.rebuild.files import Files
-from sitegen.rebuild.index import CardDigests, recorded_catalog
+from sitegen.rebuild.index import PostDigests, recorded_catalog
 from sitegen.rebuild.memory import change_of
 from sitegen.rebuild.quick import MANIFEST, is_document, sha_of
 from sitegen.rebuild.reach import Plan, plan_of, reach, readers
@@ -123,7 +123,7 @@ class Reviser:
         self._reparser = Reparser(site, cache)
         self._records = Records(cache.path, ZoneInfo(config.timezone))
         self._catalog = recorded_catalog(config, cache.part, RecordedCards(self._records))
-        self._cards = CardDigests(self._catalog, cache.part("cards"))
+        self._digests = {name: PostDigests(self._catalog, cache.part(name)) for name in ("cards", "entries")}
         self._answers = self._recorded()
         self._renderer: Callable[[Job], Made | list[Problem]] | None = None
         self._manifest = stat_of(f"{folder}/{MANIFEST}")
@@ -153,7 +153,7 @@ class Reviser:
             return None
         self._answers.catalog = amended.catalog
         try:
-            revision = Revision(self.cache, self.folder, self._edits, self._answers, self._cards)
+            revision = Revision(self.cache, self.folder, self._edits, self._answers, self._digests)
             plan = plan_of(amended, revision, self.standing)
             if plan is None:
                 return None

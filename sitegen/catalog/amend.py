@@ -178,6 +178,7 @@ def _touched(before: Catalog, after: Catalog, document: Document, card_changed: 
         yield "series", card.series.slug
     if card.date:
         yield "year", card.date.year
+        yield "year cards", card.date.year
     yield ("cards",)
     yield "list", "", place // before.config.paginate + 1
     for taxonomy in TAXONOMIES:

@@ -101,7 +101,8 @@ class CatalogAnswers(Answers):
             "series": self._series,
             "term": self._term,
             "terms": self._terms,
-            "year": lambda year: self._cards(self.ids(("year", year))),
+            "year": lambda year: tuple([card.entry for card in self._cards(self.ids(("year", year)))]),
+            "year cards": lambda year: self._cards(self.ids(("year cards", year))),
             "years": lambda: tuple((year, len(ids)) for year, ids in self.catalog.years.items()),
             "cards": lambda: self._cards(self.ids(("cards",))),
         }
@@ -114,7 +115,7 @@ class CatalogAnswers(Answers):
                 return self.catalog.ids(subject)[(number - 1) * size : number * size]
             case ("recent", int(count)):
                 return self.catalog.posts[:count]
-            case ("year", int(year)):
+            case ("year" | "year cards", int(year)):
                 return self.catalog.years[year]
         return self.catalog.posts
 

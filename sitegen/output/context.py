@@ -35,7 +35,7 @@ def variables(page: Page) -> dict[str, Any]:
         case "year":
             return {
                 "year": int(job.subject),
-                "posts": page.cards(reader.get("year", int(job.subject))),
+                "posts": page.archived(int(job.subject)),
                 "years": page.site.years,
             }
         case "redirect":

@@ -59,4 +59,4 @@ class YearView(View):
 
     @property
     def posts(self) -> list[CardView]:
-        return self._page.cards(self._page.reader.get("year", self.year))
+        return self._page.archived(self.year)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from sitegen import __version__
@@ -11,11 +11,11 @@ from sitegen.catalog.plan import HOME, page_url
 from sitegen.errors import Place
 from sitegen.output.filters import Href, is_local
 from sitegen.output.lists import YearView
-from sitegen.output.views import CardView, Link, PostView, TermView, View
+from sitegen.output.views import CardView, EntryView, Link, PostView, TermView, View
 from sitegen.urls import Url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from types import FrameType
 
@@ -268,6 +268,11 @@ class Page:
 
     def cards(self, cards: Sequence[Card]) -> list[CardView]:
         return [CardView(self, card) for card in cards]
+
+    def archived(self, year: int) -> list[CardView]:
+        """The posts of a year."""
+        cards: Callable[[], Sequence[Card]] = cache(partial(self.reader.get, "year cards", year))
+        return [EntryView(self, entry, place, cards) for place, entry in enumerate(self.reader.get("year", year))]
 
     def terms(self, taxonomy: str) -> list[TermView]:
         return [TermView(self, taxonomy, *found) for found in self.reader.get("terms", taxonomy)]

@@ -164,7 +164,7 @@ class Output:
         once. Raises Problems when the file in place is somebody else's.
         """
         digest = hashlib.sha256(data).hexdigest()
-        if digest == known or (not self.is_empty and self._look(path, data) == data):
+        if digest == known or (not self.is_empty and self._look(path, data, known) == data):
             return Placed(digest, staged=False)
 
         def write(staged: str) -> None:
@@ -174,10 +174,13 @@ class Output:
         self._stage(path, write)
         return Placed(digest, staged=True)
 
-    def _look(self, path: str, data: bytes | None = None) -> bytes | None:
-        """The bytes in place, if there are any. Raises Problems where they are somebody else's, and not ``data``."""
+    def _look(self, path: str, data: bytes | None = None, known: str | None = None) -> bytes | None:
+        """The bytes in place, if there are any, and they are not ``known`` to be other than ``data``. Raises Problems
+        where they are somebody else's, and not ``data``."""
         if stranger := self._stranger(path):
             raise Problems([self._foreign(stranger)])
+        if known is not None and path in self.owned:
+            return None
         there = _read(self.folder / path)
         if there is not None and there != data and path not in self.owned:
             raise Problems([self._foreign(path)])

@@ -12,14 +12,14 @@ from array import array
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from sitegen.rebuild.connection import WRONG, Connection, dropped
+from sitegen.rebuild.connection import WRONG, Connection, digest_of, dropped
 from sitegen.rebuild.digest import of_text
 from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-FORMAT = 3
+FORMAT = 4
 _TABLES = """
 CREATE TABLE values_(name TEXT PRIMARY KEY, value TEXT, digest TEXT) WITHOUT ROWID;
 CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, digest INT) WITHOUT ROWID;
@@ -32,6 +32,8 @@ CREATE TABLE parts(name TEXT PRIMARY KEY, value BLOB, digest INT) WITHOUT ROWID;
 CREATE TABLE standing(name TEXT PRIMARY KEY, value BLOB, digest INT);
 CREATE TABLE outputs(path TEXT PRIMARY KEY, job TEXT, reads BLOB, sha TEXT, digest INT) WITHOUT ROWID;
 """
+
+_OUTPUTS = "SELECT path, job, reads, sha, digest FROM outputs"
 
 # So many values may be given to a query of any SQLite.
 _MOST = 900
@@ -124,11 +126,10 @@ class Cache(Connection):
             raise Dropped("damaged")
         wanted = frozenset(numbers)
         paths = [path for path, reads in rows if not wanted.isdisjoint(array("Q", _unsealed(reads)))]
-        return {path: row for path in paths if (row := self.output(path))}
+        return _output_rows(self._of(f"{_OUTPUTS} WHERE path", paths))
 
     def _outputs(self, where: str = "", *arguments: object) -> dict[str, OutputRow]:
-        query = f"SELECT path, job, reads, sha, digest FROM outputs {where}"
-        return {row[0]: OutputRow(row[1], _unsealed(row[2]), row[3]) for row in self._checked(query, *arguments)}
+        return _output_rows(self._checked(f"{_OUTPUTS} {where}", *arguments))
 
     def recent(self) -> list[str]:
         """The names of the keys that ask for the newest posts, however many."""
@@ -147,31 +148,34 @@ class Cache(Connection):
     def keys(self, numbers: Iterable[int] | None = None) -> dict[str, tuple[int, str]]:
         """Numbers and answers' digests of keys, by name: of those with these numbers, or of all."""
         every = "SELECT id, name, answer, digest FROM keys"
-        rows = self._checked(every) if numbers is None else self._of(every, [*numbers])
+        rows = self._checked(every) if numbers is None else self._of(f"{every} WHERE id", [*numbers])
         return {row[1]: (row[0], row[2]) for row in rows}
 
     def numbers(self, numbers: Iterable[int]) -> set[int]:
         """Those of the numbers that stand for a recorded key."""
-        return {row[0] for row in self._of("SELECT id, name, answer, digest FROM keys", [*numbers])}
+        return {row[0] for row in self._of("SELECT id, name, answer, digest FROM keys WHERE id", [*numbers])}
 
     def answers(self, numbers: Sequence[int]) -> dict[int, str]:
         """The recorded answers to the keys of these numbers, as JSON; of those for which there is one."""
-        rows = self._of("SELECT id, value, digest FROM answers", numbers)
+        rows = self._of("SELECT id, value, digest FROM answers WHERE id", numbers)
         return {row[0]: str(row[1]) for row in rows}
 
-    def _of(self, query: str, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
-        """The rows that have these numbers."""
+    def _of(self, query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        """The rows of a query that ends with the name of a column, which has one of these values."""
         found = []
-        for start in range(0, len(numbers), _MOST):
-            some = numbers[start : start + _MOST]
-            found += self._checked(f"{query} WHERE id IN ({','.join('?' * len(some))})", *some)
+        for start in range(0, len(values), _MOST):
+            some = values[start : start + _MOST]
+            found += self._checked(f"{query} IN ({','.join('?' * len(some))})", *some)
         return found
 
     def used(self, shas: Collection[str]) -> set[str]:
         """Those of the digests that are of an output's bytes."""
-        if len(shas) == 1:
-            return {sha for sha in shas if self._one("SELECT 1 FROM outputs WHERE sha = ?", sha)}
-        return {row[0] for row in self._all("SELECT sha FROM outputs")}.intersection(shas)
+        if len(shas) > _MOST:
+            return {row[0] for row in self._all("SELECT sha FROM outputs")}.intersection(shas)
+        marks = ",".join("?" * len(shas))
+        return (
+            {row[0] for row in self._all(f"SELECT sha FROM outputs WHERE sha IN ({marks})", *shas)} if shas else set()
+        )
 
     def shas(self, paths: Collection[str]) -> dict[str, str]:
         """The digests of outputs' bytes; of those that there are. The bytes are compared with them, so a wrong one does
@@ -249,6 +253,10 @@ class Cache(Connection):
         self._run("COMMIT")
 
 
+def _output_rows(rows: Iterable[tuple[Any, ...]]) -> dict[str, OutputRow]:
+    return {row[0]: OutputRow(row[1], _unsealed(row[2]), row[3]) for row in rows}
+
+
 def _sealed(reads: bytes) -> bytes:
     """The numbers that an output has read, with a digest of their own: they are looked through without the rest."""
     return reads + crc32(reads).to_bytes(4, "little")
@@ -261,4 +269,4 @@ def _unsealed(sealed: Any) -> bytes:
 
 
 def _signed(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return (*row, crc32(repr(row).encode("utf-8", "surrogatepass")))
+    return (*row, digest_of(row))

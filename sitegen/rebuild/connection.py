@@ -87,14 +87,14 @@ class Connection:
         except WRONG as exception:
             raise dropped(exception) from None
         for row in rows:
-            if crc32(repr(row[:-1]).encode("utf-8", "surrogatepass")) != row[-1]:
+            if digest_of(row[:-1]) != row[-1]:
                 raise Dropped("damaged")
         return rows
 
-    def _all(self, query: str) -> list[tuple[Any, ...]]:
+    def _all(self, query: str, *arguments: object) -> list[tuple[Any, ...]]:
         assert self._db is not None
         try:
-            with closing(self._db.execute(query)) as cursor:
+            with closing(self._db.execute(query, arguments)) as cursor:
                 return cursor.fetchall()
         except WRONG as exception:
             raise dropped(exception) from None
@@ -112,6 +112,12 @@ class Connection:
             self._db.execute(statement)
         except WRONG as exception:
             raise dropped(exception) from None
+
+
+def digest_of(row: tuple[Any, ...]) -> int:
+    """A digest of values, which tells damage."""
+    texts = [value if type(value) is str else repr(value) for value in row]
+    return crc32("\0".join(texts).encode("utf-8", "surrogatepass"))
 
 
 def dropped(exception: Exception) -> Dropped:

@@ -33,6 +33,7 @@ class AnswerDigests:
         self._answers, self._content = answers, content
         self._known: dict[Key, str] = {}
         self._cards: dict[str, str] = {}
+        self._entries: dict[str, str] = {}
 
     def of(self, key: Key) -> str:
         """The digest of the answer to ``key``. Raises what the answers raise where there is none."""
@@ -51,15 +52,32 @@ class AnswerDigests:
                 )
             case ("card", str(identifier)):
                 return self.card(identifier)
-            case ("list" | "recent" | "year" | "cards", *_):
-                return of_text(" ".join([self.card(identifier) for identifier in self._answers.ids(key)]))
+            case ("year", *_):
+                return of_text(" ".join(self.entries(self._answers.ids(key))))
+            case ("list" | "recent" | "year cards" | "cards", *_):
+                return of_text(" ".join(self.cards(self._answers.ids(key))))
         return of_value(self._answers.answer(key))
+
+    def cards(self, identifiers: Iterable[str]) -> list[str]:
+        """The digests of documents' cards."""
+        return [self.card(identifier) for identifier in identifiers]
 
     def card(self, identifier: str) -> str:
         """The digest of a document's card."""
         found = self._cards.get(identifier)
         if found is None:
             found = self._cards[identifier] = of_value(self._answers.catalog.cards[identifier])
+        return found
+
+    def entries(self, identifiers: Iterable[str]) -> list[str]:
+        """The digests of what the archive knows of posts."""
+        return [self.entry(identifier) for identifier in identifiers]
+
+    def entry(self, identifier: str) -> str:
+        """The digest of what the archive knows of a post."""
+        found = self._entries.get(identifier)
+        if found is None:
+            found = self._entries[identifier] = of_value(self._answers.catalog.cards[identifier].entry)
         return found
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _SIZE = 16
 
 
-def index_parts(catalog: Catalog, digest: Callable[[str], str]) -> dict[str, bytes]:
-    """All parts of the index, by name. ``digest`` gives that of a document's card."""
+def index_parts(catalog: Catalog, digests: Mapping[str, Callable[[str], str]]) -> dict[str, bytes]:
+    """All parts of the index, by name. ``digests`` give those of a document's card and of its entry."""
     terms = {
         taxonomy: [[slug, term.ref.name, term.ref.url, term.description] for slug, term in found.items()]
         for taxonomy, found in catalog.terms.items()
@@ -37,7 +37,7 @@ def index_parts(catalog: Catalog, digest: Callable[[str], str]) -> dict[str, byt
     return {
         "posts": "\0".join(catalog.posts).encode("utf-8", "surrogatepass"),
         "years": _json([[year, len(ids)] for year, ids in catalog.years.items()]),
-        "cards": b"".join([bytes.fromhex(digest(identifier)) for identifier in catalog.posts]),
+        **{name: b"".join([bytes.fromhex(of(i)) for i in catalog.posts]) for name, of in digests.items()},
         "terms": _json(terms),
         **list_parts(catalog, subjects),
     }
@@ -52,26 +52,29 @@ def list_parts(catalog: Catalog, subjects: Iterable[str]) -> dict[str, bytes]:
     return {"spellings": _json(catalog.spellings), **found}
 
 
-class CardDigests:
-    """The digests of posts' cards, as they were recorded; for documents that are no posts None."""
+class PostDigests:
+    """The recorded part of the index that holds a digest for each post, of its card or its entry; for documents that
+    are no posts it has none."""
 
     def __init__(self, catalog: Catalog, part: bytes | None) -> None:
         """Raises Dropped for a part that is not of this catalog."""
         if part is None or len(part) != _SIZE * len(catalog.posts):
             raise Dropped("damaged")
-        self._position, self._part = catalog.position, bytearray(part)
+        self._position, self._text = catalog.position, part.hex()
 
-    def get(self, identifier: str) -> str | None:
-        """The digest of a post's card."""
-        place = self._position.get(identifier)
-        return self._part[_SIZE * place : _SIZE * (place + 1)].hex() if place is not None else None
+    def of(self, identifiers: Iterable[str]) -> list[str | None]:
+        """The digests of these posts."""
+        places, text, size = map(self._position.get, identifiers), self._text, 2 * _SIZE
+        return [text[size * place : size * place + size] if place is not None else None for place in places]
 
-    def part(self, changed: Mapping[str, str]) -> dict[str, bytes]:
-        """The part of the index with the digests of some cards changed."""
+    def part(self, changed: Mapping[str, str]) -> bytes:
+        """The part with some of the digests changed."""
+        part = bytearray.fromhex(self._text)
         for identifier, digest in changed.items():
             if (place := self._position.get(identifier)) is not None:
-                self._part[_SIZE * place : _SIZE * (place + 1)] = bytes.fromhex(digest)
-        return {"cards": bytes(self._part)}
+                part[_SIZE * place : _SIZE * (place + 1)] = bytes.fromhex(digest)
+        self._text = part.hex()
+        return bytes(part)
 
 
 def recorded_catalog(config: Config, part: Callable[[str], bytes | None], cards: Mapping[str, Card]) -> Catalog:

@@ -17,14 +17,14 @@ from sitegen.rebuild.store import Store
 from sitegen.rebuild.trace import name_of, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
     from sitegen.catalog.amend import Amended
     from sitegen.model import Document
     from sitegen.output.answers import CatalogAnswers
     from sitegen.rebuild.cache import Cache
-    from sitegen.rebuild.index import CardDigests
+    from sitegen.rebuild.index import PostDigests
     from sitegen.rebuild.trace import Made
 
 
@@ -46,23 +46,51 @@ class Edit(NamedTuple):
 class EditedDigests(AnswerDigests):
     """Digests answers of which only those change that are made of the edited documents."""
 
-    def __init__(self, answers: CatalogAnswers, edits: Mapping[str, Edit], cards: CardDigests) -> None:
+    def __init__(self, answers: CatalogAnswers, edits: Mapping[str, Edit], recorded: Mapping[str, PostDigests]) -> None:
         super().__init__(answers, lambda identifier: edits[identifier].row.content)
-        self._edits, self.recorded = edits, cards
+        self._edits, self._recorded = edits, recorded
+
+    def cards(self, identifiers: Iterable[str]) -> list[str]:
+        """The digests of documents' cards."""
+        return self._of("cards", identifiers, super().card)
 
     def card(self, identifier: str) -> str:
         """The digest of a document's card."""
-        known = self.recorded.get(identifier) if identifier not in self._edits else None
-        return known or super().card(identifier)
+        return self.cards([identifier])[0]
+
+    def entries(self, identifiers: Iterable[str]) -> list[str]:
+        """The digests of what the archive knows of posts."""
+        return self._of("entries", identifiers, super().entry)
+
+    def entry(self, identifier: str) -> str:
+        """The digest of what the archive knows of a post."""
+        return self.entries([identifier])[0]
+
+    def parts(self, identifiers: Iterable[str]) -> dict[str, bytes]:
+        """The recorded parts with the digests of these documents as they are now."""
+        found = {"cards": self.card, "entries": self.entry}
+        return {name: self._recorded[name].part({i: of(i) for i in identifiers}) for name, of in found.items()}
+
+    def _of(self, name: str, identifiers: Iterable[str], now: Callable[[str], str]) -> list[str]:
+        edits = self._edits
+        return [
+            digest if digest and identifier not in edits else now(identifier)
+            for identifier, digest in zip(identifiers, self._recorded[name].of(identifiers), strict=True)
+        ]
 
 
 class Revision:
     """What one small build has found out and made. ``clock`` is the time after which what it wrote may change."""
 
     def __init__(
-        self, cache: Cache, folder: Path, edits: Mapping[str, Edit], answers: CatalogAnswers, cards: CardDigests
+        self,
+        cache: Cache,
+        folder: Path,
+        edits: Mapping[str, Edit],
+        answers: CatalogAnswers,
+        recorded: Mapping[str, PostDigests],
     ) -> None:
-        self.cache, self.digests = cache, EditedDigests(answers, edits, cards)
+        self.cache, self.digests = cache, EditedDigests(answers, edits, recorded)
         self._folder, self._edits = folder, edits
         self._store = Store(cache.path.with_suffix(".outputs"))
         self._keys: dict[int, tuple[str, str]] = {}
@@ -128,9 +156,8 @@ class Revision:
             cache.put_outputs(rows, gone)
             cache.put_standing({})  # what the last build left does not go with these rows
             if changed:
-                cards = {edit.after.id: self.digests.card(edit.after.id) for edit in changed}
-                parts = {**list_parts(amended.catalog, amended.subjects), **self.digests.recorded.part(cards)}
-                cache.put_parts(parts, others=True)
+                parts = self.digests.parts([edit.after.id for edit in changed])
+                cache.put_parts({**list_parts(amended.catalog, amended.subjects), **parts}, others=True)
                 cache.put_values({"world": self._world(changed)})
             left = {row.sha for path, row in before.items() if path in gone or row.sha != shas[path]}
             self._store.drop(left - cache.used(left))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Key = tuple[Any, ...]
 _SEPARATOR = "\x1f"
 # Arguments that are numbers; everything else is text.
-_NUMBERS = {"list": 2, "recent": 1, "year": 1}
+_NUMBERS = {"list": 2, "recent": 1, "year": 1, "year cards": 1}
 
 
 class Stale(NamedTuple):

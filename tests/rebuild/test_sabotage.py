@@ -31,6 +31,7 @@ READS = {
     "option": "{{ site.options.accent }}",
     "recent": "{% for other in site.recent(1) %}{{ other.title }}{% endfor %}",
     "today": "{{ site.today }}",
+    "year cards": "{% for year in site.years %}{% for other in year.posts %}{{ other.kind }}{% endfor %}{% endfor %}",
 }
 POST = """-- content/posts/{name}.md --
 ---
@@ -92,6 +93,7 @@ EDITS = {
     "terms": "content/posts/c.md: s/[파랑]/[파랑, 노랑]/",
     "today": "a day later",
     "year": A_TITLE,
+    "year cards": "content/posts/a.md: s/title: 가/title: 가\\nkind: 인터뷰/",
     "years": NEW_POST,
 }
 
