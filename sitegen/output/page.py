@@ -10,8 +10,8 @@ from sitegen import __version__
 from sitegen.catalog.plan import HOME, page_url
 from sitegen.errors import Place
 from sitegen.output.filters import Href, is_local
-from sitegen.output.lists import YearView
-from sitegen.output.views import CardView, EntryView, Link, PostView, TermView, View
+from sitegen.output.lists import EntryView, YearView
+from sitegen.output.views import CardView, Link, PostView, TermView, View
 from sitegen.urls import Url
 
 if TYPE_CHECKING:

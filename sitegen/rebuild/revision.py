@@ -71,11 +71,11 @@ class EditedDigests(AnswerDigests):
         found = {"cards": self.card, "entries": self.entry}
         return {name: self._recorded[name].part({i: of(i) for i in identifiers}) for name, of in found.items()}
 
-    def _of(self, name: str, identifiers: Iterable[str], now: Callable[[str], str]) -> list[str]:
+    def _of(self, name: str, identifiers: Iterable[str], digest: Callable[[str], str]) -> list[str]:
         edits = self._edits
         return [
-            digest if digest and identifier not in edits else now(identifier)
-            for identifier, digest in zip(identifiers, self._recorded[name].of(identifiers), strict=True)
+            known if known and identifier not in edits else digest(identifier)
+            for identifier, known in zip(identifiers, self._recorded[name].of(identifiers), strict=True)
         ]
 
 
