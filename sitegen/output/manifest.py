@@ -19,8 +19,10 @@ _HEAD = "sitegen manifest 1: what sitegen wrote into this folder; nothing else i
 # Where in a line the digest ends and the path begins.
 _DIGEST, _PATH = 64, 66
 
-# What stands around a part of a path that :func:`is_inside` refuses, in the lines of a manifest.
-_ODD = ("  /", "//", "/\n", "/./", "/../", "/.\n", "/..\n", "  ./", "  ../", "  .\n", "  ..\n", f"  {OWN_FOLDER}", "\0")
+# What stands around a part of a path that :func:`is_inside` refuses, in the lines of a manifest; and around others
+# that are rare.
+_ODD = ("  /", "//", "/\n", "/.", "\0")
+_DOT, _OWN_DOT = "  .", "  .nojekyll\n"
 
 
 def read(path: Path) -> dict[str, str]:
@@ -35,7 +37,7 @@ def read(path: Path) -> dict[str, str]:
         return {}
     lines += "\n"
     # Looked at one by one only where there is anything to be found: a large site has tens of thousands.
-    odd = any(mark in lines for mark in _ODD)
+    odd = any(mark in lines for mark in _ODD) or lines.count(_DOT) != lines.count(_OWN_DOT)
     found = {line[_PATH:]: line[:_DIGEST] for line in lines.split("\n") if line[_DIGEST:_PATH] == "  "}
     return {path: digest for path, digest in found.items() if is_inside(path)} if odd or "" in found else found
 

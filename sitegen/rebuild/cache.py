@@ -35,6 +35,10 @@ CREATE TABLE outputs(path TEXT PRIMARY KEY, job TEXT, reads BLOB, sha TEXT, dige
 
 _OUTPUTS = "SELECT path, job, reads, sha, digest FROM outputs"
 
+# Bytes of the digest at the end of an output's numbers. With it, whatever has its own CRC-32 at its end has this one.
+_SEAL = 4
+_SEALED = 0x2144DF1C
+
 # So many values may be given to a query of any SQLite.
 _MOST = 900
 
@@ -124,8 +128,10 @@ class Cache(Connection):
         rows = self._all("SELECT path, reads FROM outputs")
         if len(rows) != count:
             raise Dropped("damaged")
+        if not all([_is_sealed(reads) for _, reads in rows]):
+            raise Dropped("damaged")
         wanted = frozenset(numbers)
-        paths = [path for path, reads in rows if not wanted.isdisjoint(array("Q", _unsealed(reads)))]
+        paths = [path for path, reads in rows if not wanted.isdisjoint(array("Q", reads[:-_SEAL]))]
         return _output_rows(self._of(f"{_OUTPUTS} WHERE path", paths))
 
     def _outputs(self, where: str = "", *arguments: object) -> dict[str, OutputRow]:
@@ -259,13 +265,18 @@ def _output_rows(rows: Iterable[tuple[Any, ...]]) -> dict[str, OutputRow]:
 
 def _sealed(reads: bytes) -> bytes:
     """The numbers that an output has read, with a digest of their own: they are looked through without the rest."""
-    return reads + crc32(reads).to_bytes(4, "little")
+    return reads + crc32(reads).to_bytes(_SEAL, "little")
+
+
+def _is_sealed(reads: Any) -> bool:
+    return isinstance(reads, bytes) and len(reads) % 8 == _SEAL and crc32(reads) == _SEALED
 
 
 def _unsealed(sealed: Any) -> bytes:
-    if not isinstance(sealed, bytes) or len(sealed) % 8 != 4 or sealed[-4:] != crc32(sealed[:-4]).to_bytes(4, "little"):
+    if not _is_sealed(sealed):
         raise Dropped("damaged")
-    return sealed[:-4]
+    found: bytes = sealed[:-_SEAL]
+    return found
 
 
 def _signed(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sitegen.output.answers import CatalogAnswers
     from sitegen.rebuild.cache import Cache
     from sitegen.rebuild.index import PostDigests
-    from sitegen.rebuild.trace import Made
+    from sitegen.rebuild.trace import Key, Made
 
 
 class Edit(NamedTuple):
@@ -80,7 +80,9 @@ class EditedDigests(AnswerDigests):
 
 
 class Revision:
-    """What one small build has found out and made. ``clock`` is the time after which what it wrote may change."""
+    """What one small build has found out and made. ``clock`` is the time after which what it wrote may change.
+
+    Asked in this order: :meth:`recorded`, :meth:`learn`, :meth:`save`."""
 
     def __init__(
         self,
@@ -94,6 +96,7 @@ class Revision:
         self._folder, self._edits = folder, edits
         self._store = Store(cache.path.with_suffix(".outputs"))
         self._keys: dict[int, tuple[str, str]] = {}
+        self._numbers: dict[Key, int] = {}
         self._recorded: set[str] = set()
         self.clock = 0
 
@@ -106,13 +109,14 @@ class Revision:
     def learn(self, made: Mapping[str, Made]) -> None:
         """Digest the keys that were read for the first time or whose answers may be others. Raises Unrecorded where
         that cannot be done."""
-        names = {name_of(key): key for entry in made.values() for key in entry.reads}
-        numbers = {number_of(name): name for name in names}
-        for number in numbers.keys() - self.cache.numbers(numbers):
-            key = names[numbers[number]]
-            if key[0] in ("link", "ref", "size", "template", "today"):
-                raise Unrecorded(key)
-            self._keys[number] = (numbers[number], self.digests.of(key))
+        names = {key: name_of(key) for key in {key: None for entry in made.values() for key in entry.reads}}
+        self._numbers = {key: number_of(name) for key, name in names.items()}
+        known = self.cache.numbers(self._numbers.values())
+        for key, number in self._numbers.items():
+            if number not in known:
+                if key[0] in ("link", "ref", "size", "template", "today"):
+                    raise Unrecorded(key)
+                self._keys[number] = (names[key], self.digests.of(key))
 
     def save(
         self,
@@ -127,12 +131,9 @@ class Revision:
         shas = {path: entry.placed.digest for path, entry in made.items()}
         # Before their stats are taken: a second name changes the time of the inode.
         self._store.keep(folder, {p: sha for p, sha in shas.items() if p not in before or sha != before[p].sha})
+        number = self._numbers.__getitem__
         rows = {
-            path: OutputRow(
-                entry.job,
-                array("Q", [number_of(name_of(key)) for key in entry.reads]).tobytes(),
-                shas[path],
-            )
+            path: OutputRow(entry.job, array("Q", map(number, entry.reads)).tobytes(), shas[path])
             for path, entry in made.items()
         }
         stats = {path: (stat_of(f"{folder}/{path}"), sha) for path, sha in shas.items()}

@@ -85,11 +85,12 @@ def changed_keys(
     names: Iterable[str], recorded: Mapping[str, tuple[int, str]], answer: Callable[[str], str | None]
 ) -> dict[int, str]:
     """Those of the keys ``names`` whose answers are not ``recorded`` as they are now, by number; ``answer`` gives a
-    digest, or None where there is no answer."""
+    digest, or None where there is no answer. One without a record is changed: whoever has read it, its record is lost.
+    """
     found = {}
     for name in names:
-        number, digest = recorded.get(name) or (number_of(name), "")
-        if answer(name) != digest:
+        number, digest = recorded.get(name) or (number_of(name), None)
+        if digest is None or answer(name) != digest:
             found[number] = name
     return found
 
