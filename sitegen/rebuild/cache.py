@@ -128,7 +128,7 @@ class Cache(Connection):
         rows = self._all("SELECT path, reads FROM outputs")
         if len(rows) != count:
             raise Dropped("damaged")
-        if not all([_is_sealed(reads) for _, reads in rows]):
+        if not all(map(_is_sealed, [reads for _, reads in rows])):
             raise Dropped("damaged")
         wanted = frozenset(numbers)
         paths = [path for path, reads in rows if not wanted.isdisjoint(array("Q", reads[:-_SEAL]))]
