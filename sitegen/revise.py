@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sitegen.beside import Beside
 from sitegen.errors import Problems
 from sitegen.inputs import SETTINGS, output_folder, read_site
 from sitegen.options import cache_path
@@ -24,11 +25,11 @@ from sitegen.output.theme import load_theme
 from sitegen.output.write import Output
 from sitegen.pool import FORKS, cores
 from sitegen.rebuild.cache import Cache
-from sitegen.rebuild.digest import of_text
+from sitegen.rebuild.digest import of_text, sha_of
 from sitegen.rebuild.files import Files
 from sitegen.rebuild.index import PostDigests, recorded_catalog
 from sitegen.rebuild.memory import change_of
-from sitegen.rebuild.quick import MANIFEST, is_document, sha_of
+from sitegen.rebuild.quick import MANIFEST, is_document
 from sitegen.rebuild.reach import Plan, plan_of, reach, readers
 from sitegen.rebuild.recorded import RecordedAnswers, RecordedCards, Records
 from sitegen.rebuild.records import content_from, documents_from, report_from, report_record
@@ -62,6 +63,8 @@ if TYPE_CHECKING:
 
 # So many pages are rendered by several processes.
 _MANY = 150
+# The stats of so many files are taken by two processes.
+_MANY_STATS = 1000
 # So many of the cards that a build has looked up are kept for the next one.
 _MOST_CARDS = 10_000
 
@@ -176,9 +179,12 @@ class Reviser:
         report.pages, report.files = report.pages + difference, report.files + difference
         # Only now: what says that there is nothing to do must never be ahead of the rest of the cache.
         if regained is not None:
-            self.standing.renew(regained.seen, f"{self.site.root}/", regained.shas, regained.clock)
-            base = str(self.folder)
-            stats |= {path: (stat_of(f"{base}/{path}"), entry.digest) for path, entry in back.items()}
+            names = [f"{self.folder}/{path}" for path in back]
+            half = len(names) // 2
+            with Beside(lambda: [*map(stat_of, names[half:])], half > _MANY_STATS) as rest:
+                self.standing.renew(regained.seen, f"{self.site.root}/", regained.shas, regained.clock)
+                seen = [*map(stat_of, names[:half]), *rest.result()]
+            stats |= {path: (stat, back[path].digest) for path, stat in zip(back, seen, strict=True)}
         read = {edit.path: (edit.stat, edit.sha) for edit in self._edits.values()}
         self.standing.patch(read, {}, clock, report=report_record(report))
         self.standing.patch({}, stats, revision.clock, gone=plan.gone)

@@ -19,7 +19,7 @@ from sitegen.output.journal import MANIFEST, STAGING
 from sitegen.output.manifest import OWN_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 # Folders of a project that no output may replace.
 _SOURCES = ("content", "themes", "assets", "sitegen", "tests", "docs", ".git", ".github")
@@ -145,17 +145,21 @@ class Output:
         """
         if path not in kept:
             return Placed(digest, staged=False)
+        self.put_back(path, kept[path])
+        return Placed(digest, staged=True)
+
+    def put_back(self, path: str, kept: str) -> None:
+        """Stage a file of earlier builds, which lies at ``kept``. May be called from several processes at once.
+
+        Raises Problems when the file in place is somebody else's.
+        """
         if not self.is_empty:
             self._look(path)
-
-        def link(staged: str) -> None:
-            try:
-                os.link(kept[path], staged)
-            except OSError:  # the output folder is on another disk than the cache
-                shutil.copyfile(kept[path], staged)
-
-        self._stage(path, link)
-        return Placed(digest, staged=True)
+        staged = self._staged(path)
+        try:
+            os.link(kept, staged)
+        except OSError:  # the output folder is on another disk than the cache
+            shutil.copyfile(kept, staged)
 
     def put(self, path: str, data: bytes, known: str | None = None) -> Placed:
         """Stage a file, unless the same bytes are in place.
@@ -166,12 +170,8 @@ class Output:
         digest = hashlib.sha256(data).hexdigest()
         if digest == known or (not self.is_empty and self._look(path, data, known) == data):
             return Placed(digest, staged=False)
-
-        def write(staged: str) -> None:
-            with open(staged, "wb") as file:
-                file.write(data)
-
-        self._stage(path, write)
+        with open(self._staged(path), "wb") as file:
+            file.write(data)
         return Placed(digest, staged=True)
 
     def _look(self, path: str, data: bytes | None = None, known: str | None = None) -> bytes | None:
@@ -186,7 +186,8 @@ class Output:
             raise Problems([self._foreign(path)])
         return there
 
-    def _stage(self, path: str, make: Callable[[str], None]) -> None:
+    def _staged(self, path: str) -> str:
+        """Where a file is staged, in a folder that is there."""
         parent, _, name = path.rpartition("/")
         folder = f"{self._staging}/{parent}" if parent else self._staging
         if parent not in self._made:
@@ -195,7 +196,7 @@ class Output:
             except OSError:
                 os.makedirs(folder, exist_ok=True)
             self._made.add(parent)
-        make(f"{folder}/{name}")
+        return f"{folder}/{name}"
 
     def _stranger(self, path: str) -> str:
         """What stands in the way of ``path`` and is not the program's to replace: a symbolic link, which may lead

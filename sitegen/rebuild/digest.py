@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from hashlib import blake2b, sha256
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
 # What the bytes of a page depend on besides the site and this program's own files.
 _LIBRARIES = (
@@ -17,12 +18,31 @@ _LIBRARIES = (
 )  # fmt: skip
 
 
+# So many bytes of a file are read at once.
+_BLOCK = 1 << 18
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _PARTS = (".py", ".toml", ".xml", ".html", ".txt")
 
 
 def of_bytes(data: bytes) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     return sha256(data).hexdigest()
+
+
+def sha_of(path: str) -> str:
+    """The SHA-256 of a file; "" where it cannot be read."""
+    # The system's own calls: tens of thousands of files are read, and a buffer for each costs more than reading it.
+    digest = sha256()
+    try:
+        file = os.open(path, _FLAGS)
+        try:
+            while data := os.read(file, _BLOCK):
+                digest.update(data)
+        finally:
+            os.close(file)
+    except OSError:
+        return ""
+    return digest.hexdigest()
 
 
 def of_text(text: str) -> str:

@@ -11,9 +11,9 @@ from sitegen.content.halves import Last
 from sitegen.model import Change, Meta
 from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.contents import Contents
-from sitegen.rebuild.digest import of_text
+from sitegen.rebuild.digest import of_text, sha_of
 from sitegen.rebuild.files import Files
-from sitegen.rebuild.quick import recall, remember, sha_of
+from sitegen.rebuild.quick import recall, remember
 from sitegen.rebuild.records import content_from, documents_from
 from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
 from sitegen.rebuild.stats import NOTHING, Stat, stat_of

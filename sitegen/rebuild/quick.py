@@ -34,8 +34,6 @@ MANIFEST = ".sitegen/manifest"
 FEW = 20
 # To look at fewer outputs than these takes no longer than to begin another process.
 _MANY = 4000
-# So many bytes of a file are read at once.
-_BLOCK = 1 << 18
 # A moment after all others, in seconds since 1970: the end of the year 9999.
 NEVER = 253402300800.0
 
@@ -118,6 +116,9 @@ def edited(
                 changed.add(path)
     if not stand():
         return None
+    if standing.head["unsettled"]:
+        from sitegen.rebuild.digest import sha_of  # it takes a while to import what hashes
+
     for path, sha in standing.head["unsettled"]:
         if path not in changed and sha_of(path if os.path.isabs(path) else base + path) != sha:
             if not is_document(path):
@@ -170,24 +171,6 @@ def remember(
         [path for path, _ in placed],
         flat([stat for _, stat in placed]),
     )
-
-
-def sha_of(path: str) -> str:
-    """The SHA-256 of a file; "" where it cannot be read."""
-    from hashlib import sha256  # most builds with nothing to do read no file
-
-    # The system's own calls: tens of thousands of files are read, and a buffer for each costs more than reading it.
-    digest = sha256()
-    try:
-        file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        try:
-            while data := os.read(file, _BLOCK):
-                digest.update(data)
-        finally:
-            os.close(file)
-    except OSError:
-        return ""
-    return digest.hexdigest()
 
 
 def is_document(path: str) -> bool:

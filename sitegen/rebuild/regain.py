@@ -12,9 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.errors import Problems
+from sitegen.output.write import Placed
 from sitegen.pool import each
+from sitegen.rebuild.digest import sha_of
 from sitegen.rebuild.files import Files
-from sitegen.rebuild.quick import FEW, MANIFEST, holds, is_document, sha_of
+from sitegen.rebuild.quick import FEW, MANIFEST, holds, is_document
 from sitegen.rebuild.standing import DIGEST, stats_of
 from sitegen.rebuild.stats import NOTHING, stat_of
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from sitegen.output.write import Output, Placed
+    from sitegen.output.write import Output
     from sitegen.rebuild.standing import Seen, Standing
     from sitegen.rebuild.stats import Stat
     from sitegen.rebuild.store import Store
@@ -56,36 +58,32 @@ def regain(
     clock = Files.clock()
     base = f"{root}/"
     names = [path.removeprefix(base) for path, _ in seen]
-    before = list(stats_of(standing.source_stats))
     libraries = {name for name, (_, stat) in zip(names, seen, strict=True) if _is_library(stat)}
-    known = {path for path, stat in zip(standing.sources, before, strict=True) if _is_library(stat)}
+    before = dict(zip(standing.sources, stats_of(standing.source_stats), strict=True))
+    known = {path for path, stat in before.items() if _is_library(stat)}
     if [name for name in names if name not in libraries] != [name for name in standing.sources if name not in known]:
         return None
-    recorded = {
-        path: (stat, standing.source_shas[DIGEST * n : DIGEST * (n + 1)].hex())
-        for n, (path, stat) in enumerate(zip(standing.sources, before, strict=True))
-    }
     unsettled = {path for path, _ in standing.head["unsettled"]}
     differing = []
+    moved = False
     for name, (_, stat) in zip(names, seen, strict=True):
-        if name not in libraries and (recorded[name][0] != stat or name.partition(" -> ")[0] in unsettled):
+        if name in libraries:
+            moved = moved or before.get(name) != stat
+        elif before[name] != stat or _own_name(name) in unsettled:
             if stat == NOTHING:  # reading a pipe would never end
                 return None
             differing.append(name)
-    paths = [os.path.join(root, name.partition(" -> ")[0]) for name in differing]
+    paths = [name if os.path.isabs(name) else base + name for name in map(_own_name, differing)]
+    hexes, size = standing.source_shas.hex(), 2 * DIGEST
+    recorded = {path: hexes[size * n : size * n + size] for n, path in enumerate(standing.sources)}
     edits: list[str] = []
     shas = {}
     for name, sha in zip(differing, each(_hasher, paths, jobs, _THRESHOLD, _CHUNK), strict=True):
-        if sha != recorded[name][1]:
+        if sha != recorded[name]:
             if not sha or len(edits) == FEW or not is_document(name):
                 return None
             edits.append(name)
         shas[name] = sha
-    moved = any(
-        recorded.get(name, (NOTHING, ""))[0] != stat
-        for name, (_, stat) in zip(names, seen, strict=True)
-        if name in libraries
-    )
     if (moved or libraries != known) and not same_program():
         return None
     return Regained(clock, edits, seen, shas, _lost(standing, root, unsettled))
@@ -107,34 +105,40 @@ def _lost(standing: Standing, root: str, unsettled: set[str]) -> list[str]:
 def put_back(output: Output, store: Store, lost: list[tuple[str, str]], jobs: int) -> dict[str, Placed] | None:
     """Stage outputs, given with their digests, from their second names, but for those that are in place after all. None
     where one of them is not to be had, or somebody else's file is in its place."""
-    found: dict[str, Placed] = {}
-    for (path, _), placed in zip(
-        lost, each(partial(_giver, output, store), lost, jobs, _THRESHOLD, _CHUNK), strict=True
-    ):
-        if placed is None:
-            return None
-        found[path] = placed
-    return found
+    staged = list(each(partial(_giver, output, store), lost, jobs, _THRESHOLD, _CHUNK))
+    if None in staged:
+        return None
+    return {path: Placed(sha, bool(new)) for (path, sha), new in zip(lost, staged, strict=True)}
 
 
 def _hasher() -> Callable[[str], str]:
     return sha_of
 
 
-def _giver(output: Output, store: Store) -> Callable[[tuple[str, str]], Placed | None]:
+def _giver(output: Output, store: Store) -> Callable[[tuple[str, str]], bool | None]:
+    """The work of putting back, for one process: whether an output is staged, rather than in place; None where it is
+    not to be had."""
     folder = str(output.folder)
 
-    def give(wanted: tuple[str, str]) -> Placed | None:
+    def give(wanted: tuple[str, str]) -> bool | None:
         path, sha = wanted
         if not output.is_empty and sha_of(f"{folder}/{path}") == sha:
-            return output.leave(path, sha, {})
+            return False
         kept = store.find(sha)
+        if kept is None:
+            return None
         try:
-            return output.leave(path, sha, {path: kept}) if kept else None
+            output.put_back(path, kept)
         except Problems:
             return None
+        return True
 
     return give
+
+
+def _own_name(name: str) -> str:
+    """The name of a link without where it leads."""
+    return name.partition(" -> ")[0]
 
 
 def _is_library(stat: Stat) -> bool:

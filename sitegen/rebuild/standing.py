@@ -82,19 +82,15 @@ class Standing:
     def renew(self, seen: Seen, base: str, shas: Mapping[str, str], clock: int) -> None:
         """Take over the stats of all sources, as they were ``seen`` at the time ``clock``; ``shas`` are the digests of
         those that had other stats before."""
-        known = dict(zip(self.sources, range(0, DIGEST * len(self.sources), DIGEST), strict=True))
-        digests = []
-        for path, _ in seen:
-            name = path.removeprefix(base)
-            start = known.get(name)
-            old = self.source_shas[start : start + DIGEST] if start is not None else bytes(DIGEST)
-            digests.append(bytes.fromhex(shas[name]) if shas.get(name) else old)
+        hexes, size = self.source_shas.hex(), 2 * DIGEST
+        known = {path: hexes[size * n : size * n + size] for n, path in enumerate(self.sources)}
         self.sources = [path.removeprefix(base) for path, _ in seen]
-        self.source_stats, self.source_shas = flat([stat for _, stat in seen]), b"".join(digests)
+        digests = [shas.get(name) or known.get(name, "0" * size) for name in self.sources]
+        self.source_stats, self.source_shas = flat([stat for _, stat in seen]), bytes.fromhex("".join(digests))
         kept = [[path, sha] for path, sha in self.head["unsettled"] if path not in known]
-        for (path, stat), sha in zip(seen, digests, strict=True):
+        for name, sha, (_, stat) in zip(self.sources, digests, seen, strict=True):
             if stat[3] > 0 and not is_settled(stat, clock):
-                kept.append([path.removeprefix(base).partition(" -> ")[0], sha.hex()])
+                kept.append([name.partition(" -> ")[0], sha])
         self.head = {**self.head, "unsettled": kept}
 
     def patch(
@@ -110,11 +106,10 @@ class Standing:
         shown = self.head["folder"]
         fresh = [(path, *entry) for path, entry in sources.items()]
         fresh += [(f"{shown}/{path}", *entry) for path, entry in outputs.items()]
-        known: dict[str, str] = dict(self.head["unsettled"])
-        known |= {path: sha for path, stat, sha in fresh if not is_settled(stat, clock)}
-        for path in [*(path for path, stat, _ in fresh if is_settled(stat, clock)), *(f"{shown}/{p}" for p in gone)]:
-            known.pop(path, None)
-        self.head = {**self.head, "unsettled": [[path, sha] for path, sha in known.items()], "serial": serial()}
+        unsettled = {path: sha for path, stat, sha in fresh if not is_settled(stat, clock)}
+        forgotten = {path for path, _, _ in fresh}.union(f"{shown}/{path}" for path in gone)
+        unsettled |= {path: sha for path, sha in self.head["unsettled"] if path not in forgotten}
+        self.head = {**self.head, "unsettled": [[path, sha] for path, sha in unsettled.items()], "serial": serial()}
         if report is not None:
             self.head["report"] = report
         places = _put(self.sources, self.source_stats, sources)

@@ -11,7 +11,7 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sitegen.rebuild.quick import sha_of
+from sitegen.rebuild.digest import sha_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
