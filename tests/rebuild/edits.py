@@ -21,7 +21,6 @@ EDITS = {
         "content/posts/c.md: s/요약./새 요약./",
         """
         / list::1
-        /archive/2025/ = year:2025
         /authors/kim/ = list:authors/kim:1
         /posts/c/ post:posts/c.md
         /series/연재/ = list:series/연재:1
@@ -77,7 +76,6 @@ EDITS = {
         "content/posts/a.md: s/[빨강, 파랑]/[빨강, 노랑]/",
         """
         / = list::1
-        /archive/2026/ = year:2026
         /categories/글/ = list:categories/글:1
         /feed.xml post:posts/a.md
         /posts/a/ post:posts/a.md
@@ -93,7 +91,6 @@ EDITS = {
         "content/posts/a.md: s/category: 글/category: 그림/",
         """
         / = list::1
-        /archive/2026/ = year:2026
         /categories/ terms:categories
         /categories/그림/ new
         /feed.xml post:posts/a.md
@@ -109,7 +106,6 @@ EDITS = {
         "content/posts/c.md: s/author/description: 짧게\\nauthor/",
         """
         / list::1
-        /archive/2025/ = year:2025
         /authors/kim/ = list:authors/kim:1
         /posts/c/ = post:posts/c.md
         /series/연재/ = list:series/연재:1
@@ -119,7 +115,6 @@ EDITS = {
         "content/posts/c.md: s/series: 연재/series: 다른 연재/",
         """
         / = list::1
-        /archive/2025/ = year:2025
         /authors/kim/ = list:authors/kim:1
         /posts/c/ post:posts/c.md, series:연재
         /posts/d/ series:연재
@@ -133,7 +128,6 @@ EDITS = {
         "content/posts/c.md: s/author/weight: -1\\nauthor/",
         """
         / = list::1
-        /archive/2025/ = year:2025
         /authors/kim/ = list:authors/kim:1
         /posts/c/ post:posts/c.md, series:연재
         /posts/d/ series:연재
@@ -144,8 +138,6 @@ EDITS = {
         'site.toml: s/name = "김"/name = "이"/',
         """
         / = list::1
-        /archive/2025/ = year:2025
-        /archive/2026/ = year:2026
         /authors/ terms:authors
         /authors/kim/ term:authors/kim, list:authors/kim:1
         /feed.xml post:posts/b.md

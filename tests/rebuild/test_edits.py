@@ -76,8 +76,6 @@ def test_a_tag_with_the_default_theme(tmp_path: Path) -> None:
         """
         / list::1, terms:tags
         /404.html = recent:5
-        /archive/ = year:2026
-        /archive/2026/ = year:2026
         /feed.xml post:posts/a.md
         /posts/a/ post:posts/a.md
         /rss.xml post:posts/a.md
