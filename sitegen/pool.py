@@ -36,20 +36,23 @@ def each(
     jobs: int,
     threshold: int = THRESHOLD,
     chunk: int = _CHUNK,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Result]:
     """``work(item)`` for every item, in order, where ``work`` is made once a process by ``make_work()``.
 
     Runs in this process when there are fewer items than ``threshold`` or ``jobs`` is 1; else ``chunk`` items at most go
-    to a process at once. An exception of ``work`` is raised here.
+    to a process at once. ``meanwhile()`` is done once, by this process, while others work if there are any. An
+    exception of ``work`` is raised here.
     """
     if jobs <= 1 or len(items) < threshold:
+        meanwhile()
         work = make_work()
         for item in items:
             yield work(item)
         return
     chunk = min(chunk, -(-len(items) // jobs))
     if FORKS:
-        yield from _forked(make_work(), items, jobs, max(chunk, -(-len(items) // _MOST_CHUNKS)))
+        yield from _forked(make_work(), items, jobs, max(chunk, -(-len(items) // _MOST_CHUNKS)), meanwhile)
         return
     # Imported here: a rebuild has too little to do for several processes.
     import multiprocessing
@@ -57,10 +60,14 @@ def each(
 
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(make_work,)) as pool:
-        yield from pool.map(_run, items, chunksize=chunk)
+        results = pool.map(_run, items, chunksize=chunk)
+        meanwhile()
+        yield from results
 
 
-def _forked(work: Callable[[Item], Result], items: Sequence[Item], jobs: int, chunk: int) -> Iterator[Result]:
+def _forked(
+    work: Callable[[Item], Result], items: Sequence[Item], jobs: int, chunk: int, meanwhile: Callable[[], None]
+) -> Iterator[Result]:
     """The same with forks of this process, which does its share of the work.
 
     Whoever has nothing to do takes the number of the next chunk out of a pipe. That is all there is to be shared, so a
@@ -91,6 +98,7 @@ def _forked(work: Callable[[Item], Result], items: Sequence[Item], jobs: int, ch
     try:
         for thread in threads:
             thread.start()
+        meanwhile()
         while number < count:
             if number in done:
                 yield from done.pop(number)

@@ -64,7 +64,8 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     with output.staged() as publish:
         try:
             waiting = [job for job in todo if job.url.output in stale]
-            made = render(answers, output, waiting, known, memory.program, jobs, watch)
+            remember = partial(digests.prepare, waiting)
+            made = render(answers, output, waiting, known, memory.program, jobs, watch, remember)
             made |= copy(output, [entry for entry in copies if not memory.holds(entry.output, entry.job)])
         except Problems as found:
             raise Problems([*catalog.problems, *found.problems]) from None

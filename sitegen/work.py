@@ -76,7 +76,8 @@ def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watc
     items = [(s, memory.last(s.id, document_key("", site, s.path)) if few else None) for s in waiting]
     how = config.markdown.html, config.language, config.timezone, site.options.preview
     work = partial(parser, site.root, *how, whole=not few)
-    for number, (source, result) in enumerate(zip(waiting, each(work, items, jobs), strict=True), 1):
+    found = each(work, items, jobs, meanwhile=(lambda: None) if few else _prepare_rendering)
+    for number, (source, result) in enumerate(zip(waiting, found, strict=True), 1):
         if isinstance(result, list):
             problems += result
         else:
@@ -95,14 +96,14 @@ def render(
     program: str,
     jobs: int,
     watch: Watch,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> dict[str, Made]:
-    """Render and stage jobs. ``known`` are the digests of what is in place. Raises Problems with what went wrong in any
-    of them."""
+    """Render and stage jobs. ``known`` are the digests of what is in place. ``meanwhile()`` is done once, while other
+    processes render. Raises Problems with what went wrong in any of the jobs."""
     problems: list[Problem] = []
     made = {}
-    for number, (job, result) in enumerate(
-        zip(todo, each(partial(renderer, answers, output, known, program), todo, jobs), strict=True), 1
-    ):
+    found = each(partial(renderer, answers, output, known, program), todo, jobs, meanwhile=meanwhile)
+    for number, (job, result) in enumerate(zip(todo, found, strict=True), 1):
         if isinstance(result, list):
             problems += result
         else:
@@ -197,6 +198,11 @@ def parser(
         return of_bytes(data), document_record(document), content_record(content), halves
 
     return work
+
+
+def _prepare_rendering() -> None:
+    """Import what :func:`renderer` needs."""
+    from sitegen.output import render  # noqa: F401  # while others parse
 
 
 def renderer(

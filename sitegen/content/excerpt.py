@@ -80,18 +80,19 @@ def shorten(text: str) -> str:
 def reading_time(tokens: list[Token]) -> int:
     """The seconds that it takes to read the text."""
     seconds = 0.0
+    texts = []
     for token in tokens:
         kind = token.type
         if kind == "inline":
-            seconds += _of_text(plain(token.children))
+            texts.append(plain(token.children))
             if "!" in token.content:
                 seconds += _SECONDS_AN_IMAGE * sum(child.type == "image" for child in token.children or ())
         elif kind in ("fence", "code_block"):
             lines = sum(not line.isspace() for line in token.content.splitlines() if line)
             seconds += min(_SECONDS_A_LINE * lines, _LONGEST_BLOCK)
         elif kind == "html_block":
-            seconds += _of_text(_TAG.sub(" ", token.content))
-    return math.ceil(seconds)
+            texts.append(_TAG.sub(" ", token.content))
+    return math.ceil(seconds + _of_text("\n".join(texts)))
 
 
 def _of_text(text: str) -> float:

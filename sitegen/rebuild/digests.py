@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sitegen.output.assets import Statics, make_statics
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from sitegen.model import Job
     from sitegen.output.answers import CatalogAnswers, SiteAnswers
     from sitegen.output.theme import Theme
     from sitegen.rebuild.memory import Memory
@@ -94,6 +96,15 @@ class Digests(AnswerDigests):
     def file(self, name: str, path: Path) -> str:
         """The digest of one of the site's files."""
         return self._memory.files.sha(name, path)
+
+    def prepare(self, jobs: Iterable[Job]) -> None:
+        """Digest what will be asked for once these jobs are rendered."""
+        for identifier in self._site.catalog.posts:
+            self.card(identifier)
+            self.entry(identifier)
+        for name in {job.template for job in jobs}:
+            with suppress(RecursionError, ValueError, ArithmeticError):  # as will be said of it when it is rendered
+                self.of(("template", name))
 
     def recorded(self, key: Key) -> str | None:
         """The answer to ``key`` for the record, if it is of a kind that is recorded."""

@@ -215,15 +215,14 @@ class Memory:
             {row.sha for row in self.outputs.values()} - {row.sha for row in now.values()} - {*shas.values()}
         )
         self.store.keep(folder, shas)
+        asked: dict[Key, int] = {}
         for path, (job, reads, placed) in made.items():
-            read = array("Q")
             for key in reads:
-                name = name_of(key)
-                number = numbers.get(name) or numbers.setdefault(name, number_of(name))
-                if number not in answers:
+                if key not in asked:
+                    name = name_of(key)
+                    number = asked[key] = numbers.get(name) or number_of(name)
                     answers[number] = (key, name, digests.of(key))
-                read.append(number)
-            now[path] = OutputRow(job, read.tobytes(), placed.digest)
+            now[path] = OutputRow(job, array("Q", [asked[key] for key in reads]).tobytes(), placed.digest)
         fresh = {n: entry for n, entry in answers.items() if recorded.get(entry[1]) != (n, entry[2])}
         values = [(n, value) for n, entry in fresh.items() if (value := digests.recorded(entry[0])) is not None]
         unread = {number for number, _ in recorded.values()} - _read(now.values())
