@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from contextlib import suppress
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
@@ -76,13 +77,15 @@ class Beside:
         if self._process:
             import signal
 
-            os.kill(self._process, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
             self._end()
 
     def _end(self) -> None:
+        process, self._process = self._process, 0
         os.close(self._pipe)
-        os.waitpid(self._process, 0)
-        self._process = 0
+        with suppress(ChildProcessError):  # where SIGCHLD is ignored, nobody need wait for a process that has ended
+            os.waitpid(process, 0)
 
 
 def _is_alone() -> bool:

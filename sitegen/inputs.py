@@ -13,6 +13,7 @@ from sitegen.content.scan import Source, scan
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import nfc
 from sitegen.model import Document, Held
+from sitegen.rebuild.digest import of_bytes
 from sitegen.text import decode
 
 if TYPE_CHECKING:
@@ -25,13 +26,15 @@ SETTINGS = "site.toml"
 
 
 class Site(NamedTuple):
-    """A site to be built: its folder, its settings as text and as values, and what the build was told."""
+    """A site to be built: its folder, its settings as text and as values, what the build was told, and the digest of
+    the settings' bytes."""
 
     root: Path
     settings: str
     config: Config
     options: Options
     now: datetime
+    sha: str
 
     @property
     def today(self) -> date:
@@ -47,8 +50,9 @@ class Site(NamedTuple):
 
 def read_site(root: Path, options: Options, now: datetime) -> Site:
     """The site in ``root``. Raises Problems for settings that are missing or wrong."""
-    settings = read_settings(root)
-    return Site(root, settings, read_config(settings, SETTINGS, options.base_url), options, now)
+    data = _settings(root)
+    settings = decode(data, SETTINGS)
+    return Site(root, settings, read_config(settings, SETTINGS, options.base_url), options, now, of_bytes(data))
 
 
 def output_folder(root: Path, output: str, options: Options) -> Path:
@@ -61,8 +65,12 @@ def output_folder(root: Path, output: str, options: Options) -> Path:
 
 def read_settings(root: Path) -> str:
     """The text of ``site.toml``. Raises Problems where there is none or it is no text."""
+    return decode(_settings(root), SETTINGS)
+
+
+def _settings(root: Path) -> bytes:
     try:
-        return decode((root / SETTINGS).read_bytes(), SETTINGS)
+        return (root / SETTINGS).read_bytes()
     except FileNotFoundError:
         raise Problems([error("site-toml-missing", Place(SETTINGS), root=root)]) from None
     except OSError as exception:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -122,8 +123,10 @@ def _forked(
             os.close(file)
         for process, _ in children:
             if number < count:
-                os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            with suppress(ChildProcessError):  # where SIGCHLD is ignored, nobody need wait for one that has ended
+                os.waitpid(process, 0)
         for thread in threads:  # a process with threads cannot be forked safely
             thread.join()
 

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 # Documents as they were parsed: the digest of each one's bytes, two records, and the digests of its halves.
 Documents = list[tuple[str, str, str, str]]
-# The time before the first of them was read, and the documents; None where one is new or cannot be parsed.
-Reparsed = tuple[int, Documents | None]
+# The time before the first of them was read, the digest of the settings by which they were parsed, and the documents;
+# None where one is new or cannot be parsed.
+Reparsed = tuple[int, str, Documents | None]
 
 
 class Reparser:
@@ -42,6 +43,11 @@ class Reparser:
         config = self._site.config
         how = config.markdown.html, config.language, config.timezone, self._site.options.preview
         return parser(self._site.root, *how)
+
+    def run(self, paths: Iterable[str]) -> Reparsed:
+        """The documents with these paths, from the site's root, and what is to be known of them. Raises Dropped for a
+        cache that is damaged."""
+        return Files.clock(), self._site.sha, self.parse(paths)
 
     def parse(self, paths: Iterable[str]) -> Documents | None:
         """The documents with these paths, from the site's root; None where one is new or cannot be parsed.
@@ -66,14 +72,13 @@ class Reparser:
 
 def reparse(root: Path, options: Options, now: datetime, paths: list[str]) -> Reparsed:
     """The documents with these paths, parsed by a process that has nothing yet. Raises Problems or Dropped."""
-    clock = Files.clock()
+    site = read_site(root, options, now)
     cache = Cache(cache_path(root, options))
     cache.open_reader()
     try:
-        parsed = Reparser(read_site(root, options, now), cache).parse(paths)
+        return Reparser(site, cache).run(paths)
     finally:
         cache.close()
-    return clock, parsed
 
 
 def source_of(path: str) -> Source:

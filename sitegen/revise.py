@@ -1,20 +1,20 @@
 """The small build: nothing but a few documents has changed, and nothing has moved.
 
-Whether that is so is not guessed. The stats of all else are as the last build left them, and what the rest of the
-site may know of an edited document (its record) is compared after parsing. The index of the site is then that of the
-last build with a few parts changed (:mod:`sitegen.catalog.amend`), read back from the cache part by part, and only the
-answers that the edited documents are part of are compared. Documents are parsed, and pages rendered and published, by
-the same code as in any build. Where anything is missing, or anything is wrong, the build is not a small one.
+That is not guessed. The stats of all else are as the last build left them, and what the rest of the site may know of an
+edited document (its record) is compared after parsing. The index is then that of the last build with a few parts changed
+(:mod:`sitegen.catalog.amend`), read back from the cache part by part, and only the answers that the edited documents are
+part of are compared. Documents are parsed, and pages rendered and published, by the same code as in any build. Where
+anything is missing, or anything is wrong, the build is not a small one.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sitegen.beside import Beside
 from sitegen.errors import Problems
 from sitegen.inputs import SETTINGS, output_folder, read_site
 from sitegen.options import cache_path
@@ -33,7 +33,7 @@ from sitegen.rebuild.quick import MANIFEST, is_document
 from sitegen.rebuild.reach import Plan, plan_of, reach, readers
 from sitegen.rebuild.recorded import RecordedAnswers, RecordedCards, Records
 from sitegen.rebuild.records import content_from, documents_from, report_from, report_record
-from sitegen.rebuild.regain import put_back
+from sitegen.rebuild.regain import put_back, stats_of_all
 from sitegen.rebuild.revision import Edit, Revision
 from sitegen.rebuild.rows import DocumentRow, Dropped
 from sitegen.rebuild.stats import NOTHING, stat_of
@@ -63,8 +63,6 @@ if TYPE_CHECKING:
 
 # So many pages are rendered by several processes.
 _MANY = 150
-# The stats of so many files are taken by two processes.
-_MANY_STATS = 1000
 # So many of the cards that a build has looked up are kept for the next one.
 _MOST_CARDS = 10_000
 
@@ -115,9 +113,13 @@ class Reviser:
 
     def __init__(self, site: Site, folder: Path, cache: Cache, standing: Standing, watch: Watch) -> None:
         """Raises Problems or Dropped where no small build can be made."""
+        # They may have been edited since somebody has looked; the rest of the cache is of those that are recorded.
+        if site.sha != standing.sha(SETTINGS):
+            raise Dropped("foreign")
         self.site, self.folder, self.cache, self.standing = site, folder, cache, standing
         self._watch = watch
         root, config, options = site.root, site.config, site.options
+        self._processes = options.jobs or cores()
         self.output = Output.open(root, folder, str(options.output or config.output))
         self.output.recover()
         self._edits: dict[str, Edit] = {}
@@ -148,8 +150,8 @@ class Reviser:
             return None  # the line that it shows may be another now
         if stat_of(f"{self.folder}/{MANIFEST}") != self._manifest:
             return None  # somebody has cleared the folder away, or built into it
-        clock, documents = parsed() if parsed else (Files.clock(), self._reparser.parse(sorted(edits)))
-        if documents is None or not self._take(edits, documents):
+        clock, settings, documents = (parsed or partial(self._reparser.run, sorted(edits)))()
+        if settings != self.site.sha or documents is None or not self._take(edits, documents):
             return None
         amended = reach(self._catalog, self._edits.values(), self.cache, self.standing)
         if amended is None:
@@ -179,11 +181,8 @@ class Reviser:
         report.pages, report.files = report.pages + difference, report.files + difference
         # Only now: what says that there is nothing to do must never be ahead of the rest of the cache.
         if regained is not None:
-            names = [f"{self.folder}/{path}" for path in back]
-            half = len(names) // 2
-            with Beside(lambda: [*map(stat_of, names[half:])], half > _MANY_STATS) as rest:
-                self.standing.renew(regained.seen, f"{self.site.root}/", regained.shas, regained.clock)
-                seen = [*map(stat_of, names[:half]), *rest.result()]
+            renew = partial(self.standing.renew, regained.seen, f"{self.site.root}/", regained.shas, regained.clock)
+            seen = stats_of_all([f"{self.folder}/{path}" for path in back], self._processes, renew)
             stats |= {path: (stat, back[path].digest) for path, stat in zip(back, seen, strict=True)}
         read = {edit.path: (edit.stat, edit.sha) for edit in self._edits.values()}
         self.standing.patch(read, {}, clock, report=report_record(report))
@@ -200,11 +199,12 @@ class Reviser:
         """The report of a build that has nothing to do."""
         return report_from(self.standing.head["report"])
 
-    def get_ready(self) -> None:
-        """Import what is needed to render, as far as that can be told before anything is parsed."""
+    def get_ready(self) -> Callable[[Job], Made | list[Problem]]:
+        """What renders; it imports much, and that can be done before anything is parsed."""
         if self._renderer is None:
             program = self.cache.value("program") or ""
             self._renderer = renderer(self._answers, self.output, self._known, program)
+        return self._renderer
 
     def rehearse(self) -> None:
         """Parse and render one post and publish nothing: what is needed for it will be there for the first edit."""
@@ -278,22 +278,20 @@ class Reviser:
             return None
         wanted = [(path, recorded[path]) for path in sorted(waiting)]
         store = Store(self.cache.path.with_suffix(".outputs"))
-        return put_back(self.output, store, wanted, self.site.options.jobs or cores())
+        return put_back(self.output, store, wanted, self._processes)
 
     def _render(self, plan: Plan, lost: Collection[str] = ()) -> dict[str, Made]:
         known = {path: row.sha for path, row in plan.known.items() if path not in lost}
-        processes = self.site.options.jobs or cores()
-        if len(plan.jobs) >= _MANY and FORKS and processes > 1:
+        if len(plan.jobs) >= _MANY:
+            gc.enable()  # what a page leaves behind goes in circles
+        if len(plan.jobs) >= _MANY and FORKS and self._processes > 1:
             program = self.cache.value("program") or ""
-            return render(self._answers, self.output, plan.jobs, known, program, processes, self._watch)
-        if plan.jobs:
-            self.get_ready()
+            return render(self._answers, self.output, plan.jobs, known, program, self._processes, self._watch)
         self._known.clear()
         self._known.update(known)
         made = {}
         for job in plan.jobs:
-            assert self._renderer is not None
-            found = self._renderer(job)
+            found = self.get_ready()(job)
             if isinstance(found, list):
                 raise Problems(found)
             made[job.url.output] = found

@@ -41,6 +41,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     gc.enable()
     gc.set_threshold(50_000)
 
+    memory.begin(root, {SETTINGS: site.sha})
     theme = load_theme(root, config, partial(find_key, site.settings, SETTINGS))
     sources, files = find(root)
     if memory.is_foreign(root, sources):
@@ -60,6 +61,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     in_place = memory.look(output.folder)
     known = {path: row.sha for path, row in memory.outputs.items() if path in memory.in_place}
     stale = stale_outputs(todo, memory.outputs, digests.changed(), in_place)
+    digests.look_at_templates()
     copies = copies_of(root, links, statics, digests)
     with output.staged() as publish:
         try:

@@ -85,3 +85,17 @@ threading.Thread(target=time.sleep, args=(2,), daemon=True).start()
 with Beside(lambda: os.getpid() == here) as work: print(work.result())
 """
     assert run(code) == "True"
+
+
+@forks
+@pytest.mark.parametrize("asked", [True, False])
+def test_where_ended_processes_leave_no_trace(asked: bool) -> None:
+    """A supervisor may hand on that SIGCHLD is ignored."""
+    code = f"""
+import signal
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+with Beside(lambda: 7) as work:
+    time.sleep(0.3)
+    print(work.result() if {asked} else 7)
+"""
+    assert run(code) == "7"

@@ -97,6 +97,12 @@ class Digests(AnswerDigests):
         """The digest of one of the site's files."""
         return self._memory.files.sha(name, path)
 
+    def look_at_templates(self) -> None:
+        """Digest the files of templates before any of them is read: one that is edited meanwhile is another one then
+        for the next build."""
+        for name, path in self._site.theme.template_files():
+            self.file(name, path)
+
     def prepare(self, jobs: Iterable[Job]) -> None:
         """Digest what will be asked for once these jobs are rendered."""
         for identifier in self._site.catalog.posts:

@@ -47,10 +47,18 @@ class Memory:
         self.seen = seen
         self.dropped: str | None = None
         self.program = program
+        self._early: dict[str, str] = {}
         try:
             self._load()
         except Dropped as dropped:
             self.forget(dropped.reason)
+
+    def begin(self, root: Path, read: Mapping[str, str]) -> None:
+        """Digest the themes and the program before anything of them is read. What is edited from now on is seen to be
+        another by the next build. ``read`` are digests of files that have been read already."""
+        names = [path.removeprefix(f"{root}/").partition(" -> ")[0] for path, stat in self.seen if stat[3] > 0]
+        others = [name for name in names if name not in read and not name.startswith(("content/", "assets/"))]
+        self._early = {name: sha_of(os.path.join(root, name)) for name in others} | dict(read)
 
     def forget(self, reason: str | None = None) -> None:
         """Begin with an empty cache; ``reason`` says why, if not on somebody's wish."""
@@ -252,7 +260,10 @@ class Memory:
         """Record what tells the next build whether there is anything to do."""
 
         def sha(path: str, is_output: bool) -> str:
-            known = self._placed[path][1] if is_output and path in self._placed else self.files.shas.get(path)
+            if is_output:
+                known = self._placed[path][1] if path in self._placed else None
+            else:
+                known = self._early.get(path) or self.files.shas.get(path)
             return known or sha_of(f"{folder}/{path}" if is_output else os.path.join(root, path))
 
         outputs = [(path, stat) for path, (stat, _) in self._placed.items()]

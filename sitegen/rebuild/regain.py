@@ -11,6 +11,7 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.beside import Beside
 from sitegen.errors import Problems
 from sitegen.output.write import Placed
 from sitegen.pool import each
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 # Reading and hashing a file takes far less than what else several processes are used for.
 _CHUNK = 400
 _THRESHOLD = 1500
+_MANY_STATS = 1000
 
 
 class Regained(NamedTuple):
@@ -109,6 +111,14 @@ def put_back(output: Output, store: Store, lost: list[tuple[str, str]], jobs: in
     if None in staged:
         return None
     return {path: Placed(sha, bool(new)) for (path, sha), new in zip(lost, staged, strict=True)}
+
+
+def stats_of_all(paths: list[str], jobs: int, meanwhile: Callable[[], None]) -> list[Stat]:
+    """The stats of files, taken by two processes where there are many; ``meanwhile()`` is done once."""
+    half = len(paths) // 2
+    with Beside(lambda: [*map(stat_of, paths[half:])], jobs > 1 and half > _MANY_STATS) as others:
+        meanwhile()
+        return [*map(stat_of, paths[:half]), *others.result()]
 
 
 def _hasher() -> Callable[[str], str]:

@@ -57,6 +57,14 @@ class Standing:
             raise ValueError
         return cls(head, sources, stats[0], parts["source shas"], outputs, stats[1])
 
+    def sha(self, path: str) -> str:
+        """The digest of the bytes of a source; "" where there is none."""
+        try:
+            place = self.sources.index(path)
+        except ValueError:
+            return ""
+        return self.source_shas[DIGEST * place : DIGEST * (place + 1)].hex()
+
     def parts(self) -> dict[str, bytes]:
         """All of it as bytes; nothing where too much was written too lately to tell."""
         if len(self.head["unsettled"]) > _MOST_UNSETTLED:

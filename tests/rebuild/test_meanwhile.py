@@ -1,0 +1,105 @@
+"""What is edited while a build is under way is found by the next one, even when it has been taken back by then."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sitegen import reparse, revise, update
+from sitegen.output.journal import STAGING
+from sitegen.pool import FORKS, THRESHOLD
+from sitegen.rebuild.digests import Digests
+from tests.rebuild.language import Story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+POSTS = 'theme = "tiny"\n[markdown]\nhtml = "allow"\n' + "".join(
+    f"-- content/posts/{name}.md --\n---\ntitle: {name}\ndate: 2026-01-0{day}\n---\n본문 <b>굵게</b>\n"
+    for day, name in enumerate("abc", 1)
+)
+TINY = """-- themes/tiny/theme.toml --
+extends = "plain"
+[strings.ko]
+hello = "안녕"
+-- themes/tiny/templates/post.html --
+하나 {{ t("hello") }} {{ post.title }} {{ post.html }}
+"""
+ESCAPE = 'site.toml: s/html = "allow"/html = "escape"/'
+ALLOW = 'site.toml: s/html = "escape"/html = "allow"/'
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Story:
+    return Story(tmp_path, POSTS + TINY)
+
+
+def before(patch: pytest.MonkeyPatch, owner: Any, name: str, what: Callable[[], object]) -> None:
+    """Do ``what`` once, before ``owner.name`` is called the next time."""
+    original = getattr(owner, name)
+
+    def first(*arguments: Any, **options: Any) -> Any:
+        patch.setattr(owner, name, original)
+        what()
+        return original(*arguments, **options)
+
+    patch.setattr(owner, name, first)
+
+
+@pytest.mark.parametrize("module", [revise, reparse], ids=["before it renders", "before it parses"])
+@pytest.mark.parametrize("back", [False, True], ids=["", "and taken back"])
+def test_settings_in_a_small_build(story: Story, monkeypatch: pytest.MonkeyPatch, module: Any, back: bool) -> None:
+    story.build()
+    story.edit("content/posts/b.md: s/본문/새 본문/")
+    with monkeypatch.context() as patch:
+        before(patch, module, "read_site", lambda: story.edit(ESCAPE))
+        story.blog.build(jobs=1)
+    if back:
+        story.edit(ALLOW)
+    story.build()
+
+
+def test_settings_between_the_two_readings(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parsed by other settings than those of the page."""
+    story.build()
+    story.edit("content/posts/b.md: s/본문/새 본문/")
+    with monkeypatch.context() as patch:
+        before(patch, reparse, "read_site", lambda: story.edit(ESCAPE))
+        before(patch, reparse.Reparser, "run", lambda: story.edit(ALLOW))
+        story.blog.build(jobs=1)
+    story.build()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    ['site.toml: s/theme = "tiny"/theme = "plain"/', 'themes/tiny/theme.toml: s/"안녕"/"반가워요"/'],
+    ids=["settings", "a theme's strings"],
+)
+def test_in_an_ordinary_build(story: Story, monkeypatch: pytest.MonkeyPatch, edit: str) -> None:
+    """The digests of what was read are recorded, not those of what is there at the end."""
+    with monkeypatch.context() as patch:
+        before(patch, update, "make_catalog", lambda: story.edit(edit))
+        story.blog.build()
+    story.build()
+
+
+@pytest.mark.skipif(not FORKS, reason="all is done by one process")
+def test_a_template_that_other_processes_have_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before this one has digested it."""
+    story = Story(tmp_path, POSTS + TINY)
+    for number in range(THRESHOLD):
+        story.blog.write(f"content/posts/n{number}.md", f"---\ntitle: {number}\ndate: 2025-01-01\n---\n글\n")
+
+    def wait() -> None:
+        until = time.monotonic() + 20
+        while not list((story.blog.root / "public" / STAGING).rglob("posts/*/index.html")):
+            assert time.monotonic() < until
+        story.edit("themes/tiny/templates/post.html: s/하나/둘/")
+
+    with monkeypatch.context() as patch:
+        before(patch, Digests, "prepare", wait)
+        story.blog.build(jobs=2)
+    story.build()
