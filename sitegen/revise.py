@@ -1,10 +1,10 @@
 """The small build: nothing but a few documents has changed, and nothing has moved.
 
-That is not guessed. The stats of all else are as the last build left them, and what the rest of the site may know of an
-edited document (its record) is compared after parsing. The index is then that of the last build with a few parts changed
-(:mod:`sitegen.catalog.amend`), read back from the cache part by part, and only the answers that the edited documents are
-part of are compared. Documents are parsed, and pages rendered and published, by the same code as in any build. Where
-anything is missing, or anything is wrong, the build is not a small one.
+That is not guessed. The stats of all else are as the last build left them, and what the rest of the site may know of
+an edited document (its record) is compared after parsing. The index is then that of the last build with a few parts
+changed (:mod:`sitegen.catalog.amend`), read back from the cache part by part, and only the answers that the edited
+documents are part of are compared. Documents are parsed, and pages rendered and published, by the same code as in any
+build. Where anything is missing, or anything is wrong, the build is not a small one.
 """
 
 from __future__ import annotations
