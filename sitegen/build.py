@@ -92,7 +92,9 @@ def short(
 
         stats = dict(seen)
         edits = {path: stats[path] for path in paths}
-        return revise(root, options, now, standing, edits, watch or Unwatched(), parsed.result, regained)
+        return revise(
+            root, options, now, standing, edits, watch or Unwatched(), parsed.result if paths else None, regained
+        )
 
 
 def _regained(

@@ -74,13 +74,13 @@ def revise(
     standing: Standing,
     edits: dict[str, Stat],
     watch: Watch,
-    parsed: Callable[[], Reparsed],
+    parsed: Callable[[], Reparsed] | None = None,
     regained: Regained | None = None,
 ) -> Report | None:
     """Bring the output folder up to date after an edit of a few documents; None where more must be done.
 
     ``edits`` are their paths and stats, ``standing`` what the last build left, ``regained`` what has become of it.
-    ``parsed`` gives what :func:`sitegen.reparse.reparse` makes of the documents, for which it may have to wait.
+    ``parsed`` gives what :func:`sitegen.reparse.reparse` makes of them, if there are any; it may have to wait for it.
     """
     try:
         site = read_site(root, options, now)

@@ -10,7 +10,6 @@ from sitegen.urls import Url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from sitegen.model import Card, Entry
     from sitegen.output.filters import Href
@@ -70,36 +69,13 @@ class EntryView(CardView):
     """A post as the archive sees it, which is all of ``entry``. Whoever wants to know more asks for the cards of the
     whole list, and is made anew with each of them."""
 
-    __slots__ = ("_cards", "_entry", "_place")
+    __slots__ = ("_cards", "_place")
 
     def __init__(self, page: Page, entry: Entry, place: int, cards: Callable[[], Sequence[Card]]) -> None:
         View.__init__(self, page)
-        self._entry, self._place, self._cards = entry, place, cards
+        self._entry = entry
+        self._place, self._cards = place, cards
 
     @property
     def _card(self) -> Card:  # type: ignore[override]  # looked up, where others have it
         return self._cards()[self._place]
-
-    @property
-    def id(self) -> str:
-        return self._entry.nav.id
-
-    @property
-    def title(self) -> str:
-        return self._entry.nav.title
-
-    @property
-    def url(self) -> Href:
-        return self._page.href(self._entry.nav.url)
-
-    @property
-    def date(self) -> datetime | None:
-        return self._entry.date
-
-    @property
-    def draft(self) -> bool:
-        return self._entry.draft
-
-    @property
-    def lang(self) -> str:
-        return self._entry.lang or self._page.site.language

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sitegen.model import Card, Nav, Post, Ref, TermRef
+    from sitegen.model import Card, Entry, Nav, Post, Ref, TermRef
     from sitegen.output.filters import Href
     from sitegen.output.page import Page
     from sitegen.urls import Url
@@ -121,27 +121,28 @@ class TermView(View):
 class CardView(View):
     """A document as lists see it."""
 
-    __slots__ = ("_card",)
+    __slots__ = ("_card", "_entry")
 
     def __init__(self, page: Page, card: Card) -> None:
         super().__init__(page)
         self._card = card
+        self._entry: Card | Entry = card  # for what the archive knows too
 
     @property
     def id(self) -> str:
-        return self._card.nav.id
+        return self._entry.nav.id
 
     @property
     def title(self) -> str:
-        return self._card.nav.title
+        return self._entry.nav.title
 
     @property
     def url(self) -> Href:
-        return self._page.href(self._card.nav.url)
+        return self._page.href(self._entry.nav.url)
 
     @property
     def date(self) -> datetime | None:
-        return self._card.date
+        return self._entry.date
 
     @property
     def updated(self) -> datetime | None:
@@ -157,9 +158,8 @@ class CardView(View):
 
     @property
     def image(self) -> str | None:
-        if not self._card.image:
-            return None
-        return self._page.reference(self._card.nav.id, self._card.image, key="image")
+        card = self._card
+        return self._page.reference(card.nav.id, card.image, key="image") if card.image else None
 
     @property
     def tags(self) -> list[TermLink]:
@@ -183,7 +183,7 @@ class CardView(View):
 
     @property
     def draft(self) -> bool:
-        return self._card.draft
+        return self._entry.draft
 
     @property
     def weight(self) -> int:
@@ -191,7 +191,7 @@ class CardView(View):
 
     @property
     def lang(self) -> str:
-        return self._card.lang or self._page.site.language
+        return self._entry.lang or self._page.site.language
 
 
 class PostView(CardView):

@@ -178,10 +178,8 @@ class Cache(Connection):
         """Those of the digests that are of an output's bytes."""
         if len(shas) > _MOST:
             return {row[0] for row in self._all("SELECT sha FROM outputs")}.intersection(shas)
-        marks = ",".join("?" * len(shas))
-        return (
-            {row[0] for row in self._all(f"SELECT sha FROM outputs WHERE sha IN ({marks})", *shas)} if shas else set()
-        )
+        query = f"SELECT sha FROM outputs WHERE sha IN ({','.join('?' * len(shas))})"
+        return {row[0] for row in self._all(query, *shas)}
 
     def shas(self, paths: Collection[str]) -> dict[str, str]:
         """The digests of outputs' bytes; of those that there are. The bytes are compared with them, so a wrong one does

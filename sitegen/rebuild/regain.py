@@ -18,7 +18,7 @@ from sitegen.pool import each
 from sitegen.rebuild.digest import sha_of
 from sitegen.rebuild.files import Files
 from sitegen.rebuild.quick import FEW, MANIFEST, holds, is_document
-from sitegen.rebuild.standing import DIGEST, stats_of
+from sitegen.rebuild.standing import stats_of
 from sitegen.rebuild.stats import NOTHING, stat_of
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ def regain(
                 return None
             differing.append(name)
     paths = [name if os.path.isabs(name) else base + name for name in map(_own_name, differing)]
-    hexes, size = standing.source_shas.hex(), 2 * DIGEST
-    recorded = {path: hexes[size * n : size * n + size] for n, path in enumerate(standing.sources)}
+    recorded = standing.shas()
     edits: list[str] = []
     shas = {}
     for name, sha in zip(differing, each(_hasher, paths, jobs, _THRESHOLD, _CHUNK), strict=True):

@@ -65,6 +65,11 @@ class Standing:
             return ""
         return self.source_shas[DIGEST * place : DIGEST * (place + 1)].hex()
 
+    def shas(self) -> dict[str, str]:
+        """The same for all sources, by path; nothing but zeros where there is none."""
+        hexes, size = self.source_shas.hex(), 2 * DIGEST
+        return {path: hexes[size * n : size * n + size] for n, path in enumerate(self.sources)}
+
     def parts(self) -> dict[str, bytes]:
         """All of it as bytes; nothing where too much was written too lately to tell."""
         if len(self.head["unsettled"]) > _MOST_UNSETTLED:
@@ -90,10 +95,9 @@ class Standing:
     def renew(self, seen: Seen, base: str, shas: Mapping[str, str], clock: int) -> None:
         """Take over the stats of all sources, as they were ``seen`` at the time ``clock``; ``shas`` are the digests of
         those that had other stats before."""
-        hexes, size = self.source_shas.hex(), 2 * DIGEST
-        known = {path: hexes[size * n : size * n + size] for n, path in enumerate(self.sources)}
+        known = self.shas()
         self.sources = [path.removeprefix(base) for path, _ in seen]
-        digests = [shas.get(name) or known.get(name, "0" * size) for name in self.sources]
+        digests = [shas.get(name) or known.get(name, "00" * DIGEST) for name in self.sources]
         self.source_stats, self.source_shas = flat([stat for _, stat in seen]), bytes.fromhex("".join(digests))
         kept = [[path, sha] for path, sha in self.head["unsettled"] if path not in known]
         for name, sha, (_, stat) in zip(self.sources, digests, seen, strict=True):
