@@ -13,10 +13,12 @@ from contextlib import suppress
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any, Self
 
 _BLOCK = 1 << 16
+# So many numbers fit into bytes.
+MOST_SHARES = 256
 
 
 class Beside:
@@ -74,6 +76,10 @@ class Beside:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the work, where it is still under way."""
         if self._process:
             import signal
 
@@ -86,6 +92,28 @@ class Beside:
         os.close(self._pipe)
         with suppress(ChildProcessError):  # where SIGCHLD is ignored, nobody need wait for a process that has ended
             os.waitpid(process, 0)
+
+
+class Shares:
+    """The numbers below ``count``, at most :data:`MOST_SHARES`, each for one of the processes that ask: this one, or a
+    fork of it. A process that is ended takes with it what it has taken."""
+
+    def __init__(self, count: int) -> None:
+        self._numbers = -1
+        with suppress(OSError):  # too many files: then nobody is given any
+            self._numbers, end = os.pipe()
+            os.write(end, bytes(range(count)))
+            os.close(end)
+
+    def __iter__(self) -> Iterator[int]:
+        while self._numbers >= 0 and (taken := os.read(self._numbers, 1)):
+            yield taken[0]
+
+    def close(self) -> None:
+        """Hand out no more."""
+        if self._numbers >= 0:
+            os.close(self._numbers)
+            self._numbers = -1
 
 
 def _is_alone() -> bool:

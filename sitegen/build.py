@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.beside import Beside
 from sitegen.options import cache_path, current_time
 from sitegen.package import BUILT_IN, PACKAGE
-from sitegen.rebuild.quick import first_look, look
+from sitegen.rebuild.quick import Moved, first_look, look
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Report
     from sitegen.options import Options
+    from sitegen.rebuild.quick import Outputs
     from sitegen.rebuild.regain import Regained
     from sitegen.rebuild.standing import Seen, Standing
     from sitegen.reparse import Reparsed
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 
 class Looked(NamedTuple):
     """What a first look found: everything that is there, what the last build left, and the documents edited since,
-    if that is all that has changed."""
+    if that is all that has changed; that it is, ``outputs`` have yet to tell if they are given."""
 
     seen: Seen
     standing: Standing | None
     paths: list[str] | None
+    outputs: Outputs | None
 
 
 def build(root: Path, options: Options, watch: Watch | None = None, looked: Looked | None = None) -> Report:
@@ -39,8 +41,16 @@ def build(root: Path, options: Options, watch: Watch | None = None, looked: Look
     """
     started = time.perf_counter()
     now = options.now or current_time()
-    seen, standing, paths = looked or _look(root, options, now)
-    report = short(root, options, now, seen, standing, paths, watch) if standing and paths is not None else None
+    seen, standing, paths, outputs = looked or _look(root, options, now)
+    report = None
+    try:
+        if standing and paths is not None:
+            report = short(root, options, now, seen, standing, paths, watch, outputs)
+    except Moved:
+        paths = None
+    finally:
+        if outputs is not None:
+            outputs.close()
     if standing and paths is None:
         report = _regained(root, options, now, seen, standing, watch)
     report = report or _update(root, options, now, seen, watch)
@@ -51,7 +61,7 @@ def build(root: Path, options: Options, watch: Watch | None = None, looked: Look
 def _look(root: Path, options: Options, now: datetime) -> Looked:
     places = str(root), str(PACKAGE), str(BUILT_IN)
     if options.clean or options.explain:
-        return Looked(look(*places), None, None)
+        return Looked(look(*places), None, None, None)
     return Looked(*first_look(str(cache_path(root, options)), *places, options.how, now.timestamp(), options.jobs))
 
 
@@ -63,11 +73,12 @@ def short(
     standing: Standing,
     paths: list[str],
     watch: Watch | None = None,
+    outputs: Outputs | None = None,
     regained: Regained | None = None,
 ) -> Report | None:
     """A build in which only the documents ``paths`` were edited, or nothing; None where that is not all there is to
     do. ``seen`` and ``standing`` are everything as it is now and as the last build left it, ``regained`` says what has
-    become of that where more has another stat."""
+    become of that where more has another stat. Raises Moved where ``outputs`` are not as they were left."""
     # Imported here, since most builds with nothing to do end before this module (:mod:`sitegen.start`).
     from sitegen.rebuild.records import report_from
     from sitegen.rebuild.rows import Dropped
@@ -81,20 +92,25 @@ def short(
     if not paths and regained is None:
         return report
 
-    def parse() -> Reparsed:
+    def parse() -> tuple[Reparsed, list[int]]:
         from sitegen.reparse import reparse
 
-        return reparse(root, options, now, sorted(paths))
+        return reparse(root, options, now, sorted(paths)), outputs.look() if outputs else []
 
-    with Beside(parse, options.jobs != 1 and bool(paths)) as parsed:
+    with Beside(parse, options.jobs != 1 and bool(paths)) as work:
         from sitegen.revise import revise
         from sitegen.work import Unwatched
 
+        def parsed() -> Reparsed:
+            documents, looked = work.result()
+            if outputs and not outputs.stand(looked):
+                raise Moved
+            found: Reparsed = documents
+            return found
+
         stats = dict(seen)
         edits = {path: stats[path] for path in paths}
-        return revise(
-            root, options, now, standing, edits, watch or Unwatched(), parsed.result if paths else None, regained
-        )
+        return revise(root, options, now, standing, edits, watch or Unwatched(), parsed if paths else None, regained)
 
 
 def _regained(
@@ -119,7 +135,7 @@ def _regained(
 
     jobs = options.jobs or cores()
     found = regain(standing, str(root), seen, options.how, now.timestamp(), jobs, same_program)
-    return short(root, options, now, seen, standing, found.edits, watch, found) if found else None
+    return short(root, options, now, seen, standing, found.edits, watch, regained=found) if found else None
 
 
 def _update(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:

@@ -13,7 +13,6 @@ import gc
 import json
 from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from sitegen.errors import Problems
 from sitegen.inputs import SETTINGS, output_folder, read_site
@@ -31,7 +30,7 @@ from sitegen.rebuild.index import PostDigests, recorded_catalog
 from sitegen.rebuild.memory import change_of
 from sitegen.rebuild.quick import MANIFEST, is_document
 from sitegen.rebuild.reach import Plan, plan_of, reach, readers
-from sitegen.rebuild.recorded import RecordedAnswers, RecordedCards, Records
+from sitegen.rebuild.recorded import RecordedAnswers, Records
 from sitegen.rebuild.records import content_from, documents_from, report_from, report_record
 from sitegen.rebuild.regain import put_back, stats_of_all
 from sitegen.rebuild.revision import Edit, Revision
@@ -126,8 +125,8 @@ class Reviser:
         self._documents: dict[str, Document] = {}
         self._known: dict[str, str] = {}
         self._reparser = Reparser(site, cache)
-        self._records = Records(cache.path, ZoneInfo(config.timezone))
-        self._catalog = recorded_catalog(config, cache.part, RecordedCards(self._records))
+        self._records = Records(cache.path)
+        self._catalog, self._cards = recorded_catalog(config, self._records.part)
         self._digests = {name: PostDigests(self._catalog, cache.part(name)) for name in ("cards", "entries")}
         self._answers = self._recorded()
         self._renderer: Callable[[Job], Made | list[Problem]] | None = None
@@ -176,7 +175,7 @@ class Reviser:
             self._catalog = amended.catalog
         finally:
             self._answers.catalog = self._catalog
-            self._records.forget(_MOST_CARDS)
+            self._cards.forget(_MOST_CARDS)
         difference = len(amended.added) - len(amended.removed)
         report.pages, report.files = report.pages + difference, report.files + difference
         # Only now: what says that there is nothing to do must never be ahead of the rest of the cache.
@@ -283,6 +282,8 @@ class Reviser:
     def _render(self, plan: Plan, lost: Collection[str] = ()) -> dict[str, Made]:
         known = {path: row.sha for path, row in plan.known.items() if path not in lost}
         if len(plan.jobs) >= _MANY:
+            if not gc.isenabled():
+                gc.freeze()
             gc.enable()  # what a page leaves behind goes in circles
         if len(plan.jobs) >= _MANY and FORKS and self._processes > 1:
             program = self.cache.value("program") or ""

@@ -90,7 +90,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     report.early = _early(catalog, site.now)
     report.urls = frozenset(job.url.path for job in todo)
     report.changes, report.changed_files = memory.changes(), tuple(sorted(memory.files.changed()))
-    parts = index_parts(catalog, {"cards": digests.card, "entries": digests.entry})
+    parts = index_parts(catalog, {"cards": digests.card, "entries": digests.entry}, digests.card_record)
     memory.save(output.folder, made, paths - made.keys(), digests, parts)
     memory.leave(root, output.folder, _head(report, site, memory.reads_today()))
     report.notice = memory.dropped

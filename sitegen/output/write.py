@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat as modes
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -59,7 +60,7 @@ class Output:
         self.folder, self.shown = folder, shown
         self.staging = folder / STAGING
         self.owned = manifest.read(folder / MANIFEST)
-        self._staging = str(self.staging)
+        self._folder, self._staging = str(folder), str(self.staging)
         # Whether nothing is there: then nothing can be in the way. Known while a build is staged.
         self.is_empty = False
         self._safe = {""}
@@ -181,7 +182,7 @@ class Output:
             raise Problems([self._foreign(stranger)])
         if known is not None and path in self.owned:
             return None
-        there = _read(self.folder / path)
+        there = _read(f"{self._folder}/{path}")
         if there is not None and there != data and path not in self.owned:
             raise Problems([self._foreign(path)])
         return there
@@ -202,15 +203,13 @@ class Output:
         """What stands in the way of ``path`` and is not the program's to replace: a symbolic link, which may lead
         anywhere, a file where a folder must be, or the other way round; "" where nothing does."""
         parent = path.rpartition("/")[0]
-        if parent not in self._safe:
-            if found := self._stranger_above(parent):
-                return found
-            self._safe.add(parent)
-        target = self.folder / path
-        if target.is_symlink():
+        if parent not in self._safe and (found := self._stranger_above(parent)):
+            return found
+        mode = self._mode(path)
+        if modes.S_ISLNK(mode):
             return path
-        if target.is_dir():
-            inside = (p for p in sorted(target.rglob("*")) if p.is_symlink() or not p.is_dir())
+        if modes.S_ISDIR(mode):
+            inside = (p for p in sorted((self.folder / path).rglob("*")) if p.is_symlink() or not p.is_dir())
             names = (p.relative_to(self.folder).as_posix() for p in inside)
             return next((name for name in names if name not in self.owned), "")
         return ""
@@ -218,11 +217,20 @@ class Output:
     def _stranger_above(self, folder: str) -> str:
         head = ""
         for part in folder.split("/"):
-            head = f"{head}/{part}".lstrip("/")
-            here = self.folder / head
-            if here.is_symlink() or (here.exists() and not here.is_dir() and head not in self.owned):
-                return head
+            head = f"{head}/{part}" if head else part
+            if head not in self._safe:
+                mode = self._mode(head)
+                if modes.S_ISLNK(mode) or (mode and not modes.S_ISDIR(mode) and head not in self.owned):
+                    return head
+                self._safe.add(head)
         return ""
+
+    def _mode(self, path: str) -> int:
+        """What is there, as :mod:`stat` knows it; 0 for nothing."""
+        try:
+            return os.lstat(f"{self._folder}/{path}").st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return 0
 
     def _publish(self, files: Mapping[str, Placed], others: bool = False, gone: Collection[str] = ()) -> Published:
         """Put the staged files in place and remove what earlier builds wrote and this one did not. With ``others``,
@@ -253,9 +261,10 @@ class Output:
         return Problems([error("output-unwritable", Place(self.shown), reason=exception.strerror or exception)])
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: str) -> bytes | None:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 

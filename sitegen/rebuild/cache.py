@@ -19,7 +19,7 @@ from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-FORMAT = 4
+FORMAT = 5
 _TABLES = """
 CREATE TABLE values_(name TEXT PRIMARY KEY, value TEXT, digest TEXT) WITHOUT ROWID;
 CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, digest INT) WITHOUT ROWID;
@@ -148,8 +148,12 @@ class Cache(Connection):
 
     def part(self, name: str) -> bytes | None:
         """A part of the index that the last build left; None where there is none."""
-        rows = self._checked("SELECT name, value, digest FROM parts WHERE name = ?", name)
-        return bytes(rows[0][1]) if rows else None
+        row = self._one("SELECT value, digest FROM parts WHERE name = ?", name)
+        if row is None:
+            return None
+        if not isinstance(row[0], bytes) or _digest_of_part(name, row[0]) != row[1]:
+            raise Dropped("damaged")
+        return row[0]
 
     def keys(self, numbers: Iterable[int] | None = None) -> dict[str, tuple[int, str]]:
         """Numbers and answers' digests of keys, by name: of those with these numbers, or of all."""
@@ -195,7 +199,8 @@ class Cache(Connection):
         """Store parts of the index: all of them, or, with ``others``, some."""
         if not others:
             self._run("DELETE FROM parts")
-        self._write("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", map(_signed, parts.items()))
+        rows = [(name, value, _digest_of_part(name, value)) for name, value in parts.items()]
+        self._write("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", rows)
 
     def put_standing(self, parts: Mapping[str, bytes]) -> None:
         """Store what tells the next build whether there is anything to do; none of it where ``parts`` is empty."""
@@ -275,6 +280,10 @@ def _unsealed(sealed: Any) -> bytes:
         raise Dropped("damaged")
     found: bytes = sealed[:-_SEAL]
     return found
+
+
+def _digest_of_part(name: str, value: bytes) -> int:
+    return crc32(value, crc32(name.encode("utf-8", "surrogatepass")))
 
 
 def _signed(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.output.assets import Statics, make_statics
 from sitegen.rebuild import closure
+from sitegen.rebuild.cards import card_record
 from sitegen.rebuild.digest import of_text, of_value
 from sitegen.rebuild.recorded import RECORDED, answer_record, post_record
 from sitegen.rebuild.rows import Dropped
@@ -33,7 +34,9 @@ class AnswerDigests:
 
     def __init__(self, answers: CatalogAnswers, content: Callable[[str], str]) -> None:
         self._answers, self._content = answers, content
+        self._zone = answers.config.timezone
         self._known: dict[Key, str] = {}
+        self._records: dict[str, str] = {}
         self._cards: dict[str, str] = {}
         self._entries: dict[str, str] = {}
 
@@ -68,7 +71,14 @@ class AnswerDigests:
         """The digest of a document's card."""
         found = self._cards.get(identifier)
         if found is None:
-            found = self._cards[identifier] = of_value(self._answers.catalog.cards[identifier])
+            found = self._cards[identifier] = of_text(f"{self._zone} {self.card_record(identifier)}")
+        return found
+
+    def card_record(self, identifier: str) -> str:
+        """A document's card for the record; its moments do not say in which zone they are."""
+        found = self._records.get(identifier)
+        if found is None:
+            found = self._records[identifier] = card_record(self._answers.catalog.cards[identifier])
         return found
 
     def entries(self, identifiers: Iterable[str]) -> list[str]:
@@ -117,7 +127,7 @@ class Digests(AnswerDigests):
         if key[0] not in RECORDED:
             return None
         if key[0] == "post":
-            return post_record(self._site.catalog.cards[key[1]], self._site.document(key[1]))
+            return post_record(self._site.document(key[1]))
         return answer_record(self._site.answer(key))
 
     def changed(self) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """The index of the site as a build leaves it for the next one: read back part by part, as somebody asks for it.
 
-A catalog of recorded parts is a catalog like any other. Only the posts' order is read at once; cards come from the
-recorded answers, the posts of a term when they are asked for.
+A catalog of recorded parts is a catalog like any other. Only the posts' order is read at once; cards, and the posts of
+a term, when they are asked for.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import json
 from array import array
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sitegen.catalog.index import Catalog
 from sitegen.catalog.taxonomy import Term
 from sitegen.model import TermRef
+from sitegen.rebuild.cards import RecordedCards, card_parts
 from sitegen.rebuild.rows import Dropped
 from sitegen.urls import Url
 
@@ -21,21 +23,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sitegen.config import Config
-    from sitegen.model import Card
 
 # Bytes of a digest.
 _SIZE = 16
 
 
-def index_parts(catalog: Catalog, digests: Mapping[str, Callable[[str], str]]) -> dict[str, bytes]:
-    """All parts of the index, by name. ``digests`` give those of a document's card and of its entry."""
+def index_parts(
+    catalog: Catalog, digests: Mapping[str, Callable[[str], str]], record: Callable[[str], str]
+) -> dict[str, bytes]:
+    """All parts of the index, by name. ``digests`` give those of a document's card and of its entry, ``record`` gives
+    the card for the record."""
     terms = {
         taxonomy: [[slug, term.ref.name, term.ref.url, term.description] for slug, term in found.items()]
         for taxonomy, found in catalog.terms.items()
     }
     subjects = [f"{taxonomy}/{slug}" for taxonomy, found in catalog.terms.items() for slug in found]
     return {
-        "posts": "\0".join(catalog.posts).encode("utf-8", "surrogatepass"),
+        "posts": _ids(catalog.posts),
+        "pages": _ids(catalog.pages),
+        **card_parts([*map(record, catalog.posts), *map(record, catalog.pages)]),
         "years": _json([[year, len(ids)] for year, ids in catalog.years.items()]),
         **{name: b"".join([bytes.fromhex(of(i)) for i in catalog.posts]) for name, of in digests.items()},
         "terms": _json(terms),
@@ -77,8 +83,8 @@ class PostDigests:
         return bytes(part)
 
 
-def recorded_catalog(config: Config, part: Callable[[str], bytes | None], cards: Mapping[str, Card]) -> Catalog:
-    """The catalog of recorded parts: ``part`` gives one by name, ``cards`` are what lists may know of documents.
+def recorded_catalog(config: Config, part: Callable[[str], bytes | None]) -> tuple[Catalog, RecordedCards]:
+    """The catalog of recorded parts, and its cards; ``part`` gives one by name, in whichever process asks.
 
     Raises Dropped where a part is missing or damaged. The catalog knows the documents' cards, not the documents.
     """
@@ -90,8 +96,7 @@ def recorded_catalog(config: Config, part: Callable[[str], bytes | None], cards:
         return found
 
     try:
-        joined = get("posts").decode("utf-8", "surrogatepass")
-        posts = tuple(joined.split("\0")) if joined else ()
+        posts, pages = _from_ids(get("posts")), _from_ids(get("pages"))
         years, place = {}, 0
         for year, count in json.loads(get("years")):
             years[int(year)] = posts[place : place + count]
@@ -107,7 +112,17 @@ def recorded_catalog(config: Config, part: Callable[[str], bytes | None], cards:
         spellings = dict(json.loads(get("spellings")))
     except (ValueError, TypeError, LookupError, AttributeError):
         raise Dropped("damaged") from None
-    return Catalog(config, {}, cards, posts, (), terms, years, {}, {}, (), spellings)
+    cards = RecordedCards(lambda identifier: place_of(catalog, identifier), part, ZoneInfo(config.timezone))
+    catalog = Catalog(config, {}, cards, posts, pages, terms, years, {}, {}, (), spellings)
+    return catalog, cards
+
+
+def place_of(catalog: Catalog, identifier: str) -> int | None:
+    """The place of a document's card: among the posts, which are first, or among the pages."""
+    place = catalog.position.get(identifier)
+    if place is None and identifier in catalog.pages:
+        return len(catalog.posts) + catalog.pages.index(identifier)
+    return place
 
 
 class RecordedTerms(Mapping[str, Term]):
@@ -136,6 +151,14 @@ class RecordedTerms(Mapping[str, Term]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+
+def _ids(identifiers: Iterable[str]) -> bytes:
+    return "\0".join(identifiers).encode("utf-8", "surrogatepass")
+
+
+def _from_ids(part: bytes) -> tuple[str, ...]:
+    return tuple(part.decode("utf-8", "surrogatepass").split("\0")) if part else ()
 
 
 def _json(value: Any) -> bytes:

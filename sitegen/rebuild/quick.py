@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from functools import partial
+from itertools import takewhile
 from zlib import crc32
 
-from sitegen.beside import Beside
+from sitegen.beside import MOST_SHARES, Beside, Shares
 from sitegen.rebuild.standing import DIGEST, Standing, flat, serial
 from sitegen.rebuild.stats import NOTHING, is_settled, stat_of, walk
 
@@ -33,9 +33,15 @@ _SETTINGS = "site.toml"
 MANIFEST = ".sitegen/manifest"
 FEW = 20
 # To look at fewer outputs than these takes no longer than to begin another process.
-_MANY = 3000
+_MANY = 4000
+# So many outputs are looked at by one process at once.
+_SHARE = 500
 # A moment after all others, in seconds since 1970: the end of the year 9999.
 NEVER = 253402300800.0
+
+
+class Moved(Exception):
+    """An output is not as the last build left it."""
 
 
 def look(root: str, package: str, built_in: str) -> Seen:
@@ -74,38 +80,73 @@ def recall(database: str) -> Standing | None:
 
 def first_look(
     database: str, root: str, package: str, built_in: str, how: list[Any], now: float, jobs: int
-) -> tuple[Seen, Standing | None, list[str] | None]:
-    """What there is (:func:`look`), what the last build left (:func:`recall`), and what was edited since
-    (:func:`edited`), if that is all that has changed. ``jobs`` is the number of processes, 0 for as many as serve."""
+) -> tuple[Seen, Standing | None, list[str] | None, Outputs | None]:
+    """What there is (:func:`look`), what the last build left (:func:`recall`), what was edited since (:func:`edited`)
+    if that is all that has changed, and a look at outputs that has begun and must be closed, where that remains to be
+    told. ``jobs`` is the number of processes, 0 for as many as serve."""
     standing = recall(database)
     if standing is None:
-        return look(root, package, built_in), None, None
-    # The rest of them is left for this process, which looks at the sources meanwhile.
-    most = len(standing.outputs) * 3 // 4
-    with Beside(partial(outputs_stand, standing, root, 0, most), jobs != 1 and most > _MANY) as outputs:
+        return look(root, package, built_in), None, None, None
+    outputs = Outputs(standing, root)
+    remain = None
+    try:
+        if jobs != 1 and len(standing.outputs) > _MANY:
+            outputs.begin()
         seen = look(root, package, built_in)
-
-        def stand() -> bool:
-            return outputs_stand(standing, root, most, len(standing.outputs)) and bool(outputs.result())
-
-        return seen, standing, edited(standing, root, seen, how, now, stand)
-
-
-def outputs_stand(standing: Standing, root: str, start: int, end: int) -> bool:
-    """Whether the outputs from the number ``start`` to ``end`` are as the last build left them."""
-    folder = os.path.join(root, standing.head["folder"])
-    stats = flat([stat_of(f"{folder}/{path}") for path in standing.outputs[start:end]])
-    return stats == standing.output_stats[4 * start : 4 * end]
+        paths = edited(standing, root, seen, how, now)
+        if paths:
+            remain = outputs
+        elif paths is not None and not outputs.stand():
+            paths = None
+    finally:
+        if remain is None:
+            outputs.close()
+    return seen, standing, paths, remain
 
 
-def edited(
-    standing: Standing, root: str, seen: Seen, how: list[Any], now: float, stand: Callable[[], bool]
-) -> list[str] | None:
-    """The documents that may have other bytes than in the last build, where all else is as it left it.
+class Outputs:
+    """A look at the files in the output folder: whether all are as the last build left them."""
 
-    An empty list says that there is nothing to do; None that more has changed, or that too much was written too
-    lately to tell. ``how`` is what the build is told, apart from the site; ``now`` in seconds since 1970; ``stand``
-    tells whether all outputs are as they were left.
+    def __init__(self, standing: Standing, root: str) -> None:
+        self._standing, self._folder = standing, os.path.join(root, standing.head["folder"])
+        count = len(standing.outputs)
+        self._size = max(_SHARE, -(-count // MOST_SHARES))
+        self._count = -(-count // self._size)
+        self._shares = Shares(self._count)
+        self._beside: Beside | None = None
+
+    def begin(self) -> None:
+        """Let another process take part from now on."""
+        self._beside = Beside(self.look)
+
+    def look(self) -> list[int]:
+        """Take part, in this process: the shares that are as they were, of those that are left. The first one that is
+        not ends it."""
+        return list(takewhile(self._stands, self._shares))
+
+    def stand(self, others: Iterable[int] = ()) -> bool:
+        """Whether all of them are; ``others`` are shares at which somebody else has looked. To be asked once."""
+        looked = {*others, *self.look(), *(self._beside.result() if self._beside else ())}
+        # What is not as it was is looked at again here, and so is what an ended process had taken.
+        return all(number in looked or self._stands(number) for number in range(self._count))
+
+    def _stands(self, number: int) -> bool:
+        standing, start, end = self._standing, number * self._size, (number + 1) * self._size
+        stats = flat([stat_of(f"{self._folder}/{path}") for path in standing.outputs[start:end]])
+        return stats == standing.output_stats[4 * start : 4 * end]
+
+    def close(self) -> None:
+        """End the look."""
+        self._shares.close()
+        if self._beside:
+            self._beside.close()
+
+
+def edited(standing: Standing, root: str, seen: Seen, how: list[Any], now: float) -> list[str] | None:
+    """The documents that may have other bytes than in the last build, where all else of the sources is as it left it.
+
+    None says that more has changed, or that too much was written too lately to tell. ``how`` is what the build is
+    told, apart from the site; ``now`` in seconds since 1970.
     """
     if not holds(standing, root, how, now):
         return None
@@ -121,8 +162,6 @@ def edited(
                 if stats[4 * number] < 0 or len(changed) == FEW or not is_document(path):
                     return None
                 changed.add(path)
-    if not stand():
-        return None
     if standing.head["unsettled"]:
         from sitegen.rebuild.digest import sha_of  # it takes a while to import what hashes
 

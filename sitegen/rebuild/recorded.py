@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.links import Target
-from sitegen.model import Card, Nav, Post, TermRef
+from sitegen.model import Post
 from sitegen.output.answers import CatalogAnswers, Unrecorded
 from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.records import content_from
@@ -22,12 +21,12 @@ from sitegen.rebuild.trace import name_of, number_of
 from sitegen.urls import Url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Mapping
+    from datetime import date
     from pathlib import Path
-    from zoneinfo import ZoneInfo
 
     from sitegen.catalog.index import Catalog
-    from sitegen.model import Content, Document
+    from sitegen.model import Card, Content, Document
     from sitegen.output.assets import Statics
     from sitegen.output.theme import Theme
     from sitegen.rebuild.trace import Key
@@ -41,69 +40,24 @@ def answer_record(answer: Any) -> str:
     return json.dumps(answer, ensure_ascii=False, default=_plain, separators=(",", ":"))
 
 
-def post_record(card: Card, document: Document) -> str:
-    """The answer to a document's ``post`` key as JSON, without its content, which has a record of its own."""
-    return answer_record((card, document.meta.toc, document.path, document.is_post))
+def post_record(document: Document) -> str:
+    """The answer to a document's ``post`` key as JSON, without its card and its content, which have records of their
+    own."""
+    return answer_record((document.meta.toc, document.path, document.is_post))
 
 
 class Records:
     """The records of answers in a cache, by key. Each process has a connection of its own."""
 
-    def __init__(self, path: Path, zone: ZoneInfo) -> None:
-        self._path, self._zone = path, zone
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._process = 0
-        self._made: dict[str, Card] = {}
-        self._terms: dict[tuple[str, str], TermRef] = {}
         self._cache: Cache | None = None
 
     def get(self, key: Key) -> Any:
         """The record of the answer to ``key``, as lists and texts. Raises Unrecorded where there is none."""
         number = number_of(name_of(key))
-        return self._load(key, self._open().answers([number]).get(number))
-
-    def fetch(self, ids: Sequence[str]) -> None:
-        """Look up what lists may know of documents, all at once. Raises Unrecorded where one has no record."""
-        waiting = [identifier for identifier in ids if identifier not in self._made]
-        numbers = [number_of(name_of(("post", identifier))) for identifier in waiting]
-        records = self._open().answers(numbers) if numbers else {}
-        for identifier, number in zip(waiting, numbers, strict=True):
-            row = self._load(identifier, records.get(number))
-            try:
-                self._made[identifier] = self._card(row[0])
-            except (ValueError, TypeError, LookupError):
-                raise Unrecorded(identifier) from None
-
-    def card(self, identifier: str) -> Card:
-        """What lists may know of a document. Raises Unrecorded where there is no record of it."""
-        if identifier not in self._made:
-            self.fetch([identifier])
-        return self._made[identifier]
-
-    def forget(self, most: int) -> None:
-        """Keep no cards in memory where there are more than ``most``."""
-        if len(self._made) > most:
-            self._made.clear()
-
-    def _card(self, row: list[Any]) -> Card:
-        identifier, title, url = row[0]
-        row[0] = Nav(identifier, title, Url(url))
-        row[1], row[2] = self._moment(row[1]), self._moment(row[2])
-        for place in (6, 7, 8):
-            row[place] = tuple([self._term(term) for term in row[place]])
-        row[9] = self._term(row[9]) if row[9] is not None else None
-        return Card._make(row)
-
-    def _term(self, row: list[str]) -> TermRef:
-        known = self._terms.get((row[0], row[2]))
-        if known is None:
-            known = self._terms[row[0], row[2]] = TermRef(row[0], row[1], row[2], Url(row[3]))
-        return known
-
-    def _moment(self, text: str | None) -> datetime | None:
-        return datetime.fromisoformat(text).astimezone(self._zone) if text is not None else None
-
-    @staticmethod
-    def _load(key: object, record: str | None) -> Any:
+        record = self._open().answers([number]).get(number)
         try:
             if record is not None:
                 return json.loads(record)
@@ -111,11 +65,15 @@ class Records:
             pass
         raise Unrecorded(key)
 
+    def part(self, name: str) -> bytes | None:
+        """A part of the index that the last build left; None where there is none."""
+        return self._open().part(name)
+
     def post(self, identifier: str, card: Card, content: Content) -> Post:
         """What a document's own page may know of it."""
         row = self.get(("post", identifier))
         try:
-            return Post(card, content, *row[1:])
+            return Post(card, content, *row)
         except TypeError:
             raise Unrecorded(identifier) from None
 
@@ -155,22 +113,6 @@ class Records:
         if self._cache is not None and self._process == os.getpid():
             self._cache.close()
         self._cache = None
-
-
-class RecordedCards(Mapping[str, "Card"]):
-    """What lists may know of documents, looked up when somebody asks."""
-
-    def __init__(self, records: Records) -> None:
-        self._records = records
-
-    def __getitem__(self, identifier: str) -> Card:
-        return self._records.card(identifier)
-
-    def __iter__(self) -> Iterator[str]:
-        raise Unrecorded("all")
-
-    def __len__(self) -> int:
-        raise Unrecorded("all")
 
 
 class RecordedAnswers(CatalogAnswers):
@@ -213,10 +155,6 @@ class RecordedAnswers(CatalogAnswers):
             return self._documents[identifier]
         except KeyError:
             raise Unrecorded(identifier) from None
-
-    def _cards(self, ids: Sequence[str]) -> tuple[Card, ...]:
-        self._records.fetch(ids)
-        return super()._cards(ids)
 
     def _post(self, identifier: str) -> Post:
         card, content = self.catalog.cards[identifier], self._contents(identifier)

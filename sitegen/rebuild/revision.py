@@ -7,9 +7,10 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.output.answers import Unrecorded
+from sitegen.rebuild.cards import edited_parts
 from sitegen.rebuild.digests import AnswerDigests, of_records
 from sitegen.rebuild.files import Files
-from sitegen.rebuild.index import list_parts
+from sitegen.rebuild.index import list_parts, place_of
 from sitegen.rebuild.recorded import post_record
 from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
 from sitegen.rebuild.stats import Stat, stat_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.catalog.amend import Amended
+    from sitegen.catalog.index import Catalog
     from sitegen.model import Document
     from sitegen.output.answers import CatalogAnswers
     from sitegen.rebuild.cache import Cache
@@ -148,23 +150,29 @@ class Revision:
             cache.put_documents({i: edit.row for i, edit in self._edits.items()}, ())
             cache.put_contents({edit.row.content: edit.content for edit in edits})
             cache.drop_contents({edit.old.content for edit in edits if edit.old.content != edit.row.content})
-            answers = [
-                (number_of(name_of(("post", edit.after.id))),
-                 post_record(amended.catalog.cards[edit.after.id], edit.after))
-                for edit in changed
-            ]  # fmt: skip
+            answers = [(number_of(name_of(("post", edit.after.id))), post_record(edit.after)) for edit in changed]
             cache.put_keys(keys, answers)
             cache.put_outputs(rows, gone)
             cache.put_standing({})  # what the last build left does not go with these rows
             if changed:
-                parts = self.digests.parts([edit.after.id for edit in changed])
-                cache.put_parts({**list_parts(amended.catalog, amended.subjects), **parts}, others=True)
+                identifiers = [edit.after.id for edit in changed]
+                parts = self._cards(amended.catalog, identifiers) | self.digests.parts(identifiers)
+                cache.put_parts(list_parts(amended.catalog, amended.subjects) | parts, others=True)
                 cache.put_values({"world": self._world(changed)})
             left = {row.sha for path, row in before.items() if path in gone or row.sha != shas[path]}
             self._store.drop(left - cache.used(left))
         if cache.refused:
             raise Dropped(cache.refused)
         return stats
+
+    def _cards(self, catalog: Catalog, identifiers: Iterable[str]) -> dict[str, bytes]:
+        """The recorded parts with the cards of these documents as they are now."""
+        records = {i: self.digests.card_record(i) for i in identifiers}
+        try:
+            places = {place: records[i] for i in records if (place := place_of(catalog, i)) is not None}
+            return edited_parts(self.cache.part, places)
+        except LookupError:
+            raise Dropped("damaged") from None
 
     def _world(self, edits: Collection[Edit]) -> str:
         try:

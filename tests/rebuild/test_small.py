@@ -103,12 +103,9 @@ def test_a_pipe_in_place_of_a_document(tmp_path: Path) -> None:
 
 def test_recorded_answers_come_back_the_same(tmp_path: Path) -> None:
     """All that the index of the site answers, from the records: the same as from the documents."""
-    from zoneinfo import ZoneInfo
-
-    from sitegen.rebuild.cache import Cache
     from sitegen.rebuild.index import recorded_catalog
     from sitegen.rebuild.memory import Memory
-    from sitegen.rebuild.recorded import RecordedAnswers, RecordedCards, Records
+    from sitegen.rebuild.recorded import RecordedAnswers, Records
 
     asked: dict[tuple[Any, ...], str] = {}
     site: list[Any] = []
@@ -127,10 +124,8 @@ def test_recorded_answers_come_back_the_same(tmp_path: Path) -> None:
         patch.setattr(Memory, "save", save)
         story.blog.build()
     (answers,) = site
-    path = story.blog.root / ".sitegen/build.db"
-    cache, records = Cache(path), Records(path, ZoneInfo(answers.config.timezone))
-    cache.open_reader()
-    catalog = recorded_catalog(answers.config, cache.part, RecordedCards(records))
+    records = Records(story.blog.root / ".sitegen/build.db")
+    catalog, _ = recorded_catalog(answers.config, records.part)
     found = RecordedAnswers(
         answers.root, answers.settings, catalog, answers.theme, answers.statics, answers.today, records,
         records.content, {},
@@ -150,4 +145,32 @@ def test_recorded_answers_come_back_the_same(tmp_path: Path) -> None:
     for key, wanted in asked.items():
         assert repr(found.answer(key)) == wanted, key
     records.close()
-    cache.close()
+
+
+def test_cards_are_found_wherever_they_lie(tmp_path: Path, small: list[bool]) -> None:
+    """Cards are recorded many to a part: the first of one, the last of one, and pages after all posts."""
+    posts = "".join(
+        f"-- content/posts/p{n:03}.md --\n---\ntitle: 글 {n}\ndate: 2026-01-01 00:{n % 60:02}\ntags: [가]\n---\n본문\n"
+        for n in range(130)
+    )
+    story = Story(tmp_path, f'theme = "plain"\n{posts}-- content/about.md --\n---\ntitle: 소개\n---\n본문\n')
+    story.build()
+    for name in ("posts/p000", "posts/p059", "posts/p064", "posts/p129", "about", "posts/p000"):
+        small.clear()
+        path = story.blog.root / f"content/{name}.md"
+        path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: 새 "), encoding="utf-8")
+        report = story.build()
+        assert small == [True], name
+        assert report.rendered
+
+
+def test_an_output_goes_while_a_document_is_edited(tmp_path: Path) -> None:
+    """Sources alone look like a small edit; outputs tell that there is more to do, and it is done."""
+    story = Story(tmp_path, BLOG)
+    story.build()
+    page = next((story.blog.root / "public/tags").glob("*/index.html"))
+    page.unlink()
+    story.edit("content/posts/b.md: s/요약./몸글./")
+    report = story.build()
+    assert page.exists()
+    assert report.rendered

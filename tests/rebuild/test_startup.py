@@ -81,3 +81,37 @@ def test_one_edit_imports_no_more_than_it_needs(tmp_path: Path) -> None:
     report, packages = run(tmp_path)
     assert report["rendered"] == 1
     assert not packages & {"pygments", "tornado", "livereload", "watchdog"}
+
+
+def plain(root: Path, **more: Any) -> subprocess.CompletedProcess[str]:
+    """``sitegen build`` without options, which ends without tidying up."""
+    command = [sys.executable, "-m", "sitegen", "build"]
+    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8"}
+    return subprocess.run(command, cwd=root, env=env, text=True, check=False, timeout=120, **more)
+
+
+def test_a_plain_build_ends_with_all_that_it_has_to_say(tmp_path: Path) -> None:
+    blog = Blog(tmp_path, BLOG)
+    for _ in range(2):
+        done = plain(tmp_path, capture_output=True)
+        assert done.returncode == 0
+        assert len(done.stderr.splitlines()) == 1
+    blog.write("content/about.md", "---\ntitle: [\n---\n")
+    done = plain(tmp_path, capture_output=True)
+    assert done.returncode == 1
+    assert "content/about.md:3" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are others there")
+def test_a_plain_build_whose_reader_has_gone(tmp_path: Path) -> None:
+    """The site is built, and there is no traceback."""
+    Blog(tmp_path, BLOG)
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = plain(tmp_path, stdout=write, stderr=subprocess.PIPE)
+    finally:
+        os.close(write)
+    assert done.returncode == 0, "it says nothing on stdout"
+    assert (tmp_path / "public/index.html").exists()
+    assert "Traceback" not in done.stderr
