@@ -106,7 +106,7 @@ def test_each_number_is_taken_once() -> None:
 from sitegen.beside import Shares
 shares = Shares(256)
 with Beside(lambda: list(shares)) as beside:
-    mine = [number for number, _ in zip(range(50), shares)]
+    mine = [number for _, number in zip(range(50), shares)]
     theirs = beside.result()
 shares.close()
 print(sorted({*mine, *theirs}) == list(range(256)), len(set(mine)) == len(mine), list(shares))
