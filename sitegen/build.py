@@ -102,8 +102,9 @@ def short(
         from sitegen.work import Unwatched
 
         def parsed() -> Reparsed:
-            documents, looked = work.result()
-            if outputs and not outputs.stand(looked):
+            looked = outputs.look() if outputs else []
+            documents, others = work.result()
+            if outputs and not outputs.stand([*looked, *others]):
                 raise Moved
             found: Reparsed = documents
             return found

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import typing
+from functools import partial
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from sitegen.errors import Place, Problem, Problems, error, nearest
+from sitegen.errors import Problem, Problems, error, nearest
 from sitegen.hangul import fold, nfc
 from sitegen.toml import Find, read_table
 from sitegen.urls import UnsafeUrl, Url, known_fields, unknown_field
 
 # An address that opens a file. Settings come with a cloned repository, so none that runs anything in the browser.
-_EDITOR = re.compile(r"(?!javascript:|data:|vbscript:)[A-Za-z][A-Za-z0-9+.-]*:\S*\{path\}\S*$", re.IGNORECASE)
+_EDITOR = r"(?i)(?!javascript:|data:|vbscript:)[A-Za-z][A-Za-z0-9+.-]*:\S*\{path\}\S*$"
 # What stands for a table that is not there. Settings are never changed.
 _NONE: dict[str, Any] = {}
 
@@ -113,7 +114,7 @@ class Config(NamedTuple):
         if parts.netloc.isascii():
             return f"{parts.scheme}://{parts.netloc}"
         host, colon, port = parts.netloc.partition(":")
-        return f"{parts.scheme}://{host.encode('idna').decode()}{colon}{port}"
+        return f"{parts.scheme}://{_as_dns_knows(host)}{colon}{port}"
 
 
 def read_config(text: str, path: str = "site.toml", base_url: str | None = None) -> Config:
@@ -147,8 +148,8 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
         yield error("config-paginate", place(("feeds", "limit")), key="limit", value=config.feeds.limit)
     if not re.fullmatch(r"[\w.-]+", config.theme) or config.theme.startswith("."):
         yield error("config-theme-name", place(("theme",)), theme=config.theme)
-    yield from _check_permalink(config.permalink, place(("permalink",)))
-    if config.serve.editor and not _EDITOR.match(config.serve.editor):
+    yield from _check_permalink(config.permalink, place)
+    if config.serve.editor and not re.match(_EDITOR, config.serve.editor):
         yield error("config-editor", place(("serve", "editor")), editor=config.serve.editor)
     for index, item in enumerate(config.navigation):
         for key in ("title", "url"):
@@ -168,17 +169,18 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
                 yield error("config-alias-chain", place(("taxonomies", taxonomy, "aliases", alias)), alias=alias)
 
 
-def _check_permalink(permalink: str, place: Place | None) -> typing.Iterator[Problem]:
+def _check_permalink(permalink: str, find: Find) -> typing.Iterator[Problem]:
+    place = partial(find, ("permalink",))
     if unknown := unknown_field(permalink):
-        yield error("config-permalink-field", place, field=unknown, known=known_fields())
+        yield error("config-permalink-field", place(), field=unknown, known=known_fields())
         return
     if not re.search(r":(?:slug|filename)\b", permalink):
-        yield error("config-permalink-same", place, permalink=permalink)
+        yield error("config-permalink-same", place(), permalink=permalink)
         return
     try:
         Url.parse(re.sub(r":([a-z_]+)", "x", permalink))
     except UnsafeUrl as unsafe:
-        yield error(unsafe.reason, place, url=permalink)
+        yield error(unsafe.reason, place(), url=permalink)
 
 
 def _is_site_url(url: str) -> bool:
@@ -187,12 +189,22 @@ def _is_site_url(url: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode()
+        host = _as_dns_knows(parts.hostname or "")
         Url.parse(parts.path)
         # Asking for the port is what makes urlsplit look at it.
         return parts.scheme in ("http", "https") and parts.port != 0 and _is_host(host)
     except ValueError:
         return False
+
+
+def _as_dns_knows(host: str) -> str:
+    """A host in ASCII (RFC 3490). Raises ValueError for what is none."""
+    if not host.isascii():
+        return host.encode("idna").decode()
+    # What the codec would say of it; it takes long to import.
+    if not all(0 < len(label) < 64 for label in host.removesuffix(".").split(".")):
+        raise ValueError(host)
+    return host
 
 
 def _is_host(host: str) -> bool:

@@ -94,7 +94,7 @@ def _sentences(name: str) -> Mapping[str, Mapping[str, str]]:
 
 
 # In the Korean sentences, `name`(을/를) becomes `name`을 or `name`를.
-_PARTICLE = re.compile(r"(`[^`]*`|\d+)\(([가-힣]+/[가-힣]+)\)")
+_PARTICLE = r"(`[^`]*`|\d+)\(([가-힣]+/[가-힣]+)\)"
 
 # What stands in settings instead of what should, in Korean with its particle.
 _FOUND = {
@@ -125,7 +125,7 @@ def say(code: str, lang: str, values: Iterable[tuple[str, str]] = (), part: str 
         shown["found"] = _FOUND.get(shown["found"], shown["found"])
     text = template.format(**shown)
     if lang == "ko":
-        text = _PARTICLE.sub(lambda m: m[1] + josa(m[1].strip("`"), m[2], only=True), text)
+        text = re.sub(_PARTICLE, lambda m: m[1] + josa(m[1].strip("`"), m[2], only=True), text)
     return text
 
 

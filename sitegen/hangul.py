@@ -15,7 +15,7 @@ _ZEROS = ((12, "조"), (8, "억"), (4, "만"), (3, "천"), (2, "백"), (1, "십"
 # Letters whose Korean names end in a consonant: 엘, 엠, 엔, 알.
 _SPELLED_FINAL = {"l": "ㄹ", "m": "ㅁ", "n": "ㅁ", "r": "ㄹ"}
 # Final sounds of Latin words as they are usually read in Korean ("Docker" 도커, "Python" 파이썬, "GitHub" 깃허브).
-_CLOSED_ENDING = re.compile(
+_CLOSED_ENDING = (
     r"(?P<rieul>le?)$"
     r"|(?:m|n|ng|[aeiou][mn]e|[aeiou]c?k|[aeiou]c|(?<!o)[aeiou]pp?|[aeiou]b(?<!hub)|(?<![aeiou])[aeiou]t)$"
 )
@@ -105,7 +105,7 @@ def _last_syllable(digits: str) -> str:
 def _latin(word: str) -> str:
     if len(word) == 1 or (word.isupper() and len(word) <= 4 and not re.search(r"[AEIOU]", word[1:-1] or word)):
         return _SPELLED_FINAL.get(word[-1].lower(), "")
-    match = _CLOSED_ENDING.search(word.lower())
+    match = re.search(_CLOSED_ENDING, word.lower())
     if match is None:
         return ""
     return "ㄹ" if match["rieul"] else "ㅁ"

@@ -57,7 +57,7 @@ def amend(before: Catalog, edits: Sequence[Edit]) -> Amended | None:
     spellings = {taxonomy: _respelled(before, taxonomy, edits) for taxonomy in TAXONOMIES}
     vocabularies = {}
     for taxonomy, counts in spellings.items():
-        found = _agreed(before, taxonomy, counts)
+        found = _agreed(before, taxonomy, counts, edits)
         if found is None:
             return None
         vocabularies[taxonomy] = found
@@ -116,15 +116,18 @@ def _respelled(before: Catalog, taxonomy: str, edits: Iterable[Edit]) -> Spellin
     return {key: names for key, names in counts.items() if names}
 
 
-def _agreed(before: Catalog, taxonomy: str, counts: Spellings) -> Vocabulary | None:
-    """The terms of the spellings; None where one of them is new, gone, or no longer called as it was."""
+def _agreed(before: Catalog, taxonomy: str, counts: Spellings, edits: Sequence[Edit]) -> Vocabulary | None:
+    """The terms that the edited documents name; None where one of them is new, gone, or no longer called as it was."""
     config, was = before.config, before.spellings[taxonomy]
-    found, problems = vocabulary(taxonomy, counts, (), config)
+    if counts.keys() != was.keys():
+        return None
+    # What a term is called depends on its own spellings alone.
+    key_of = keys(taxonomy, config)
+    used = {key_of(name) for edit in edits for document in edit for name in names_of(document, taxonomy)}
+    found, problems = vocabulary(taxonomy, {key: counts[key] for key in used}, (), config)
     if counts is not was:
-        known = vocabulary(taxonomy, was, (), config)[0]
-        if problems or counts.keys() != was.keys():
-            return None
-        if any(found.ref(next(iter(counts[key]))) != known.ref(next(iter(was[key]))) for key in was):
+        known, _ = vocabulary(taxonomy, {key: was[key] for key in used}, (), config)
+        if problems or any(found.ref(next(iter(counts[key]))) != known.ref(next(iter(was[key]))) for key in used):
             return None
     return found
 

@@ -15,7 +15,7 @@ from sitegen.noise import is_noise
 OUTPUT_MARK = ".sitegen"
 MARKDOWN = (".md", ".markdown")
 # Windows and URLs take a backslash for a slash; a line end would break every list of files.
-_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
+_ODD = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]"
 
 
 class Source(NamedTuple):
@@ -66,7 +66,7 @@ def scan(root: Path, folder: str, site: Path | None = None) -> tuple[list[Source
             except UnicodeEncodeError:
                 problems.append(error("file-name-not-utf8", Place(ascii(path)[1:-1])))
                 continue
-            if _ODD.search(entry.name):
+            if re.search(_ODD, entry.name):
                 problems.append(error("file-name-character", Place(nfc(path))))
                 continue
             if entry.is_symlink():

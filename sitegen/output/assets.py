@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 
 HIGHLIGHT = "highlight.css"
 # url(...) and @import "...", outside comments. https://www.w3.org/TR/css-values-4/#urls
-_CSS_URL = re.compile(
-    r"/\*.*?(?:\*/|\Z)"
+_CSS_URL = (
+    r"(?is)/\*.*?(?:\*/|\Z)"
     r"|(?P<open>\burl\(\s*)(?P<quote>[\"']?)(?P<url>[^\"')]*?)(?P=quote)(?P<close>\s*\))"
-    r"|(?P<import>@import\s+)(?P<quote2>[\"'])(?P<url2>[^\"']*)(?P=quote2)",
-    re.DOTALL | re.IGNORECASE,
+    r"|(?P<import>@import\s+)(?P<quote2>[\"'])(?P<url2>[^\"']*)(?P=quote2)"
 )
-_EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
+_EXTERNAL = r"[A-Za-z][A-Za-z0-9+.-]*:|//|#"
 
 
 class Statics:
@@ -141,14 +140,14 @@ def rewrite_css(data: bytes, replace: Callable[[str], str]) -> bytes:
     def sub(match: re.Match[str]) -> str:
         if match["url"] is not None:
             url = match["url"].strip()
-            if not url or _EXTERNAL.match(url):
+            if not url or re.match(_EXTERNAL, url):
                 return match[0]
             return f"{match['open']}{match['quote']}{replace(url)}{match['quote']}{match['close']}"
-        if match["url2"] is not None and match["url2"] and not _EXTERNAL.match(match["url2"]):
+        if match["url2"] is not None and match["url2"] and not re.match(_EXTERNAL, match["url2"]):
             return f"{match['import']}{match['quote2']}{replace(match['url2'])}{match['quote2']}"
         return match[0]
 
-    return _CSS_URL.sub(sub, data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return re.sub(_CSS_URL, sub, data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def _place(data: bytes, path: str, url: str) -> Place:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import traceback
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from sitegen.output.page import MissingAsset, MissingString, Page
 from sitegen.text import decode
 
 if TYPE_CHECKING:
+    import traceback
     from collections.abc import Callable
 
     from sitegen.model import Job
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # What neither XML 1.0 (section 2.2) nor HTML (section 13.1.4) may hold: control characters, and code points that are
 # no characters. They come with pasted terminal output.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
@@ -36,11 +36,11 @@ _FORBIDDEN = re.compile(
 
 # The same in UTF-8, apart from ASCII, by the bytes that they begin with: a search for a fixed beginning is quick.
 _IN_UTF8 = {
-    b"\xc2": re.compile(rb"\xc2[\x80-\x9f]"),
-    b"\xef\xb7": re.compile(rb"\xef\xb7[\x90-\xaf]"),
-    b"\xef\xbf": re.compile(rb"\xef\xbf[\xbe\xbf]"),
-    b"\xbf\xbe": re.compile(rb"[\xf0-\xf4][\x80-\xbf]\xbf\xbe"),
-    b"\xbf\xbf": re.compile(rb"[\xf0-\xf4][\x80-\xbf]\xbf\xbf"),
+    b"\xc2": rb"\xc2[\x80-\x9f]",
+    b"\xef\xb7": rb"\xef\xb7[\x90-\xaf]",
+    b"\xef\xbf": rb"\xef\xbf[\xbe\xbf]",
+    b"\xbf\xbe": rb"[\xf0-\xf4][\x80-\xbf]\xbf\xbe",
+    b"\xbf\xbf": rb"[\xf0-\xf4][\x80-\xbf]\xbf\xbf",
 }
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 
@@ -51,9 +51,9 @@ def _clean(text: str) -> bytes:
     try:
         data = text.encode()
     except UnicodeEncodeError:  # half of a surrogate pair
-        return _FORBIDDEN.sub("", text).encode()
-    if any(start in data and form.search(data) for start, form in _IN_UTF8.items()):
-        return _FORBIDDEN.sub("", text).encode()
+        return re.sub(_FORBIDDEN, "", text).encode()
+    if any(start in data and re.search(form, data) for start, form in _IN_UTF8.items()):
+        return re.sub(_FORBIDDEN, "", text).encode()
     return data.translate(None, _CONTROLS)
 
 
@@ -158,6 +158,8 @@ class Renderer:
 
     def _place(self, exception: BaseException, job: Job) -> Place | None:
         """The spot in the template: Jinja rewrites tracebacks so that its frames carry templates' names and lines."""
+        import traceback  # where nothing is wrong it would only take its time
+
         if isinstance(exception, jinja2.TemplateSyntaxError):
             return self._answers.theme.place(exception.filename or exception.name or job.template, exception.lineno, "")
         shown = {shown for name in self._answers.theme.templates() for _, shown in self._answers.theme.lookups(name)}
