@@ -21,8 +21,8 @@ _DIGEST, _PATH = 64, 66
 
 # What stands around a part of a path that :func:`is_inside` refuses, in the lines of a manifest; and around others
 # that are rare.
-_ODD = ("  /", "//", "/\n", "/.", "\0")
-_DOT, _OWN_DOT = "  .", "  .nojekyll\n"
+_ODD = (b"  /", b"//", b"/\n", b"/.", b"\0")
+_DOT, _OWN_DOT = b"  .", b"  .nojekyll\n"
 
 
 def read(path: Path) -> dict[str, str]:
@@ -30,14 +30,14 @@ def read(path: Path) -> dict[str, str]:
     try:
         if not path.is_file():
             return {}
-        head, _, lines = path.read_text(encoding="utf-8").partition("\n")
+        data = path.read_bytes().replace(b"\r\n", b"\n") + b"\n"
+        head, _, lines = data.decode().partition("\n")
     except (OSError, UnicodeDecodeError):
         return {}
     if head != _HEAD:
         return {}
-    lines += "\n"
     # Looked at one by one only where there is anything to be found: a large site has tens of thousands.
-    odd = any(mark in lines for mark in _ODD) or lines.count(_DOT) != lines.count(_OWN_DOT)
+    odd = any(mark in data for mark in _ODD) or data.count(_DOT) != data.count(_OWN_DOT)
     found = {line[_PATH:]: line[:_DIGEST] for line in lines.split("\n") if line[_DIGEST:_PATH] == "  "}
     return {path: digest for path, digest in found.items() if is_inside(path)} if odd or "" in found else found
 

@@ -14,7 +14,7 @@ from itertools import takewhile
 from zlib import crc32
 
 from sitegen.beside import MOST_SHARES, Beside, Shares
-from sitegen.rebuild.standing import DIGEST, Standing, flat, serial
+from sitegen.rebuild.standing import DIGEST, Standing, differing, flat, serial
 from sitegen.rebuild.stats import NOTHING, is_settled, stat_of, walk
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
@@ -155,13 +155,11 @@ def edited(standing: Standing, root: str, seen: Seen, how: list[Any], now: float
         return None
     changed: set[str] = set()
     stats = flat([stat for _, stat in seen])
-    if stats != standing.source_stats:
-        before = standing.source_stats
-        for number, path in enumerate(standing.sources):
-            if stats[4 * number : 4 * number + 4] != before[4 * number : 4 * number + 4]:
-                if stats[4 * number] < 0 or len(changed) == FEW or not is_document(path):
-                    return None
-                changed.add(path)
+    for number in differing(stats, standing.source_stats):
+        path = standing.sources[number]
+        if stats[4 * number] < 0 or len(changed) == FEW or not is_document(path):
+            return None
+        changed.add(path)
     if standing.head["unsettled"]:
         from sitegen.rebuild.digest import sha_of  # it takes a while to import what hashes
 

@@ -160,6 +160,18 @@ def stats_of(numbers: array[int]) -> Iterator[Stat]:
     return zip(each, each, each, each, strict=True)
 
 
+def differing(stats: array[int], others: array[int], start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Which of the stats, as :func:`flat` makes them, differ from the others; ``start`` and ``end`` count stats."""
+    end = len(stats) // 4 if end is None else end
+    if stats[4 * start : 4 * end] != others[4 * start : 4 * end]:
+        if end == start + 1:
+            yield start
+        else:
+            middle = (start + end) // 2
+            yield from differing(stats, others, start, middle)
+            yield from differing(stats, others, middle, end)
+
+
 def flat(stats: list[Stat]) -> array[int]:
     """Stats as numbers, four each."""
     return array("q", [number for stat in stats for number in stat])
