@@ -16,7 +16,8 @@ Result = TypeVar("Result")
 
 # Starting processes costs as much as 20 to 50 posts.
 THRESHOLD = 40
-_CHUNK = 16
+# Few at once: at the end all but one process wait for the last of them.
+_CHUNK = 4
 # What any pipe holds, a page of memory, in numbers of so many bytes.
 _NUMBER = 4
 _MOST_CHUNKS = 1000

@@ -15,7 +15,7 @@ from sitegen.rebuild.trace import changed_keys, key_of, name_of, number_of
 from sitegen.urls import Url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from sitegen.model import Job
@@ -113,11 +113,15 @@ class Digests(AnswerDigests):
         for name, path in self._site.theme.template_files():
             self.file(name, path)
 
-    def prepare(self, jobs: Iterable[Job]) -> None:
+    def prepare(self, jobs: Sequence[Job]) -> None:
         """Digest what will be asked for once these jobs are rendered."""
         for identifier in self._site.catalog.posts:
             self.card(identifier)
             self.entry(identifier)
+        for job in jobs:
+            if job.kind == "post":
+                self.of(("post", job.subject))
+                self.of(("near", job.subject))
         for name in {job.template for job in jobs}:
             with suppress(RecursionError, ValueError, ArithmeticError):  # as will be said of it when it is rendered
                 self.of(("template", name))
