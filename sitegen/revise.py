@@ -28,7 +28,7 @@ from sitegen.rebuild.digest import of_text, sha_of
 from sitegen.rebuild.files import Files
 from sitegen.rebuild.index import PostDigests, recorded_catalog
 from sitegen.rebuild.memory import change_of
-from sitegen.rebuild.quick import MANIFEST, is_document
+from sitegen.rebuild.quick import MANIFEST, is_document, is_still
 from sitegen.rebuild.reach import Plan, plan_of, reach, readers
 from sitegen.rebuild.recorded import RecordedAnswers, Records
 from sitegen.rebuild.records import content_from, documents_from, report_from, report_record
@@ -167,6 +167,9 @@ class Reviser:
                 if back is None:
                     return None
                 made = self._render(plan, lost)
+                seen = regained.seen if regained else self.standing.seen()
+                if not is_still(seen, str(self.site.root), but=("content/", "assets/")):
+                    return None  # a theme that was edited meanwhile may be as it was by the next build
                 revision.learn(made)
                 placed = back | {path: entry.placed for path, entry in made.items()}
                 published = publish(placed, others=True, gone=plan.gone)
@@ -181,17 +184,16 @@ class Reviser:
         # Only now: what says that there is nothing to do must never be ahead of the rest of the cache.
         if regained is not None:
             renew = partial(self.standing.renew, regained.seen, f"{self.site.root}/", regained.shas, regained.clock)
-            seen = stats_of_all([f"{self.folder}/{path}" for path in back], self._processes, renew)
-            stats |= {path: (stat, back[path].digest) for path, stat in zip(back, seen, strict=True)}
+            now = stats_of_all([f"{self.folder}/{path}" for path in back], self._processes, renew)
+            stats |= {path: (stat, back[path].digest) for path, stat in zip(back, now, strict=True)}
         read = {edit.path: (edit.stat, edit.sha) for edit in self._edits.values()}
         self.standing.patch(read, {}, clock, report=report_record(report))
         self.standing.patch({}, stats, revision.clock, gone=plan.gone)
         report.rendered, report.written, report.changed = len(made), len(published.written), published.changed
-        report.removed, report.stale = published.removed, plan.stale
+        report.removed, report.stale, report.changed_files = published.removed, plan.stale, tuple(sorted(edits))
         report.changes = {
             i: change_of(edit.old, edit.row) for i, edit in sorted(self._edits.items()) if edit.row != edit.old
         }
-        report.changed_files = tuple(sorted(edits))
         return report
 
     def report(self) -> Report:
@@ -281,9 +283,8 @@ class Reviser:
 
     def _render(self, plan: Plan, lost: Collection[str] = ()) -> dict[str, Made]:
         known = {path: row.sha for path, row in plan.known.items() if path not in lost}
-        if len(plan.jobs) >= _MANY:
-            if not gc.isenabled():
-                gc.freeze()
+        if len(plan.jobs) >= _MANY and not gc.isenabled():
+            gc.freeze()
             gc.enable()  # what a page leaves behind goes in circles
         if len(plan.jobs) >= _MANY and FORKS and self._processes > 1:
             program = self.cache.value("program") or ""

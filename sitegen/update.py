@@ -17,7 +17,7 @@ from sitegen.output.theme import load_theme
 from sitegen.pool import cores
 from sitegen.rebuild.digests import Digests, statics_of
 from sitegen.rebuild.index import index_parts
-from sitegen.rebuild.quick import NEVER
+from sitegen.rebuild.quick import NEVER, is_still
 from sitegen.rebuild.records import report_record
 from sitegen.rebuild.trace import stale_outputs
 from sitegen.toml import find_key
@@ -76,6 +76,8 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
             p: made[p].placed if p in made else output.leave(p, memory.outputs[p].sha, memory.kept) for p in paths
         }
         result = publish(placed)
+    # What was edited while pages were made, and may be taken back before the next build, is in no digest.
+    sure = is_still(memory.seen, str(root))
     report = Report(
         pages=len(todo),
         rendered=len(stale),
@@ -91,8 +93,12 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     report.urls = frozenset(job.url.path for job in todo)
     report.changes, report.changed_files = memory.changes(), tuple(sorted(memory.files.changed()))
     parts = index_parts(catalog, {"cards": digests.card, "entries": digests.entry}, digests.card_record)
-    memory.save(output.folder, made, paths - made.keys(), digests, parts)
-    memory.leave(root, output.folder, _head(report, site, memory.reads_today()))
+    if sure:
+        memory.save(output.folder, made, paths - made.keys(), digests, parts)
+        memory.leave(root, output.folder, _head(report, site, memory.reads_today()))
+    else:
+        digests.doubt()
+        memory.save(output.folder, {}, (), digests, parts)
     report.notice = memory.dropped
     return report
 

@@ -196,6 +196,12 @@ class Digests(AnswerDigests):
                 found[identifier] = (size[0], size[1]) if size else None
         return found
 
+    def doubt(self) -> None:
+        """Forget what is known of files: it may be of other bytes than their digests are."""
+        self._closures, self._sizes, self.world = {}, {}, []
+        self._memory.values.clear()
+        self._memory.values["statics"] = {}
+
     def record(self) -> dict[str, Any]:
         """What the next build wants to know."""
         return {"world": self.world, "closures": self._closures, "sizes": self._sizes}

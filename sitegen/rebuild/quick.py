@@ -171,6 +171,18 @@ def edited(standing: Standing, root: str, seen: Seen, how: list[Any], now: float
     return sorted(changed)
 
 
+def is_still(seen: Iterable[tuple[str, Stat]], root: str, but: tuple[str, ...] = ()) -> bool:
+    """Whether what a build reads again after it has looked, which is all but documents, is as it was ``seen``. What
+    lies in the folders ``but`` does not matter."""
+    for path, stat in seen:
+        # What is no file has no inode.
+        if stat[3] > 0 and not path.startswith(but) and not is_document(path):
+            name = path.partition(" -> ")[0]
+            if stat_of(name if os.path.isabs(name) else f"{root}/{name}") != stat:
+                return False
+    return True
+
+
 def holds(standing: Standing, root: str, how: list[Any], now: float) -> bool:
     """Whether the last build was told the same, no time has come that changes anything, and it was finished."""
     head = standing.head

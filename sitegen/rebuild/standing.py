@@ -57,6 +57,10 @@ class Standing:
             raise ValueError
         return cls(head, sources, stats[0], parts["source shas"], outputs, stats[1])
 
+    def seen(self) -> Iterator[tuple[str, Stat]]:
+        """The sources with their stats."""
+        return zip(self.sources, stats_of(self.source_stats), strict=True)
+
     def sha(self, path: str) -> str:
         """The digest of the bytes of a source; "" where there is none."""
         try:

@@ -86,6 +86,55 @@ def test_in_an_ordinary_build(story: Story, monkeypatch: pytest.MonkeyPatch, edi
     story.build()
 
 
+@pytest.mark.parametrize(
+    ("file", "edit", "back"),
+    [
+        ("themes/tiny/templates/post.html", "s/하나/둘/", "s/둘/하나/"),
+        ("themes/tiny/static/x.css", "s/red/blue/", "s/blue/red/"),
+        ("assets/y.css", "s/red/blue/", "s/blue/red/"),
+        ("assets/z.gif", "s/GIF89a\x02/GIF89a\x03/", "s/GIF89a\x03/GIF89a\x02/"),
+    ],
+    ids=["a template", "a theme's style sheet", "a style sheet", "an image"],
+)
+def test_taken_back_before_the_build_ends(
+    story: Story, monkeypatch: pytest.MonkeyPatch, file: str, edit: str, back: str
+) -> None:
+    """What was read in between is in no digest."""
+    story.blog.write("themes/tiny/static/x.css", "a { color: red }")
+    story.blog.write("assets/y.css", "a { color: red }")
+    story.blog.write("assets/z.gif", "GIF89a\x02\x00\x02\x00\x00\x00\x00;")
+    story.blog.write("content/posts/img.md", "---\ntitle: 그림\ndate: 2026-01-09\n---\n![그림](/assets/z.gif)\n")
+    original = update.copy
+
+    def copied(*arguments: Any, **options: Any) -> Any:
+        found = original(*arguments, **options)
+        story.edit(f"{file}: {back}")
+        return found
+
+    with monkeypatch.context() as patch:
+        before(patch, update, "render", lambda: story.edit(f"{file}: {edit}"))
+        patch.setattr(update, "copy", copied)
+        story.blog.build(jobs=1)
+    story.build()
+
+
+def test_a_template_is_taken_back_before_a_small_build_ends(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    story.build()
+    story.edit("content/posts/b.md: s/본문/새 본문/")
+    original = revise.Reviser._render
+
+    def rendered(self: revise.Reviser, *arguments: Any) -> Any:
+        story.edit("themes/tiny/templates/post.html: s/하나/둘/")
+        found = original(self, *arguments)
+        story.edit("themes/tiny/templates/post.html: s/둘/하나/")
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(revise.Reviser, "_render", rendered)
+        story.blog.build(jobs=1)
+    story.build()
+
+
 @pytest.mark.skipif(not FORKS, reason="all is done by one process")
 def test_a_template_that_other_processes_have_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before this one has digested it."""
