@@ -37,6 +37,7 @@ EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "200"))
 MEMORY = Path("/dev/shm")
 names = st.sampled_from([*(f"posts/{name}.md" for name in NAMES), "posts/sub/d.md", "about.md", "index.md", "404.md"])
 NAMING = ("title", "slug", "permalink", "date")
+TERMS = ("tags", "category", "series", "authors")
 # Whether a build follows an edit; else another edit does.
 built = st.sampled_from([True, True, False])
 
@@ -102,6 +103,11 @@ class Rebuilds(RuleBasedStateMachine):
     @rule(number=st.integers(0, 7), edit=st.sampled_from([e for e in pairs(FIELDS) if e[0] in NAMING]), build=built)
     def edit_name(self, number: int, edit: tuple[str, str], build: bool) -> None:
         """What others call it by: fields that reach far, so they are tried more often."""
+        self.edit_field(number, edit, build)
+
+    @rule(number=st.integers(0, 7), edit=st.sampled_from([e for e in pairs(FIELDS) if e[0] in TERMS]), build=built)
+    def edit_terms(self, number: int, edit: tuple[str, str], build: bool) -> None:
+        """What is counted on pages of other documents."""
         self.edit_field(number, edit, build)
 
     @rule(number=st.integers(0, 7), edit=st.sampled_from(pairs(FIELDS)), build=built)
