@@ -22,8 +22,8 @@ MOST_SHARES = 256
 
 
 class Beside:
-    """Work that has begun, in a process of its own where that can be. Used as a context: whoever leaves it without
-    having asked for the result ends the work."""
+    """Work that has begun, in a process of its own where that can be. Used as a context, or closed: without having been
+    asked for its result the work is ended."""
 
     def __init__(self, work: Callable[[], Any], worth: bool = True) -> None:
         """``work`` returns a value of plain types. Where it is not ``worth`` a process, on systems without a safe

@@ -27,8 +27,9 @@ from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.digest import of_text, sha_of
 from sitegen.rebuild.files import Files
 from sitegen.rebuild.index import PostDigests, recorded_catalog
+from sitegen.rebuild.meanwhile import Meanwhile
 from sitegen.rebuild.memory import change_of
-from sitegen.rebuild.quick import MANIFEST, is_document, is_still
+from sitegen.rebuild.quick import MANIFEST, is_document
 from sitegen.rebuild.reach import Plan, plan_of, reach, readers
 from sitegen.rebuild.recorded import RecordedAnswers, Records
 from sitegen.rebuild.records import content_from, documents_from, report_from, report_record
@@ -161,15 +162,13 @@ class Reviser:
             plan = plan_of(amended, revision, self.standing)
             if plan is None:
                 return None
-            lost = set(regained.lost) if regained else set()
+            lost = set(regained.lost if regained else ())
+            meanwhile = Meanwhile(regained.seen if regained else self.standing.seen(), self.site.root, is_small=True)
             with self.output.staged() as publish:
                 back = self._put_back(plan, lost) if regained else {}
-                if back is None:
+                made = self._render(plan, lost) if back is not None else {}
+                if back is None or not meanwhile.is_still():
                     return None
-                made = self._render(plan, lost)
-                seen = regained.seen if regained else self.standing.seen()
-                if not is_still(seen, str(self.site.root), but=("content/", "assets/")):
-                    return None  # a theme that was edited meanwhile may be as it was by the next build
                 revision.learn(made)
                 placed = back | {path: entry.placed for path, entry in made.items()}
                 published = publish(placed, others=True, gone=plan.gone)

@@ -10,7 +10,14 @@ from sitegen.errors import Format, Problem, as_annotation, as_json, draw, say
 
 def echo(text: object, err: bool = False) -> None:
     """Print a line: data for machines to stdout, or with ``err`` text for people to stderr."""
-    print(text, file=sys.stderr if err else sys.stdout, flush=True)
+    stream = sys.stderr if err else sys.stdout
+    if stream is None:  # closed from the beginning
+        return
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        if not err:  # that nobody reads what people should is no reason not to build
+            raise
 
 
 def tell(problems: tuple[Problem, ...], format_: Format, lang: str) -> None:
@@ -29,7 +36,7 @@ class Teller:
 
     def __init__(self, lang: str, quiet: bool) -> None:
         self._lang, self._quiet = lang, quiet
-        self._on = sys.stderr.isatty() and not quiet
+        self._on = sys.stderr is not None and sys.stderr.isatty() and not quiet
         self._shown = time.monotonic() + 0.7
 
     def waiting(self, process: str) -> None:

@@ -17,7 +17,8 @@ from sitegen.output.theme import load_theme
 from sitegen.pool import cores
 from sitegen.rebuild.digests import Digests, statics_of
 from sitegen.rebuild.index import index_parts
-from sitegen.rebuild.quick import NEVER, is_still
+from sitegen.rebuild.meanwhile import Meanwhile
+from sitegen.rebuild.quick import NEVER
 from sitegen.rebuild.records import report_record
 from sitegen.rebuild.trace import stale_outputs
 from sitegen.toml import find_key
@@ -42,6 +43,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     gc.set_threshold(50_000)
 
     memory.begin(root, {SETTINGS: site.sha})
+    meanwhile = Meanwhile(memory.seen, root, is_small=False)
     theme = load_theme(root, config, partial(find_key, site.settings, SETTINGS))
     sources, files = find(root)
     if memory.is_foreign(root, sources):
@@ -76,8 +78,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
             p: made[p].placed if p in made else output.leave(p, memory.outputs[p].sha, memory.kept) for p in paths
         }
         result = publish(placed)
-    # What was edited while pages were made, and may be taken back before the next build, is in no digest.
-    sure = is_still(memory.seen, str(root))
+    sure = meanwhile.has_seen([source.path for source in (*sources, *files)]) and meanwhile.is_still()
     report = Report(
         pages=len(todo),
         rendered=len(stale),

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sitegen.preview.builder import Builder
+from sitegen.work import Unwatched
 from tests.bad import check, where
+from tests.support import DEFAULTS, Blog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tests.support import Blog
 
     MakeBlog = Callable[[str], Blog]
 
@@ -172,6 +173,39 @@ def test_links_in_the_output_lead_nothing_out(blog: MakeBlog, tmp_path: Path, li
     else:
         assert {p.code for p in made.problems()} <= {"output-foreign-file", "output-not-ours"}
     assert files(outside) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_where_an_output_belongs(blog: MakeBlog) -> None:
+    """It is somebody's, and never read: that would take for ever."""
+    made = blog("")
+    made.post("a")
+    made.build()
+    (made.root / "public/posts/b").mkdir()
+    os.mkfifo(made.root / "public/posts/b/index.html")
+    made.post("b")
+    (problem,) = made.problems()
+    assert (problem.code, where(problem.place)) == ("output-foreign-file", "public/posts/b/index.html")
+
+
+@pytest.mark.parametrize("page", ["a", "b"])
+def test_a_link_that_comes_while_the_preview_runs(tmp_path: Path, page: str) -> None:
+    """It is looked for in each build, also by one that has been in that folder before."""
+    made = Blog(tmp_path / "site", 'theme = "plain"\n')
+    made.post("a")
+    made.post("b")
+    public, outside = tmp_path / "out", tmp_path / "outside"
+    builder = Builder(made.root, DEFAULTS._replace(output=public), Unwatched())
+    builder.build(frozenset([""]))
+    made.post("a", "새 글")
+    assert not builder.build(frozenset(["content/posts/a.md"])).problems
+    (public / "posts").rename(outside)
+    (outside / page / "index.html").write_text("남의 것", encoding="utf-8")
+    os.symlink(outside, public / "posts")
+    made.post(page, "더 새 글")
+    found = builder.build(frozenset([f"content/posts/{page}.md"]))
+    assert [problem.code for problem in found.problems] == ["output-foreign-file"]
+    assert (outside / page / "index.html").read_text(encoding="utf-8") == "남의 것"
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,8 @@ class Output:
         self._folder, self._staging = str(folder), str(self.staging)
         # Whether nothing is there: then nothing can be in the way. Known while a build is staged.
         self.is_empty = False
-        self._safe = {""}
-        # Folders that are there in the staging folder.
-        self._made: set[str] = set()
+        # Folders with nothing in the way, and folders that are there in the staging folder, for the time of a build.
+        self._safe, self._made = {""}, {""}
 
     @classmethod
     def open(cls, root: Path, folder: Path, shown: str, blame: Place | None = None) -> Output:
@@ -125,7 +124,7 @@ class Output:
         """
         new = not self.folder.exists()
         self.is_empty = not self.owned and (new or not any(e.name != OWN_FOLDER for e in self.folder.iterdir()))
-        self._made = {""}
+        self._safe, self._made = {""}, {""}
         try:
             self.staging.mkdir(parents=True)
             yield self._publish
@@ -212,7 +211,7 @@ class Output:
             inside = (p for p in sorted((self.folder / path).rglob("*")) if p.is_symlink() or not p.is_dir())
             names = (p.relative_to(self.folder).as_posix() for p in inside)
             return next((name for name in names if name not in self.owned), "")
-        return ""
+        return path if mode and not modes.S_ISREG(mode) else ""  # reading a pipe would never end
 
     def _stranger_above(self, folder: str) -> str:
         head = ""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.model import Card, Nav, TermRef
 from sitegen.output.answers import Unrecorded
-from sitegen.rebuild.recorded import answer_record
 from sitegen.urls import Url
 
 if TYPE_CHECKING:
@@ -23,20 +22,15 @@ if TYPE_CHECKING:
 _SIZE = 64
 
 
-def card_record(card: Card) -> str:
-    """A card as JSON, which has no line ends."""
-    return answer_record(card)
-
-
 def card_parts(records: Sequence[str]) -> dict[str, bytes]:
-    """The parts of the index that hold these records, by name."""
+    """The parts of the index that hold these records, by name. A record is a card as JSON, which has no line ends."""
     starts = range(0, len(records), _SIZE)
     return {_name(place): _joined(records[place : place + _SIZE]) for place in starts}
 
 
 def edited_parts(part: Callable[[str], bytes | None], records: Mapping[int, str]) -> dict[str, bytes]:
     """The parts that change with these records, given with their places; ``part`` gives one as it is. Raises
-    LookupError where there is none that has the place."""
+    LookupError or ValueError where there is none that has the place."""
     found: dict[str, list[str]] = {}
     for place, record in records.items():
         name = _name(place)
@@ -83,7 +77,7 @@ class RecordedCards(Mapping[str, Card]):
             if name not in self._lines:
                 self._lines[name] = _lines(self._part(name))
             return self._card(json.loads(self._lines[name][place % _SIZE]), identifier)
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
             raise Unrecorded(identifier) from None
 
     def _card(self, row: list[Any], wanted: str) -> Card:

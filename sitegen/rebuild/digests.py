@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.output.assets import Statics, make_statics
 from sitegen.rebuild import closure
-from sitegen.rebuild.cards import card_record
 from sitegen.rebuild.digest import of_text, of_value
 from sitegen.rebuild.recorded import RECORDED, answer_record, post_record
 from sitegen.rebuild.rows import Dropped
@@ -78,7 +77,7 @@ class AnswerDigests:
         """A document's card for the record; its moments do not say in which zone they are."""
         found = self._records.get(identifier)
         if found is None:
-            found = self._records[identifier] = card_record(self._answers.catalog.cards[identifier])
+            found = self._records[identifier] = answer_record(self._answers.catalog.cards[identifier])
         return found
 
     def entries(self, identifiers: Iterable[str]) -> list[str]:

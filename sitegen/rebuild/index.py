@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sitegen.catalog.index import Catalog
-from sitegen.catalog.taxonomy import Term
+from sitegen.catalog.taxonomy import TAXONOMIES, Term
 from sitegen.model import TermRef
 from sitegen.rebuild.cards import RecordedCards, card_parts
 from sitegen.rebuild.rows import Dropped
@@ -101,16 +101,20 @@ def recorded_catalog(config: Config, part: Callable[[str], bytes | None]) -> tup
         for year, count in json.loads(get("years")):
             years[int(year)] = posts[place : place + count]
             place += count
+        known, spelled = json.loads(get("terms")), json.loads(get("spellings"))
         terms = {
             taxonomy: RecordedTerms(
-                {slug: (TermRef(taxonomy, name, slug, Url(url)), text) for slug, name, url, text in found},
+                {slug: (TermRef(taxonomy, name, slug, Url(url)), text) for slug, name, url, text in known[taxonomy]},
                 posts,
                 get,
             )
-            for taxonomy, found in json.loads(get("terms")).items()
+            for taxonomy in TAXONOMIES
         }
-        spellings = dict(json.loads(get("spellings")))
-    except (ValueError, TypeError, LookupError, AttributeError):
+        spellings = {
+            taxonomy: {key: {name: int(n) for name, n in names.items()} for key, names in spelled[taxonomy].items()}
+            for taxonomy in TAXONOMIES
+        }
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
         raise Dropped("damaged") from None
     cards = RecordedCards(lambda identifier: place_of(catalog, identifier), part, ZoneInfo(config.timezone))
     catalog = Catalog(config, {}, cards, posts, pages, terms, years, {}, {}, (), spellings)

@@ -44,11 +44,11 @@ class Moved(Exception):
     """An output is not as the last build left it."""
 
 
-def look(root: str, package: str, built_in: str) -> Seen:
+def look(root: str, package: str, built_in: str, folders: tuple[str, ...] = _FOLDERS) -> Seen:
     """Everything that a site may be made from, and its stat: its settings and files, the themes that ship, the
     program's own files, and the folders where its libraries are."""
     seen = [(_SETTINGS, stat_of(f"{root}/{_SETTINGS}"))]
-    for folder in _FOLDERS:
+    for folder in folders:
         seen += walk(root, folder)
     own = {package: package}
     if os.path.realpath(built_in) != os.path.realpath(f"{root}/themes"):
@@ -171,18 +171,6 @@ def edited(standing: Standing, root: str, seen: Seen, how: list[Any], now: float
     return sorted(changed)
 
 
-def is_still(seen: Iterable[tuple[str, Stat]], root: str, but: tuple[str, ...] = ()) -> bool:
-    """Whether what a build reads again after it has looked, which is all but documents, is as it was ``seen``. What
-    lies in the folders ``but`` does not matter."""
-    for path, stat in seen:
-        # What is no file has no inode.
-        if stat[3] > 0 and not path.startswith(but) and not is_document(path):
-            name = path.partition(" -> ")[0]
-            if stat_of(name if os.path.isabs(name) else f"{root}/{name}") != stat:
-                return False
-    return True
-
-
 def holds(standing: Standing, root: str, how: list[Any], now: float) -> bool:
     """Whether the last build was told the same, no time has come that changes anything, and it was finished."""
     head = standing.head
@@ -232,6 +220,11 @@ def remember(
 def is_document(path: str) -> bool:
     """Whether a path from the site's root is a Markdown file's, and no link is among what leads to it."""
     return path.startswith("content/") and path.endswith((".md", ".markdown")) and " -> " not in path
+
+
+def is_library(stat: Stat) -> bool:
+    """Whether this is what stands for a folder of libraries."""
+    return stat[0] == 0 and stat[3] == 0
 
 
 def _folder_stat(path: str) -> Stat:

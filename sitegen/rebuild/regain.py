@@ -17,7 +17,7 @@ from sitegen.output.write import Placed
 from sitegen.pool import each
 from sitegen.rebuild.digest import sha_of
 from sitegen.rebuild.files import Files
-from sitegen.rebuild.quick import FEW, MANIFEST, holds, is_document
+from sitegen.rebuild.quick import FEW, MANIFEST, holds, is_document, is_library
 from sitegen.rebuild.standing import stats_of
 from sitegen.rebuild.stats import NOTHING, stat_of
 
@@ -60,9 +60,9 @@ def regain(
     clock = Files.clock()
     base = f"{root}/"
     names = [path.removeprefix(base) for path, _ in seen]
-    libraries = {name for name, (_, stat) in zip(names, seen, strict=True) if _is_library(stat)}
+    libraries = {name for name, (_, stat) in zip(names, seen, strict=True) if is_library(stat)}
     before = dict(zip(standing.sources, stats_of(standing.source_stats), strict=True))
-    known = {path for path, stat in before.items() if _is_library(stat)}
+    known = {path for path, stat in before.items() if is_library(stat)}
     if [name for name in names if name not in libraries] != [name for name in standing.sources if name not in known]:
         return None
     unsettled = {path for path, _ in standing.head["unsettled"]}
@@ -148,8 +148,3 @@ def _giver(output: Output, store: Store) -> Callable[[tuple[str, str]], bool | N
 def _own_name(name: str) -> str:
     """The name of a link without where it leads."""
     return name.partition(" -> ")[0]
-
-
-def _is_library(stat: Stat) -> bool:
-    """Whether this is what stands for a folder of libraries."""
-    return stat[0] == 0 and stat[3] == 0

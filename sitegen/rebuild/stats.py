@@ -76,6 +76,8 @@ def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
                             stack.append(path)
                     else:
                         status = entry.stat()
+                        if not status.st_ino:  # Windows does not tell it here
+                            status = os.stat(entry.path)
                         if not modes.S_ISREG(status.st_mode):  # reading a pipe would never end
                             found.append((path, NOTHING))
                             continue

@@ -135,6 +135,57 @@ def test_a_template_is_taken_back_before_a_small_build_ends(story: Story, monkey
     story.build()
 
 
+OVERRIDE = "themes/tiny/templates/base.html"
+
+
+@pytest.mark.parametrize("back", ["before the build ends", "afterwards"])
+def test_a_template_that_overrides_another(story: Story, monkeypatch: pytest.MonkeyPatch, back: str) -> None:
+    """It comes while pages are made, and goes."""
+    with monkeypatch.context() as patch:
+        before(patch, update, "render", lambda: story.blog.write(OVERRIDE, "하나"))
+        if back == "before the build ends":
+            before(patch, update, "copy", (story.blog.root / OVERRIDE).unlink)
+        story.blog.build(jobs=1)
+    (story.blog.root / OVERRIDE).unlink(missing_ok=True)
+    story.build()
+
+
+def test_a_template_that_overrides_another_in_a_small_build(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    story.build()
+    story.edit("content/posts/b.md: s/title: b/title: bb/")
+    original = revise.Reviser._render
+
+    def rendered(self: revise.Reviser, *arguments: Any) -> Any:
+        story.blog.write(OVERRIDE, "하나")
+        found = original(self, *arguments)
+        (story.blog.root / OVERRIDE).unlink()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(revise.Reviser, "_render", rendered)
+        story.blog.build(jobs=1)
+    story.build()
+
+
+@pytest.mark.parametrize(
+    "path", ["content/posts/new.md", "assets/new.png", "content/posts/x.txt", "themes/tiny/static/new.css"]
+)
+def test_a_file_that_comes_after_the_first_look(story: Story, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """And goes before the next one."""
+    data = "---\ntitle: 새 글\ndate: 2026-01-01\n---\n본문\n" if path.endswith("md") else "a{}"
+    with monkeypatch.context() as patch:
+        before(patch, update, "load_theme", lambda: story.blog.write(path, data))
+        story.blog.build(jobs=1)
+    (story.blog.root / path).unlink()
+    story.build()
+
+
+def test_a_name_like_that_of_a_link(story: Story) -> None:
+    """There is nothing left to do after a build, as ``Story.build`` sees."""
+    story.blog.write("assets/a -> b.png", "x")
+    story.build()
+
+
 @pytest.mark.skipif(not FORKS, reason="all is done by one process")
 def test_a_template_that_other_processes_have_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before this one has digested it."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sitegen.errors import Problems
+from sitegen.pool import FORKS
+from sitegen.rebuild import quick
+from sitegen.rebuild.cache import Cache
 from tests.rebuild.language import Story
 from tests.rebuild.sites import BLOG
 from tests.support import Blog, told
@@ -174,3 +178,56 @@ def test_an_output_goes_while_a_document_is_edited(tmp_path: Path) -> None:
     report = story.build()
     assert page.exists()
     assert report.rendered
+
+
+@pytest.mark.skipif(not FORKS, reason="all is done by one process")
+@pytest.mark.parametrize("lost", [False, True])
+def test_two_processes_look_at_the_outputs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: list[bool], lost: bool
+) -> None:
+    """As where there are many of them, from the beginning, and after the document is parsed."""
+    monkeypatch.setattr(quick, "_SHARE", 2)
+    story = Story(tmp_path, BLOG, jobs=2)
+    story.build()
+    for number, most in enumerate((0, 10_000)):
+        monkeypatch.setattr(quick, "_MANY", most)
+        story.edit(f"content/posts/b.md: s/요약/{number}. 요약/")
+        if lost:
+            max((story.blog.root / "public").rglob("*.html")).unlink()
+        small.clear()
+        story.build()
+        assert small[:1] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("cards 0", b"[" * 100_000),
+        ("cards 0", b"[]"),
+        ("cards 0", b"\xff"),
+        ("terms", b"[" * 100_000),
+        ("terms", b"{}"),
+        ("spellings", b'{"tags": []}'),
+        ("spellings", b'{"tags": [], "categories": [], "authors": [], "series": []}'),
+    ],
+)
+def test_a_part_that_somebody_made(tmp_path: Path, name: str, part: bytes) -> None:
+    """With the digest that belongs to it: the build is not a small one, and ends well."""
+    story = Story(tmp_path, BLOG)
+    story.build()
+    cache = Cache(story.blog.root / ".sitegen/build.db")
+    cache.reopen()
+    with cache.transaction():
+        cache.put_parts({name: part}, others=True)
+    cache.close()
+    story.edit("content/posts/b.md: s/title: 나/title: 나나/")
+    story.build()
+
+
+def test_a_part_of_cards_that_is_lost(tmp_path: Path) -> None:
+    story = Story(tmp_path, BLOG)
+    story.build()
+    with closing(sqlite3.connect(story.blog.root / ".sitegen/build.db")) as db, db:
+        db.execute("DELETE FROM parts WHERE name = 'cards 0'")
+    story.edit("content/posts/b.md: s/title: 나/title: 나나/")
+    story.build()

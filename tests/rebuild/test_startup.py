@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -115,3 +116,16 @@ def test_a_plain_build_whose_reader_has_gone(tmp_path: Path) -> None:
     assert done.returncode == 0, "it says nothing on stdout"
     assert (tmp_path / "public/index.html").exists()
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no shell that closes it")
+@pytest.mark.parametrize("how", ["2>&-", ">&- 2>&-", "2>/dev/full", "-q 2>&-"])
+def test_nowhere_to_say_anything(tmp_path: Path, how: str) -> None:
+    """The site is built all the same, and again when there is nothing to do."""
+    Blog(tmp_path, BLOG)
+    for _ in range(2):
+        command = f"exec {shlex.quote(sys.executable)} -m sitegen build {how}"
+        env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8"}
+        done = subprocess.run(command, shell=True, cwd=tmp_path, env=env, check=False, timeout=120)
+        assert done.returncode in (0, 120), "120 where the end of what was said is lost"
+        assert (tmp_path / "public/index.html").exists()
