@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,4 +16,4 @@ from sitegen.output.render import _FORBIDDEN, _clean
     )
 )
 def test_clean_is_the_rule_only_faster(text: str) -> None:
-    assert _clean(text) == _FORBIDDEN.sub("", text).encode()
+    assert _clean(text) == re.sub(_FORBIDDEN, "", text).encode()
