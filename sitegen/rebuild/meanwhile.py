@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.rebuild.quick import is_document, is_library, look
+from sitegen.rebuild.stats import own_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ class Meanwhile:
 
     def has_seen(self, paths: Iterable[str]) -> bool:
         """Whether the site's files with these paths were there before."""
-        names = {name for path, _ in self._seen for name in (path, path.partition(" -> ")[0])}
+        names = {name for path, _ in self._seen for name in (path, own_name(path))}
         return all(path in names for path in paths)
 
     def is_still(self) -> bool:

@@ -47,7 +47,7 @@ def post_record(document: Document) -> str:
 
 
 class Records:
-    """The records of answers in a cache, by key. Each process has a connection of its own."""
+    """The records of answers in a cache, by key, and parts of the index. Each process has its own connection."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -19,7 +19,7 @@ from sitegen.rebuild.digest import sha_of
 from sitegen.rebuild.files import Files
 from sitegen.rebuild.quick import FEW, MANIFEST, holds, is_document, is_library
 from sitegen.rebuild.standing import stats_of
-from sitegen.rebuild.stats import NOTHING, stat_of
+from sitegen.rebuild.stats import NOTHING, own_name, stat_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,11 +71,11 @@ def regain(
     for name, (_, stat) in zip(names, seen, strict=True):
         if name in libraries:
             moved = moved or before.get(name) != stat
-        elif before[name] != stat or _own_name(name) in unsettled:
+        elif before[name] != stat or own_name(name) in unsettled:
             if stat == NOTHING:  # reading a pipe would never end
                 return None
             differing.append(name)
-    paths = [name if os.path.isabs(name) else base + name for name in map(_own_name, differing)]
+    paths = [name if os.path.isabs(name) else base + name for name in map(own_name, differing)]
     recorded = standing.shas()
     edits: list[str] = []
     shas = {}
@@ -143,8 +143,3 @@ def _giver(output: Output, store: Store) -> Callable[[tuple[str, str]], bool | N
         return True
 
     return give
-
-
-def _own_name(name: str) -> str:
-    """The name of a link without where it leads."""
-    return name.partition(" -> ")[0]

@@ -45,6 +45,11 @@ def is_settled(stat: Stat, now: int) -> bool:
     return size >= 0 and newest + tick < now
 
 
+def own_name(name: str) -> str:
+    """The name of a link, as :func:`walk` gives it, without where it leads."""
+    return name.partition(" -> ")[0]
+
+
 def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
     """Every file below ``root/folder`` that is none of an editor's leavings, with its stat, sorted by path.
 

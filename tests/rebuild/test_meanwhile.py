@@ -49,6 +49,24 @@ def before(patch: pytest.MonkeyPatch, owner: Any, name: str, what: Callable[[], 
     patch.setattr(owner, name, first)
 
 
+def around_rendering(
+    monkeypatch: pytest.MonkeyPatch, story: Story, what: Callable[[], object], back: Callable[[], object]
+) -> None:
+    """Do ``what`` before a small build renders, and take it ``back`` before it ends; then see that a build is exact."""
+    original = revise.Reviser._render
+
+    def rendered(self: revise.Reviser, *arguments: Any) -> Any:
+        what()
+        found = original(self, *arguments)
+        back()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(revise.Reviser, "_render", rendered)
+        story.blog.build(jobs=1)
+    story.build()
+
+
 @pytest.mark.parametrize("module", [revise, reparse], ids=["before it renders", "before it parses"])
 @pytest.mark.parametrize("back", [False, True], ids=["", "and taken back"])
 def test_settings_in_a_small_build(story: Story, monkeypatch: pytest.MonkeyPatch, module: Any, back: bool) -> None:
@@ -121,18 +139,10 @@ def test_taken_back_before_the_build_ends(
 def test_a_template_is_taken_back_before_a_small_build_ends(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     story.build()
     story.edit("content/posts/b.md: s/본문/새 본문/")
-    original = revise.Reviser._render
-
-    def rendered(self: revise.Reviser, *arguments: Any) -> Any:
-        story.edit("themes/tiny/templates/post.html: s/하나/둘/")
-        found = original(self, *arguments)
-        story.edit("themes/tiny/templates/post.html: s/둘/하나/")
-        return found
-
-    with monkeypatch.context() as patch:
-        patch.setattr(revise.Reviser, "_render", rendered)
-        story.blog.build(jobs=1)
-    story.build()
+    template = "themes/tiny/templates/post.html"
+    around_rendering(
+        monkeypatch, story, lambda: story.edit(f"{template}: s/하나/둘/"), lambda: story.edit(f"{template}: s/둘/하나/")
+    )
 
 
 OVERRIDE = "themes/tiny/templates/base.html"
@@ -153,18 +163,9 @@ def test_a_template_that_overrides_another(story: Story, monkeypatch: pytest.Mon
 def test_a_template_that_overrides_another_in_a_small_build(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     story.build()
     story.edit("content/posts/b.md: s/title: b/title: bb/")
-    original = revise.Reviser._render
-
-    def rendered(self: revise.Reviser, *arguments: Any) -> Any:
-        story.blog.write(OVERRIDE, "하나")
-        found = original(self, *arguments)
-        (story.blog.root / OVERRIDE).unlink()
-        return found
-
-    with monkeypatch.context() as patch:
-        patch.setattr(revise.Reviser, "_render", rendered)
-        story.blog.build(jobs=1)
-    story.build()
+    around_rendering(
+        monkeypatch, story, lambda: story.blog.write(OVERRIDE, "하나"), (story.blog.root / OVERRIDE).unlink
+    )
 
 
 @pytest.mark.parametrize(
