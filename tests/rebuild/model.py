@@ -63,7 +63,12 @@ SETTINGS = {
             '{kim = {name = "김", bio = "씁니다", url = "https://kim.example/"}}',
             '{kim = {name = "김", bio = "씁니다", image = "/assets/b.png"}}',
         ),
-        "taxonomies": ("", '{tags = {aliases = {"빨강" = "Red"}}}', '{tags = {descriptions = {"빨강" = "붉다"}}}'),
+        "taxonomies": (
+            "",
+            '{tags = {aliases = {"빨강" = "Red"}}}',
+            '{tags = {descriptions = {"빨강" = "붉다"}}}',
+            '{tags = {descriptions = {"빨강" = "빨갛다"}}}',
+        ),
         "theme_options": ("", '{accent = "red"}'),
     },
 }
@@ -79,7 +84,6 @@ READS = (
     "{{ site.verification }}",
     "{% for link in site.navigation %}{{ link.title }} {{ link.url }}{% endfor %}",
     "{% for post in site.posts %}{{ post.title }} {{ post.summary }} {{ post.image }}{% endfor %}",
-    "{% for post in site.recent(2) %}{{ post.title }} {{ post.date|date }}{% endfor %}",
     "{% for tag in site.tags %}{{ tag.name }} {{ tag.count }} {{ tag.description }} {{ tag.feed }}{% endfor %}",
     "{% for who in site.authors %}{{ who.name }} {{ who.bio }} {{ who.image }}{% endfor %}",
     "{% for part in site.series %}{{ part.name }}{{ part.count }}{% endfor %}",
@@ -87,6 +91,7 @@ READS = (
     '{{ "style.css"|asset }}',
     '{{ "/assets/b.png"|asset }}',
     '{{ "about.md"|url }}',
+    "{% for post in site.recent(2) %}{{ post.title }} {{ post.date|date }}{% endfor %}",
     '{{ t("greeting") }}',
     "{{ page.title }} {{ page.description }} {{ page.image }}",
     "{% for link in page.breadcrumbs %}{{ link.title }}{{ link.url }}{% endfor %}",
@@ -113,10 +118,18 @@ TEMPLATES = {
     "404.html": "{% if document %}{{ document.html }}{% endif %}",
 }
 PARTS = ("_part.html", "_some.html", "_post.html", "_404.html", "base.html")
-THEMES = {
-    "near": 'name = "near"\nextends = "far"\n[options]\nwide = true\n',
-    "far": 'name = "far"\n[options]\naccent = "teal"\n[strings.ko]\ngreeting = "안녕"\n[strings.en]\ngreeting = "Hi"\n',
-}
+NEAR = 'name = "near"\nextends = "far"\n[options]\nwide = true\n'
+FAR = """
+name = "far"
+[options]
+accent = "{accent}"
+[strings.ko]
+greeting = "{greeting}"
+[strings.en]
+greeting = "Hi"
+"""
+# What FAR may say.
+SAYS = {"accent": ("teal", "navy", "gray"), "greeting": ("안녕", "반가워요")}
 
 
 _FIRST_SETTINGS = {
@@ -132,9 +145,10 @@ _FIRST_POSTS = {
 }
 
 
-def pairs(values: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
-    """Every key with every value that it may hold."""
-    return [(key, value) for key, choice in values.items() for value in choice]
+def another(choice: tuple[str, ...], now: str, which: int) -> str:
+    """One of the values that is not the one that there is: an edit that edits nothing tests nothing."""
+    others = [value for value in choice if value != now]
+    return others[which % len(others)]
 
 
 @dataclass
@@ -169,6 +183,7 @@ class Model:
     documents: dict[str, Article] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=lambda: dict(_FIRST_SETTINGS))
     templates: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    says: dict[str, str] = field(default_factory=lambda: {key: choice[0] for key, choice in SAYS.items()})
 
     def lay(self, first: int) -> None:
         """Write the first version of everything.
@@ -176,8 +191,8 @@ class Model:
         Each template reads a few things, together all that there are; ``first`` says where the first one begins.
         """
         self.write_settings()
-        for theme, text in THEMES.items():
-            self.blog.write(f"themes/{theme}/theme.toml", text)
+        self.blog.write("themes/near/theme.toml", NEAR)
+        self.write_theme()
         self.blog.write("themes/far/static/style.css", "body { color: red }\n")
         for number, name in enumerate(TEMPLATES):
             self.templates["far", name] = [(first + 3 * number + n) % len(READS) for n in range(4)]
@@ -217,6 +232,9 @@ class Model:
 
     def write_settings(self) -> None:
         self.blog.write("site.toml", "".join(f"{key} = {value}\n" for key, value in self.settings.items() if value))
+
+    def write_theme(self) -> None:
+        self.blog.write("themes/far/theme.toml", FAR.format(**self.says))
 
     def write_template(self, theme: str, name: str) -> None:
         reads = "\n".join(READS[number] for number in self.templates[theme, name])

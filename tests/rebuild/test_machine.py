@@ -26,7 +26,7 @@ from sitegen.rebuild.digest import of_program
 from sitegen.urls import Url
 from tests.rebuild.killing import Killed, killed_after
 from tests.rebuild.language import assert_same, clean
-from tests.rebuild.model import FIELDS, NAMES, PARTS, READS, SETTINGS, TEMPLATES, Article, Model, pairs
+from tests.rebuild.model import FIELDS, NAMES, PARTS, READS, SAYS, SETTINGS, TEMPLATES, Article, Model, another
 from tests.support import NOW, Blog, told
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ NAMING = ("title", "slug", "permalink", "date")
 TERMS = ("tags", "category", "series", "authors")
 # Whether a build follows an edit; else another edit does.
 built = st.sampled_from([True, True, False])
+# Which of the values that are not there yet.
+other = st.integers(0, 5)
 
 
 class Rebuilds(RuleBasedStateMachine):
@@ -100,25 +102,25 @@ class Rebuilds(RuleBasedStateMachine):
 
     # Documents
 
-    @rule(number=st.integers(0, 7), edit=st.sampled_from([e for e in pairs(FIELDS) if e[0] in NAMING]), build=built)
-    def edit_name(self, number: int, edit: tuple[str, str], build: bool) -> None:
+    @rule(number=st.integers(0, 7), key=st.sampled_from(NAMING), which=other, build=built)
+    def edit_name(self, number: int, key: str, which: int, build: bool) -> None:
         """What others call it by: fields that reach far, so they are tried more often."""
-        self.edit_field(number, edit, build)
+        self.edit_field(number, key, which, build)
 
-    @rule(number=st.integers(0, 7), edit=st.sampled_from([e for e in pairs(FIELDS) if e[0] in TERMS]), build=built)
-    def edit_terms(self, number: int, edit: tuple[str, str], build: bool) -> None:
+    @rule(number=st.integers(0, 7), key=st.sampled_from(TERMS), which=other, build=built)
+    def edit_terms(self, number: int, key: str, which: int, build: bool) -> None:
         """What is counted on pages of other documents."""
-        self.edit_field(number, edit, build)
+        self.edit_field(number, key, which, build)
 
-    @rule(number=st.integers(0, 7), edit=st.sampled_from(pairs(FIELDS)), build=built)
-    def edit_any_field(self, number: int, edit: tuple[str, str], build: bool) -> None:
-        self.edit_field(number, edit, build)
+    @rule(number=st.integers(0, 7), key=st.sampled_from(sorted(FIELDS)), which=other, build=built)
+    def edit_any_field(self, number: int, key: str, which: int, build: bool) -> None:
+        self.edit_field(number, key, which, build)
 
-    def edit_field(self, number: int, edit: tuple[str, str], build: bool) -> None:
-        key, value = edit
+    def edit_field(self, number: int, key: str, which: int, build: bool) -> None:
         path = self.model.document(number)
         if not (path == "index.md" and key in ("slug", "permalink")):
-            self.model.documents[path].fields[key] = value
+            fields = self.model.documents[path].fields
+            fields[key] = another(FIELDS[key], fields.get(key, ""), which)
             self.model.write(path)
             self.edited(build)
 
@@ -151,20 +153,15 @@ class Rebuilds(RuleBasedStateMachine):
         self.model.write(path)
         self.edited(build)
 
-    @rule(to=st.integers(0, 7), slug=st.sampled_from(FIELDS["slug"]))
-    def move_target(self, to: int, slug: str) -> None:
+    @rule(to=st.integers(0, 7))
+    def move_target(self, to: int) -> None:
         """A page, which has no neighbours, links to a post, and the post moves."""
         target = self.model.document(to)
         if "about.md" in self.model.documents and target.startswith("posts/"):
             self.model.documents["about.md"].link = target
             self.model.write("about.md")
             self.build()
-            self.edit_field(to, ("slug", slug), True)
-
-    @rule(text=st.sampled_from(["붉다", "빨갛다"]))
-    def describe(self, text: str) -> None:
-        """What only the page of a term shows."""
-        self.edit_settings(("taxonomies", f'{{tags = {{descriptions = {{"빨강" = "{text}"}}}}}}'), True)
+            self.edit_field(to, "slug", 0, True)
 
     @rule(number=st.integers(0, 7), image=st.sampled_from(["", "assets/b.png", "posts/그림.png"]), build=built)
     def edit_image(self, number: int, image: str, build: bool) -> None:
@@ -209,22 +206,29 @@ class Rebuilds(RuleBasedStateMachine):
 
     # Settings, themes, files
 
-    @rule(edit=st.sampled_from(pairs(SETTINGS["the site"])), build=built)
-    def edit_site(self, edit: tuple[str, str], build: bool) -> None:
-        self.edit_settings(edit, build)
+    @rule(key=st.sampled_from(sorted(SETTINGS["the site"])), which=other, build=built)
+    def edit_site(self, key: str, which: int, build: bool) -> None:
+        self.edit_settings("the site", key, which, build)
 
-    @rule(edit=st.sampled_from(pairs(SETTINGS["the layout"])), build=built)
-    def edit_layout(self, edit: tuple[str, str], build: bool) -> None:
-        self.edit_settings(edit, build)
+    @rule(key=st.sampled_from(sorted(SETTINGS["the layout"])), which=other, build=built)
+    def edit_layout(self, key: str, which: int, build: bool) -> None:
+        self.edit_settings("the layout", key, which, build)
 
-    @rule(edit=st.sampled_from(pairs(SETTINGS["the rest"])), build=built)
-    def edit_people(self, edit: tuple[str, str], build: bool) -> None:
-        self.edit_settings(edit, build)
+    @rule(key=st.sampled_from(sorted(SETTINGS["the rest"])), which=other, build=built)
+    def edit_people(self, key: str, which: int, build: bool) -> None:
+        """Authors, descriptions of terms, options of the theme."""
+        self.edit_settings("the rest", key, which, build)
 
-    def edit_settings(self, edit: tuple[str, str], build: bool) -> None:
-        key, value = edit
-        self.model.settings[key] = value
+    def edit_settings(self, table: str, key: str, which: int, build: bool) -> None:
+        settings = self.model.settings
+        settings[key] = another(SETTINGS[table][key], settings.get(key, ""), which)
         self.model.write_settings()
+        self.edited(build)
+
+    @rule(key=st.sampled_from(sorted(SAYS)), which=other, build=built)
+    def edit_theme(self, key: str, which: int, build: bool) -> None:
+        self.model.says[key] = another(SAYS[key], self.model.says[key], which)
+        self.model.write_theme()
         self.edited(build)
 
     @rule(
