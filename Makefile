@@ -20,7 +20,7 @@ test: .venv/ready ## run the tests; those that need a browser skip where there i
 	$(RUN) pytest -q -n auto
 
 machine: .venv/ready ## try 2,000 random sites and edits instead of 200, and sabotage the records kind by kind
-	SABOTAGE=1 $(RUN) pytest -q -n auto tests/rebuild/test_sabotaged_machine.py -s
+	SABOTAGE=1 $(RUN) pytest -q -n auto tests/rebuild/test_sabotaged_machine.py
 	MACHINE_EXAMPLES=2000 $(RUN) pytest -q tests/rebuild/test_machine.py
 
 kill: .venv/ready ## kill 200 builds, race 50, fill disks, flip 600 bits; prints the counts

@@ -48,3 +48,11 @@ def shared() -> Path:
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Each of the whole sites in turn: under each theme, with a base path and without."""
     return build_site(*request.param, tmp_path_factory.mktemp("site"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests have counted, also where they ran in processes of their own."""
+    for report in terminalreporter.getreports("passed"):
+        for name, text in report.user_properties:
+            if name == "counted":
+                terminalreporter.write_line(f"  {text}")

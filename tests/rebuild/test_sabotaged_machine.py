@@ -6,16 +6,18 @@
 from __future__ import annotations
 
 import os
-import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.rebuild.sabotage import sabotaged
-from tests.rebuild.test_machine import Rebuilds
+from tests.rebuild.test_machine import Rebuilds, computed_once
 from tests.rebuild.test_sabotage import EDITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # It ends with the first example that notices. The same examples each time, so that the table can be made again.
 SETTINGS = settings(
@@ -32,9 +34,8 @@ SETTINGS = settings(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(EDITS) if "SABOTAGE" in os.environ else ["near", "term"])
-def test_the_machine_notices(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_machine_notices(kind: str, record_property: Callable[[str, object], None]) -> None:
     built: list[Any] = []
-    with sabotaged(kind, built.append), pytest.raises(AssertionError):
+    with computed_once(), sabotaged(kind, built.append), pytest.raises(AssertionError):
         run_state_machine_as_test(Rebuilds, settings=SETTINGS)
-    with capsys.disabled():
-        sys.stdout.write(f"\n  {kind:<10} noticed after {len(built)} builds\n")
+    record_property("counted", f"{kind:<10} noticed after {len(built):,} builds")
