@@ -24,7 +24,7 @@ machine: .venv/ready ## try 2,000 random sites and edits instead of 200, and sab
 	MACHINE_EXAMPLES=2000 $(RUN) pytest -q tests/rebuild/test_machine.py
 
 kill: .venv/ready ## kill 200 builds, race 50, fill disks, flip 600 bits; prints the counts
-	SITEGEN_KILL=1 $(RUN) pytest -q tests/rebuild/test_kill.py tests/rebuild/test_together.py \
+	SITEGEN_KILL=1 $(RUN) pytest -q -n auto tests/rebuild/test_kill.py tests/rebuild/test_together.py \
 		tests/rebuild/test_full_disk.py tests/rebuild/test_corrupt_cache.py tests/rebuild/test_hostile_output.py
 
 check: lint types .cache/examples test build ## all that CI runs

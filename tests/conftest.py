@@ -34,6 +34,12 @@ def blog(tmp_path: Path) -> Callable[[str], Blog]:
     return make
 
 
+@pytest.fixture
+def counted(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Takes a line about what a test has counted, to be printed after the run."""
+    return lambda line: record_property("counted", line)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The data beside the checkout: real posts of other generators."""
@@ -51,8 +57,8 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What tests have counted, also where they ran in processes of their own."""
+    """Print what tests have counted, also where they ran in other processes."""
     for report in terminalreporter.getreports("passed"):
-        for name, text in report.user_properties:
+        for name, line in report.user_properties:
             if name == "counted":
-                terminalreporter.write_line(f"  {text}")
+                terminalreporter.write_line(f"  {line}")

@@ -16,7 +16,7 @@ from sitegen.rebuild.files import Files
 from sitegen.rebuild.quick import recall, remember
 from sitegen.rebuild.records import content_from, documents_from
 from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
-from sitegen.rebuild.stats import NOTHING, Stat, stat_of
+from sitegen.rebuild.stats import NOTHING, Stat, own_name, stat_of
 from sitegen.rebuild.store import Store
 from sitegen.rebuild.trace import name_of, number_of
 
@@ -56,7 +56,7 @@ class Memory:
     def begin(self, root: Path, read: Mapping[str, str]) -> None:
         """Digest the themes and the program before anything of them is read. What is edited from now on is seen to be
         another by the next build. ``read`` are digests of files that have been read already."""
-        names = [path.removeprefix(f"{root}/").partition(" -> ")[0] for path, stat in self.seen if stat[3] > 0]
+        names = [own_name(path.removeprefix(f"{root}/")) for path, stat in self.seen if stat[3] > 0]
         others = [name for name in names if name not in read and not name.startswith(("content/", "assets/"))]
         self._early = {name: sha_of(os.path.join(root, name)) for name in others} | dict(read)
 

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from sitegen.beside import MOST_SHARES, Beside, Shares
 from sitegen.rebuild.standing import DIGEST, Standing, differing, flat, serial
-from sitegen.rebuild.stats import NOTHING, is_settled, stat_of, walk
+from sitegen.rebuild.stats import NOTHING, is_settled, own_name, stat_of, walk
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
@@ -204,9 +204,9 @@ def remember(
     unsettled = [[f"{shown}/{path}", sha(path, True)] for path, stat in placed if not is_settled(stat, clock)]
     for path, stat in sources:
         if stat[0] >= 0 and stat[3] and not is_settled(stat, started):
-            name = path.partition(" -> ")[0]
+            name = own_name(path)
             unsettled.append([name, sha(name, False)])
-    shas = [bytes.fromhex(sha(path.partition(" -> ")[0], False)) if stat[3] > 0 else b"" for path, stat in sources]
+    shas = [bytes.fromhex(sha(own_name(path), False)) if stat[3] > 0 else b"" for path, stat in sources]
     return Standing(
         {**head, "folder": shown, "unsettled": unsettled, "serial": serial()},
         [path for path, _ in sources],

@@ -10,7 +10,7 @@ import json
 import os
 from array import array
 
-from sitegen.rebuild.stats import is_settled
+from sitegen.rebuild.stats import is_settled, own_name
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Standing:
         kept = [[path, sha] for path, sha in self.head["unsettled"] if path not in known]
         for name, sha, (_, stat) in zip(self.sources, digests, seen, strict=True):
             if stat[3] > 0 and not is_settled(stat, clock):
-                kept.append([name.partition(" -> ")[0], sha])
+                kept.append([own_name(name), sha])
         self.head = {**self.head, "unsettled": kept}
 
     def patch(

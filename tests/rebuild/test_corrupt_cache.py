@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from sitegen.cli import cli
 from sitegen.rebuild.cache import _signed
 from sitegen.rebuild.digest import of_text
-from tests.rebuild.versions import THOROUGH, Versions, show
+from tests.rebuild.versions import THOROUGH, Versions
 from tests.support import Blog
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def site(made: Site) -> Site:
     return made
 
 
-def test_bits_flipped(made: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bits_flipped(made: Site, counted: Callable[[str], None]) -> None:
     noticed = 0
     size = made.cache.stat().st_size
     for flip in range(FLIPS):
@@ -79,18 +79,18 @@ def test_bits_flipped(made: Site, capsys: pytest.CaptureFixture[str]) -> None:
         data[offset] ^= 1 << flip % 8
         made.cache.write_bytes(data)
         noticed += made.builds_right() is not None
-    show(capsys, f"bits flipped: {FLIPS} of {size} bytes; {noticed} noticed, the others did not matter; wrong: 0")
+    counted(f"bits flipped: {FLIPS} of {size} bytes; {noticed} noticed, the others did not matter; wrong: 0")
     assert noticed
 
 
-def test_cut_off(made: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_cut_off(made: Site, counted: Callable[[str], None]) -> None:
     noticed = 0
     size = made.cache.stat().st_size
     for length in range(LENGTHS):
         made.restore()
         os.truncate(made.cache, length * size // LENGTHS + length % 3)
         noticed += made.builds_right() is not None
-    show(capsys, f"cut off: {LENGTHS} lengths; {noticed} noticed; wrong: 0")
+    counted(f"cut off: {LENGTHS} lengths; {noticed} noticed; wrong: 0")
     assert noticed > LENGTHS / 2
 
 

@@ -12,10 +12,14 @@ import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rebuild.versions import ENV, THOROUGH, Versions, show
+from tests.rebuild.versions import ENV, THOROUGH, Versions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KILLS = 200 if THOROUGH else 20
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -23,7 +27,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_killed_at_any_moment(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_killed_at_any_moment(tmp_path: Path, counted: Callable[[str], None]) -> None:
     """The whole group of processes: half of them at moments spread evenly over an update of 300 posts, a quarter while
     it publishes, a quarter while it writes the cache."""
     site = Versions(tmp_path, 300)
@@ -52,7 +56,7 @@ def test_killed_at_any_moment(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         assert (status, "cache" in told) == (0, False), told
         counts["neither old nor new"] += not site.is_wholly(here)
         counts["foreign lost"] += len(site.foreign_lost())
-    show(capsys, f"killed at any moment: {dict(counts)}, of {seconds} s")
+    counted(f"killed at any moment: {dict(counts)}, of {seconds} s")
     assert counts["killed"] > KILLS / 2
     assert counts["neither old nor new"] == counts["cut short"] == counts["foreign lost"] == 0
 
@@ -82,13 +86,13 @@ def timed(site: Versions, jobs: str) -> float:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
-def test_killed_at_every_step(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_killed_at_every_step(tmp_path: Path, counted: Callable[[str], None]) -> None:
     """Before every change of the disk that an update makes, and that the recovery from it makes."""
     command = [sys.executable, "-m", "tests.rebuild.faults", str(tmp_path), "5" if THOROUGH else "1"]
     done = subprocess.run(command, cwd=REPOSITORY, env=ENV, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     counts = json.loads(done.stdout)
-    show(capsys, f"killed at every step: {counts}")
+    counted(f"killed at every step: {counts}")
     assert counts["decided"] > 20  # steps after which the journal is there
     assert counts["killed twice"] > 20
     assert counts["neither old nor new"] == counts["cut short"] == counts["foreign lost"] == counts["notices"] == 0

@@ -44,7 +44,7 @@ TERMS = ("tags", "category", "series", "authors")
 # Whether a build follows an edit; else another edit does.
 built = st.sampled_from([True, True, False])
 # Which of the values that are not there yet.
-other = st.integers(0, 5)
+nth = st.integers(0, 5)
 
 
 class Rebuilds(RuleBasedStateMachine):
@@ -107,17 +107,17 @@ class Rebuilds(RuleBasedStateMachine):
 
     # Documents
 
-    @rule(number=st.integers(0, 7), key=st.sampled_from(NAMING), which=other, build=built)
+    @rule(number=st.integers(0, 7), key=st.sampled_from(NAMING), which=nth, build=built)
     def edit_name(self, number: int, key: str, which: int, build: bool) -> None:
         """What others call it by: fields that reach far, so they are tried more often."""
         self.edit_field(number, key, which, build)
 
-    @rule(number=st.integers(0, 7), key=st.sampled_from(TERMS), which=other, build=built)
+    @rule(number=st.integers(0, 7), key=st.sampled_from(TERMS), which=nth, build=built)
     def edit_terms(self, number: int, key: str, which: int, build: bool) -> None:
         """What is counted on pages of other documents."""
         self.edit_field(number, key, which, build)
 
-    @rule(number=st.integers(0, 7), key=st.sampled_from(sorted(FIELDS)), which=other, build=built)
+    @rule(number=st.integers(0, 7), key=st.sampled_from(sorted(FIELDS)), which=nth, build=built)
     def edit_any_field(self, number: int, key: str, which: int, build: bool) -> None:
         self.edit_field(number, key, which, build)
 
@@ -211,15 +211,15 @@ class Rebuilds(RuleBasedStateMachine):
 
     # Settings, themes, files
 
-    @rule(key=st.sampled_from(sorted(SETTINGS["the site"])), which=other, build=built)
+    @rule(key=st.sampled_from(sorted(SETTINGS["the site"])), which=nth, build=built)
     def edit_site(self, key: str, which: int, build: bool) -> None:
         self.edit_settings("the site", key, which, build)
 
-    @rule(key=st.sampled_from(sorted(SETTINGS["the layout"])), which=other, build=built)
+    @rule(key=st.sampled_from(sorted(SETTINGS["the layout"])), which=nth, build=built)
     def edit_layout(self, key: str, which: int, build: bool) -> None:
         self.edit_settings("the layout", key, which, build)
 
-    @rule(key=st.sampled_from(sorted(SETTINGS["the rest"])), which=other, build=built)
+    @rule(key=st.sampled_from(sorted(SETTINGS["the rest"])), which=nth, build=built)
     def edit_people(self, key: str, which: int, build: bool) -> None:
         """Authors, descriptions of terms, options of the theme."""
         self.edit_settings("the rest", key, which, build)
@@ -230,7 +230,7 @@ class Rebuilds(RuleBasedStateMachine):
         self.model.write_settings()
         self.edited(build)
 
-    @rule(key=st.sampled_from(sorted(SAYS)), which=other, build=built)
+    @rule(key=st.sampled_from(sorted(SAYS)), which=nth, build=built)
     def edit_theme(self, key: str, which: int, build: bool) -> None:
         self.model.says[key] = another(SAYS[key], self.model.says[key], which)
         self.model.write_theme()

@@ -1,6 +1,7 @@
 """The state machine notices when keys of a kind are not recorded.
 
-``make machine`` tries all kinds and prints the table. That takes minutes, so elsewhere a few must do.
+``make machine`` tries all kinds and prints the table. That takes twenty minutes on two cores, so elsewhere a few
+must do.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ SETTINGS = settings(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(EDITS) if "SABOTAGE" in os.environ else ["near", "term"])
-def test_the_machine_notices(kind: str, record_property: Callable[[str, object], None]) -> None:
+def test_the_machine_notices(kind: str, counted: Callable[[str], None]) -> None:
     built: list[Any] = []
     with computed_once(), sabotaged(kind, built.append), pytest.raises(AssertionError):
         run_state_machine_as_test(Rebuilds, settings=SETTINGS)
-    record_property("counted", f"{kind:<10} noticed after {len(built):,} builds")
+    counted(f"{kind:<10} noticed after {len(built):,} builds")

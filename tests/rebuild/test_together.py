@@ -13,10 +13,11 @@ import pytest
 
 from sitegen.build import build
 from sitegen.output import journal
-from tests.rebuild.versions import THOROUGH, Versions, show
+from tests.rebuild.versions import THOROUGH, Versions
 from tests.support import DEFAULTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 TIMES = 50 if THOROUGH else 5
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 
 
 @pytest.mark.slow
-def test_two_sites_one_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_sites_one_folder(tmp_path: Path, counted: Callable[[str], None]) -> None:
     """Two roots with other contents and the same ``--output``."""
     site = Versions(tmp_path, 60)
     site.edit("B")
@@ -46,12 +47,12 @@ def test_two_sites_one_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         site.edit("A")
         assert site.run(*output)[0] == 0
         assert site.is_wholly("A")
-    show(capsys, f"two sites into one folder: {TIMES} times, the second waited {waited} times")
+    counted(f"two sites into one folder: {TIMES} times, the second waited {waited} times")
     assert waited > TIMES / 2
 
 
 @pytest.mark.slow
-def test_one_site_edited_in_between(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_site_edited_in_between(tmp_path: Path, counted: Callable[[str], None]) -> None:
     """The same root, edited between the starts of the two builds."""
     site = Versions(tmp_path, 60)
     site.build("A")
@@ -69,7 +70,7 @@ def test_one_site_edited_in_between(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert status == 0, said
         assert site.is_wholly(there)
         assert not site.foreign_lost()
-    show(capsys, f"one site edited in between: {TIMES} times, the second waited {waited} times")
+    counted(f"one site edited in between: {TIMES} times, the second waited {waited} times")
 
 
 def names_the_other(told: list[str], pids: list[int]) -> bool:

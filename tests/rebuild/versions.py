@@ -14,8 +14,6 @@ from tests.support import Blog
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
 # ``make kill``: as often as the issue asks for, not as often as every run of the tests can afford.
 THOROUGH = bool(os.environ.get("SITEGEN_KILL"))
 SETTINGS = 'title = "시험"\ntheme = "tiny"\n[feeds]\nlimit = 2\nterms = false\n'
@@ -116,9 +114,3 @@ class Versions:
         blog.post("shrunk", permalink="/s.html" if is_b else "/s.html/y/")
         blog.post("fresh", permalink="/new/", draft="false" if is_b else "true")
         blog.write("assets/logo.svg", f"<svg>{version}</svg>")
-
-
-def show(capsys: pytest.CaptureFixture[str], counts: str) -> None:
-    """Print what was counted, past pytest."""
-    with capsys.disabled():
-        print(f"\n{counts}")  # noqa: T201  # the numbers are what these tests are for
