@@ -20,7 +20,8 @@ from tests.rebuild.test_sabotage import EDITS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# It ends with the first example that notices. The same examples each time, so that the table can be made again.
+# It ends with the first example that notices. The same command tries the same examples, so that the table can be made
+# again; with other tests beside it the examples are others, for hypothesis takes constants from what is imported.
 SETTINGS = settings(
     max_examples=2000,
     stateful_step_count=8,
