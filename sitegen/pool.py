@@ -20,6 +20,8 @@ THRESHOLD = 40
 _CHUNK = 4
 # What any pipe holds, a page of memory, in numbers of so many bytes.
 _NUMBER = 4
+# Bytes that a process may send before it waits for them to be read. A chunk of posts has about a tenth of it.
+_PIPE = 1 << 20
 _MOST_CHUNKS = 1000
 # fork shares what was imported and made so far at no cost; only Linux forks safely.
 FORKS = sys.platform == "linux"
@@ -75,9 +77,8 @@ def _forked(
     Whoever has nothing to do takes the number of the next chunk out of a pipe. That is all there is to be shared, so a
     process that ends early leaves nothing locked. Another pipe ends with this process, and with it the forks.
     """
+    import select
     import signal
-    from queue import Empty, SimpleQueue
-    from threading import Thread
 
     count = -(-len(items) // chunk)
     numbers, end = os.pipe()
@@ -92,35 +93,40 @@ def _forked(
 
     life = os.pipe()
     children = [_fork(take, life) for _ in range(min(jobs, count) - 1)]
-    arrived: SimpleQueue[tuple[int, list[Result]] | BaseException | None] = SimpleQueue()
+    # Asked between chunks. A thread that waits for what arrives would take turns with the work at each system call.
+    waiting = select.poll()
+    for _, pipe in children:
+        waiting.register(pipe, select.POLLIN)
+    left = len(children)
     done: dict[int, list[Result]] = {}
-    waiting = len(children)
     number, working = 0, True
-    threads = [Thread(target=_receive, args=(file, arrived), daemon=True) for _, file in children]
     try:
-        for thread in threads:
-            thread.start()
         meanwhile()
         while number < count:
             if number in done:
                 yield from done.pop(number)
                 number += 1
                 continue
-            found: tuple[int, list[Result]] | BaseException | None = None
-            try:
-                found = arrived.get(block=not working and waiting > 0)
-                waiting -= found is None
-            except Empty:
-                found = take()
-                working = found is not None
-            if isinstance(found, BaseException):
-                raise found
-            if found is not None:
-                done[found[0]] = found[1]
-            elif not working and not waiting and number not in done:
+            for pipe, _ in waiting.poll(0 if working or not left else None):
+                found = _receive(pipe)
+                if found is None:
+                    waiting.unregister(pipe)
+                    left -= 1
+                elif isinstance(found, BaseException):
+                    raise found
+                else:
+                    done[found[0]] = found[1]
+            if number in done:
+                continue
+            if working:
+                if (own := take()) is not None:
+                    done[own[0]] = own[1]
+                else:
+                    working = False
+            elif not left:
                 raise RuntimeError("a process that did part of the work was ended from outside")
     finally:
-        for file in (numbers, *life):
+        for file in (numbers, *life, *(pipe for _, pipe in children)):
             os.close(file)
         for process, _ in children:
             if number < count:
@@ -128,17 +134,18 @@ def _forked(
                     os.kill(process, signal.SIGKILL)
             with suppress(ChildProcessError):  # where SIGCHLD is ignored, nobody need wait for one that has ended
                 os.waitpid(process, 0)
-        for thread in threads:  # a process with threads cannot be forked safely
-            thread.join()
 
 
 def _fork(take: Callable[[], Any], life: tuple[int, int]) -> tuple[int, int]:
     """A process that sends what it takes until there is nothing left, or ``life`` ends: its id, and where to read."""
+    import fcntl
     import gc
     import pickle
     from threading import Thread
 
     here, there = os.pipe()
+    with suppress(OSError):  # where this user's pipes hold much already
+        fcntl.fcntl(there, fcntl.F_SETPIPE_SZ, _PIPE)
     with warnings.catch_warnings():
         # Python 3.12 warns where there are threads, as in the preview. What they may hold, the fork does not ask for.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -151,37 +158,45 @@ def _fork(take: Callable[[], Any], life: tuple[int, int]) -> tuple[int, int]:
         os.close(here)
         os.close(life[1])
         Thread(target=lambda: os.read(life[0], 1) or os._exit(1), daemon=True).start()
-        with open(there, "wb") as file:
-            found: Any = True
-            while found is not None:
-                try:
-                    found = take()
-                except Exception as exception:
-                    import traceback
+        found: Any = True
+        while found is not None:
+            try:
+                found = take()
+            except Exception as exception:
+                import traceback
 
-                    exception.add_note(traceback.format_exc())
-                    pickle.dump(exception, file)
-                    break
-                pickle.dump(found, file, pickle.HIGHEST_PROTOCOL)
-                file.flush()
+                exception.add_note(traceback.format_exc())
+                _send(there, pickle.dumps(exception))
+                break
+            _send(there, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
     finally:
         os._exit(0)
 
 
-def _receive(pipe: int, arrived: Any) -> None:
-    """Hand on what a process sends, and at its end None."""
+def _send(pipe: int, data: bytes) -> None:
+    left = memoryview(len(data).to_bytes(_NUMBER, "little") + data)
+    while left:
+        left = left[os.write(pipe, left) :]
+
+
+def _receive(pipe: int) -> Any:
+    """What a process has sent; None at its end."""
     import pickle
 
-    found: Any = True
-    with open(pipe, "rb") as file:
-        while found is not None:
-            try:
-                found = pickle.load(file)
-            except Exception:  # cut off: the process was ended
-                found = None
-            arrived.put(found)
-            if isinstance(found, BaseException):
-                return
+    data = _read(pipe, int.from_bytes(_read(pipe, _NUMBER), "little"))
+    try:
+        return pickle.loads(data) if data else None
+    except Exception:  # cut off: the process was ended
+        return None
+
+
+def _read(pipe: int, size: int) -> bytes:
+    """So many bytes, or those up to the end."""
+    found: list[bytes] = []
+    while size and (data := os.read(pipe, size)):
+        found.append(data)
+        size -= len(data)
+    return b"".join(found)
 
 
 def apart(work: Callable[[], Result]) -> Result:

@@ -1,19 +1,24 @@
-"""Several processes where the system cannot fork safely, as on macOS and Windows: everything must travel."""
+"""Several processes: results of any size arrive in order, and all travels where the system cannot fork safely."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
-from sitegen.pool import THRESHOLD
+import pytest
+
+from sitegen.pool import FORKS, THRESHOLD, each
 from tests.built import REPOSITORY
 from tests.support import Blog, told
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+forks = pytest.mark.skipif(not FORKS, reason="the system cannot fork safely")
 RUN = "import sitegen.pool as pool; pool.FORKS = {forks}; from sitegen.cli import main; main()"
 
 
@@ -49,3 +54,42 @@ def test_problems_travel(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "content/posts/p7.md" in done.stderr + done.stdout
     assert "nowhere.md" in told(blog.problems())
+
+
+@forks
+def test_results_larger_than_a_pipe_arrive_in_order() -> None:
+    """A process that has much to send waits until it is read, and none waits for ever."""
+    sizes = [3_000_000 if number % 7 == 0 else number for number in range(60)]
+    here = os.getpid()
+    done = list(each(lambda: lambda size: (size, os.getpid(), b"x" * size), sizes, jobs=3, threshold=1, chunk=1))
+    assert [(size, len(data)) for size, _, data in done] == [(size, size) for size in sizes]
+    assert here in {process for _, process, _ in done}
+
+
+@forks
+def test_an_exception_of_another_process_is_raised() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> int:
+        if os.getpid() != here:
+            raise ValueError(number)
+        time.sleep(0.01)
+        return number
+
+    with pytest.raises(ValueError, match=r"\d+") as found:
+        list(each(lambda: work, range(200), jobs=2, threshold=1, chunk=1))
+    assert "Traceback" in "".join(found.value.__notes__)
+
+
+@forks
+def test_a_process_that_is_ended_is_told() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.01)
+        return number
+
+    with pytest.raises(RuntimeError, match="ended from outside"):
+        list(each(lambda: work, range(20), jobs=2, threshold=1, chunk=1))
