@@ -19,7 +19,7 @@ from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-FORMAT = 5
+FORMAT = 6
 _TABLES = """
 CREATE TABLE values_(name TEXT PRIMARY KEY, value TEXT, digest TEXT) WITHOUT ROWID;
 CREATE TABLE files(path TEXT PRIMARY KEY, sha TEXT, digest INT) WITHOUT ROWID;
@@ -31,6 +31,8 @@ CREATE TABLE answers(id INTEGER PRIMARY KEY, value TEXT, digest INT);
 CREATE TABLE parts(name TEXT PRIMARY KEY, value BLOB, digest INT) WITHOUT ROWID;
 CREATE TABLE standing(name TEXT PRIMARY KEY, value BLOB, digest INT);
 CREATE TABLE outputs(path TEXT PRIMARY KEY, job TEXT, reads BLOB, sha TEXT, digest INT) WITHOUT ROWID;
+CREATE INDEX document_contents ON documents(content);
+CREATE INDEX output_shas ON outputs(sha);
 """
 
 _OUTPUTS = "SELECT path, job, reads, sha, digest FROM outputs"
@@ -38,9 +40,6 @@ _OUTPUTS = "SELECT path, job, reads, sha, digest FROM outputs"
 # Bytes of the digest at the end of an output's numbers. With it, whatever has its own CRC-32 at its end has this one.
 _SEAL = 4
 _SEALED = 0x2144DF1C
-
-# So many values may be given to a query of any SQLite.
-_MOST = 900
 
 
 class Cache(Connection):
@@ -168,20 +167,9 @@ class Cache(Connection):
         rows = self._of("SELECT id, value, digest FROM answers WHERE id", numbers)
         return {row[0]: str(row[1]) for row in rows}
 
-    def _of(self, query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-        """The rows of a query that ends with the name of a column, which has one of these values."""
-        found = []
-        for start in range(0, len(values), _MOST):
-            some = values[start : start + _MOST]
-            found += self._checked(f"{query} IN ({','.join('?' * len(some))})", *some)
-        return found
-
     def used(self, shas: Collection[str]) -> set[str]:
         """Those of the digests that are of an output's bytes."""
-        if len(shas) > _MOST:
-            return {row[0] for row in self._all("SELECT sha FROM outputs")}.intersection(shas)
-        query = f"SELECT sha FROM outputs WHERE sha IN ({','.join('?' * len(shas))})"
-        return {row[0] for row in self._all(query, *shas)}
+        return self._used("SELECT sha FROM outputs WHERE sha", shas)
 
     def shas(self, paths: Collection[str]) -> dict[str, str]:
         """The digests of outputs' bytes; of those that there are. The bytes are compared with them, so a wrong one does
@@ -213,7 +201,7 @@ class Cache(Connection):
 
     def drop_contents(self, digests: Collection[str]) -> None:
         """Forget those of the contents that no document has."""
-        used = {row[0] for row in self._all("SELECT content FROM documents")} if digests else set()
+        used = self._used("SELECT content FROM documents WHERE content", digests)
         self._write("DELETE FROM contents WHERE digest = ?", [(digest,) for digest in digests if digest not in used])
 
     def drop_unused_contents(self) -> None:

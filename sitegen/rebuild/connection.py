@@ -11,13 +11,16 @@ from zlib import crc32
 from sitegen.rebuild.rows import Dropped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 # A full or read-only disk, a folder or a lock in the way.
 _UNWRITABLE = {
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
 }  # fmt: skip
+
+# So many values may be given to a query of any SQLite.
+_MOST = 900
 
 # What SQLite raises of a file that is damaged; its own messages may be no text, and lengths beyond all memory.
 WRONG = (sqlite3.Error, UnicodeError, MemoryError)
@@ -99,6 +102,14 @@ class Connection:
         except WRONG as exception:
             raise dropped(exception) from None
 
+    def _of(self, query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        """The rows of a query that ends with the name of a column, which has one of these values."""
+        return [row for few, marks in _batches(values) for row in self._checked(f"{query} IN ({marks})", *few)]
+
+    def _used(self, query: str, digests: Collection[str]) -> set[str]:
+        """Those of the digests that such a query of one column finds."""
+        return {row[0] for few, marks in _batches([*digests]) for row in self._all(f"{query} IN ({marks})", *few)}
+
     def _write(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         assert self._db is not None
         try:
@@ -112,6 +123,13 @@ class Connection:
             self._db.execute(statement)
         except WRONG as exception:
             raise dropped(exception) from None
+
+
+def _batches(values: Sequence[object]) -> Iterator[tuple[Sequence[object], str]]:
+    """The values, as many at once as a query takes, and the marks that stand for them there."""
+    for start in range(0, len(values), _MOST):
+        few = values[start : start + _MOST]
+        yield few, ",".join("?" * len(few))
 
 
 def digest_of(row: tuple[Any, ...]) -> int:
