@@ -18,6 +18,7 @@ from sitegen.hangul import nfc
 _FILE = re.compile(r"\.(?:html?|xml|txt|json|css|js|svg|webmanifest)$", re.IGNORECASE)
 # RFC 3986: unreserved and sub-delims but for the apostrophe, ":" and "@" may stand in a path as they are.
 _SAFE = "/!$&()*+,;=:@~"
+_ALL_SAFE = re.compile(f"[A-Za-z0-9_.{re.escape(_SAFE)}-]*")
 # What nearly all URLs are like, in which there is nothing to be found; and no segment of it is too long for a file.
 _PLAIN = re.compile(r"(?:/[^\W_](?:[\w.-]*[\w-])?)+/?")
 _SHORT = 60
@@ -32,7 +33,7 @@ PERMALINK_FIELDS = ("slug", "year", "month", "day", "category", "filename")
 
 @lru_cache(maxsize=20_000)
 def _quoted(path: str) -> str:
-    return quote(path, safe=_SAFE)
+    return path if _ALL_SAFE.fullmatch(path) else quote(path, safe=_SAFE)
 
 
 class UnsafeUrl(ValueError):

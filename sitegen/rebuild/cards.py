@@ -25,19 +25,19 @@ _SIZE = 64
 def card_parts(records: Sequence[str]) -> dict[str, bytes]:
     """The parts of the index that hold these records, by name. A record is a card as JSON, which has no line ends."""
     starts = range(0, len(records), _SIZE)
-    return {_name(place): _joined(records[place : place + _SIZE]) for place in starts}
+    return {_name(place): _encoded("\n".join(records[place : place + _SIZE])) for place in starts}
 
 
 def edited_parts(part: Callable[[str], bytes | None], records: Mapping[int, str]) -> dict[str, bytes]:
     """The parts that change with these records, given with their places; ``part`` gives one as it is. Raises
     LookupError or ValueError where there is none that has the place."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[bytes]] = {}
     for place, record in records.items():
         name = _name(place)
         if name not in found:
             found[name] = _lines(part(name))
-        found[name][place % _SIZE] = record
-    return {name: _joined(lines) for name, lines in found.items()}
+        found[name][place % _SIZE] = _encoded(record)
+    return {name: b"\n".join(lines) for name, lines in found.items()}
 
 
 class RecordedCards(Mapping[str, Card]):
@@ -47,7 +47,7 @@ class RecordedCards(Mapping[str, Card]):
         """``place`` is that of a document among all, posts first; ``part`` gives a part of the index by its name."""
         self._place, self._part, self._zone = place, part, zone
         self._made: dict[str, Card] = {}
-        self._lines: dict[str, list[str]] = {}
+        self._lines: dict[str, list[bytes]] = {}
         self._terms: dict[str, TermRef] = {}
 
     def __getitem__(self, identifier: str) -> Card:
@@ -76,7 +76,8 @@ class RecordedCards(Mapping[str, Card]):
         try:
             if name not in self._lines:
                 self._lines[name] = _lines(self._part(name))
-            return self._card(json.loads(self._lines[name][place % _SIZE]), identifier)
+            record = self._lines[name][place % _SIZE].decode("utf-8", "surrogatepass")
+            return self._card(json.loads(record), identifier)
         except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
             raise Unrecorded(identifier) from None
 
@@ -105,11 +106,11 @@ def _name(place: int) -> str:
     return f"cards {place // _SIZE}"
 
 
-def _joined(records: Sequence[str]) -> bytes:
-    return "\n".join(records).encode("utf-8", "surrogatepass")
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
-def _lines(part: bytes | None) -> list[str]:
+def _lines(part: bytes | None) -> list[bytes]:
     if part is None:
         raise LookupError
-    return part.decode("utf-8", "surrogatepass").split("\n")
+    return part.split(b"\n")
