@@ -97,6 +97,8 @@ def test_where_am_i(browser: Browser, tmp_path: Path) -> None:
 
     with Serving(tmp_path) as site, quiet(browser, viewport={"width": 900, "height": 600}) as tab:
         site.blog.post("long", LONG)
+        # On a busy machine a page may be shown as it was, and the console would name one that was not there.
+        until(lambda: "문단 20." in site.get("/posts/long/")[1])
         page = tab.page
         page.goto(f"{site.url}/posts/long/")
         page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
