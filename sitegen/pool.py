@@ -20,9 +20,11 @@ THRESHOLD = 40
 _CHUNK = 4
 # What any pipe holds, a page of memory, in numbers of so many bytes.
 _NUMBER = 4
-# Bytes that a process may send before it waits for them to be read. A chunk of posts has about a tenth of it.
-_PIPE = 1 << 20
 _MOST_CHUNKS = 1000
+# What a process sends begins with its length, in so many bytes.
+_LENGTH = 8
+# So many bytes it may send before it waits for them to be read, where the system allows that: some chunks of posts.
+_PIPE = 1 << 20
 # fork shares what was imported and made so far at no cost; only Linux forks safely.
 FORKS = sys.platform == "linux"
 _work: Callable[[Any], Any]
@@ -92,7 +94,10 @@ def _forked(
         return number, [work(item) for item in items[number * chunk : (number + 1) * chunk]]
 
     life = os.pipe()
-    children = [_fork(take, life) for _ in range(min(jobs, count) - 1)]
+    children: list[tuple[int, int]] = []
+    with suppress(OSError):  # too many processes or files: then fewer do the work
+        while len(children) < min(jobs, count) - 1:
+            children.append(_fork(take, life))
     # Asked between chunks. A thread that waits for what arrives would take turns with the work at each system call.
     waiting = select.poll()
     for _, pipe in children:
@@ -144,12 +149,17 @@ def _fork(take: Callable[[], Any], life: tuple[int, int]) -> tuple[int, int]:
     from threading import Thread
 
     here, there = os.pipe()
-    with suppress(OSError):  # where this user's pipes hold much already
+    with suppress(OSError):  # where this user's pipes hold much already, or none may be so large
         fcntl.fcntl(there, fcntl.F_SETPIPE_SZ, _PIPE)
-    with warnings.catch_warnings():
-        # Python 3.12 warns where there are threads, as in the preview. What they may hold, the fork does not ask for.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        process = os.fork()
+    try:
+        with warnings.catch_warnings():
+            # Python 3.12 warns where there are threads, as in the preview. What they may hold, the fork does not need.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process = os.fork()
+    except OSError:
+        os.close(here)
+        os.close(there)
+        raise
     if process:
         os.close(there)
         return process, here
@@ -162,32 +172,30 @@ def _fork(take: Callable[[], Any], life: tuple[int, int]) -> tuple[int, int]:
         while found is not None:
             try:
                 found = take()
+                data = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
             except Exception as exception:
                 import traceback
 
                 exception.add_note(traceback.format_exc())
-                _send(there, pickle.dumps(exception))
-                break
-            _send(there, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+                found, data = None, pickle.dumps(exception)
+            _send(there, data)
     finally:
         os._exit(0)
 
 
 def _send(pipe: int, data: bytes) -> None:
-    left = memoryview(len(data).to_bytes(_NUMBER, "little") + data)
+    left = memoryview(len(data).to_bytes(_LENGTH, "little") + data)
     while left:
         left = left[os.write(pipe, left) :]
 
 
 def _receive(pipe: int) -> Any:
-    """What a process has sent; None at its end."""
+    """The next thing that a process has sent, all of it; None at its end, also where it was ended while it sent."""
     import pickle
 
-    data = _read(pipe, int.from_bytes(_read(pipe, _NUMBER), "little"))
-    try:
-        return pickle.loads(data) if data else None
-    except Exception:  # cut off: the process was ended
-        return None
+    size = int.from_bytes(_read(pipe, _LENGTH), "little")
+    data = _read(pipe, size)
+    return pickle.loads(data) if size and len(data) == size else None
 
 
 def _read(pipe: int, size: int) -> bytes:

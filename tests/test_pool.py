@@ -93,3 +93,32 @@ def test_a_process_that_is_ended_is_told() -> None:
 
     with pytest.raises(RuntimeError, match="ended from outside"):
         list(each(lambda: work, range(20), jobs=2, threshold=1, chunk=1))
+
+
+@forks
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_fewer_processes_where_the_system_has_no_more(allowed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, left = os.fork, [allowed]
+
+    def scarce() -> int:
+        if not left[0]:
+            raise BlockingIOError
+        left[0] -= 1
+        return fork()
+
+    files = len(os.listdir("/proc/self/fd"))
+    monkeypatch.setattr(os, "fork", scarce)
+    assert list(each(lambda: abs, range(-50, 0), jobs=4, threshold=1, chunk=1)) == [*range(50, 0, -1)]
+    assert len(os.listdir("/proc/self/fd")) == files
+
+
+@forks
+def test_what_cannot_travel_is_told() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> object:
+        time.sleep(0.01)
+        return number if os.getpid() == here else lambda: number
+
+    with pytest.raises(Exception, match="pickle"):
+        list(each(lambda: work, range(50), jobs=2, threshold=1, chunk=1))

@@ -35,7 +35,7 @@ def read(path: Path) -> dict[str, str]:
         joined = b"\n".join([line[_PATH:] for line in rows])
         # Decoded as two texts, not as tens of thousands.
         paths = joined.decode().split("\n")
-        digests = b"".join([line[:_DIGEST] for line in rows]).decode("ascii")
+        digests = b"".join([line[:_DIGEST] for line in rows]).decode("ascii", "replace")  # a character for each byte
     except (OSError, UnicodeDecodeError):
         return {}
     if head != _HEAD.encode() or not rows:

@@ -30,7 +30,7 @@ def card_parts(records: Sequence[str]) -> dict[str, bytes]:
 
 def edited_parts(part: Callable[[str], bytes | None], records: Mapping[int, str]) -> dict[str, bytes]:
     """The parts that change with these records, given with their places; ``part`` gives one as it is. Raises
-    LookupError or ValueError where there is none that has the place."""
+    LookupError where there is none that has the place."""
     found: dict[str, list[bytes]] = {}
     for place, record in records.items():
         name = _name(place)

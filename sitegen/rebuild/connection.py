@@ -107,7 +107,7 @@ class Connection:
         return [row for few, marks in _batches(values) for row in self._checked(f"{query} IN ({marks})", *few)]
 
     def _used(self, query: str, digests: Collection[str]) -> set[str]:
-        """Those of the digests that such a query of one column finds."""
+        """Those of the digests that are in the one column of a query, with whose name it ends."""
         return {row[0] for few, marks in _batches([*digests]) for row in self._all(f"{query} IN ({marks})", *few)}
 
     def _write(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:

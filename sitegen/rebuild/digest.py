@@ -38,7 +38,7 @@ def sha_of(path: str) -> str:
         try:
             while data := os.read(file, _BLOCK):
                 digest.update(data)
-                if len(data) < _BLOCK:  # the end; asking once more takes as long as reading did
+                if len(data) < _BLOCK:  # a file's end; to ask once more takes as long as reading did
                     break
         finally:
             os.close(file)

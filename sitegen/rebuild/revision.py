@@ -171,7 +171,7 @@ class Revision:
         try:
             places = {place: records[i] for i in records if (place := place_of(catalog, i)) is not None}
             return edited_parts(self.cache.part, places)
-        except (LookupError, ValueError):
+        except LookupError:
             raise Dropped("damaged") from None
 
     def _world(self, edits: Collection[Edit]) -> str:
