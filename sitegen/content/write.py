@@ -7,7 +7,7 @@ One pass without recursion. White space follows markdown-it's own renderer, elem
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 from urllib.parse import quote
 
 from sitegen.content import fence as fences
@@ -78,26 +78,10 @@ class Writer:
         self._body: list[str | Ref | Code] = []
         self._out: list[str] = []  # what stands after the last reference
         self._alert = ""
-        # What is more than a tag. Code and HTML end their lines themselves.
-        self._whole: dict[str, Callable[[Token], None]] = {
-            "fence": self._code,
-            "code_block": self._code,
-            "html_block": self._html_block,
-        }
-        self._tags: dict[str, Callable[[Token], None]] = {
-            "alert_open": self._alert_open,
-            "alert_title_open": self._alert_title,
-            "footnote_back": self._footnote_back,
-            "footnote_open": self._footnote_open,
-            "footnotes_open": self._footnotes_open,
-            "heading_close": self._heading_close,
-            "heading_open": self._heading_open,
-            "list_item_open": self._list_item,
-        }
 
     def write(self, tokens: list[Token]) -> Body:
         """The body that ``tokens`` make."""
-        add, tags, whole = self._out.append, self._tags, self._whole
+        add, tags, whole = self._out.append, self._TAGS, self._WHOLE
         index, count, hidden = 0, len(tokens), False
         while index < count:
             token = tokens[index]
@@ -119,10 +103,10 @@ class Writer:
                 if hidden and token.block and nesting >= 0:
                     add("\n")
                 if kind in whole:
-                    whole[kind](token)
+                    whole[kind](self, token)
                 else:
                     if kind in tags:
-                        tags[kind](token)
+                        tags[kind](self, token)
                     elif kind in _FIXED:
                         add(_FIXED[kind])
                     elif nesting < 0:
@@ -281,6 +265,24 @@ class Writer:
         reference = Ref(kind, url, place.line, place.column)
         self._piece(reference)
         return reference
+
+    # What is more than a tag. Code and HTML end their lines themselves. The functions, not a writer's methods: a writer
+    # that holds its own methods stays in memory until somebody looks for circles.
+    _WHOLE: ClassVar[dict[str, Callable[[Writer, Token], None]]] = {
+        "fence": _code,
+        "code_block": _code,
+        "html_block": _html_block,
+    }
+    _TAGS: ClassVar[dict[str, Callable[[Writer, Token], None]]] = {
+        "alert_open": _alert_open,
+        "alert_title_open": _alert_title,
+        "footnote_back": _footnote_back,
+        "footnote_open": _footnote_open,
+        "footnotes_open": _footnotes_open,
+        "heading_close": _heading_close,
+        "heading_open": _heading_open,
+        "list_item_open": _list_item,
+    }
 
 
 def _attributes(token: Token) -> str:

@@ -117,6 +117,9 @@ class Renderer:
             reader.problems.append(problem)
             return b"", reader
         finally:
+            if self._page is not None:
+                # A page and its views hold each other, and would stay in memory until somebody looks for circles.
+                vars(self._page).clear()
             self._page = None
         return _clean(text), reader
 
