@@ -267,7 +267,7 @@ class Writer:
         return reference
 
     # What is more than a tag. Code and HTML end their lines themselves. The functions, not a writer's methods: a writer
-    # that holds its own methods stays in memory until somebody looks for circles.
+    # that held its own methods would be a reference cycle, and stay in memory until cycles are looked for.
     _WHOLE: ClassVar[dict[str, Callable[[Writer, Token], None]]] = {
         "fence": _code,
         "code_block": _code,

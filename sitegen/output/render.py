@@ -118,7 +118,7 @@ class Renderer:
             return b"", reader
         finally:
             if self._page is not None:
-                # A page and its views hold each other, and would stay in memory until somebody looks for circles.
+                # A page and its views are a reference cycle, which would stay in memory until cycles are looked for.
                 vars(self._page).clear()
             self._page = None
         return _clean(text), reader
