@@ -58,7 +58,9 @@ class Rendered(NamedTuple):
     """What Markdown becomes: HTML with references left open, and what was learned on the way.
 
     ``summary`` is the plain text of the first paragraph, at most 200 characters. ``anchors`` lists every id in the
-    body, headings' included. ``seconds`` is the reading time. ``problems`` are warnings.
+    body, headings' included. ``seconds`` is the reading time. ``problems`` are warnings. ``title_at`` are the first
+    piece of ``body`` that belongs to the heading before all text, and the one after its last; the heading is the first
+    of ``headings`` then. Without such a heading both are 0.
     """
 
     body: Body
@@ -67,6 +69,7 @@ class Rendered(NamedTuple):
     summary: str = ""
     seconds: int = 0
     problems: tuple[Problem, ...] = ()
+    title_at: tuple[int, int] = (0, 0)
 
 
 class Meta(NamedTuple):
@@ -98,12 +101,13 @@ Spot = tuple[int, int, int]
 
 class Content(NamedTuple):
     """The part of a document that only its own page and the feeds read. ``extra`` holds the keys of the front
-    matter that the program does not know."""
+    matter that the program does not know. ``title_at`` is that of :class:`Rendered`."""
 
     body: Body
     headings: tuple[Heading, ...] = ()
     seconds: int = 0
     extra: dict[str, Any] = {}  # noqa: RUF012  # never changed; each document brings its own
+    title_at: tuple[int, int] = (0, 0)
 
 
 class Document(NamedTuple):

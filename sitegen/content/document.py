@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sitegen.content.scan import Source
     from sitegen.errors import Problem
 
-_FIRST_HEADING = 1
+# The level of a heading that can be a title.
+_TITLE = 1
 
 
 def prepare() -> None:
@@ -35,7 +36,7 @@ def read_document(
     ``zone``.
 
     Accepts a byte order mark, and CRLF or CR for line ends. A date that the front matter does not give is taken from
-    the file's name (``2017-04-05-dev-stack.md``), a title from the first heading of level 1, else from the name.
+    the file's name (``2017-04-05-dev-stack.md``), a title from a heading of level 1 before all text, else from the name.
     ``last`` is an earlier version, parsed in the same way, of which serves again what is the same. Raises Problems with
     all that is wrong in the file.
     """
@@ -55,8 +56,10 @@ def read_document(
         places = {key: (place.line, place.column, place.length) for key, place in parsed.places.items()}
     rendered = Rendered(())
     if last and last.same_body(halves, meta.lang):
-        known = last.document, last.content
-        rendered = Rendered(known[1].body, known[1].headings, known[0].anchors, known[0].summary, known[1].seconds)
+        body_of_last, headings, seconds, _, title_at = last.content
+        rendered = Rendered(
+            body_of_last, headings, last.document.anchors, last.document.summary, seconds, title_at=title_at
+        )
     else:
         try:
             blocks = (
@@ -79,8 +82,9 @@ def read_document(
     if meta.title is None:
         # The body gave it, so the front matter alone is not enough to know it by.
         halves = halves and f"- {halves.partition(' ')[2]}"
-        first = next((heading.text for heading in rendered.headings if heading.level == _FIRST_HEADING), None)
-        meta = meta._replace(title=(first or name.replace("-", " ").replace("_", " ")).strip() or name)
+        has_title = rendered.title_at != (0, 0) and rendered.headings[0].level == _TITLE
+        title = rendered.headings[0].text if has_title else name.replace("-", " ").replace("_", " ")
+        meta = meta._replace(title=title.strip() or name)
     document = Document(
         source.id,
         nfc(source.path),
@@ -90,4 +94,5 @@ def read_document(
         places,
         tuple(dict.fromkeys(problems)),
     )
-    return document, Content(rendered.body, rendered.headings, rendered.seconds, extra), halves
+    content = Content(rendered.body, rendered.headings, rendered.seconds, extra, rendered.title_at)
+    return document, content, halves

@@ -22,6 +22,7 @@ _LONGEST = 200
 _SYLLABLES = re.compile(r"[가-힣\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]+(?:['’.-][A-Za-z0-9]+)*")
 _TAG = re.compile(r"<[^>]*>")
+_REMARKS = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
 _TEXTS = frozenset({"text", "code_inline", "text_special"})
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _SYLLABLES_A_MINUTE, _WORDS_A_MINUTE = 500, 220
@@ -48,6 +49,29 @@ def plain(tokens: Sequence[Token] | None, marks: bool = False) -> str:
         elif marks and kind == "html_inline":
             parts.append(token.content)
     return "".join(parts)
+
+
+def title(tokens: Sequence[Token]) -> int | None:
+    """Which of the tokens opens a heading before all text, which may be the title of the text. Pictures and remarks may
+    stand before it."""
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.type == "heading_open":
+            return index if plain(tokens[index + 1].children).strip() else None
+        if token.type == "paragraph_open" and _is_picture(tokens[index + 1]):
+            index += 3
+        elif token.type == "html_block" and _REMARKS.fullmatch(token.content):
+            index += 1
+        else:
+            return None
+    return None
+
+
+def _is_picture(paragraph: Token) -> bool:
+    """Whether a paragraph holds nothing but images, which may be links."""
+    kinds = {child.type for child in paragraph.children or () if not child.content.isspace()}
+    return "image" in kinds and kinds <= {"image", "link_open", "link_close", "softbreak"}
 
 
 def summary(tokens: list[Token]) -> str:

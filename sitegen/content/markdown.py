@@ -80,7 +80,7 @@ class Markdown:
         found += [*more, *self._raw_html(tokens, lines, anchors)]
         headings = anchors.of_headings()
         writer = Writer(lines, lang or self.language, known, self.marks)
-        body = writer.write(tokens)
+        body, title_at = writer.write(tokens, excerpt.title(tokens))
         found += [*anchors.problems, *writer.problems]
         if any(problem.severity == "error" for problem in found):
             raise Problems(found)
@@ -91,6 +91,7 @@ class Markdown:
             summary=excerpt.summary(tokens),
             seconds=excerpt.reading_time(tokens),
             problems=Problems(found).problems if found else (),
+            title_at=title_at,
         )
 
     @cached_property

@@ -79,8 +79,19 @@ class Writer:
         self._out: list[str] = []  # what stands after the last reference
         self._alert = ""
 
-    def write(self, tokens: list[Token]) -> Body:
-        """The body that ``tokens`` make."""
+    def write(self, tokens: list[Token], title: int | None = None) -> tuple[Body, tuple[int, int]]:
+        """The body that ``tokens`` make, and which of its pieces are the heading that the token ``title`` opens."""
+        start = stop = 0
+        if title is not None:
+            self._write(tokens[:title])
+            start = len(self._body)
+            self._write(tokens[title : title + 3])
+            stop = len(self._body)
+            tokens = tokens[title + 3 :]
+        self._write(tokens)
+        return numbered(tuple(self._body)) if self._marks else tuple(self._body), (start, stop)
+
+    def _write(self, tokens: list[Token]) -> None:
         add, tags, whole = self._out.append, self._TAGS, self._WHOLE
         index, count, hidden = 0, len(tokens), False
         while index < count:
@@ -118,7 +129,6 @@ class Writer:
             hidden = token.hidden
             index += 1
         self._flush()
-        return numbered(tuple(self._body)) if self._marks else tuple(self._body)
 
     def _flush(self) -> None:
         if text := "".join(self._out):

@@ -5,17 +5,19 @@ Views hold no state of their own. Their attributes are the documented contract o
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from sitegen.hangul import fold
 from sitegen.model import Code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sitegen.model import Card, Entry, Nav, Post, Ref, TermRef
+    from sitegen.model import Card, Entry, Heading, Nav, Post, Ref, TermRef
     from sitegen.output.filters import Href
     from sitegen.output.page import Page
     from sitegen.urls import Url
@@ -222,7 +224,7 @@ class PostView(CardView):
         """The headings as a tree of ``text``, ``anchor``, ``level`` and ``children``."""
         root: list[dict[str, Any]] = []
         stack: list[tuple[int, list[dict[str, Any]]]] = [(0, root)]
-        for heading in self._post.content.headings:
+        for heading in self._headings:
             if not heading.text:
                 continue
             while stack[-1][0] >= heading.level:
@@ -242,7 +244,7 @@ class PostView(CardView):
         """What the front matter says, else whether there are three headings or more."""
         if self._post.toc is not None:
             return self._post.toc
-        return self._post.is_post and len(self._post.content.headings) >= 3
+        return self._post.is_post and len(self._headings) >= 3
 
     @property
     def reading_minutes(self) -> int:
@@ -276,10 +278,27 @@ class PostView(CardView):
         nav = self._page.reader.get("near", self._card.nav.id)[side]
         return Link(self._page, nav.title, self._page.href(nav.url)) if nav else None
 
+    @property
+    def _repeats_title(self) -> bool:
+        """Whether the text begins with a heading that says what the title says, and is not shown therefore."""
+        content = self._post.content
+        return content.title_at != (0, 0) and _bare(content.headings[0].text) == _bare(self.title)
+
+    @property
+    def _headings(self) -> tuple[Heading, ...]:
+        headings = self._post.content.headings
+        return headings[1:] if self._repeats_title else headings
+
     def _fill(self, absolute: bool) -> str:
         parts = []
         own = self._page.origin + self.url
-        for piece in self._post.content.body:
+        body = self._post.content.body
+        if self._repeats_title:
+            start, stop = self._post.content.title_at
+            # Links to the heading still lead to where it stood.
+            anchor = f'<span id="{escape(self._post.content.headings[0].anchor)}"></span>\n'
+            body = (*body[:start], *(() if absolute else (anchor,)), *body[stop:])
+        for piece in body:
             if isinstance(piece, str):
                 # Footnotes and headings lead to their own page; a feed reader shows the text on another.
                 parts.append(piece.replace(' href="#', f' href="{escape(own)}#') if absolute else piece)
@@ -298,3 +317,8 @@ class PostView(CardView):
         target = reader.get("ref", self._card.nav.id, ref.target)
         size = reader.get("size", target.asset) if target.asset else None
         return f' width="{size[0]}" height="{size[1]}"' if size else ""
+
+
+def _bare(title: str) -> str:
+    """A title as it is compared with a heading, whose text has lost its markup."""
+    return fold(re.sub(r"[\s*_`~\\]", "", title))

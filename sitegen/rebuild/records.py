@@ -42,7 +42,7 @@ def content_record(content: Content) -> str:
     """A content as JSON."""
     body = [piece if isinstance(piece, str) else list(piece) for piece in content.body]
     headings = [list(heading) for heading in content.headings]
-    return _dump([body, headings, content.seconds, content.extra])
+    return _dump([body, headings, content.seconds, content.extra, content.title_at])
 
 
 def content_from(record: str) -> Content:
@@ -54,9 +54,9 @@ def content_from(record: str) -> Content:
 
 
 def _content(row: list[Any]) -> Content:
-    body, headings, seconds, extra = row
+    body, headings, seconds, extra, (start, stop) = row
     pieces = tuple([piece if isinstance(piece, str) else _PIECES[len(piece)](*piece) for piece in body])
-    return Content(pieces, tuple([Heading(*heading) for heading in headings]), seconds, extra)
+    return Content(pieces, tuple([Heading(*heading) for heading in headings]), seconds, extra, (start, stop))
 
 
 def problem_from(row: list[Any]) -> Problem:
