@@ -13,7 +13,8 @@ from sitegen.content.rawhtml import Scan
 from sitegen.content.write import Writer
 from sitegen.output.answers import Reader
 from sitegen.output.page import Page, Site
-from sitegen.output.views import CardView, PostView, TermView
+from sitegen.output.post import PostView
+from sitegen.output.views import CardView, TermView
 from tests.rebuild.sites import THEME, png
 from tests.support import Blog
 

@@ -36,9 +36,9 @@ def read_document(
     ``zone``.
 
     Accepts a byte order mark, and CRLF or CR for line ends. A date that the front matter does not give is taken from
-    the file's name (``2017-04-05-dev-stack.md``), a title from a heading of level 1 before all text, else from the name.
-    ``last`` is an earlier version, parsed in the same way, of which serves again what is the same. Raises Problems with
-    all that is wrong in the file.
+    the file's name (``2017-04-05-dev-stack.md``), a title from a heading of level 1 before all text, else from the
+    name. ``last`` is an earlier version, parsed in the same way, of which serves again what is the same. Raises
+    Problems with all that is wrong in the file.
     """
     text = nfc(decode(data, source.path))
     halves = halves_of(text)

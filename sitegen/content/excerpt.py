@@ -51,21 +51,21 @@ def plain(tokens: Sequence[Token] | None, marks: bool = False) -> str:
     return "".join(parts)
 
 
-def title(tokens: Sequence[Token]) -> int | None:
-    """Which of the tokens opens a heading before all text, which may be the title of the text. Pictures and remarks may
-    stand before it."""
+def title(tokens: Sequence[Token]) -> tuple[int, int]:
+    """Which tokens are a heading before all text, the first and the one after the last; it may be the title. Pictures
+    and remarks may stand before it. (0, 0) for none."""
     index = 0
     while index < len(tokens):
         token = tokens[index]
         if token.type == "heading_open":
-            return index if plain(tokens[index + 1].children).strip() else None
+            return (index, index + 3) if plain(tokens[index + 1].children).strip() else (0, 0)
         if token.type == "paragraph_open" and _is_picture(tokens[index + 1]):
             index += 3
         elif token.type == "html_block" and _REMARKS.fullmatch(token.content):
             index += 1
         else:
-            return None
-    return None
+            break
+    return 0, 0
 
 
 def _is_picture(paragraph: Token) -> bool:

@@ -79,17 +79,13 @@ class Writer:
         self._out: list[str] = []  # what stands after the last reference
         self._alert = ""
 
-    def write(self, tokens: list[Token], title: int | None = None) -> tuple[Body, tuple[int, int]]:
-        """The body that ``tokens`` make, and which of its pieces are the heading that the token ``title`` opens."""
-        start = stop = 0
-        if title is not None:
-            self._write(tokens[:title])
-            start = len(self._body)
-            self._write(tokens[title : title + 3])
-            stop = len(self._body)
-            tokens = tokens[title + 3 :]
-        self._write(tokens)
-        return numbered(tuple(self._body)) if self._marks else tuple(self._body), (start, stop)
+    def write(self, tokens: list[Token], title: tuple[int, int]) -> tuple[Body, tuple[int, int]]:
+        """The body that ``tokens`` make, and which of its pieces come of the tokens from ``title[0]`` to ``title[1]``."""
+        ends = []
+        for part in (tokens[: title[0]], tokens[title[0] : title[1]], tokens[title[1] :]):
+            self._write(part)
+            ends.append(len(self._body))
+        return numbered(tuple(self._body)) if self._marks else tuple(self._body), (ends[0], ends[1])
 
     def _write(self, tokens: list[Token]) -> None:
         add, tags, whole = self._out.append, self._TAGS, self._WHOLE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.plan import HOME
 from sitegen.output.lists import Pager
-from sitegen.output.views import PostView
+from sitegen.output.post import PostView
 from sitegen.urls import Url
 
 if TYPE_CHECKING:

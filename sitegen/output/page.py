@@ -11,7 +11,8 @@ from sitegen.catalog.plan import HOME, page_url
 from sitegen.errors import Place
 from sitegen.output.filters import Href, is_local
 from sitegen.output.lists import EntryView, YearView
-from sitegen.output.views import CardView, Link, PostView, TermView, View
+from sitegen.output.post import PostView
+from sitegen.output.views import CardView, Link, TermView, View
 from sitegen.urls import Url
 
 if TYPE_CHECKING:
