@@ -25,13 +25,20 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning"]
 Format = Literal["text", "json", "github"]
 
+# How many characters of a line a place keeps, and how many of a value a sentence shows.
+_WINDOW = 240
+_LONGEST_VALUE = 400
+# How many problems of one kind are told of one file.
+_MOST_OF_A_KIND = 50
+
 
 class Place(NamedTuple):
     """Where a problem stands.
 
     ``path`` is relative to the site's root, with slashes. ``line`` and ``column`` count from 1, columns in
-    characters; 0 means that the problem is about the file as a whole. ``text`` is the line itself.
-    ``length`` is the number of characters to underline.
+    characters; 0 means that the problem is about the file as a whole. ``text`` is the line itself, or of a long line
+    the part around the spot, which begins ``start`` characters into the line. ``length`` is the number of characters
+    to underline.
     """
 
     path: str
@@ -39,6 +46,14 @@ class Place(NamedTuple):
     column: int = 0
     text: str = ""
     length: int = 1
+    start: int = 0
+
+    @classmethod
+    def of(cls, path: str, line: int, column: int, text: str, length: int = 1) -> Place:
+        """The place in a line whose whole text is ``text``. Of a long line only a window is kept: a file of one line
+        can have a problem at each of its words."""
+        start = max(column - _WINDOW // 2, 0) if len(text) > _WINDOW else 0
+        return cls(path, line, column, text[start : start + _WINDOW], min(length, _WINDOW), start)
 
 
 class Problem(NamedTuple):
@@ -59,19 +74,41 @@ class Problem(NamedTuple):
 
 def error(code: str, place: Place | None = None, *others: Place, **values: object) -> Problem:
     """A problem that stops the build. ``values`` fill the sentence of ``code``."""
-    return Problem(code, place, tuple((k, str(v)) for k, v in values.items()), "error", others)
+    return Problem(code, place, _shortened(values), "error", others)
 
 
 def warning(code: str, place: Place | None = None, *others: Place, **values: object) -> Problem:
     """A problem that does not stop the build, unless it is ``--strict``."""
-    return Problem(code, place, tuple((k, str(v)) for k, v in values.items()), "warning", others)
+    return Problem(code, place, _shortened(values), "warning", others)
+
+
+def _shortened(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    texts = ((key, str(value)) for key, value in values.items())
+    return tuple([(k, v if len(v) <= _LONGEST_VALUE else v[: _LONGEST_VALUE - 1] + "…") for k, v in texts])
+
+
+def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems sorted, each once, and at most fifty of one kind and file. One more, at the place of the
+    first that is left out, tells how many those are."""
+    kept: list[Problem] = []
+    counts: dict[tuple[str, str], list[Problem]] = {}
+    for problem in sorted(dict.fromkeys(problems), key=lambda p: p.sort_key):
+        same = counts.setdefault((problem.code, problem.place.path if problem.place else ""), [])
+        same.append(problem)
+        if len(same) <= _MOST_OF_A_KIND or not problem.place:
+            kept.append(problem)
+    for (code, path), same in counts.items():
+        if path and (left := len(same) - _MOST_OF_A_KIND) > 0:
+            first = same[_MOST_OF_A_KIND]
+            kept.append(Problem("more-of-a-kind", first.place, (("count", str(left)), ("code", code)), first.severity))
+    return tuple(sorted(kept, key=lambda p: p.sort_key))
 
 
 class Problems(Exception):
-    """All that a stage found wrong. Never empty, sorted, each problem once."""
+    """All that a stage found wrong. Never empty, sorted, each problem once, never more than a reader would read."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda p: p.sort_key))
+        self.problems = gathered(problems)
         assert self.problems, "Problems needs a problem"
         super().__init__(", ".join(p.code for p in self.problems))
 
@@ -139,7 +176,7 @@ def draw(problem: Problem, lang: str) -> str:
         lines.append(" " * width + f"--> {_where(place)}")
         if place.line and place.text.strip():
             source = _printable(place.text.expandtabs(4).rstrip())
-            indent = len(_printable(place.text[: max(place.column - 1, 0)].expandtabs(4)))
+            indent = len(_printable(place.text[: max(place.column - 1 - place.start, 0)].expandtabs(4)))
             source, indent, mark = _window(source, indent, max(place.length, 1))
             lines.append(" " * width + " |")
             lines.append(f"{place.line:>{width}} | {source}")
@@ -228,7 +265,9 @@ def _window(source: str, indent: int, length: int) -> tuple[str, int, str]:
 
 
 def _printable(text: str) -> str:
-    """Nothing in a message may steer the terminal: control and bidi characters are shown as escapes."""
+    """Nothing in a message may steer who shows it: control and bidi characters are escapes, and so is what GitHub's
+    runner takes for a command anywhere in a line, ``##[error]``."""
+    text = text.replace("##[", "##\\u005b") if "##[" in text else text
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

@@ -127,7 +127,9 @@ def with_lines(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
             lines = nfc(decode((root / place.path).read_bytes(), place.path)).split("\n")
         except (OSError, Problems):
             return place
-        return place._replace(text=lines[place.line - 1]) if place.line <= len(lines) else place
+        if place.line > len(lines):
+            return place
+        return Place.of(place.path, place.line, place.column, lines[place.line - 1], place.length)
 
     return tuple(
         problem._replace(

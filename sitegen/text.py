@@ -40,4 +40,4 @@ def _place(text: str, at: int, path: str) -> Place:
     before = _LINE_END.sub("\n", text[:at])
     start = before.rfind("\n") + 1
     rest = re.match(r"[^\r\n]*", text[at:])
-    return Place(path, before.count("\n") + 1, len(before) - start + 1, before[start:] + (rest[0] if rest else ""))
+    return Place.of(path, before.count("\n") + 1, len(before) - start + 1, before[start:] + (rest[0] if rest else ""))

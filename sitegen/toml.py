@@ -73,7 +73,7 @@ class _Source:
 
     def at(self, line: int, column: int = 1, length: int = 1) -> Place:
         text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return Place(self.path, line, column, text, length)
+        return Place.of(self.path, line, column, text, length)
 
     def deepest(self) -> Place:
         """The line with the most brackets."""

@@ -35,7 +35,10 @@ def where(place: Place | None) -> str:
 def marked(problem: Problem) -> str:
     """The part of the source line that is underlined."""
     place = problem.place
-    return place.text[place.column - 1 : place.column - 1 + place.length] if place else ""
+    if place is None:
+        return ""
+    at = place.column - 1 - place.start
+    return place.text[at : at + place.length]
 
 
 def check(problem: Problem, code: str, place: str, mark: str, message: str) -> None:

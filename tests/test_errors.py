@@ -7,7 +7,7 @@ import json
 import string
 from pathlib import Path
 
-from sitegen.errors import Place, Problems, as_annotation, as_json, draw, error, messages, nearest, say
+from sitegen.errors import Place, Problems, as_annotation, as_json, draw, error, gathered, messages, nearest, say, warning
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 
@@ -104,6 +104,40 @@ def test_long_lines_are_cut_around_the_spot() -> None:
     drawn = draw(error("config-unknown-key", Place("a.md", 1, 301, line, 1), key="x", near="y"), "en")
     assert "!" in drawn
     assert max(len(row) for row in drawn.split("\n")) < 130
+
+
+def test_a_place_keeps_a_window_of_a_long_line() -> None:
+    line = "가" * 30_000 + "여기" + "나" * 30_000
+    place = Place.of("a.md", 1, 30_001, line, 2)
+    assert len(place.text) < 300
+    drawn = draw(error("config-unknown-key", place, key="x", near="y"), "en").split("\n")
+    assert drawn[1].endswith("a.md:1:30001")
+    shown, marks = drawn[3].partition("| ")[2], drawn[4].partition("| ")[2]
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    before = marks.index("^")
+    assert 2 * len(shown[: shown.index("여기")]) - 1 == before  # Hangul takes two columns, the dots one
+    assert marks.count("^") == 4
+
+
+def test_many_problems_of_a_kind_are_fifty_and_a_count() -> None:
+    many = [warning("nul-byte", Place("a.md", line, 1, "x")) for line in range(1, 1001)]
+    other = error("nul-byte", Place("b.md", 1))
+    told = gathered([*many, other])
+    assert [p.code for p in told] == ["nul-byte"] * 50 + ["more-of-a-kind", "nul-byte"]
+    assert dict(told[50].values)["count"] == "950"
+    assert gathered(told) == told
+
+
+def test_no_value_is_longer_than_a_reader_reads() -> None:
+    said = say("config-unknown-key", "en", error("config-unknown-key", key="x" * 100_000, near="").values)
+    assert len(said) < 500
+    assert "…" in said
+
+
+def test_source_text_is_no_command_of_github() -> None:
+    drawn = draw(error("config-unknown-key", Place("a.md", 1, 1, "##[error]x"), key="##[group]", near=""), "en")
+    assert "##[" not in drawn
 
 
 def test_control_characters_cannot_steer_the_terminal() -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, spellings_of, vocabulary
 from sitegen.content.naming import file_name, split_name
-from sitegen.errors import Place, Problem, Problems, error, warning
+from sitegen.errors import Place, Problem, Problems, error, gathered, warning
 from sitegen.model import Asset, Card, Document, Held, Nav, TermRef
 from sitegen.urls import UnsafeUrl, Url, slugify
 
@@ -111,7 +111,7 @@ def make_catalog(
         years={year: tuple(ids) for year, ids in years.items()},
         assets=_assets(files, urls, held),
         held={entry.path: entry for entry in held},
-        problems=tuple(sorted(warnings, key=lambda p: p.sort_key)),
+        problems=gathered(warnings),
         spellings=spellings,
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.halves import body_of, halves_of
 from sitegen.content.naming import file_name, split_name
-from sitegen.errors import Place, Problems, error
+from sitegen.errors import Place, Problems, error, gathered
 from sitegen.hangul import nfc
 from sitegen.model import Code, Content, Document, Rendered
 from sitegen.text import decode
@@ -92,7 +92,7 @@ def read_document(
         rendered.summary,
         rendered.anchors,
         places,
-        tuple(dict.fromkeys(problems)),
+        gathered(problems),
     )
     content = Content(rendered.body, rendered.headings, rendered.seconds, extra, rendered.title_at)
     return document, content, halves

@@ -74,7 +74,7 @@ class Reader:
 
     def at(self, line: int, column: int, length: int = 1) -> Place:
         """The place of a spot in the YAML (``line`` from 1 within the file's fences, ``column`` from 0)."""
-        return Place(self.path, line + 1, column + 1, self.lines[line], max(length, 1))
+        return Place.of(self.path, line + 1, column + 1, self.lines[line], max(length, 1))
 
     def place(self, value: Any) -> Place:
         return self.at(value.line + 1, value.column, getattr(value, "length", 1))

@@ -45,10 +45,10 @@ def parse(text: str, path: str, zone: tzinfo) -> Parsed:
         return Parsed(Meta(), {}, {}, text, 1, ())
     end = closing_fence(lines)
     if end is None:
-        raise Problems([error("front-matter-unclosed", Place(path, 1, 1, lines[0], 3))])
+        raise Problems([error("front-matter-unclosed", Place.of(path, 1, 1, lines[0], 3))])
     for number, line in enumerate(lines[1:end], 2):
         if tabs := re.match(r"[ ]*(\t+)", line):
-            raise Problems([error("front-matter-tab", Place(path, number, tabs.start(1) + 1, line, len(tabs[1])))])
+            raise Problems([error("front-matter-tab", Place.of(path, number, tabs.start(1) + 1, line, len(tabs[1])))])
     reader = Reader(path, lines, zone)
     try:
         tree = yaml.load("\n".join(lines[1:end]).translate(_OLD_LINE_ENDS))
@@ -69,7 +69,7 @@ def _check_fence(lines: list[str], path: str) -> None:
     first = next((n for n, line in enumerate(lines) if line.strip()), None)
     if first is None:
         return
-    place = Place(path, first + 1, 1, lines[first], len(lines[first].rstrip()))
+    place = Place.of(path, first + 1, 1, lines[first], len(lines[first].rstrip()))
     begins = any(FENCE.match(line) for line in lines[first + 1 :]) and _KEY.match(lines[first + 1])
     if begins and FENCE.match(lines[first].strip()):
         raise Problems([error("front-matter-not-first", place)])

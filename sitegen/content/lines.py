@@ -31,7 +31,7 @@ class Lines:
     def place(self, line: int, column: int = 1, length: int = 1) -> Place:
         """The place at ``line``, counted from 0 in the body, and ``column``, counted from 1."""
         line = min(max(line, 0), len(self.text) - 1)
-        return Place(self.path, self.first + line, column, self.text[line], length)
+        return Place.of(self.path, self.first + line, column, self.text[line], length)
 
     def block(self, line: int) -> Place:
         """The whole line ``line`` of the body, without its indentation."""

@@ -235,14 +235,15 @@ class Reader:
         document = self._answers.document(document_id)
         if ref is None:
             place = document.place(key)
-            place = place._replace(text=self._answers.source_line(place.path, place.line))
-            column = place.text.find(written) + 1
-            self.blame(target, written, place._replace(column=column, length=len(written)) if column else place)
+            text = self._answers.source_line(place.path, place.line)
+            column = text.find(written) + 1
+            spot = (column, text, len(written)) if column else (place.column, text, place.length)
+            self.blame(target, written, Place.of(place.path, place.line, *spot))
             return
         text = self._answers.source_line(document.path, ref.line)
         shown = next((form for form in (written, unquote(written)) if form in text), written)
         column = (text.find(shown, max(ref.column - 1, 0)) + 1) or (text.find(shown) + 1) or max(ref.column, 1)
-        self.blame(target, shown, Place(document.path, ref.line, column, text, len(shown)))
+        self.blame(target, shown, Place.of(document.path, ref.line, column, text, len(shown)))
 
     @property
     def theme(self) -> Theme:
@@ -253,5 +254,5 @@ class Reader:
         """Where ``written`` stands in the settings, if it does."""
         for number, line in enumerate(self._answers.settings.split("\n"), 1):
             if f'"{written}"' in line or f"'{written}'" in line:
-                return Place("site.toml", number, line.index(written) + 1, line, len(written))
+                return Place.of("site.toml", number, line.index(written) + 1, line, len(written))
         return None

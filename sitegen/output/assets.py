@@ -153,5 +153,5 @@ def rewrite_css(data: bytes, replace: Callable[[str], str]) -> bytes:
 def _place(data: bytes, path: str, url: str) -> Place:
     for number, line in enumerate(re.split(r"\r\n|\r|\n", data.decode("utf-8", "replace")), 1):
         if url in line:
-            return Place(path, number, line.index(url) + 1, line, len(url))
+            return Place.of(path, number, line.index(url) + 1, line, len(url))
     return Place(path)

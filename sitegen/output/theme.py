@@ -132,7 +132,7 @@ class Theme:
                 text = lines[line - 1] if 0 < line <= len(lines) else ""
                 column = text.find(word) + 1 if word else 0
                 start = column or len(text) - len(text.lstrip()) + 1
-                return Place(shown, line, start, text, len(word) if column else max(len(text.strip()), 1))
+                return Place.of(shown, line, start, text, len(word) if column else max(len(text.strip()), 1))
         return Place(shown, line)
 
     def _find_statics(self) -> tuple[dict[str, Path], dict[str, str], list[Problem]]:

@@ -179,13 +179,14 @@ class Hub:
 
     def _told_place(self, place: Place | None) -> dict[str, object]:
         if place is None:
-            return {"path": None, "line": None, "column": None, "text": "", "length": 0, "edit": None}
+            return {"path": None, "line": None, "column": None, "text": "", "length": 0, "start": 0, "edit": None}
         return {
             "path": place.path,
             "line": place.line,
             "column": place.column,
             "text": place.text,
             "length": place.length,
+            "start": place.start,
             "edit": self._edit(place.path, place.line, place.column),
         }
 

@@ -170,19 +170,19 @@ function drawProblem({ severity, message, hint, others, ...place }) {
   );
 }
 
-function drawPlace({ path, line, column, text, length, edit }) {
+function drawPlace({ path, line, column, text, length, start = 0, edit }) {
   const where = printable(path) + (line ? `:${line}:${Math.max(column, 1)}` : "");
   return create(
     "div",
     { className: "place" },
     edit ? create("a", { href: edit, title: words.edit }, where) : create("span", { className: "where" }, where),
-    line && text?.trim() && drawLine(line, column, [...text.trimEnd()], length),
+    line && text?.trim() && drawLine(line, column - start, [...text.trimEnd()], length, start > 0),
   );
 }
 
 // The line with the spot marked. Columns count characters, not UTF-16 units. A paragraph is one long line in many a
-// post: then what is around the spot is enough.
-function drawLine(line, column, chars, length) {
+// post: then what is around the spot is enough; `isCut` says that the text does not begin the line.
+function drawLine(line, column, chars, length, isCut) {
   const start = Math.min(Math.max(column - 1, 0), chars.length);
   const end = start + Math.min(Math.max(length ?? 1, 1), 160);
   const from = chars.length > 240 ? Math.max(0, start - 60) : 0;
@@ -191,7 +191,7 @@ function drawLine(line, column, chars, length) {
   const code = create(
     "code",
     {},
-    from > 0 && "…",
+    (isCut || from > 0) && "…",
     part(from, start),
     create("mark", {}, part(start, end)),
     part(end, to),

@@ -75,7 +75,7 @@ def problem_record(problem: Problem) -> list[Any]:
     """A problem as lists and texts, ready for JSON."""
 
     def place(found: Place) -> list[Any]:
-        return [found.path, found.line, found.column, found.text, found.length]
+        return list(found)
 
     return [
         problem.code,

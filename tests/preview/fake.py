@@ -176,7 +176,7 @@ def wire(problem: Problem, lang: str = "ko") -> dict[str, Any]:
             return {"path": None}
         edit = f"vscode://file/blog/{place.path}:{place.line}:{place.column}"
         fields = {"path": place.path, "line": place.line, "column": place.column, "text": place.text}
-        return {**fields, "length": place.length, "edit": edit}
+        return {**fields, "length": place.length, "start": place.start, "edit": edit}
 
     return {
         "code": problem.code,

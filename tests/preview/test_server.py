@@ -309,7 +309,8 @@ def test_problems_on_the_wire(site: Running) -> None:
         "column": 2,
         "text": " <b>: x",
         "length": 3,
-        "others": [{"path": "site.toml", "line": 1, "column": 1, "text": "x", "length": 1}],
+        "start": 0,
+        "others": [{"path": "site.toml", "line": 1, "column": 1, "text": "x", "length": 1, "start": 0}],
     }
     assert (second["path"], second["edit"]) == (None, None)
 
