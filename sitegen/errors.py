@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sitegen.hangul import josa
-from sitegen.package import PACKAGE
+from sitegen.package import DOCS, PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -160,7 +160,8 @@ def say(code: str, lang: str, values: Iterable[tuple[str, str]] = (), part: str 
     shown = {key: _printable(value) for key, value in values}
     if lang == "ko" and "found" in shown:
         shown["found"] = _FOUND.get(shown["found"], shown["found"])
-    text = template.format(**shown)
+    # A path in a checkout is of no use to who has the wheel: each can open the page that came with the program.
+    text = re.sub(r"\bdocs/[a-z-]+\.md", lambda page: (DOCS.parent / page[0]).as_uri(), template).format(**shown)
     if lang == "ko":
         text = re.sub(_PARTICLE, lambda m: m[1] + josa(m[1].strip("`"), m[2], only=True), text)
     return text

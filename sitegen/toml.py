@@ -6,7 +6,6 @@ error.
 
 from __future__ import annotations
 
-import re
 import tomllib
 import typing
 from functools import cache
@@ -14,6 +13,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from sitegen.errors import Place, Problem, Problems, error, nearest
 from sitegen.hangul import nfc
+from sitegen.tomltext import Source
 
 T = TypeVar("T")
 # The value of a key that fits no field.
@@ -31,11 +31,11 @@ def read_table(text: str, cls: type[T], path: str) -> tuple[T, Find]:
 
     Raises Problems for TOML that is none, for unknown keys and for values of the wrong type.
     """
-    source = _Source(path, text)
+    source = Source(path, text)
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exception:
-        raise Problems([_syntax_error(source, exception)]) from None
+        raise Problems([source.syntax_problem(exception)]) from None
     except RecursionError:
         raise Problems([error("config-syntax", source.deepest(), reason="nested too deep")]) from None
     except ValueError as exception:  # a number of more digits than Python reads
@@ -49,7 +49,7 @@ def read_table(text: str, cls: type[T], path: str) -> tuple[T, Find]:
 
 def find_key(text: str, path: str, keys: tuple[str, ...]) -> Place:
     """The place of a key in a TOML file that has been read before."""
-    return _Source(path, text).place(keys)
+    return Source(path, text).place(keys)
 
 
 def keys(cls: type, prefix: str = "") -> list[str]:
@@ -64,93 +64,40 @@ def keys(cls: type, prefix: str = "") -> list[str]:
     return found
 
 
-class _Source:
-    """The text of a TOML file, searched for a key only when there is a problem with it."""
-
-    def __init__(self, path: str, text: str) -> None:
-        self.path = path
-        self.lines = [line.removesuffix("\r") for line in text.split("\n")]
-
-    def at(self, line: int, column: int = 1, length: int = 1) -> Place:
-        text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return Place.of(self.path, line, column, text, length)
-
-    def deepest(self) -> Place:
-        """The line with the most brackets."""
-        counts = [line.count("[") + line.count("{") for line in self.lines]
-        return self.at(counts.index(max(counts)) + 1)
-
-    def longest(self) -> Place:
-        """The line with the longest number."""
-        found = (re.findall(r"[0-9_]+", line) for line in self.lines)
-        lengths = [max(map(len, numbers), default=0) for numbers in found]
-        return self.at(lengths.index(max(lengths)) + 1)
-
-    def place(self, keys: tuple[str, ...], index: int = 0) -> Place:
-        """The line where the key stands; ``index`` counts the tables of an array. The file where it is not found."""
-        table: tuple[str, ...] = ()
-        count = -1
-        best = Place(self.path)
-        inside = ""  # the quotes of a string of several lines that is open
-        for number, line in enumerate(self.lines, 1):
-            within, inside = inside, _open_quotes(line, inside)
-            if within:
-                continue
-            if header := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$", line):
-                table = tuple(_split_key(header[1]))
-                if keys == table[: len(keys)] and keys != table and not best.line:
-                    best = self.at(number, line.index("[") + 1, len(line.strip()))
-                if table == keys[: len(table)]:
-                    count += "[[" in line
-                    if table == keys and (count == index or "[[" not in line):
-                        return self.at(number, line.index("[") + 1, len(line.strip()))
-                    best = self.at(number, line.index("[") + 1, len(line.strip()))
-            elif assignment := re.match(
-                r"(\s*)((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=", line
-            ):
-                full = (*table, *_split_key(assignment[2]))
-                if full == keys and count in (-1, index):
-                    return self.at(number, len(assignment[1]) + 1, len(assignment[2]))
-                if len(table) < len(keys) < len(full) and keys == full[: len(keys)]:  # the first part of a dotted key
-                    return self.at(number, len(assignment[1]) + 1, len(assignment[2]))
-                if full == keys[: len(full)]:  # an inline table
-                    column = line.find(keys[-1])
-                    best = self.at(number, max(column, 0) + 1, len(keys[-1]) if column >= 0 else len(assignment[2]))
-        return best
-
-
-def _open_quotes(line: str, inside: str) -> str:
-    """The triple quotes that are open after ``line``, when ``inside`` are open before it; "" for none."""
-    for quotes in re.findall(r"\"\"\"|'''", line):
-        if not inside:
-            inside = quotes
-        elif inside == quotes:
-            inside = ""
-    return inside
-
-
-def _split_key(dotted: str) -> list[str]:
-    return [nfc(part.strip().strip("\"'")) for part in re.findall(r"\"[^\"]*\"|'[^']*'|[^.\s]+", dotted)]
-
-
 class _Reader:
     """Reads tables into named tuples and gathers what does not fit."""
 
-    def __init__(self, source: _Source) -> None:
+    def __init__(self, source: Source) -> None:
         self.source = source
+        self.top: tuple[str, ...] = ()  # the keys of the file itself
+        self.index = 0  # which table of an array is being read
         self.problems: list[Problem] = []
 
     def table(self, table: dict[str, Any], cls: Any, path: tuple[str, ...]) -> Any:
         hints = _hints(cls)
+        self.top = self.top or tuple(hints)
         values = {}
         for key, value in table.items():
-            if key not in hints:
-                near = ", ".join(f"`{name}`" for name in nearest(key, hints) or hints)
-                place = self.source.place((*path, key))
-                self.problems.append(error("config-unknown-key", place, key=key, near=near))
-            else:
+            if key in hints:
                 values[key] = self.value(value, hints[key], (*path, key))
+            elif not self.strayed((*path, key)):
+                near = ", ".join(f"`{name}`" for name in nearest(key, hints))
+                self.problems.append(error("config-unknown-key", self.place((*path, key)), key=key, near=near))
         return cls(**{name: value for name, value in values.items() if value is not _MISSING})
+
+    def place(self, path: tuple[str, ...]) -> Place:
+        """Where a key stands; in the table of an array that is being read."""
+        return self.source.place(path, self.index)
+
+    def strayed(self, path: tuple[str, ...]) -> bool:
+        """Whether a key that does not fit is one of the file itself that was written below a table. Then it is told."""
+        place = self.place(path)
+        header = self.source.header_above(place.line)
+        is_stray = bool(header) and len(path) > 1 and path[-1] in self.top and place.text.lstrip().startswith(path[-1])
+        if is_stray:
+            first = self.source.first_header
+            self.problems.append(error("config-key-in-table", place, first, key=path[-1], table=header))
+        return is_stray
 
     def value(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:
         origin, args = typing.get_origin(hint), typing.get_args(hint)
@@ -165,13 +112,15 @@ class _Reader:
         if origin is tuple:
             if not isinstance(value, list):
                 return self.wrong(path, value, "array")
-            return tuple(self.value(inner, args[0], path) for inner in value)
+            values = []
+            for self.index, inner in enumerate(value):
+                values.append(self.value(inner, args[0], path))
+            self.index = 0
+            return tuple(values)
         if origin is Literal:
             if value not in args:
                 known = ", ".join(f'"{arg}"' for arg in args)
-                self.problems.append(
-                    error("config-choice", self.source.place(path), key=path[-1], value=value, known=known)
-                )
+                self.problems.append(error("config-choice", self.place(path), key=path[-1], value=value, known=known))
                 return _MISSING
             return value
         if hint is Any:
@@ -193,8 +142,10 @@ class _Reader:
             list: "an array",
             dict: "a table",
         }
+        if self.strayed(path):
+            return _MISSING
         found = names.get(type(value), "a date")
-        self.problems.append(error(f"config-type-{wanted}", self.source.place(path), key=path[-1], found=found))
+        self.problems.append(error(f"config-type-{wanted}", self.place(path), key=path[-1], found=found))
         return _MISSING
 
 
@@ -206,15 +157,3 @@ def _hints(cls: type) -> dict[str, Any]:
 def _is_schema(hint: Any) -> bool:
     """Whether this is the class of a table."""
     return isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields")
-
-
-def _syntax_error(source: _Source, exception: tomllib.TOMLDecodeError) -> Problem:
-    """tomllib says where in its sentence: ``Expected '=' after a key (at line 3, column 7)``."""
-    text = str(exception)
-    if match := re.search(r"\s*\(at line (\d+), column (\d+)\)$", text):
-        place = source.at(int(match[1]), int(match[2]))
-        text = text[: match.start()]
-    else:
-        place = source.at(max(len(source.lines), 1))
-        text = re.sub(r"\s*\(at end of document\)$", "", text)
-    return error("config-syntax", place, reason=text)

@@ -47,7 +47,7 @@ extends = "t" | theme-extends-itself | 1:1 | extends | the theme extends itself:
 extends = "defalt" | theme-missing | 1:1 | extends | there is no theme `defalt`
 extends = "../x" | config-theme-name | 1:1 | extends | `../x` cannot be the name of a theme
 extends = "sitegen" | config-theme-name | 1:1 | extends | `sitegen` cannot be the name of a theme
-extends = | config-syntax | 1:1 | e | this is not valid TOML: Invalid value
+extends = | config-syntax-empty | 1:9 | = | there is no value after `=`
 extnds = "default" | config-unknown-key | 1:1 | extnds | unknown key `extnds`
 extends = 3 | config-type-string | 1:1 | extends | `extends` must be a string, but is an integer
 [highlight]⏎light = "nope" | theme-style-unknown | 4:10 | nope | Pygments has no style `nope`

@@ -85,8 +85,8 @@ def test_base_path_and_origin() -> None:
         ('title = "x"\n[[navigation]]\nurl = "/"', "config-navigation", 2, "navigation"),
         ('title = "x"\n[[navigation]]\ntitle = "a"\nurl = "javascript:alert(1)"', "config-link", 4, "url"),
         ('title = "x"\n[authors.kim]\nurl = "data:text/html,x"', "config-link", 3, "url"),
-        ("title = \n", "config-syntax", 1, "title"),
-        ('title = "x"\ntitle = "y"', "config-syntax", 2, "title"),
+        ("title = \n", "config-syntax-empty", 1, "title"),
+        ('title = "x"\ntitle = "y"', "config-syntax-twice", 2, "title"),
         ("", "config-title-missing", 0, ""),
     ],
 )

@@ -7,7 +7,19 @@ import json
 import string
 from pathlib import Path
 
-from sitegen.errors import Place, Problems, as_annotation, as_json, draw, error, gathered, messages, nearest, say, warning
+from sitegen.errors import (
+    Place,
+    Problems,
+    as_annotation,
+    as_json,
+    draw,
+    error,
+    gathered,
+    messages,
+    nearest,
+    say,
+    warning,
+)
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 

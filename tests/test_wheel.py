@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import sysconfig
@@ -10,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from sitegen.errors import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,6 +35,8 @@ def test_what_travels(wheel: Path) -> None:
     for path in (ROOT / "sitegen").rglob("*"):
         if path.is_file() and "__pycache__" not in path.parts:
             assert path.relative_to(ROOT).as_posix() in names
+    for page in re.findall(r"docs/[a-z-]+\.md", " ".join(str(parts) for parts in messages("ko").values())):
+        assert f"sitegen/{page}" in names
     assert not any(name.startswith(("tests/", "content/", "themes/")) for name in names)
 
 
