@@ -80,7 +80,7 @@ class Writer:
         self._alert = ""
 
     def write(self, tokens: list[Token], title: tuple[int, int]) -> tuple[Body, tuple[int, int]]:
-        """The body that ``tokens`` make, and which of its pieces come of the tokens from ``title[0]`` to ``title[1]``."""
+        """The body that ``tokens`` make, and which of its pieces come of those from ``title[0]`` to ``title[1]``."""
         ends = []
         for part in (tokens[: title[0]], tokens[title[0] : title[1]], tokens[title[1] :]):
             self._write(part)
