@@ -54,7 +54,8 @@ def look(root: str, package: str, built_in: str, folders: tuple[str, ...] = _FOL
     if os.path.realpath(built_in) != os.path.realpath(f"{root}/themes"):
         own[built_in] = built_in
     for folder in own:
-        seen += [(f"{folder}/{path}", stat) for path, stat in walk(folder, "") if not path.endswith(".pyc")]
+        # What Python compiles is not part of it: any process may write there, under names of its own, at any time.
+        seen += [(f"{folder}/{path}", stat) for path, stat in walk(folder, "") if "__pycache__/" not in path]
     here = os.path.realpath(root)
     # A library that is installed, updated or removed changes the time of its folder.
     seen += [(path, _folder_stat(path)) for path in sys.path if path and os.path.realpath(path) != here]

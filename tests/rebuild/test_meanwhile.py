@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from sitegen import reparse, revise, update
 from sitegen.output.journal import STAGING
+from sitegen.package import PACKAGE
 from sitegen.pool import FORKS, THRESHOLD
 from sitegen.rebuild.digests import Digests
 from tests.rebuild.language import Story
@@ -185,6 +187,22 @@ def test_a_name_like_that_of_a_link(story: Story) -> None:
     """There is nothing left to do after a build, as ``Story.build`` sees."""
     story.blog.write("assets/a -> b.png", "x")
     story.build()
+
+
+@pytest.mark.parametrize("when", ["comes", "goes"])
+def test_python_compiles_a_module(story: Story, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+    """For another process, during a build: it writes ``x.pyc.140031``, and renames that to ``x.pyc``."""
+    half = PACKAGE / f"__pycache__/{when}.cpython-311.pyc.{os.getpid()}"
+    half.parent.mkdir(exist_ok=True)
+    try:
+        if when == "goes":
+            half.touch()
+        with monkeypatch.context() as patch:
+            before(patch, update, "render", half.touch if when == "comes" else half.unlink)
+            story.blog.build(jobs=1)
+        assert story.blog.build(jobs=1).rendered == 0
+    finally:
+        half.unlink(missing_ok=True)
 
 
 @pytest.mark.skipif(not FORKS, reason="all is done by one process")
