@@ -14,7 +14,7 @@ _DIGITS = "영일이삼사오육칠팔구"
 _ZEROS = ((12, "조"), (8, "억"), (4, "만"), (3, "천"), (2, "백"), (1, "십"))
 # Letters whose Korean names end in a consonant: 엘, 엠, 엔, 알.
 _SPELLED_FINAL = {"l": "ㄹ", "m": "ㅁ", "n": "ㅁ", "r": "ㄹ"}
-# How the endings of files end when they are read: 에이치티엠엘, 제이슨; all others of these in a vowel: 피엔지, 제이에스.
+# Endings of files, and how they sound at their end: 에이치티엠엘, 제이슨; the others end in a vowel: 피엔지, 제이에스.
 _ENDING = re.compile(
     r"(?<=[^\s.])\.(?P<ending>avif|cfg|csv|gif|gz|htm|html|ico|ini|java|jpe?g|js|json|jsx|kt|lock|map|md|mjs|mov|mp[34]"
     r"|pdf|php|png|py|rb|rs|s?css|sh|sql|svg|toml|tsx?|ttf|txt|vue|webm|webmanifest|webp|woff2?|xml|ya?ml|zip)$",
