@@ -40,6 +40,7 @@ _BEGINNINGS = {
     "lone_break": "<",
     "html_block": "<",
     "heading": "#",
+    "math_block": "$",
 }
 # And at a further line of a paragraph, where a definition stands without its term.
 _ENDINGS = {**_BEGINNINGS, "deflist": ":~"}

@@ -23,7 +23,7 @@ _SYLLABLES = re.compile(r"[가-힣\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]+(?:['’.-][A-Za-z0-9]+)*")
 _TAG = re.compile(r"<[^>]*>")
 _REMARKS = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
-_TEXTS = frozenset({"text", "code_inline", "text_special"})
+_TEXTS = frozenset({"text", "code_inline", "math_inline", "text_special"})
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _SYLLABLES_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 _SECONDS_A_LINE, _LONGEST_BLOCK, _SECONDS_AN_IMAGE = 1.5, 60.0, 5.0
@@ -111,7 +111,7 @@ def reading_time(tokens: list[Token]) -> int:
             texts.append(plain(token.children))
             if "!" in token.content:
                 seconds += _SECONDS_AN_IMAGE * sum(child.type == "image" for child in token.children or ())
-        elif kind in ("fence", "code_block"):
+        elif kind in ("fence", "code_block", "math_block"):
             lines = sum(not line.isspace() for line in token.content.splitlines() if line)
             seconds += min(_SECONDS_A_LINE * lines, _LONGEST_BLOCK)
         elif kind == "html_block":

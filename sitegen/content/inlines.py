@@ -35,6 +35,7 @@ _BEGINNINGS = {
     "html_inline": "<",
     "entity": "&",
     "bare_url": ":",
+    "math": "$",
 }
 _ENDS = "]"
 # Code that closes at the next backquote, on its line.

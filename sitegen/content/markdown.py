@@ -16,7 +16,7 @@ from markdown_it.rules_inline import html_inline, image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sitegen.content import excerpt, fence, footnotes, references
+from sitegen.content import excerpt, fence, footnotes, maths, references
 from sitegen.content.anchors import Anchors, take_id
 from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
 from sitegen.content.inlines import quick_backtick
@@ -36,6 +36,8 @@ _LINE_END = re.compile(r"\r\n?")
 
 
 _NOTHING: dict[str, str] = {}
+# The blocks that a rule ends which needs no blank line before it.
+_EVERYWHERE = ["paragraph", "reference", "blockquote", "list"]
 
 
 class Markdown:
@@ -73,6 +75,9 @@ class Markdown:
             raise Problems([error("markdown-too-deep", lines.block(deep.line), limit=LIMIT)]) from None
         found = list(references.forgotten(env["references"], env.get("duplicate_refs", []), lines))
         found += [*references.cells_beyond(env, lines), *fence.unclosed(tokens, lines)]
+        if "math" in text:
+            maths.in_fences(tokens)
+        found += maths.unclosed(env, lines)
         if "][" in text:
             found += references.undefined(tokens, lines)
         tokens, more = footnotes.arrange(tokens, env, lines)
@@ -81,7 +86,7 @@ class Markdown:
         headings = anchors.of_headings()
         writer = Writer(lines, lang or self.language, known, self.marks)
         body, title_at = writer.write(tokens, excerpt.title(tokens))
-        found += [*anchors.problems, *writer.problems]
+        found += [*anchors.problems, *writer.problems, *writer.formulas.problems]
         if any(problem.severity == "error" for problem in found):
             raise Problems(found)
         return Rendered(
@@ -161,9 +166,11 @@ def parser(html: bool = True) -> MarkdownIt:
     md.block.ruler.before("html_block", "lone_break", lone_break)
     md.inline.ruler.push("bare_url", bare_url)
     md.inline.ruler.at("backticks", quick_backtick)
+    md.inline.ruler.before("escape", "math", maths.math)
+    md.block.ruler.before("fence", "math_block", maths.math_block, {"alt": _EVERYWHERE})
     for name, rule in (("link", quick_link), ("image", image), ("html_inline", html_inline)):
         md.inline.ruler.at(name, located(rule))
-    md.block.ruler.at("table", references.table_with_rest, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.at("table", maths.in_cells(references.table_with_rest), {"alt": ["paragraph", "reference"]})
     md.core.ruler.at("inline", _inline)
     md.core.ruler.at("text_join", _text_join)
     md.core.ruler.at("normalize", _normalize)

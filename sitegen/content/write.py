@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from sitegen.content import fence as fences
 from sitegen.content.excerpt import plain
+from sitegen.content.formulas import Formulas
 from sitegen.content.highlight import PLAIN, escape, highlight, is_known, nearest
 from sitegen.content.links import is_local
 from sitegen.content.numbered import mark, numbered
@@ -78,6 +79,7 @@ class Writer:
         self._body: list[str | Ref | Code] = []
         self._out: list[str] = []  # what stands after the last reference
         self._alert = ""
+        self.formulas = Formulas(lines)
 
     def write(self, tokens: list[Token], title: tuple[int, int]) -> tuple[Body, tuple[int, int]]:
         """The body that ``tokens`` make, and which of its pieces come of those from ``title[0]`` to ``title[1]``."""
@@ -189,6 +191,9 @@ class Writer:
             return
         self._out.append(highlight(token.content, fence))
 
+    def _math_block(self, token: Token) -> None:
+        self._out.append(self.formulas.block(token))
+
     def _complain(self, code: str, line: int, at: str, **values: object) -> None:
         column = self.lines.text[line].find(at) + 1
         place = self.lines.place(line, column, len(at)) if column else self.lines.block(line)
@@ -223,6 +228,8 @@ class Writer:
             elif kind == "html_inline":
                 place = self.lines.inline(token, child.meta.get("at"))
                 self._html(child.meta["scan"], place.line - self.lines.first, child.content)
+            elif kind == "math_inline":
+                add(self.formulas.inline(token, child))
             elif kind == "footnote_ref":
                 number = child.meta["number"]
                 mark = _footnote_id(number, child.meta["time"])
@@ -278,6 +285,7 @@ class Writer:
         "fence": _code,
         "code_block": _code,
         "html_block": _html_block,
+        "math_block": _math_block,
     }
     _TAGS: ClassVar[dict[str, Callable[[Writer, Token], None]]] = {
         "alert_open": _alert_open,

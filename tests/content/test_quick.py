@@ -20,6 +20,7 @@ from sitegen.content.emphasis import KoreanState
 from sitegen.content.lines import located
 from sitegen.content.links import _CLEAN
 from sitegen.content.markdown import parser
+from sitegen.content.maths import in_cells
 from sitegen.content.references import References
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def slow() -> MarkdownIt:
     inline.ruler.__rules__ = [replace(rule) for rule in md.inline.ruler.__rules__]
     inline.ruler2.__rules__ = [replace(rule) for rule in md.inline.ruler2.__rules__]
     block.ruler.at("lheading", lheading)
-    block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
+    block.ruler.at("table", in_cells(table), {"alt": ["paragraph", "reference"]})
     inline.ruler.at("backticks", backtick)
     inline.ruler.at("link", located(link))
     md.core.ruler.at("text_join", text_join)
