@@ -18,6 +18,7 @@ from sitegen.content.links import is_local
 from sitegen.content.numbered import mark, numbered
 from sitegen.content.rawhtml import Local, Scan
 from sitegen.content.tokens import breaks, sole_image
+from sitegen.content.words import words
 from sitegen.errors import Problem, warning
 from sitegen.model import Body, Code, Ref
 
@@ -28,26 +29,6 @@ if TYPE_CHECKING:
 
     from sitegen.content.lines import Lines
 
-_WORDS = {
-    "ko": {
-        "note": "참고",
-        "tip": "팁",
-        "important": "중요",
-        "warning": "주의",
-        "caution": "경고",
-        "footnotes": "각주",
-        "back": "본문으로 돌아가기",
-    },
-    "en": {
-        "note": "Note",
-        "tip": "Tip",
-        "important": "Important",
-        "warning": "Warning",
-        "caution": "Caution",
-        "footnotes": "Footnotes",
-        "back": "Back to the text",
-    },
-}
 # Tokens that are always written in the same way.
 _FIXED = {
     "table_open": '<div class="table"><table>',
@@ -74,7 +55,7 @@ class Writer:
     def __init__(self, lines: Lines, lang: str, known: Mapping[str, str], marks: bool = False) -> None:
         self.lines, self._marks = lines, marks
         self._known = known
-        self.words = _WORDS["ko" if lang.lower().split("-")[0] == "ko" else "en"]
+        self.words = words(lang)
         self.problems: list[Problem] = []
         self._body: list[str | Ref | Code] = []
         self._out: list[str] = []  # what stands after the last reference
