@@ -20,6 +20,8 @@ from tests.support import Blog
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytest.importorskip("latex2mathml", reason="run make .venv/ready")
+
 _FORMULA = re.compile(
     r'<(?:span|div) class="math math-(inline|display)"><math(?: display="block")? alttext="([^"]*)">.*?</math>'
     r"</(?:span|div)>"
