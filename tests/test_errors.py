@@ -76,7 +76,7 @@ def test_every_error_has_a_hint() -> None:
         "serve-more",
         "serve-anything",
         "serve-end",
-        "init-done",
+        "init-",
         "new-done",
         "failed",
         "bug",

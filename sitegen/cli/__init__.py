@@ -62,8 +62,11 @@ def init(directory: Path, lang: str) -> None:
         for problem in found.problems:
             click.echo(draw(problem, lang) + "\n", err=True)
         sys.exit(1)
-    for path in written:
+    for path in written.files:
         click.echo(path)
+    if written.kept:
+        click.echo(say("init-kept", lang, [("paths", ", ".join(written.kept))]), err=True)
+    click.echo(say("init-requirement", lang, [("line", written.requirement)]), err=True)
     click.echo(say("init-done", lang, [("directory", str(directory))]), err=True)
 
 
@@ -85,8 +88,9 @@ def init(directory: Path, lang: str) -> None:
     metavar="K",
     help=told("stack, deploy, interview, or your own.", "stack, deploy, interview 또는 직접 정한 이름."),
 )
+@click.option("--draft", is_flag=True, help=told("Begin as a draft.", "초안으로 시작합니다."))
 @common
-def new(root: Path, lang: str, what: str, title: str, kind: str | None) -> None:
+def new(root: Path, lang: str, what: str, title: str, kind: str | None, draft: bool) -> None:
     """Write a file to begin with."""
     from sitegen.config import read_config
     from sitegen.inputs import SETTINGS, read_settings
@@ -94,7 +98,7 @@ def new(root: Path, lang: str, what: str, title: str, kind: str | None) -> None:
     from sitegen.scaffold import new_document
 
     config = read_config(read_settings(root), SETTINGS)
-    path = new_document(root, config, what, title, kind, current_time())
+    path = new_document(root, config, what, title, kind, current_time(), draft)
     click.echo(path)
     click.echo(say("new-done", lang, [("path", path)]), err=True)
 

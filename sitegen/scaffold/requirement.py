@@ -1,0 +1,89 @@
+"""What a new blog's ``requirements.txt`` names: the sitegen that wrote it.
+
+PyPI has another program of the same name, so the name alone is not enough. How this one was installed is recorded by
+the installer (PEP 610): a repository is named by its URL and commit, an index by the version. A wheel or a checkout on
+this machine is out of reach for the machine that publishes the blog, so a wheel of the program goes into the blog.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from importlib.metadata import Distribution, PackageNotFoundError
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sitegen import __version__
+from sitegen.package import BUILT_IN, DOCS, PACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_WHEEL = f"sitegen-{__version__}-py3-none-any.whl"
+# What of the metadata belongs to a wheel; the rest is about this installation.
+_METADATA = ("METADATA", "WHEEL", "entry_points.txt")
+_DATED = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
+
+
+class Requirement(NamedTuple):
+    """A line of ``requirements.txt``, and the wheel that goes to ``wheel``, a path in the blog, where there is one."""
+
+    line: str
+    wheel: str = ""
+    data: bytes = b""
+
+
+def requirement() -> Requirement:
+    """The sitegen that is running, as a requirement. Without metadata, a bare checkout, it is a wheel to be added."""
+    try:
+        distribution = Distribution.from_name("sitegen")
+    except PackageNotFoundError:
+        return Requirement(f"./wheels/{_WHEEL}")
+    origin = json.loads(distribution.read_text("direct_url.json") or "{}")
+    url = origin.get("url", "")
+    if not url:
+        return Requirement(f"sitegen=={distribution.version}")
+    if repository := origin.get("vcs_info"):
+        subdirectory = f"#subdirectory={origin['subdirectory']}" if "subdirectory" in origin else ""
+        return Requirement(f"sitegen @ {repository['vcs']}+{url}@{repository['commit_id']}{subdirectory}")
+    if not url.startswith("file:"):
+        return Requirement(f"sitegen @ {url}")
+    return Requirement(f"./wheels/{_WHEEL}", f"wheels/{_WHEEL}", _wheel(distribution))
+
+
+def _wheel(distribution: Distribution) -> bytes:
+    """The installed program as a wheel (https://packaging.python.org/en/latest/specifications/binary-distribution-format/)."""
+    info = f"sitegen-{__version__}.dist-info"
+    files = dict(_program())
+    for name in _METADATA:
+        if text := distribution.read_text(name):
+            files[f"{info}/{name}"] = text.encode()
+    record = "".join(f"{name},sha256={_digest(data)},{len(data)}\n" for name, data in files.items())
+    files[f"{info}/RECORD"] = f"{record}{info}/RECORD,,\n".encode()
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as wheel:
+        for name, data in files.items():
+            entry = ZipInfo(name, _DATED)
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
+            wheel.writestr(entry, data)
+    return buffer.getvalue()
+
+
+def _program() -> Iterator[tuple[str, bytes]]:
+    """The files of the package by their names in a wheel. In a checkout, themes and docs lie beside the package."""
+    for folder, name in ((PACKAGE, "sitegen"), (BUILT_IN, "sitegen/themes"), (DOCS, "sitegen/docs")):
+        if name == "sitegen" or PACKAGE not in folder.parents:
+            for file in _files(folder):
+                yield f"{name}/{file.relative_to(folder).as_posix()}", file.read_bytes()
+
+
+def _files(folder: Path) -> list[Path]:
+    pattern = "*.md" if folder == DOCS else "**/*"
+    return sorted(file for file in folder.glob(pattern) if file.is_file() and "__pycache__" not in file.parts)
+
+
+def _digest(data: bytes) -> str:
+    return urlsafe_b64encode(sha256(data).digest()).rstrip(b"=").decode()
