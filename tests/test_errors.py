@@ -68,6 +68,7 @@ def test_every_error_has_a_hint() -> None:
         "progress-",
         "preview-",
         "serve-ready",
+        "serve-phone",
         "serve-port",
         "serve-open-host",
         "serve-polls",

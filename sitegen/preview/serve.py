@@ -18,7 +18,7 @@ from sitegen.output.lock import try_lock
 from sitegen.preview.builder import ANYTHING, Builder, Built, source_of
 from sitegen.preview.guard import Guard
 from sitegen.preview.hub import Hub, Outcome
-from sitegen.preview.server import close, listen, make_server
+from sitegen.preview.server import close, listen, make_server, network_address
 from sitegen.preview.watch import Watch
 from sitegen.urls import Url
 
@@ -123,6 +123,8 @@ class _Preview:
         host = "localhost" if self._told.host in _EVERYWHERE else self._told.host
         host = f"[{host}]" if ":" in host else host
         self._tell.ready(f"http://{host}:{port}{self._hub.href('/')}", self._told.port, port)
+        if self._told.host in _EVERYWHERE and (address := network_address()):
+            self._tell.notice("serve-phone", url=f"http://{address}:{port}{self._hub.href('/')}")
         await self._in_thread(self._builder.warm_up)
 
     async def _end(self, application: object) -> None:

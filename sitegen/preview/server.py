@@ -57,6 +57,17 @@ def listen(application: Application, host: str, port: int, tries: int = 20) -> i
     raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))  # no port has such a number
 
 
+def network_address() -> str | None:
+    """The address of this machine in its network; None where it is in none. Nothing is sent for it."""
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+            asking.connect(("192.0.2.1", 9))  # kept for documentation (RFC 5737): any address outside would do
+            address: str = asking.getsockname()[0]
+    except OSError:
+        return None
+    return None if address.startswith("127.") else address
+
+
 async def close(application: Application) -> None:
     """Stop listening, and hang up on everybody."""
     preview = cast("_Preview", application)

@@ -87,7 +87,7 @@ class Serving:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         until(lambda: "http://" in self.said or self.process.poll() is not None, f"for the address: {self.said}")
-        found = re.search(r"http://127\.0\.0\.1:(\d+)(\S*)/$", self.said, re.MULTILINE)
+        found = re.search(r"http://(?:127\.0\.0\.1|localhost):(\d+)(\S*)/$", self.said, re.MULTILINE)
         assert found, self.said
         self.port, self.base = int(found[1]), found[2]
         self.url = f"http://127.0.0.1:{self.port}{self.base}"

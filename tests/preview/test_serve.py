@@ -15,6 +15,7 @@ import pytest
 
 from sitegen.build import build
 from sitegen.options import Options
+from sitegen.preview.server import network_address
 from tests.preview import editors
 from tests.preview.serving import EPOCH, REPOSITORY, SITE, Serving, until
 
@@ -258,3 +259,13 @@ def test_korean(tmp_path: Path) -> None:
         assert "미리 보기:" in site.said
         assert site.end() == 0
         assert "미리 보기를 끝냈습니다." in site.said
+
+
+def test_all_addresses_tell_the_one_for_the_phone(tmp_path: Path) -> None:
+    address = network_address()
+    with Serving(tmp_path, SITE, "--host", "0.0.0.0", lang="ko") as site:
+        assert "누구나 초안까지 볼 수 있습니다" in site.said
+        if address:  # a machine without a network has none to tell
+            until(lambda: "휴대폰에서는" in site.said)
+            assert f"휴대폰에서는: http://{address}:{site.port}/blog/" in site.said
+        assert site.get("/")[0] == 200
