@@ -24,6 +24,7 @@ IMPURE = {
     "pool",
     "revise",
     "scaffold",
+    "scaffold.requirement",
     "start",
     "verify",
     "work",
