@@ -100,13 +100,11 @@ Spot = tuple[int, int, int]
 
 
 class Content(NamedTuple):
-    """The part of a document that only its own page and the feeds read. ``extra`` holds the keys of the front
-    matter that the program does not know. ``title_at`` is that of :class:`Rendered`."""
+    """The part of a document that only its own page and the feeds read. ``title_at`` is that of :class:`Rendered`."""
 
     body: Body
     headings: tuple[Heading, ...] = ()
     seconds: int = 0
-    extra: dict[str, Any] = {}  # noqa: RUF012  # never changed; each document brings its own
     title_at: tuple[int, int] = (0, 0)
 
 
@@ -114,7 +112,8 @@ class Document(NamedTuple):
     """The part of a Markdown file that the rest of the site may know of, knowing nothing of any other file itself.
 
     ``path`` is the file's path from the site's root as it is called on disk. ``places`` says where each key of the
-    front matter stands, and each item of a list (``tags 배포``), for problems found later.
+    front matter stands, and each item of a list (``tags 배포``), for problems found later. ``extra`` holds the keys of
+    the front matter that the program does not know.
     """
 
     id: str
@@ -124,6 +123,7 @@ class Document(NamedTuple):
     anchors: tuple[str, ...]
     places: dict[str, Spot]
     problems: tuple[Problem, ...] = ()
+    extra: dict[str, Any] = {}  # noqa: RUF012  # never changed; each document brings its own
 
     @property
     def is_post(self) -> bool:
@@ -179,6 +179,7 @@ class Card(NamedTuple):
     draft: bool
     weight: int
     lang: str | None
+    extra: dict[str, Any]
 
     @property
     def entry(self) -> Entry:

@@ -139,6 +139,7 @@ def make_card(document: Document, url: Url, vocabularies: Mapping[str, Vocabular
         draft=meta.draft,
         weight=meta.weight,
         lang=meta.lang,
+        extra=document.extra,
     )
 
 

@@ -45,7 +45,7 @@ def read_document(
     problems: list[Problem] = []
     if last and last.same_front_matter(halves):
         body, first_line = body_of(text)
-        meta, extra, places = last.document.meta, last.content.extra, last.document.places
+        meta, extra, places = last.document.meta, last.document.extra, last.document.places
     else:
         # Imported where they are needed: YAML, and Markdown below, take longer to import than to parse a document.
         from sitegen.content import frontmatter
@@ -56,7 +56,7 @@ def read_document(
         places = {key: (place.line, place.column, place.length) for key, place in parsed.places.items()}
     rendered = Rendered(())
     if last and last.same_body(halves, meta.lang):
-        body_of_last, headings, seconds, _, title_at = last.content
+        body_of_last, headings, seconds, title_at = last.content
         rendered = Rendered(
             body_of_last, headings, last.document.anchors, last.document.summary, seconds, title_at=title_at
         )
@@ -93,6 +93,6 @@ def read_document(
         rendered.anchors,
         places,
         gathered(problems),
+        extra,
     )
-    content = Content(rendered.body, rendered.headings, rendered.seconds, extra, rendered.title_at)
-    return document, content, halves
+    return document, Content(rendered.body, rendered.headings, rendered.seconds, rendered.title_at), halves

@@ -12,8 +12,6 @@ from sitegen.model import Code
 from sitegen.output.views import CardView, Link, SeriesLink, TermView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sitegen.model import Heading, Post, Ref
     from sitegen.output.page import Page
 
@@ -36,10 +34,6 @@ class PostView(CardView):
     def absolute_html(self) -> str:
         """The body with absolute URLs, for feeds."""
         return self._fill(absolute=True)
-
-    @property
-    def extra(self) -> Mapping[str, Any]:
-        return self._post.content.extra
 
     @property
     def toc(self) -> list[dict[str, Any]]:

@@ -5,9 +5,10 @@ Views hold no state of their own. Their attributes are the documented contract o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sitegen.model import Card, Entry, Nav, TermRef
@@ -187,3 +188,7 @@ class CardView(View):
     @property
     def lang(self) -> str:
         return self._entry.lang or self._page.site.language
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        return self._card.extra

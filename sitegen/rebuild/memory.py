@@ -287,6 +287,7 @@ def change_of(old: DocumentRow, new: DocumentRow) -> Change:
     """What an edit has done to a document."""
     before, after = documents_from([old.record, new.record])
     fields = [name for name in Meta._fields if getattr(before.meta, name) != getattr(after.meta, name)]
+    fields += [key for key in {**before.extra, **after.extra} if before.extra.get(key) != after.extra.get(key)]
     fields += ["summary"] if before.summary != after.summary else []
     fields += ["body"] if old.content != new.content else []
     return Change(after.path, "changed", tuple(fields))

@@ -26,7 +26,7 @@ def document_record(document: Document) -> str:
     dates = (_moment(meta.date), _moment(meta.updated))
     fields = [meta.title, *dates, *meta[3:]]
     problems = [problem_record(problem) for problem in document.problems]
-    return _dump([document.id, document.path, fields, document.summary, document.anchors, document.places, problems])
+    return _dump([*document[:2], fields, *document[3:6], problems, document.extra])
 
 
 def documents_from(records: list[str]) -> list[Document]:
@@ -42,7 +42,7 @@ def content_record(content: Content) -> str:
     """A content as JSON."""
     body = [piece if isinstance(piece, str) else list(piece) for piece in content.body]
     headings = [list(heading) for heading in content.headings]
-    return _dump([body, headings, content.seconds, content.extra, content.title_at])
+    return _dump([body, headings, content.seconds, content.title_at])
 
 
 def content_from(record: str) -> Content:
@@ -54,9 +54,9 @@ def content_from(record: str) -> Content:
 
 
 def _content(row: list[Any]) -> Content:
-    body, headings, seconds, extra, (start, stop) = row
+    body, headings, seconds, (start, stop) = row
     pieces = tuple([piece if isinstance(piece, str) else _PIECES[len(piece)](*piece) for piece in body])
-    return Content(pieces, tuple([Heading(*heading) for heading in headings]), seconds, extra, (start, stop))
+    return Content(pieces, tuple([Heading(*heading) for heading in headings]), seconds, (start, stop))
 
 
 def problem_from(row: list[Any]) -> Problem:
@@ -109,7 +109,7 @@ def report_from(record: dict[str, Any]) -> Report:
 
 
 def _document(row: list[Any]) -> Document:
-    identifier, path, fields, summary, anchors, places, problems = row
+    identifier, path, fields, summary, anchors, places, problems, extra = row
     for n in (1, 2):
         if fields[n] is not None:
             fields[n] = datetime.fromisoformat(fields[n])
@@ -123,6 +123,7 @@ def _document(row: list[Any]) -> Document:
         tuple(anchors),
         places,
         tuple([problem_from(problem) for problem in problems]) if problems else (),
+        extra,
     )
 
 

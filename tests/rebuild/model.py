@@ -100,7 +100,7 @@ READS = (
     '{% include ["_some.html", "_part.html"] %}',
     '{% include "_" ~ page.kind ~ ".html" ignore missing %}',
 )
-POSTS = "{% for post in posts %}{{ post.title }} {{ post.url }} {{ post.summary }}{% endfor %}"
+POSTS = "{% for post in posts %}{{ post.title }} {{ post.url }} {{ post.summary }} {{ post.extra }}{% endfor %}"
 TEMPLATES = {
     "home.html": POSTS + "{{ pager.count }} {{ pager.next }}{% if document %}{{ document.html }}{% endif %}",
     "post.html": """{{ post.title }} {{ post.date|date }} {{ post.updated|date }} {{ post.html }} {{ post.extra }}

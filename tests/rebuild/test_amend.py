@@ -190,3 +190,36 @@ def test_an_edit_that_was_cut_off_and_taken_back(tmp_path: Path, monkeypatch: py
         story.blog.build()
     story.edit("content/posts/a.md: s/새 본문/본문/").build()
     assert story.blog.snapshot() == before
+
+
+def test_a_key_that_only_templates_know(tmp_path: Path, small: list[bool]) -> None:
+    """Every list that reads it is made anew, and none that does not."""
+    cards = "{% for card in posts %}{{ card.extra.points|default(0) }}{% endfor %}"
+    templates = {
+        "home": cards,
+        "term": cards,
+        "year": cards,
+        "archive": "{% for year in years %}{% for card in year.posts %}{{ card.title }}{% endfor %}{% endfor %}",
+        "page": cards.replace("posts", "site.recent(1)") + "{{ post.extra.team.name }}",
+    }
+    theme = "".join(f"-- themes/own/templates/{name}.html --\n{text}\n" for name, text in templates.items())
+    story = Story(
+        tmp_path,
+        'theme = "own"\n-- themes/own/theme.toml --\nname = "own"\nextends = "default"\n'
+        + theme
+        + post("a", 3, "빨강", more="points: 3\n")
+        + post("b", 2, more="team: {name: 플랫폼, people: [하늘]}\n")
+        + "-- content/about.md --\n---\ntitle: 소개\nteam: {name: 하나}\n---\n본문\n",
+    )
+    story.build()
+    story.edit("content/posts/a.md: s/points: 3/points: 5/")
+    report = story.build()
+    assert small[0]
+    assert {"/", "/posts/a/", "/tags/빨강/", "/archive/2026/", "/about/"} <= set(report.stale)
+    assert "/archive/" not in report.stale
+    assert report.changes["posts/a.md"].fields == ("points",)
+    assert story.blog.read("index.html") == "50"
+    story.edit("content/posts/a.md: s/points: 5/votes: 5/").edit("content/posts/b.md: s/하늘/바다/")
+    assert "/about/" in story.build().stale
+    story.edit("content/about.md: s/하나/둘/").build()
+    assert story.blog.read("about/index.html").strip() == "0둘"
