@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.content.alerts import first_line
 from sitegen.content.blocks import QuickBlock
 from sitegen.content.emphasis import KoreanInline
 
@@ -36,13 +37,16 @@ class TooDeep(Exception):
 
 
 class GuardedBlock(QuickBlock):
-    """The block parser, which raises TooDeep where the library's would skip the rest."""
+    """The block parser, which raises TooDeep where the library's would skip the rest, and knows more alerts."""
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (the library's names)
         """Parse the lines from ``startLine`` to ``endLine``."""
         if state.level >= LIMIT:
             raise TooDeep(startLine)
-        super().tokenize(state, startLine, endLine)
+        begin = startLine
+        if state.tokens and state.tokens[-1].type == "blockquote_open":
+            begin = first_line(state, startLine, endLine)
+        super().tokenize(state, begin, endLine)
 
 
 class GuardedInline(KoreanInline):

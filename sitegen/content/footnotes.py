@@ -6,9 +6,7 @@ with one label the first.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sitegen.content.lines import Lines
-
-_MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -35,36 +31,22 @@ def arrange(tokens: list[Token], env: dict[str, Any], lines: Lines) -> tuple[lis
 
     A reference gets ``meta["number"]`` and ``meta["time"]``, the how manieth reference to its footnote it is.
     """
-    problems = list(_undefined(tokens, lines))
     if "footnotes" not in env:
-        return tokens, problems
-    body, definitions, more = _take_out(tokens, lines)
-    problems += more
+        return tokens, []
+    body, definitions, problems = _take_out(tokens, lines)
     inline = {number: _paragraph(note) for number, note in env["footnotes"]["list"].items() if "tokens" in note}
     notes: dict[str | int, _Note] = {}
-    _number(body, notes)
-    done = 0
+    waiting = _number(body, notes)
     for label in (None, *definitions):  # first what the body refers to, then what nothing refers to
         if label is not None and label not in notes:
             problems.append(warning("markdown-footnote-unused", lines.block(definitions[label][0]), label=label))
             notes[label] = _Note(len(notes) + 1, 0)
-        while done < len(notes):
-            key, note = next(islice(notes.items(), done, None))
-            note.content = definitions[key][1] if isinstance(key, str) else inline.get(key, [])
-            _number(note.content, notes)
-            done += 1
+            waiting = [label]
+        for key in waiting:  # grows with what the notes themselves refer to
+            notes[key].content = definitions[key][1] if isinstance(key, str) else inline.get(key, [])
+            waiting += _number(notes[key].content, notes)
+        waiting = []
     return [*body, *_section(list(notes.values()))] if notes else body, problems
-
-
-def _undefined(tokens: list[Token], lines: Lines) -> Iterable[Problem]:
-    """References that are text because no footnote has their label."""
-    for token in tokens:
-        if token.type == "inline" and "[^" in token.content:
-            texts = "".join(child.content for child in token.children or () if child.type == "text")
-            for match in _MARK.finditer(token.content):
-                if match[0] in texts:
-                    place = lines.inline(token, match.start(), len(match[0]))
-                    yield warning("markdown-footnote-undefined", place, label=match[1])
 
 
 def _take_out(
@@ -91,15 +73,20 @@ def _take_out(
     return body, definitions, problems
 
 
-def _number(tokens: list[Token], notes: dict[str | int, _Note]) -> None:
-    """Number the references in ``tokens``. Footnotes are known by label, or by number when written in the text."""
+def _number(tokens: list[Token], notes: dict[str | int, _Note]) -> list[str | int]:
+    """Number the references in ``tokens``; those footnotes that were met for the first time. Footnotes are known by
+    label, or by number when written in the text."""
+    found: list[str | int] = []
     for token in tokens:
         for child in token.children or () if "^" in token.content else ():
             if child.type == "footnote_ref":
                 key = child.meta.get("label", child.meta["id"])
-                note = notes.setdefault(key, _Note(len(notes) + 1, 0))
-                note.times += 1
-                child.meta.update(number=note.number, time=note.times)
+                if key not in notes:
+                    notes[key] = _Note(len(notes) + 1, 0)
+                    found.append(key)
+                notes[key].times += 1
+                child.meta.update(number=notes[key].number, time=notes[key].times)
+    return found
 
 
 def _paragraph(note: dict[str, Any]) -> list[Token]:

@@ -36,6 +36,7 @@ _BEGINNINGS = {
     "entity": "&",
     "bare_url": ":",
     "math": "$",
+    "bracket": "[",
 }
 _ENDS = "]"
 # Code that closes at the next backquote, on its line.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from sitegen.content.cells import spans
 from sitegen.errors import Place
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Lines:
         self.first = first
         self.text = text.split("\n")
         self._token: Token | None = None
-        self._spans: list[tuple[int, int]] = []
+        self._spans: list[tuple[int, int, int]] = []
 
     def place(self, line: int, column: int = 1, length: int = 1) -> Place:
         """The place at ``line``, counted from 0 in the body, and ``column``, counted from 1."""
@@ -44,20 +45,25 @@ class Lines:
         if position is None:
             return self.block(line)
         if token is not self._token:
-            self._token, self._spans = token, self._spans_of(token.content, line)
-        row = bisect_right(self._spans, position, key=lambda span: span[0]) - 1
-        start, indent = self._spans[row]
-        return self.place(line + row, indent + position - start + 1, length) if indent >= 0 else self.block(line + row)
+            self._token, self._spans = token, self._spans_of(token, line)
+        start, row, column = self._spans[bisect_right(self._spans, position, key=lambda span: span[0]) - 1]
+        return self.place(row, column + position - start + 1, length) if column >= 0 else self.block(row)
 
-    def _spans_of(self, content: str, line: int) -> list[tuple[int, int]]:
-        """Where each line of a paragraph's text begins in it, and at which column it stands in the file; -1 where it
-        is not found, because a tab was expanded or a bar unescaped."""
-        spans, start = [], 0
-        for row, part in enumerate(content.split("\n")):
-            source = self.text[line + row] if line + row < len(self.text) else ""
-            spans.append((start, source.find(part)))
+    def _spans_of(self, token: Token, line: int) -> list[tuple[int, int, int]]:
+        """Where each line of a paragraph's text begins in it, and at which line and column of the body; column -1 where
+        it is not found, because a tab was expanded."""
+        if cell := token.meta.get("cell"):
+            return [(start, line, column) for start, column in spans(*cell)]
+        found, start = [], 0
+        for row, part in enumerate(token.content.split("\n"), line):
+            source = self.text[row].rstrip() if row < len(self.text) else ""
+            text = part.rstrip()
+            # What follows a text on its line, at most the end of a heading, is less likely to hold the same letters
+            # than the marks before it.
+            column = len(source) - len(text) if source.endswith(text) else source.rfind(text)
+            found.append((start, row, column))
             start += len(part) + 1
-        return spans
+        return found
 
 
 def located(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:

@@ -16,7 +16,8 @@ from markdown_it.rules_inline import html_inline, image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sitegen.content import excerpt, fence, footnotes, maths, references
+from sitegen.content import brackets, excerpt, fence, footnotes, maths, references
+from sitegen.content.alerts import quotation
 from sitegen.content.anchors import Anchors, take_id
 from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
 from sitegen.content.inlines import quick_backtick
@@ -78,8 +79,7 @@ class Markdown:
         if "math" in text:
             maths.in_fences(tokens)
         found += maths.unclosed(env, lines)
-        if "][" in text:
-            found += references.undefined(tokens, lines)
+        found += brackets.left(tokens, lines)
         tokens, more = footnotes.arrange(tokens, env, lines)
         anchors = Anchors(tokens, lines)
         found += [*more, *self._raw_html(tokens, lines, anchors)]
@@ -165,11 +165,13 @@ def parser(html: bool = True) -> MarkdownIt:
     md.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     md.block.ruler.before("html_block", "lone_break", lone_break)
     md.inline.ruler.push("bare_url", bare_url)
+    md.inline.ruler.push("bracket", brackets.note)
     md.inline.ruler.at("backticks", quick_backtick)
     md.inline.ruler.before("escape", "math", maths.math)
     md.block.ruler.before("fence", "math_block", maths.math_block, {"alt": _EVERYWHERE})
     for name, rule in (("link", quick_link), ("image", image), ("html_inline", html_inline)):
         md.inline.ruler.at(name, located(rule))
+    md.block.ruler.at("blockquote", quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     md.block.ruler.at("table", maths.in_cells(references.table_with_rest), {"alt": ["paragraph", "reference"]})
     md.core.ruler.at("inline", _inline)
     md.core.ruler.at("text_join", _text_join)
@@ -187,6 +189,8 @@ def _inline(state: StateCore) -> None:
             if token.map:
                 env["line"] = token.map[0]
             token.children = md.inline.parse(token.content, md, env, [])
+            if noted := env.pop("brackets", None):
+                token.meta["brackets"] = noted
         heading = token if token.type == "heading_open" else None
 
 

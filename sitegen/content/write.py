@@ -77,7 +77,7 @@ class Writer:
             token = tokens[index]
             kind, nesting = token.type, token.nesting
             if kind == "inline":
-                if tokens[index - 1].type != "alert_title_open":  # the library's title, in English
+                if tokens[index - 1].type != "alert_title_open" or not self._alert:  # the library's, in English
                     self._inline(token)
             elif kind == "paragraph_open" and (image := sole_image(tokens[index + 1])):
                 if hidden:
@@ -120,7 +120,7 @@ class Writer:
 
     def _alert_open(self, token: Token) -> None:
         kind = token.meta["kind"].lower()
-        self._alert = self.words[kind]
+        self._alert = "" if token.meta.get("titled") else self.words[kind]
         self._out.append(f'<div class="alert alert-{kind}">')
 
     def _alert_title(self, _: Token) -> None:

@@ -71,6 +71,8 @@ def slow() -> MarkdownIt:
 def tokens(md: MarkdownIt, text: str) -> tuple[list[Any], str]:
     env: dict[str, Any] = {"references": References()}
     found = [token.as_dict() for token in md.parse(text, env)]
+    for token in found:
+        token["meta"].pop("cell", None)  # our rule's for tables
     # Empty where a rule has been asked in vain; and what our rule for tables notes.
     notes = {key: value for key, value in env.items() if key not in ("beyond", "parses", "line")}
     said = {key: value for key, value in notes.items() if key != "footnotes" or any(value.values())}

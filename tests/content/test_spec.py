@@ -24,6 +24,8 @@ _FOLDER = Path(__file__).parents[2] / ".cache" / "markdown-it-py"
 _GFM = ("tables", "strikethrough", "strikethrough_single_tilde", "tasklists", "alerts")
 # Addresses without brackets become links, as on GitHub.
 _BARE_URLS = {602, 608, 611}
+# A title behind the mark of an alert is a title; the library, as GitHub, takes the whole for a quotation.
+_OTHERWISE = {"alerts": {"> [!NOTE] extra text\n> Content.\n"}}
 _FIXTURE = re.compile(r"^\.\n(.*?)^\.\n(.*?)^\.$", re.MULTILINE | re.DOTALL)
 
 
@@ -65,4 +67,4 @@ def test_gfm(name: str) -> None:
     options = {"alerts": True, "tasklists": True, "strikethrough_single_tilde": True}
     stock = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     md = ours()
-    assert [md.render(text) for text in examples] == [stock.render(text) for text in examples]
+    assert {text for text in examples if md.render(text) != stock.render(text)} == _OTHERWISE.get(name, set())
