@@ -128,7 +128,7 @@ def read_config(text: str, path: str = "site.toml", base_url: str | None = None)
     problems = list(_check(config, place, base_url is not None))
     if problems:
         raise Problems(problems)
-    return config._replace(url=config.url.rstrip("/"))
+    return config._replace(url=config.url.rstrip("/"), permalink=Url.parse(config.permalink).path)
 
 
 def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Problem]:
@@ -174,11 +174,11 @@ def _check_permalink(permalink: str, find: Find) -> typing.Iterator[Problem]:
     if unknown := unknown_field(permalink):
         yield error("config-permalink-field", place(), field=unknown, known=known_fields())
         return
-    if not re.search(r":(?:slug|filename)\b", permalink):
+    if not re.search(r":(?:slug|name|filename)\b", permalink):
         yield error("config-permalink-same", place(), permalink=permalink)
         return
     try:
-        Url.parse(re.sub(r":([a-z_]+)", "x", permalink))
+        Url.parse(permalink)
     except UnsafeUrl as unsafe:
         yield error(unsafe.reason, place(), url=permalink)
 

@@ -37,6 +37,8 @@ def explain(report: Report, url: str, lang: str) -> str:
     """Why the page ``url`` was rendered in the build of ``report``, or why not."""
     try:
         wanted = Url.parse(url)
+        if wanted not in report.urls:  # ``/tags/node.js`` for the folder of this name
+            wanted = Url.of(f"{wanted}/")
     except UnsafeUrl:
         wanted = Url("/")
     if wanted not in report.urls:

@@ -14,6 +14,16 @@ _DIGITS = "영일이삼사오육칠팔구"
 _ZEROS = ((12, "조"), (8, "억"), (4, "만"), (3, "천"), (2, "백"), (1, "십"))
 # Letters whose Korean names end in a consonant: 엘, 엠, 엔, 알.
 _SPELLED_FINAL = {"l": "ㄹ", "m": "ㅁ", "n": "ㅁ", "r": "ㄹ"}
+# Endings of files, and how they sound at their end: 에이치티엠엘, 제이슨; the others end in a vowel: 피엔지, 제이에스.
+_ENDING = re.compile(
+    r"(?<=[^\s.])\.(?P<ending>avif|cfg|csv|gif|gz|htm|html|ico|ini|java|jpe?g|js|json|jsx|kt|lock|map|md|mjs|mov|mp[34]"
+    r"|pdf|php|png|py|rb|rs|s?css|sh|sql|svg|toml|tsx?|ttf|txt|vue|webm|webmanifest|webp|woff2?|xml|ya?ml|zip)$",
+    re.IGNORECASE,
+)
+_CLOSED_ENDINGS = {
+    **dict.fromkeys(("html", "sql", "toml", "xml", "yaml", "yml"), "ㄹ"),
+    **dict.fromkeys(("htm", "jpeg", "json", "lock", "webm", "zip"), "ㅁ"),
+}
 # Final sounds of Latin words as they are usually read in Korean ("Docker" 도커, "Python" 파이썬, "GitHub" 깃허브).
 _CLOSED_ENDING = (
     r"(?P<rieul>le?)$"
@@ -64,6 +74,8 @@ def final_consonant(text: str) -> str:
     text = re.sub(r"[\W_]+$", "", re.sub(r"(?<=[A-Za-z])\+\+$", " 플러스", re.sub(r"(?<=[A-Za-z])#$", " 샵", text)))
     if not text:
         return ""
+    if file := _ENDING.search(text):
+        return _CLOSED_ENDINGS.get(file["ending"].lower(), "")
     last = text[-1]
     if "가" <= last <= "힣":
         final = (ord(last) - 0xAC00) % 28

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def asked_language(arguments: Sequence[str]) -> str:
+    """``ko`` or ``en``: what ``--lang`` says among the ``arguments`` of a command, else the system's language."""
+    for argument, following in pairwise([*arguments, ""]):
+        asked = following if argument == "--lang" else argument.removeprefix("--lang=")
+        if asked != argument and asked in ("ko", "en"):
+            return asked
+    return system_language()
 
 
 def system_language() -> str:

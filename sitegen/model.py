@@ -127,8 +127,8 @@ class Document(NamedTuple):
 
     @property
     def is_post(self) -> bool:
-        """Posts live under ``content/posts/``; everything else is a page."""
-        return self.id.startswith("posts/")
+        """Posts live under ``content/posts/``; everything else is a page, and so is the index of that folder."""
+        return self.id.startswith("posts/") and self.id not in ("posts/index.md", "posts/index.markdown")
 
     def place(self, key: str, item: str = "") -> Place:
         """Where ``item`` of the front matter's ``key`` stands, or the key, or the file as a whole."""

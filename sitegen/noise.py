@@ -8,4 +8,5 @@ _NAMES = {"Thumbs.db", "desktop.ini"}
 
 def is_noise(name: str) -> bool:
     """Whether a file or folder name is none of the site's: hidden, a backup, an editor's scratch file."""
-    return name.startswith((".", "#")) or name.endswith(_ENDINGS) or name in _NAMES
+    is_autosave = name.startswith("#") and name.endswith("#")
+    return name.startswith(".") or is_autosave or name.endswith(_ENDINGS) or name in _NAMES

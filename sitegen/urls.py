@@ -14,8 +14,10 @@ from urllib.parse import quote, unquote
 
 from sitegen.hangul import nfc
 
-# Endings that make the last segment of a path a file of its own, not a folder with an index.html.
+# Endings by which an author says that a permalink is a file, not a folder with an index.html.
 _FILE = re.compile(r"\.(?:html?|xml|txt|json|css|js|svg|webmanifest)$", re.IGNORECASE)
+# What a web server takes for the folder that it is in.
+_INDEX = re.compile(r"(?:^|(?<=/))index\.html$")
 # RFC 3986: unreserved and sub-delims but for the apostrophe, ":" and "@" may stand in a path as they are.
 _SAFE = "/!$&()*+,;=:@~"
 _ALL_SAFE = re.compile(f"[A-Za-z0-9_.{re.escape(_SAFE)}-]*")
@@ -28,7 +30,7 @@ _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 # What a permalink may be made of.
-PERMALINK_FIELDS = ("slug", "year", "month", "day", "category", "filename")
+PERMALINK_FIELDS = ("slug", "name", "filename", "year", "month", "day", "category")
 
 
 @lru_cache(maxsize=20_000)
@@ -59,26 +61,37 @@ class Url(str):
 
     @classmethod
     def parse(cls, text: str) -> Url:
-        """The URL that an author means by ``text``: a leading slash is added, a trailing one where it names no file.
+        """The URL that an author means by ``text``: a file where its last name ends like one, else a folder, which gets
+        the slash at its end.
 
         Raises UnsafeUrl for anything that climbs out of the site, in any spelling, or that no file can be called.
         """
-        if _PLAIN.fullmatch(text) and len(text) < _SHORT and is_normalized("NFC", text):
-            return cls(text if text[-1] == "/" or _FILE.search(text) else text + "/")
         decoded = nfc(text.strip())
-        for _ in range(10):
+        for _ in range(10 if "%" in decoded else 0):
             if (once := nfc(unquote(decoded, errors="strict") if _valid(decoded) else decoded)) == decoded:
                 break
             decoded = once
-        if any(unicodedata.category(char) in ("Cc", "Cs") or char in "\u2028\u2029" for char in decoded):
-            raise UnsafeUrl("url-control-character")
         if "\\" in decoded:
             raise UnsafeUrl("url-backslash")
         if _DRIVE.match(decoded) or _SCHEME.match(decoded) or decoded.startswith("//"):
             raise UnsafeUrl("url-absolute")
         if "?" in decoded or "#" in decoded:
             raise UnsafeUrl("url-query")
-        segments = [segment for segment in decoded.split("/") if segment not in ("", ".")]
+        path = _INDEX.sub("", decoded)
+        return cls.of(path if _FILE.search(path) else path + "/")
+
+    @classmethod
+    def of(cls, path: str) -> Url:
+        """The URL of a decoded ``path``: of a folder where it ends with a slash, whatever its name, else of a file.
+
+        Raises UnsafeUrl for what no file can be called.
+        """
+        if _PLAIN.fullmatch(path) and len(path) < _SHORT and is_normalized("NFC", path):
+            return cls(path)
+        path = nfc(path)
+        if any(unicodedata.category(char) in ("Cc", "Cs") or char in "\u2028\u2029" for char in path):
+            raise UnsafeUrl("url-control-character")
+        segments = [segment for segment in path.split("/") if segment not in ("", ".")]
         if ".." in segments:
             raise UnsafeUrl("url-climbs")
         if any(len(segment.encode()) > 240 for segment in segments):
@@ -87,10 +100,8 @@ class Url(str):
             raise UnsafeUrl("url-segment")
         if any(segment.startswith(".") for segment in segments):
             raise UnsafeUrl("url-hidden")
-        path = "/" + "/".join(segments)
-        if path != "/" and not _FILE.search(path):
-            path += "/"
-        return cls(path)
+        is_folder = path.endswith("/") and segments
+        return cls("/" + "/".join(segments) + ("/" if is_folder else ""))
 
     @property
     def output(self) -> str:
@@ -100,15 +111,11 @@ class Url(str):
     @classmethod
     def of_output(cls, output: str) -> Url:
         """The URL that a file of the output folder answers; the inverse of :attr:`output`."""
-        return cls("/" + (output[: -len("index.html")] if re.search(r"(?:^|/)index\.html$", output) else output))
+        return cls("/" + _INDEX.sub("", output))
 
     def href(self, base: str = "") -> str:
         """Percent-encoded, behind the base path (``""`` or ``/blog``)."""
         return base + _quoted(self)
-
-    def __truediv__(self, segment: str) -> Url:
-        """The URL ``segment`` below this one, which must be a folder."""
-        return Url.parse(self.path + quote(segment, safe="/"))
 
 
 def _valid(text: str) -> bool:
@@ -151,4 +158,6 @@ def slugify(text: str) -> str:
     kept = "".join(c if c in "._" or unicodedata.category(c)[0] in "LMN" else "-" for c in slug)
     # A dot stays only inside a word, as in v1.2; runs of what separates words are one hyphen.
     slug = re.sub(r"[-.]*-[-.]*|\.{2,}", "-", kept).strip("-.")
+    if slug == "index.html":  # the file of the folder that it would be in
+        return "index-html"
     return slug or "-".join(f"u{ord(c):x}" for c in nfc(text).strip()) or "untitled"

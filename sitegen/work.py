@@ -124,7 +124,7 @@ def copies_of(root: Path, links: Links, statics: Statics, digests: Digests) -> l
     for identifier, asset in links.catalog.assets.items():
         path = root / asset.path
         if asset.url.output in taken:
-            problems.append(error("url-taken", Place(asset.path), url=asset.url.path, other=asset.url.path))
+            problems.append(error("url-own", Place(asset.path), url=asset.url.path))
         sha = digests.file(asset.path, path)
         if asset.path.lower().endswith(".css"):
             # What a style sheet names is looked for, so it depends on all that there is.

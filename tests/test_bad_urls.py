@@ -41,6 +41,9 @@ permalink: /.nojekyll | url-hidden | 2:12 | /.nojekyll | a part of `/.nojekyll` 
 permalink: /.git/config | url-hidden | 2:12 | /.git/config | a part of `/.git/config` begins with a dot
 permalink: '/:nope/' | config-permalink-field | 2:12 | '/:nope/' | unknown field `:nope` in the permalink
 permalink: ':title' | config-permalink-field | 2:12 | ':title' | unknown field `:title` in the permalink
+slug: ../../x | front-matter-slug | 2:7 | ../../x | `slug` is a name, and `../../x` holds `/`
+slug: a/b | front-matter-slug | 2:7 | a/b | `slug` is a name, and `a/b` holds `/`
+slug: / | front-matter-slug | 2:7 | / | `slug` is a name, and `/` holds `/`
 permalink: [a] | front-matter-not-text | 2:12 | [ | `permalink` must be text
 permalink: /:year/:slug/ | permalink-needs-date | 2:1 | permalink | the permalink needs a date, and the document has …
 aliases: ../x | url-climbs | 2:10 | ../x | `../x` climbs out of the site
@@ -49,26 +52,26 @@ aliases:⏎- /old/⏎- '..\x' | url-backslash | 4:3 | '..\x' | `..\x` holds a ba
 aliases: {a: b} | front-matter-list | 2:10 | { | `aliases` must be a list of names
 aliases: [[a]] | front-matter-list | 2:11 | [ | `aliases` must be a list of names
 aliases: /.htaccess | url-hidden | 2:10 | /.htaccess | a part of `/.htaccess` begins with a dot
-permalink: /feed.xml | url-taken | 2:12 | /feed.xml | two outputs want the URL `/feed.xml`
-permalink: /rss.xml | url-taken | 2:12 | /rss.xml | two outputs want the URL `/rss.xml`
-permalink: /sitemap.xml | url-taken | 2:12 | /sitemap.xml | two outputs want the URL `/sitemap.xml`
-permalink: /robots.txt | url-taken | 2:12 | /robots.txt | two outputs want the URL `/robots.txt`
-permalink: /404.html | url-taken | 2:12 | /404.html | two outputs want the URL `/404.html`
+permalink: /feed.xml | url-own | 2:12 | /feed.xml | `/feed.xml` is the URL of a page that sitegen makes itself
+permalink: /rss.xml | url-own | 2:12 | /rss.xml | `/rss.xml` is the URL of a page that sitegen makes itself
+permalink: /sitemap.xml | url-own | 2:12 | /sitemap.xml | `/sitemap.xml` is the URL of a page that sitegen makes itself
+permalink: /robots.txt | url-own | 2:12 | /robots.txt | `/robots.txt` is the URL of a page that sitegen makes itself
+permalink: /404.html | url-own | 2:12 | /404.html | `/404.html` is the URL of a page that sitegen makes itself
 permalink: /404/ | url-html-and-folder | 2:12 | /404/ | `/404/` and `/404.html` answer one address on GitHub Pages
-permalink: / | url-taken | 2:12 | / | two outputs want the URL `/`
-permalink: /index.html | url-taken | 2:12 | /index.html | two outputs want the URL `/index.html`
-permalink: /tags/ | url-taken | 2:12 | /tags/ | two outputs want the URL `/tags/`
-permalink: /Tags/ | url-taken | 2:12 | /Tags/ | two outputs want the URL `/Tags/`
-permalink: /archive/ | url-taken | 2:12 | /archive/ | two outputs want the URL `/archive/`
+permalink: / | url-own | 2:12 | / | `/` is the URL of a page that sitegen makes itself
+permalink: /index.html | url-own | 2:12 | /index.html | `/` is the URL of a page that sitegen makes itself
+permalink: /tags/ | url-own | 2:12 | /tags/ | `/tags/` is the URL of a page that sitegen makes itself
+permalink: /Tags/ | url-own | 2:12 | /Tags/ | `/Tags/` is the URL of a page that sitegen makes itself
+permalink: /archive/ | url-own | 2:12 | /archive/ | `/archive/` is the URL of a page that sitegen makes itself
 permalink: /feed.xml/x/ | url-file-and-folder | 2:12 | /feed.xml/x/ | `/feed.xml` is a file, and `/feed.xml/x/` needs…
 permalink: /static/x.css | url-reserved | 2:12 | /static/x.css | `/static/x.css` lies in `/static/`, where the theme'…
 permalink: /STATIC/ | url-reserved | 2:12 | /STATIC/ | `/STATIC/` lies in `/static/`, where the theme's files come out
 aliases: /static/style.css | url-reserved | 2:10 | /static/style.css | `/static/style.css` lies in `/static/`, where …
-aliases: /feed.xml | url-taken | 2:10 | /feed.xml | two outputs want the URL `/feed.xml`
-aliases: /tags/ | url-taken | 2:10 | /tags/ | two outputs want the URL `/tags/`
-aliases: / | url-taken | 2:10 | / | two outputs want the URL `/`
+aliases: /feed.xml | url-own | 2:10 | /feed.xml | `/feed.xml` is the URL of a page that sitegen makes itself
+aliases: /tags/ | url-own | 2:10 | /tags/ | `/tags/` is the URL of a page that sitegen makes itself
+aliases: / | url-own | 2:10 | / | `/` is the URL of a page that sitegen makes itself
 aliases: /posts/a/ | alias-own-url | 2:10 | /posts/a/ | the alias `/posts/a/` is the document's own URL
-aliases: [/x/, /X/] | url-taken | 2:11 | /x/ | two outputs want the URL `/x/`
+aliases: [/x/, /X/] | url-twice | 2:11 | /x/ | the URL `/x/` is given twice
 aliases:⏎  - /x.html⏎  - /x/ | url-html-and-folder | 4:5 | /x/ | `/x/` and `/x.html` answer one address on GitHub Pag…
 tags: [a b, a-b] | term-same-slug | 2:13 | a-b | `a-b` and `a b` would share the page `a-b`
 """)
@@ -135,7 +138,7 @@ def test_posts_against_the_programs_own_pages(blog: MakeBlog, url: str, paginate
     made.post("a", permalink=url, tags="x")
     made.post("b", tags="x")
     [problem] = made.problems()
-    check(problem, "url-taken", f"{POST}:4:12", url, f"two outputs want the URL `{url}`")
+    check(problem, "url-own", f"{POST}:4:12", url, f"`{url}` is the URL of a page that sitegen makes itself")
 
 
 def test_aliases_against_files(blog: MakeBlog) -> None:
@@ -144,7 +147,7 @@ def test_aliases_against_files(blog: MakeBlog) -> None:
     found = {(p.code, where(p.place), tuple(map(where, p.others))) for p in made.problems()}
     assert found == {
         ("url-file-and-folder", f"{POST}:4:11", ("assets/x.png",)),
-        ("url-taken", f"{POST}:4:26", ("content/old.html",)),
+        ("url-taken-file", f"{POST}:4:26", ("content/old.html",)),
     }
 
 
@@ -157,12 +160,9 @@ def test_two_pages_for_the_home_page(blog: MakeBlog) -> None:
 @pytest.mark.parametrize(
     ("slug", "url"),
     [
-        ("'../../x'", "posts/x"),
         ("'..'", "posts/u2e-u2e"),
-        ("'/'", "posts/u2f"),
-        ("a/b", "posts/a-b"),
         ("'%2e%2e'", "posts/2e-2e"),
-        ("index.html", "posts/index.html"),
+        ("index.html", "posts/index-html"),
         ("CON", "posts/con"),
         ("한글 슬러그", "posts/한글-슬러그"),
     ],
@@ -171,7 +171,7 @@ def test_slugs_cannot_leave_their_folder(blog: MakeBlog, slug: str, url: str) ->
     made = blog("")
     made.post("a", slug=slug)
     made.build()
-    assert {f"{url}/index.html", url} & made.outputs()
+    assert f"{url}/index.html" in made.outputs()
 
 
 def test_a_colon_inside_of_a_word_is_no_field(blog: MakeBlog) -> None:

@@ -170,6 +170,19 @@ def test_help_has_examples_in_both_languages() -> None:
         assert "예:" in run(command, "--help", LC_ALL="ko_KR.UTF-8").stdout
 
 
+@pytest.mark.parametrize("command", [[], ["build"], ["serve"], ["init"], ["new"]])
+def test_help_follows_the_language(command: list[str]) -> None:
+    korean = run(*command, "--help", LC_ALL="ko_KR.UTF-8").stdout
+    assert korean.startswith("사용법:")
+    assert "옵션:" in korean
+    for foreign in ("Usage", "Options", "Commands", "Show", "Language"):
+        assert foreign not in korean
+    assert "다." not in korean.replace("니다.", "")
+    if command:
+        assert run(*command, "--lang", "ko", "--help").stdout == korean
+        assert run(*command, "--lang=en", "--help", LC_ALL="ko_KR.UTF-8").stdout.startswith("Usage:")
+
+
 def test_every_command_and_option_is_documented() -> None:
     text = (DOCS / "cli.md").read_text(encoding="utf-8")
     for name, command in cli.commands.items():

@@ -23,6 +23,7 @@ from sitegen.urls import UnsafeUrl, Url, slugify
         ("C#", "csharp"),
         ("F#", "fsharp"),
         ("Node.js", "node.js"),
+        ("Index.html", "index-html"),
         ("v1.2", "v1.2"),
         (".NET", "net"),
         ("  --앞뒤--  ", "앞뒤"),
@@ -59,6 +60,12 @@ def test_slug_is_idempotent_and_safe(text: str) -> None:
         ("/%ED%95%9C%EA%B8%80/", "/한글/"),
         (unicodedata.normalize("NFD", "/한글/"), "/한글/"),
         ("/old.html", "/old.html"),
+        ("/old.html/", "/old.html/"),
+        ("/한글 주소.html/", "/한글 주소.html/"),
+        ("/a/index.html", "/a/"),
+        ("index.html", "/"),
+        ("/a/index.html/", "/a/index.html/"),
+        ("/:slug.html", "/:slug.html"),
         ("/a//b/./c/", "/a/b/c/"),
         ("/100%/", "/100%/"),
         ("/", "/"),
@@ -97,15 +104,43 @@ def test_parse_never_climbs(text: str) -> None:
     assert "\\" not in url.path
 
 
-@given(st.text())
-def test_url_and_file_are_inverse(text: str) -> None:
+NAMES = st.text("aZ09가_-. %", min_size=1, max_size=70) | st.sampled_from(
+    [f"{'n' * length}.{ending}" for length in (1, 70) for ending in ("html", "js", "JSON", "txt", "xml", "css", "svg")]
+    + ["index.html", "feed.xml", "404.html"]
+)
+PATHS = st.lists(NAMES, max_size=4).map("/".join)
+
+
+@given(st.text() | PATHS, st.sampled_from(["", "/"]))
+def test_url_and_file_are_inverse(text: str, slash: str) -> None:
     try:
-        url = Url.parse(text)
+        url = Url.parse(text + slash)
     except UnsafeUrl:
         return
-    assume(not url.path.endswith("index.html"))
     assert Url.of_output(url.output) == url
     assert not url.output.startswith("/")
+    assert not slash or url.path.endswith("/"), "a slash at the end says that it is a folder"
+
+
+@given(PATHS, st.sampled_from(["", "/"]))
+def test_what_is_plain_is_read_as_all_else_is(path: str, slash: str) -> None:
+    """What has nothing to be looked for takes a quick way; ``/./`` keeps it from that."""
+
+    def read(text: str) -> str:
+        try:
+            return Url.of(text)
+        except UnsafeUrl as unsafe:
+            return unsafe.reason
+
+    assert read(f"/{path}{slash}") == read(f"/./{path}{slash}")
+
+
+@given(st.text(min_size=1))
+def test_a_slug_is_a_folder_whatever_it_ends_in(text: str) -> None:
+    slug = slugify(text)
+    assume(len(slug.encode()) <= 240)
+    url = Url.of(f"/tags/{slug}/")
+    assert url.output == f"tags/{slug}/index.html"
 
 
 @given(st.text())

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, spellings_of, vocabulary
-from sitegen.content.naming import file_name, split_name
+from sitegen.content.naming import file_name, is_index, split_name
 from sitegen.errors import Place, Problem, Problems, error, gathered, warning
 from sitegen.model import Asset, Card, Document, Held, Nav, TermRef
-from sitegen.urls import UnsafeUrl, Url, slugify
+from sitegen.urls import PERMALINK_FIELDS, UnsafeUrl, Url, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -189,30 +189,33 @@ def url_of(document: Document, config: Config, zone: ZoneInfo) -> Url:
     """Where a document is published: its own permalink, the site's pattern for posts, else its path. Raises UnsafeUrl
     or NoDate where it cannot be."""
     meta = document.meta
-    name = file_name(document.id)
-    slug = slugify(meta.slug or split_name(name)[1])
+    filename = file_name(document.id)
+    name = split_name(filename)[1]
     pattern = meta.permalink or (config.permalink if document.is_post else None)
     if pattern is None:
         folders = document.id.split("/")[:-1]
-        if posixpath.basename(document.id).startswith("index."):
-            folders = folders[:-1]
-            slug = slug if document.id.count("/") else ""
-        elif not folders and name == "404":
-            slug = "404.html"  # where GitHub Pages looks for it
-        return Url.parse("/" + "/".join([*(slugify(folder) for folder in folders), slug]))
+        if not folders and filename == "404":
+            return Url("/404.html")  # where GitHub Pages looks for it
+        if not folders and filename == "index":
+            return Url("/")
+        above = folders[:-1] if is_index(document.id) else folders
+        return Url.of("/" + "".join(f"{slugify(part)}/" for part in (*above, meta.slug or name)))
     date = meta.date.astimezone(zone) if meta.date else None
 
     def fill(match: re.Match[str]) -> str:
-        if match[1] in ("year", "month", "day"):
-            if date is None:
-                raise NoDate
-            return {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}[match[1]]
-        if match[1] == "category":
-            return slugify(meta.categories[0]) if meta.categories else ""
-        return slug if match[1] == "slug" else slugify(name)
+        match match[1]:
+            case "year" | "month" | "day" as part:
+                if date is None:
+                    raise NoDate
+                return f"{getattr(date, part):0{4 if part == 'year' else 2}}"
+            case "category":
+                return slugify(meta.categories[0]) if meta.categories else ""
+            case "slug":
+                return slugify(meta.slug or name)
+        return name if match[1] == "name" else filename
 
     # A part without a value leaves no empty folder behind.
-    return Url.parse(re.sub(r"/{2,}", "/", re.sub(r":(slug|year|month|day|category|filename)\b", fill, pattern)))
+    return Url.of(re.sub(rf":({'|'.join(PERMALINK_FIELDS)})\b", fill, pattern))
 
 
 def _assets(files: Iterable[Source], urls: Mapping[str, Url], held: Sequence[Held]) -> dict[str, Asset]:
@@ -220,13 +223,12 @@ def _assets(files: Iterable[Source], urls: Mapping[str, Url], held: Sequence[Hel
 
     The files in the folder of a post that is held back are held back with it.
     """
-    bundles = {}
-    for identifier, url in urls.items():
-        if posixpath.basename(identifier).startswith("index.") and "/" in identifier:
-            bundles[posixpath.dirname("content/" + identifier)] = (
-                url.path if url.path.endswith("/") else posixpath.dirname(url.path) + "/"
-            )
-    hidden = {posixpath.dirname(entry.path) for entry in held if posixpath.basename(entry.path).startswith("index.")}
+    bundles = {
+        posixpath.dirname(f"content/{identifier}"): url[: url.rindex("/") + 1]
+        for identifier, url in urls.items()
+        if _has_folder(identifier)
+    }
+    hidden = {posixpath.dirname(entry.path) for entry in held if _has_folder(entry.path.removeprefix("content/"))}
     assets = {}
     for file in files:
         folder = posixpath.dirname(file.id)
@@ -235,8 +237,13 @@ def _assets(files: Iterable[Source], urls: Mapping[str, Url], held: Sequence[Hel
         if folder in hidden:
             continue
         path = bundles[folder] + file.id[len(folder) + 1 :] if folder else "/" + file.id.removeprefix("content/")
-        assets[file.id] = Asset(file.path, Url(path))
+        assets[file.id] = Asset(file.path, Url.of_output(path[1:]))
     return assets
+
+
+def _has_folder(document_id: str) -> bool:
+    """Whether the files of the folder that a document is in are its own."""
+    return is_index(document_id) and posixpath.dirname(document_id) not in ("", "posts")
 
 
 def warnings_of(document: Document) -> list[Problem]:

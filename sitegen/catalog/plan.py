@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.catalog.taxonomy import TAXONOMIES
+from sitegen.content.scan import MARKDOWN
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import fold
 from sitegen.model import Job
@@ -120,7 +121,7 @@ def _collisions(catalog: Catalog, jobs: list[Job]) -> Iterator[Problem]:
     keys = [fold(url.output) for url, _ in entries]
     for key, (url, source) in zip(keys, entries, strict=True):
         if key in taken:
-            yield _clash("url-taken", url, source, taken[key])
+            yield _clash(_taken(source, taken[key][1]), url, source, taken[key])
         else:
             taken[key] = (url, source)
     free: set[str] = set()
@@ -150,6 +151,16 @@ def fit(jobs: Iterable[Job], outputs: Iterable[str]) -> bool:
         if not taken.isdisjoint({path, folder, f"{folder}.html", *heads}):
             return False
     return True
+
+
+def _taken(one: Place | None, two: Place | None) -> str:
+    """The code of the problem that two outputs have one URL."""
+    if one is None or two is None:
+        return "url-own"
+    if one.path == two.path:
+        return "url-twice"
+    are_documents = all(place.path.lower().endswith(MARKDOWN) for place in (one, two))
+    return "url-taken" if are_documents else "url-taken-file"
 
 
 def _clash(code: str, url: Url, source: Place | None, other: tuple[Url, Place | None]) -> Problem:

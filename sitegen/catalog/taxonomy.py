@@ -103,7 +103,7 @@ def vocabulary(
         label = label_of(key)
         slug = slugs.get(key) or slugify(label)
         try:
-            url = Url.parse(f"/{taxonomy}/") / slug
+            url = Url.of(f"/{taxonomy}/{slug}/")
         except UnsafeUrl as unsafe:
             problems.append(error(unsafe.reason, place(key), url=slug))
             continue

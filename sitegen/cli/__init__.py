@@ -13,13 +13,15 @@ import click
 
 from sitegen import __version__
 from sitegen.cli.build import build
-from sitegen.cli.options import common, told
+from sitegen.cli.help import Group, told
+from sitegen.cli.options import common
 from sitegen.cli.serve import serve
 from sitegen.errors import Problems, draw, say
 from sitegen.language import system_language
 
 
 @click.group(
+    cls=Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=told(
         "A small static site generator for tech blogs.\n\n\b\nExamples:\n  sitegen init blog\n"
@@ -28,18 +30,18 @@ from sitegen.language import system_language
         '  sitegen new post "첫 배포 이야기" --kind deploy\n  sitegen build',
     ),
 )
-@click.version_option(__version__, prog_name="sitegen")
+@click.version_option(__version__, prog_name="sitegen", help=told("Show the version.", "버전을 보여 줍니다."))
 def cli() -> None:
     """The group of commands."""
 
 
 @cli.command(
-    short_help=told("Start a new blog.", "새 블로그를 만든다."),
+    short_help=told("Start a new blog.", "새 블로그를 만듭니다."),
     help=told(
         "Start a new blog in DIR: settings, a first post, a page, and the workflow that publishes it.\n\n"
         "Files that exist are never overwritten.\n\n\b\nExample:\n  sitegen init blog && cd blog && sitegen build",
-        "DIR에 새 블로그를 만든다. 설정, 첫 글, 소개 페이지, 배포 워크플로가 들어 있다.\n\n"
-        "이미 있는 파일은 덮어쓰지 않는다.\n\n\b\n예:\n  sitegen init blog && cd blog && sitegen build",
+        "DIR에 새 블로그를 만듭니다. 설정, 첫 글, 소개 페이지, 배포 워크플로가 들어 있습니다.\n\n"
+        "이미 있는 파일은 덮어쓰지 않습니다.\n\n\b\n예:\n  sitegen init blog && cd blog && sitegen build",
     ),
 )
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
@@ -69,12 +71,12 @@ def init(directory: Path, lang: str) -> None:
 
 
 @cli.command(
-    short_help=told("Start a new post or page.", "새 글이나 페이지를 만든다."),
+    short_help=told("Start a new post or page.", "새 글이나 페이지를 만듭니다."),
     help=told(
         "Write a new post or page with its front matter filled in, and print its path.\n\n\b\nExamples:\n"
         '  sitegen new post "Redis를 걷어낸 이유"\n'
         '  sitegen new post "백엔드 기술 스택" --kind stack\n  sitegen new page 소개',
-        "머리말(front matter)을 채운 새 글이나 페이지를 만들고 경로를 출력한다.\n\n\b\n예:\n"
+        "머리말(front matter)을 채운 새 글이나 페이지를 만들고 경로를 출력합니다.\n\n\b\n예:\n"
         '  sitegen new post "Redis를 걷어낸 이유"\n'
         '  sitegen new post "백엔드 기술 스택" --kind stack\n  sitegen new page 소개',
     ),

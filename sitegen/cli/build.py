@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.options import common, told
+from sitegen.cli.help import Command, told
+from sitegen.cli.options import common
 
 if TYPE_CHECKING:
     from sitegen.errors import Format
 
 
 @click.command(
-    short_help=told("Build the site.", "사이트를 빌드한다."),
+    cls=Command,
+    short_help=told("Build the site.", "사이트를 빌드합니다."),
     help=told(
         "Build the site into its output folder.\n\nNothing is written when anything is wrong.\n\n\b\nExamples:\n"
         "  sitegen build\n  sitegen build --base-url https://team.github.io/blog --strict\n"
         "  sitegen build --format json | tail -n 1",
-        "사이트를 출력 폴더에 빌드한다.\n\n문제가 하나라도 있으면 아무것도 쓰지 않는다.\n\n\b\n예:\n"
+        "사이트를 출력 폴더에 빌드합니다.\n\n문제가 하나라도 있으면 아무것도 쓰지 않습니다.\n\n\b\n예:\n"
         "  sitegen build\n  sitegen build --base-url https://team.github.io/blog --strict\n"
         "  sitegen build --format json | tail -n 1",
     ),
@@ -28,37 +30,41 @@ if TYPE_CHECKING:
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help=told("Where to write, in place of `output`.", "출력 폴더. 설정의 output 대신 쓴다."),
+    help=told("Where to write, in place of `output`.", "출력 폴더. 설정의 `output` 대신 씁니다."),
 )
 @click.option(
-    "--base-url", metavar="URL", help=told("The site's URL, in place of `url`.", "사이트 URL. 설정의 url 대신 쓴다.")
+    "--base-url",
+    metavar="URL",
+    help=told("The site's URL, in place of `url`.", "사이트 주소. 설정의 `url` 대신 씁니다."),
 )
-@click.option("--drafts", is_flag=True, help=told("Publish drafts too.", "초안도 발행한다."))
+@click.option("--drafts", is_flag=True, help=told("Publish drafts too.", "초안도 발행합니다."))
 @click.option(
-    "--future", is_flag=True, help=told("Publish posts whose date is to come.", "날짜가 미래인 글도 발행한다.")
+    "--future",
+    is_flag=True,
+    help=told("Publish posts whose date is to come.", "날짜가 아직 되지 않은 글도 발행합니다."),
 )
-@click.option("--strict", is_flag=True, help=told("Warnings stop the build.", "경고가 있으면 빌드를 멈춘다."))
+@click.option("--strict", is_flag=True, help=told("Warnings stop the build.", "경고가 있으면 빌드를 멈춥니다."))
 @click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(0),
     default=0,
-    help=told("Processes; 0 is one a core.", "프로세스 수. 0이면 코어마다 하나."),
+    help=told("Processes; 0 is one a core.", "프로세스 수. 0이면 코어마다 하나씩 씁니다."),
 )
 @click.option(
     "--clean",
     is_flag=True,
-    help=told("Forget what earlier builds left in the cache.", "캐시를 비우고 처음부터 빌드한다."),
+    help=told("Forget what earlier builds left in the cache.", "캐시를 비우고 처음부터 빌드합니다."),
 )
 @click.option(
     "--verify",
     is_flag=True,
-    help=told("Build clean too, and compare every byte.", "처음부터 빌드한 결과와 한 바이트씩 비교한다."),
+    help=told("Build clean too, and compare every byte.", "처음부터 빌드한 결과와 한 바이트씩 비교합니다."),
 )
 @click.option(
     "--explain",
     metavar="URL",
-    help=told("Say why a page was rendered or not.", "페이지를 왜 다시 만들었는지 알려 준다."),
+    help=told("Say why a page was rendered or not.", "페이지를 왜 다시 만들었는지, 또는 만들지 않았는지 알려 줍니다."),
 )
 @click.option(
     "--format",
@@ -67,8 +73,8 @@ if TYPE_CHECKING:
     default="text",
     help=told("How problems are told.", "문제를 알리는 형식."),
 )
-@click.option("-q", "--quiet", is_flag=True, help=told("Problems only, no summary.", "요약 없이 문제만 출력한다."))
-@click.option("-v", "--verbose", is_flag=True, help=told("More about what was done.", "한 일을 더 자세히 출력한다."))
+@click.option("-q", "--quiet", is_flag=True, help=told("Problems only, no summary.", "요약 없이 문제만 출력합니다."))
+@click.option("-v", "--verbose", is_flag=True, help=told("More about what was done.", "한 일을 더 자세히 출력합니다."))
 @common
 def build(
     root: Path,

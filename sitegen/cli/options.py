@@ -9,16 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sitegen.cli.help import told
 from sitegen.errors import Problems, draw
 from sitegen.language import system_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-def told(english: str, korean: str) -> str:
-    """A help text in the reader's language. Chosen when the program starts, before ``--lang`` is read."""
-    return korean if system_language() == "ko" else english
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -34,7 +30,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
         "--lang",
         type=click.Choice(["ko", "en"]),
         default=system_language,
-        help=told("Language of messages; from LANG unless given.", "메시지 언어. 지정하지 않으면 LANG을 따른다."),
+        help=told("Language of messages; from LANG unless given.", "메시지 언어. 지정하지 않으면 LANG을 따릅니다."),
     )
     @wraps(command)
     def run(**given: Any) -> None:

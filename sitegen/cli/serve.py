@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.options import common, told
+from sitegen.cli.help import Command, told
+from sitegen.cli.options import common
 from sitegen.errors import say
 from sitegen.teller import Teller, tell
 
@@ -23,14 +24,15 @@ _ANYTHING = ""
 
 
 @click.command(
-    short_help=told("Show the site while you write.", "글을 쓰는 동안 사이트를 보여 준다."),
+    cls=Command,
+    short_help=told("Show the site while you write.", "글을 쓰는 동안 사이트를 보여 줍니다."),
     help=told(
         "Build the site into a folder of its own and show it in the browser; every edit appears as soon as it is saved."
         "\n\nDrafts and future posts are shown too, and marked. Nothing is written to the output folder."
         "\n\n\b\nExamples:\n"
         "  sitegen serve\n  sitegen serve --open --port 3000",
-        "사이트를 따로 마련한 폴더에 빌드해 브라우저에서 보여 준다. 저장하면 바로 나타난다."
-        "\n\n초안과 예정 글도 표시를 달아 보여 준다. 출력 폴더에는 아무것도 쓰지 않는다.\n\n\b\n예:\n"
+        "사이트를 따로 마련한 폴더에 빌드해 브라우저에서 보여 줍니다. 저장하면 바로 나타납니다."
+        "\n\n초안과 예정 글도 표시를 달아 보여 줍니다. 출력 폴더에는 아무것도 쓰지 않습니다.\n\n\b\n예:\n"
         "  sitegen serve\n  sitegen serve --open --port 3000",
     ),
 )
@@ -39,26 +41,35 @@ _ANYTHING = ""
     metavar="N",
     type=click.IntRange(0, 65535),
     default=8000,
-    help=told("Where to listen; the next free one if it is taken.", "포트. 쓰이고 있으면 다음 빈 포트."),
+    help=told("Where to listen; the next free one if it is taken.", "포트. 이미 쓰이고 있으면 다음 빈 포트를 씁니다."),
 )
 @click.option(
     "--host",
     default="127.0.0.1",
-    help=told("Which address to listen on; this machine only by default.", "주소. 기본값은 이 컴퓨터에서만 보인다."),
+    help=told(
+        "Which address to listen on; this machine only by default.",
+        "기다릴 주소. 기본값으로는 이 컴퓨터에서만 보입니다.",
+    ),
 )
-@click.option("--open", "open_", is_flag=True, help=told("Open the browser.", "브라우저를 연다."))
-@click.option("--no-drafts", is_flag=True, help=told("Leave drafts out.", "초안을 뺀다."))
-@click.option("--no-future", is_flag=True, help=told("Leave posts out whose date is to come.", "예정 글을 뺀다."))
+@click.option("--open", "open_", is_flag=True, help=told("Open the browser.", "브라우저를 엽니다."))
+@click.option("--no-drafts", is_flag=True, help=told("Leave drafts out.", "초안을 뺍니다."))
+@click.option("--no-future", is_flag=True, help=told("Leave posts out whose date is to come.", "예정 글을 뺍니다."))
 @click.option(
     "--poll",
     is_flag=True,
-    help=told("Look for changes again and again, on network drives.", "변경을 되풀이해 살핀다. 네트워크 드라이브용."),
+    help=told(
+        "Look for changes again and again, on network drives.",
+        "변경을 되풀이해 살핍니다. 네트워크 드라이브에서 쓰세요.",
+    ),
 )
 @click.option(
     "--editor",
     metavar="URL",
     envvar="SITEGEN_EDITOR",
-    help=told("What opens a file, in place of `serve.editor`.", "파일을 여는 주소. 설정의 serve.editor 대신 쓴다."),
+    help=told(
+        "What opens a file, in place of `serve.editor`.",
+        "파일을 편집기에서 여는 주소. 설정의 `serve.editor` 대신 씁니다.",
+    ),
 )
 @common
 def serve(

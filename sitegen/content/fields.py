@@ -96,7 +96,7 @@ class Reader:
             title=self.title(values.get("title")),
             date=self.date(values.get("date"), "date"),
             updated=self.date(values.get("updated"), "updated"),
-            slug=self.text(values.get("slug"), "slug"),
+            slug=self.slug(values.get("slug")),
             permalink=self.url(values.get("permalink"), "permalink"),
             aliases=tuple(
                 a for v in self.many(values.get("aliases"), "aliases", split=False) if (a := self.url(v, "aliases"))
@@ -133,6 +133,15 @@ class Reader:
         text = nfc(str(value)).strip()
         self.no_controls(text, value, key)
         return text or None
+
+    def slug(self, value: Any) -> str | None:
+        """A name, which is one part of an address."""
+        text = self.text(value, "slug")
+        if text and "/" in text:
+            parts = [part for part in text.split("/") if part.strip(".")]
+            self.wrong("front-matter-slug", value, value=text, permalink="/".join(["", *parts, ""]))
+            return None
+        return text
 
     def title(self, value: Any) -> str | None:
         if isinstance(value, yaml.Text) and value.plain and _SEXAGESIMAL.match(value):

@@ -9,12 +9,22 @@ _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<name>.+)")
 
 def file_name(document_id: str) -> str:
     """What a document is called: its file's name without the ending, or its folder's where the file is an index."""
-    *folders, last = document_id.split("/")
-    stem = last[: last.rindex(".")]
-    return folders[-1] if stem == "index" and folders else stem
+    *folders, _ = document_id.split("/")
+    return folders[-1] if is_index(document_id) and folders else _stem(document_id)
+
+
+def is_index(document_id: str) -> bool:
+    """Whether a document stands for the folder that it is in."""
+    return _stem(document_id) == "index"
 
 
 def split_name(name: str) -> tuple[str | None, str]:
     """The date at the head of a file's name, if there is one, and the rest."""
     match = _DATED.fullmatch(name)
     return (match["date"], match["name"]) if match else (None, name)
+
+
+def _stem(path: str) -> str:
+    """The name of a file without its folders and its ending."""
+    name = path.rpartition("/")[2]
+    return name[: name.rindex(".")]

@@ -22,8 +22,8 @@ from sitegen.output.manifest import OWN_FOLDER
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-# Folders of a project that no output may replace.
-_SOURCES = ("content", "themes", "assets", "sitegen", "tests", "docs", ".git", ".github")
+# The folders that a site is made from, which no output may replace; ``docs`` is one that GitHub Pages can serve.
+_SOURCES = ("content", "themes", "assets", ".git", ".github")
 
 
 class Placed(NamedTuple):
