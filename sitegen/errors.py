@@ -151,11 +151,11 @@ def say(code: str, lang: str, values: Iterable[tuple[str, str]] = (), part: str 
     A hint that would name what is ``near``, where nothing is, gives way to the one called ``otherwise``.
     """
     values = tuple(values)
-    if part == "hint" and ("near", "") in values:
-        part = "otherwise"
     name = "ko" if lang == "ko" else "en"
     # What every build says is in a small file of its own, so that a build that finds nothing wrong reads no more.
     parts = _sentences(f"{name}.said.toml").get(code) or _sentences(f"{name}.toml")[code]
+    if part == "hint" and ("near", "") in values and "otherwise" in parts:
+        part = "otherwise"
     template = parts.get(part, "")
     shown = {key: _printable(value) for key, value in values}
     if lang == "ko" and "found" in shown:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.catalog.index import make_catalog
 from sitegen.catalog.links import Links
 from sitegen.catalog.plan import plan
+from sitegen.catalog.suggest import suggested
 from sitegen.errors import Problems
 from sitegen.inputs import SETTINGS, find, select, with_lines
 from sitegen.model import Report
@@ -72,7 +73,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
             made = render(answers, output, waiting, known, memory.program, jobs, watch, remember)
             made |= copy(output, [entry for entry in copies if not memory.holds(entry.output, entry.job)])
         except Problems as found:
-            raise Problems([*catalog.problems, *found.problems]) from None
+            raise Problems([*catalog.problems, *suggested(found.problems, links)]) from None
         paths = {job.url.output for job in todo} | {entry.output for entry in copies}
         placed = {
             p: made[p].placed if p in made else output.leave(p, memory.outputs[p].sha, memory.kept) for p in paths

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 LAYERS = ["vocabulary", "content", "catalog", "output", "rebuild", "build", "edges", "preview", "cli"]
-VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "language", "noise", "package"}
+VOCABULARY = {"__init__", "errors", "hangul", "urls", "model", "config", "language", "noise", "package", "similar"}
 VOCABULARY |= {"beside", "pool", "text", "toml", "tomltext"}
 EDGES = {"explain", "run", "scaffold", "summary", "teller", "verify"}
 BUILD = {"inputs", "options", "reparse", "revise", "work", "update"}

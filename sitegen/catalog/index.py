@@ -16,7 +16,7 @@ from sitegen.model import Asset, Card, Document, Held, Nav, TermRef
 from sitegen.urls import PERMALINK_FIELDS, UnsafeUrl, Url, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sitegen.catalog.taxonomy import Spellings, Vocabulary
     from sitegen.config import Config
@@ -28,8 +28,8 @@ class Catalog:
     """All that can be known of a site without rendering it.
 
     ``posts`` is newest first, ties by path. ``assets`` maps a file's id from the site's root
-    (``content/posts/x/a.png``, ``assets/logo.svg``) to where it comes out. ``held`` names the documents left out of
-    this build by their path. ``spellings`` are those of each taxonomy.
+    (``content/posts/x/a.png``, ``assets/logo.svg``) to where it comes out. ``held`` has what is left out of this
+    build: documents by their path, and the ids of their files. ``spellings`` are those of each taxonomy.
     """
 
     config: Config
@@ -100,6 +100,7 @@ def make_catalog(
     for identifier in posts:
         if date := cards[identifier].date:
             years.setdefault(date.year, []).append(identifier)
+    assets, left_out = _assets(files, urls, held)
     warnings = [warning for document in documents for warning in warnings_of(document)]
     return Catalog(
         config=config,
@@ -109,11 +110,15 @@ def make_catalog(
         pages=pages,
         terms={taxonomy: _terms(taxonomy, posts, cards, config) for taxonomy in TAXONOMIES},
         years={year: tuple(ids) for year, ids in years.items()},
-        assets=_assets(files, urls, held),
-        held={entry.path: entry for entry in held},
+        assets=assets,
+        held={entry.path: entry for entry in held} | left_out,
         problems=gathered(warnings),
         spellings=spellings,
     )
+
+
+# The folders whose files belong to no document, even where they have an index.
+_COMMON = ("content", "content/posts")
 
 
 class NoDate(Exception):
@@ -218,32 +223,43 @@ def url_of(document: Document, config: Config, zone: ZoneInfo) -> Url:
     return Url.of(re.sub(rf":({'|'.join(PERMALINK_FIELDS)})\b", fill, pattern))
 
 
-def _assets(files: Iterable[Source], urls: Mapping[str, Url], held: Sequence[Held]) -> dict[str, Asset]:
-    """Where the files that are copied come out: beside the post whose folder they are in, else at their path.
-
-    The files in the folder of a post that is held back are held back with it.
-    """
+def _assets(
+    files: Iterable[Source], urls: Mapping[str, Url], held: Sequence[Held]
+) -> tuple[dict[str, Asset], dict[str, Held]]:
+    """Where the files that are copied come out: beside the post whose folder they are in, else at their path. And the
+    files of documents that are held back, which are held back with them."""
     bundles = {
-        posixpath.dirname(f"content/{identifier}"): url[: url.rindex("/") + 1]
+        folder: url[: url.rindex("/") + 1]
         for identifier, url in urls.items()
-        if _has_folder(identifier)
+        if is_index(identifier) and (folder := _folder_of(f"content/{identifier}")) not in _COMMON
     }
-    hidden = {posixpath.dirname(entry.path) for entry in held if _has_folder(entry.path.removeprefix("content/"))}
-    assets = {}
+    shared = {folder for identifier in urls for folder in _folders(f"content/{identifier}")} if held else set()
+    hidden = {}
+    for entry in held:
+        folder = _folder_of(entry.path)
+        if folder not in _COMMON and (is_index(entry.path) or folder not in shared):
+            hidden[folder] = entry
+    assets, left_out = {}, {}
     for file in files:
-        folder = posixpath.dirname(file.id)
-        while folder and folder not in bundles and folder not in hidden:
-            folder = posixpath.dirname(folder)
+        folder = next((folder for folder in _folders(file.id) if folder in bundles or folder in hidden), "")
         if folder in hidden:
+            left_out[file.id] = hidden[folder]
             continue
         path = bundles[folder] + file.id[len(folder) + 1 :] if folder else "/" + file.id.removeprefix("content/")
         assets[file.id] = Asset(file.path, Url.of_output(path[1:]))
-    return assets
+    return assets, left_out
 
 
-def _has_folder(document_id: str) -> bool:
-    """Whether the files of the folder that a document is in are its own."""
-    return is_index(document_id) and posixpath.dirname(document_id) not in ("", "posts")
+def _folder_of(path: str) -> str:
+    """The folder whose files are those of the document at ``path``: the one of which it is the index, or one of its
+    name beside it, as Hexo has it."""
+    return posixpath.dirname(path) if is_index(path) else posixpath.splitext(path)[0]
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders that ``path`` is in, the nearest first."""
+    while path := posixpath.dirname(path):
+        yield path
 
 
 def warnings_of(document: Document) -> list[Problem]:

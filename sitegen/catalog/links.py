@@ -7,34 +7,41 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from sitegen.errors import nearest
+from sitegen.catalog.fragments import Ids
+from sitegen.content.naming import is_index
 from sitegen.hangul import nfc
 from sitegen.urls import Url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sitegen.catalog.index import Catalog
-    from sitegen.model import Job
+    from sitegen.model import Document, Job
 
 _DOCUMENT = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
 
 class Target(NamedTuple):
-    """Where a reference leads. ``url`` is None where it leads nowhere; then ``wrong`` is a problem's code and
-    ``near`` what may have been meant. ``suffix`` is query and fragment, percent-encoded; ``asset`` the id of the
-    file when the target is one."""
+    """Where a reference leads. ``url`` is None where it leads nowhere; then ``wrong`` is a problem's code. ``suffix``
+    is query and fragment, percent-encoded; ``asset`` the id of the file when the target is one."""
 
     url: Url | None
     suffix: str = ""
     asset: str | None = None
     wrong: str = ""
-    near: tuple[str, ...] = ()
 
 
 def suffix_of(fragment: str) -> str:
     """The fragment as it stands behind an URL."""
     return "#" + quote(fragment, safe="!$&()*+,;=:@/?~")
+
+
+def _files(source: str, path: str) -> list[str]:
+    """The files that a relative ``path`` may mean in the document ``source``: one beside it, or one beside the pictures
+    in a folder of its name, as Hugo and Hexo have it: ``x.png`` for ``name/x.png`` in ``name.md``, ``../images/x.png``
+    for ``images/x.png``."""
+    if path.startswith("/"):
+        return []
+    folders = [posixpath.dirname(source)] + ([] if is_index(source) else [posixpath.splitext(source)[0]])
+    return [posixpath.normpath(posixpath.join(folder, path)) for folder in folders]
 
 
 class Links:
@@ -43,14 +50,23 @@ class Links:
     def __init__(self, catalog: Catalog, jobs: tuple[Job, ...]) -> None:
         self.catalog = catalog
         self._documents = {document.path: document for document in catalog.documents.values()}
-        self._urls: dict[Url, str | None] = {job.url: None for job in jobs}
+        # Everything that has an URL; of a file its id.
+        self.urls: dict[Url, str | None] = {job.url: None for job in jobs}
         for asset_id, asset in catalog.assets.items():
-            self._urls[asset.url] = asset_id
+            self.urls[asset.url] = asset_id
         self._by_url = {catalog.cards[d.id].nav.url: d for d in catalog.documents.values()}
+        self._known_ids: dict[str, Ids] = {}
 
     def resolve(self, document_id: str, target: str) -> Target:
         """What ``target``, as written in the document, leads to."""
         return self._resolve(self.catalog.documents[document_id].path, self.catalog.cards[document_id].nav.url, target)
+
+    def document_at(self, source: str, path: str) -> Document | None:
+        """The document that ``path`` leads to, as it is written in the file ``source``, or whose page it is on."""
+        document = self._documents.get(source)
+        page = self.catalog.cards[document.id].nav.url if document else Url("/")
+        url = self._resolve(source, page, quote(path)).url
+        return self._by_url.get(url) if url is not None else None
 
     def resolve_path(self, target: str) -> Target:
         """What ``target``, as written in the settings or a template, leads to; relative to the site's home."""
@@ -72,12 +88,13 @@ class Links:
             return self._with_fragment(page, fragment, suffix)
         if _DOCUMENT.search(path):
             return self._document(source, path, fragment, suffix)
-        from_root = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(source), path)
-        file = posixpath.normpath(from_root)
-        if not path.startswith("/") and file in self.catalog.assets:
-            return Target(self.catalog.assets[file].url, suffix, file)
-        if not path.startswith("/") and f"{file}/index.md" in self._documents:
-            return self._with_fragment(self._url(f"{file}/index.md"), fragment, suffix)
+        for file in _files(source, path):
+            if file in self.catalog.assets:
+                return Target(self.catalog.assets[file].url, suffix, file)
+            if file in self.catalog.held:
+                return Target(None, wrong="link-to-held")
+            if f"{file}/index.md" in self._documents:
+                return self._with_fragment(self._url(f"{file}/index.md"), fragment, suffix)
         absolute = posixpath.normpath(posixpath.join(page.path, path))
         absolute = "/" + absolute.lstrip("/")
         candidates = [Url(absolute), Url(absolute.rstrip("/") + "/")]
@@ -85,11 +102,11 @@ class Links:
             candidates.reverse()
         candidates.append(Url(re.sub(r"(?<=/)index\.html$", "", absolute)))
         for url in candidates:
-            if url in self._urls:
-                if (asset := self._urls[url]) is not None:
+            if url in self.urls:
+                if (asset := self.urls[url]) is not None:
                     return Target(url, suffix, asset)
                 return self._with_fragment(url, fragment, suffix)
-        return self._missing(source, path)
+        return Target(None, wrong="link-missing")
 
     def _url(self, path: str) -> Url:
         return self.catalog.cards[self._documents[path].id].nav.url
@@ -101,29 +118,18 @@ class Links:
             if candidate in self._documents:
                 return self._with_fragment(self._url(candidate), fragment, suffix)
             if candidate in self.catalog.held:
-                return Target(None, wrong="link-to-held", near=(candidate,))
-        folder = posixpath.dirname(source)
-        names = {posixpath.relpath(document, folder): document for document in self._documents}
-        near = nearest(path, names) or [
-            name
-            for name in names
-            if posixpath.basename(name) in nearest(posixpath.basename(path), map(posixpath.basename, names))
-        ]
-        return Target(None, wrong="link-no-document", near=tuple(near[:3]))
+                return Target(None, wrong="link-to-held")
+        return Target(None, wrong="link-no-document")
 
     def _with_fragment(self, url: Url, fragment: str, suffix: str) -> Target:
         document = self._by_url.get(url)
-        if fragment and fragment != "top" and document is not None and fragment not in document.anchors:
-            anchors = document.anchors
-            near = nearest(fragment, anchors) or list(anchors[:3])
-            return Target(None, wrong="link-no-anchor", near=tuple(f"#{anchor}" for anchor in near))
-        return Target(url, suffix)
+        if not fragment or fragment == "top" or document is None:
+            return Target(url, suffix)
+        if not (meant := self._ids(document.id).meant(fragment)):
+            return Target(None, wrong="link-no-anchor")
+        return Target(url, suffix if meant == fragment else suffix.partition("#")[0] + suffix_of(meant))
 
-    def _missing(self, source: str, path: str) -> Target:
-        if path.startswith("/"):
-            names: Mapping[str, object] = {url.path: url for url in self._urls}
-            near = nearest(path, names)
-        else:
-            names = {posixpath.relpath(asset, posixpath.dirname(source)): asset for asset in self.catalog.assets}
-            near = nearest(path, names)
-        return Target(None, wrong="link-missing", near=tuple(near))
+    def _ids(self, document_id: str) -> Ids:
+        if document_id not in self._known_ids:
+            self._known_ids[document_id] = Ids(self.catalog.documents[document_id].anchors)
+        return self._known_ids[document_id]

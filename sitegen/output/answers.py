@@ -45,6 +45,7 @@ class Answers:
     def __init__(self, root: Path, settings: str, config: Config, theme: Theme, statics: Statics, today: date) -> None:
         self.root, self.settings, self.config = root, settings, config
         self.theme, self.statics, self.today = theme, statics, today
+        self._lines: tuple[str, list[str]] = "", []
         options: dict[str, Any] = theme.options() | config.theme_options
         self._kinds: dict[str, Callable[..., Any]] = {
             "asset": statics.urls.get,
@@ -72,10 +73,12 @@ class Answers:
 
     def source_line(self, path: str, number: int) -> str:
         """A line of a source file, for a problem."""
-        try:
-            lines = nfc(decode((self.root / path).read_bytes(), path)).split("\n")
-        except (OSError, Problems):  # changed since it was read
-            return ""
+        if self._lines[0] != path:  # a document may have many problems
+            try:
+                self._lines = path, nfc(decode((self.root / path).read_bytes(), path)).split("\n")
+            except (OSError, Problems):  # changed since it was read
+                return ""
+        lines = self._lines[1]
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def _author(self, slug: str) -> Any:
@@ -227,8 +230,7 @@ class Reader:
 
     def blame(self, target: Target, written: str, place: Place | None) -> None:
         """Record that a reference leads nowhere."""
-        near = ", ".join(f"`{name}`" for name in target.near)
-        self.problems.append(error(target.wrong or "link-not-a-file", place, target=written, near=near))
+        self.problems.append(error(target.wrong or "link-not-a-file", place, target=written, near=""))
 
     def blame_document(self, target: Target, document_id: str, written: str, ref: Ref | None, key: str) -> None:
         """Record that a reference in a document leads nowhere: in its body (``ref``) or its front matter (``key``)."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from sitegen.errors import Place, Problem, Problems, error, nearest
+from sitegen.errors import Place, Problem, Problems, error
+from sitegen.similar import Names
 from sitegen.urls import Url
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from sitegen.output.theme import Theme
 
 HIGHLIGHT = "highlight.css"
+# For so many problems it is told what may have been meant.
+_SUGGESTIONS = 20
 # url(...) and @import "...", outside comments. https://www.w3.org/TR/css-values-4/#urls
 _CSS_URL = (
     r"(?is)/\*.*?(?:\*/|\Z)"
@@ -107,13 +111,22 @@ class _Press:
             return self._base + url
         if other not in self._theme.statics or other in parents:
             code = "css-imports-itself" if other in parents else "css-missing"
-            near = ", ".join(f"`{n}`" for n in nearest(other, self._theme.statics))
+            near = ", ".join(f"`{name}`" for name in self._like(other))
             place = _place(self._theme.statics[name].read_bytes(), self._theme.shown[name], url)
             self._problems.append(error(code, place, target=url, near=near))
             return url
         target = self._publish(other, parents)
         relative = posixpath.relpath(target.path, posixpath.dirname(f"/static/{name}"))
         return quote(relative, safe="/!$&*+,=:@~") + mark + rest
+
+
+    def _like(self, name: str) -> list[str]:
+        """Names of static files like ``name``; for many problems looking for them would take long."""
+        return self._names.near(name) if len(self._problems) < _SUGGESTIONS else []
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self._theme.statics)
 
 
 def site_css(data: bytes, asset: str, links: Links, base: str, problems: list[Problem]) -> bytes:
@@ -127,8 +140,7 @@ def site_css(data: bytes, asset: str, links: Links, base: str, problems: list[Pr
         absolute = unquote(path) if path.startswith("/") else posixpath.join(posixpath.dirname(own.path), unquote(path))
         target = links.resolve_path(quote(posixpath.normpath(absolute)))
         if target.url is None:
-            near = ", ".join(f"`{name}`" for name in target.near)
-            problems.append(error("css-missing", _place(data, asset, url), target=url, near=near))
+            problems.append(error("css-missing", _place(data, asset, url), target=url, near=""))
         return base + url if path.startswith("/") else url
 
     return rewrite_css(data, replace)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.catalog.amend import Amended, amend
+from sitegen.catalog.fragments import bare
 from sitegen.catalog.links import suffix_of
 from sitegen.catalog.plan import fit
 from sitegen.rebuild.recorded import answer_record
@@ -42,7 +43,7 @@ def reach(catalog: Catalog, edits: Iterable[Edit], cache: Cache, standing: Stand
     leading = [_beginning(job.url, "") for job in amended.removed]
     for before, after in known:
         url = catalog.cards[after.id].nav.url
-        if lost := set(before.anchors) - set(after.anchors):
+        if lost := _moved(before.anchors, after.anchors):
             leading += [_beginning(url, "?"), *(_beginning(url, f'{suffix_of(anchor)}"') for anchor in lost)]
     if cache.leads_to(leading):
         return None  # a link would lead nowhere now
@@ -71,6 +72,15 @@ def readers(numbers: Collection[int], cache: Cache, standing: Standing) -> dict[
     if len(numbers) == 1:  # as is the case for an edit of a body
         return cache.outputs(next(iter(numbers)))
     return cache.readers(numbers, len(standing.outputs) - 1)  # all but the manifest
+
+
+def _moved(before: Collection[str], after: Collection[str]) -> set[str]:
+    """The ids that links may no longer lead to: those that are gone, and those that had the letters of a new one to
+    themselves."""
+    lost = set(before) - set(after)
+    if gained := {bare(name) for name in set(after) - set(before)}:
+        lost |= {name for name in before if bare(name) in gained}
+    return lost
 
 
 def _fits(amended: Amended, standing: Standing) -> bool:

@@ -81,7 +81,7 @@ class Records:
         """Where a reference leads."""
         row = self.get(key)
         try:
-            return Target(Url(row[0]) if row[0] is not None else None, row[1], row[2], row[3], tuple(row[4]))
+            return Target(Url(row[0]) if row[0] is not None else None, *row[1:])
         except (TypeError, LookupError):
             raise Unrecorded(key) from None
 
