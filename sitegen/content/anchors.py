@@ -77,7 +77,7 @@ class Anchors:
                 continue
             anchor = opening.meta.setdefault("anchor", "") or self._free(opening.meta.get("own") or slugify(text))
             opening.meta["anchor"] = closing.meta["anchor"] = anchor
-            if text:
+            if text and "unlisted" not in opening.meta:
                 headings.append(Heading(int(opening.tag[1:]), anchor, text))
         return tuple(headings)
 

@@ -41,6 +41,8 @@ _BEGINNINGS = {
     "html_block": "<",
     "heading": "#",
     "math_block": "$",
+    "attributes": "{",
+    "toc": "[",
 }
 # And at a further line of a paragraph, where a definition stands without its term.
 _ENDINGS = {**_BEGINNINGS, "deflist": ":~"}

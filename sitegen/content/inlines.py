@@ -37,6 +37,7 @@ _BEGINNINGS = {
     "bare_url": ":",
     "math": "$",
     "bracket": "[",
+    "attributes": "{",
 }
 _ENDS = "]"
 # Code that closes at the next backquote, on its line.

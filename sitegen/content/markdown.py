@@ -16,9 +16,10 @@ from markdown_it.rules_inline import html_inline, image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sitegen.content import brackets, excerpt, fence, footnotes, maths, references
+from sitegen.content import attributes, brackets, excerpt, fence, footnotes, maths, references
 from sitegen.content.alerts import quotation
 from sitegen.content.anchors import Anchors, take_id
+from sitegen.content.attach import Attacher
 from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
 from sitegen.content.inlines import quick_backtick
 from sitegen.content.lines import Lines, located
@@ -76,12 +77,18 @@ class Markdown:
             raise Problems([error("markdown-too-deep", lines.block(deep.line), limit=LIMIT)]) from None
         found = list(references.forgotten(env["references"], env.get("duplicate_refs", []), lines))
         found += [*references.cells_beyond(env, lines), *fence.unclosed(tokens, lines)]
+        attacher = Attacher(lines, styles=self.html == "allow")
+        if "{:" in text:
+            tokens = attacher.attach(tokens)
         if "math" in text:
             maths.in_fences(tokens)
         found += maths.unclosed(env, lines)
         found += brackets.left(tokens, lines)
         tokens, more = footnotes.arrange(tokens, env, lines)
         anchors = Anchors(tokens, lines)
+        for name, place in attacher.ids:
+            anchors.add(name, place)
+        found += attacher.problems
         found += [*more, *self._raw_html(tokens, lines, anchors)]
         headings = anchors.of_headings()
         writer = Writer(lines, lang or self.language, known, self.marks)
@@ -168,6 +175,9 @@ def parser(html: bool = True) -> MarkdownIt:
     md.inline.ruler.push("bracket", brackets.note)
     md.inline.ruler.at("backticks", quick_backtick)
     md.inline.ruler.before("escape", "math", maths.math)
+    md.inline.ruler.push("attributes", attributes.behind)
+    md.block.ruler.before("fence", "attributes", attributes.line, {"alt": _EVERYWHERE})
+    md.block.ruler.before("reference", "toc", attributes.toc)
     md.block.ruler.before("fence", "math_block", maths.math_block, {"alt": _EVERYWHERE})
     for name, rule in (("link", quick_link), ("image", image), ("html_inline", html_inline)):
         md.inline.ruler.at(name, located(rule))

@@ -36,6 +36,7 @@ _PREPARED = (
     (re.compile(r"\\\\\s*\[-?[\d.]+\s*[a-z]{2}\]"), r"\\\\"),  # how much space there is between two lines
     (re.compile(r"\\text\s*(\{[^{}$]*\$[^{}]*\})"), r"\\hbox\1"),  # the one kind of text that may hold a formula
     (re.compile(r"\\bm(?![A-Za-z])"), r"\\boldsymbol"),
+    (re.compile(r"\\color(?=\{[^{}]*\}\S)"), r"\\textcolor"),  # of what follows only, as with MathJax
     (re.compile(r"\\arg(?![A-Za-z])"), r"\\operatorname{arg}"),
 )
 # Definitions, with which a few lines can grow to anything.
@@ -155,9 +156,19 @@ def _text(element: Element) -> str:
     elif element.text in ("&", "{", "}", "#", "$"):
         raise Unreadable
     if "\\" in text and element.text != "&#x0005C;":
-        raise Unreadable
+        text = _delimiter(text) if element.tag == "mo" else ""
+        if not text:
+            raise Unreadable
     variant = element.get("mathvariant", "normal")
     return text if variant == "normal" else "".join(_varied(character, variant) for character in text)
+
+
+def _delimiter(command: str) -> str:
+    r"""The character of a command like ``\langle``, which the library leaves as it is behind ``\big``; "" for none."""
+    from latex2mathml.symbols_parser import convert_symbol
+
+    symbol = convert_symbol(command)
+    return chr(int(symbol, 16)) if symbol else ""
 
 
 def _attributes(element: Element) -> dict[str, str]:

@@ -23,7 +23,7 @@ from sitegen.errors import Problem, warning
 from sitegen.model import Body, Code, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from markdown_it.token import Token
 
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 # Tokens that are always written in the same way.
 _FIXED = {
-    "table_open": '<div class="table"><table>',
     "table_close": "</table></div>",
     "footnotes_close": "</ol>\n</section>",
 }
+_WRITTEN = frozenset({"alt", "href", "src", "title"})
 _MARKS = {
     "softbreak": "\n",
     "hardbreak": "<br>\n",
@@ -138,9 +138,13 @@ class Writer:
             checked = " checked" if token.meta["checked"] else ""
             self._out.append(f'<input type="checkbox" class="task-list-item-checkbox" disabled{checked}> ')
 
+    def _table(self, token: Token) -> None:
+        self._out.append(f'<div class="table"><table{_attributes(token)}>')
+
     def _heading_open(self, token: Token) -> None:
         anchor = token.meta.get("anchor")
-        self._out.append(f'<{token.tag} id="{escape(anchor)}">' if anchor else f"<{token.tag}>")
+        id_ = f' id="{escape(anchor)}"' if anchor else ""
+        self._out.append(f"<{token.tag}{id_}{_attributes(token)}>")
 
     def _heading_close(self, token: Token) -> None:
         if anchor := token.meta.get("anchor"):
@@ -199,9 +203,9 @@ class Writer:
             if kind == "text":
                 add(escape(child.content))
             elif kind in _MARKS:
-                add(_MARKS[kind])
+                add(f"<{child.tag}{_attributes(child)}>" if child.attrs else _MARKS[kind])
             elif kind == "code_inline":
-                add(f"<code>{escape(child.content)}</code>")
+                add(f"<code{_attributes(child)}>{escape(child.content)}</code>")
             elif kind == "link_open":
                 self._link(token, child)
             elif kind == "image":
@@ -221,8 +225,8 @@ class Writer:
     def _link(self, token: Token, child: Token) -> None:
         self._out.append('<a href="')
         self._address("link", str(child.attrs["href"]), token, child)
-        title = f'" title="{escape(str(child.attrs["title"]))}">' if "title" in child.attrs else '">'
-        self._out.append(title)
+        title = f'" title="{escape(str(child.attrs["title"]))}"' if "title" in child.attrs else '"'
+        self._out.append(f"{title}{_attributes(child, _WRITTEN)}>")
         if "cut" in child.meta:
             place = self.lines.inline(token, child.meta["at"], len(child.meta["cut"]))
             self.problems.append(warning("markdown-url-cut", place, url=child.meta["cut"]))
@@ -234,9 +238,10 @@ class Writer:
         self._out.append(f'" alt="{escape(alt)}"')
         if title and "title" in child.attrs:
             self._out.append(f' title="{escape(str(child.attrs["title"]))}"')
-        if reference:
+        self._out.append(_attributes(child, _WRITTEN))
+        if reference and not {"width", "height"} & child.attrs.keys():
             self._piece(Ref("size", reference.target, reference.line, reference.column))
-        self._out.append(' loading="lazy" decoding="async">')
+        self._out.append(' decoding="async">' if "loading" in child.attrs else ' loading="lazy" decoding="async">')
 
     def _figure(self, token: Token, image: Token) -> None:
         """An image alone in its paragraph, perhaps a link, whose title is a caption."""
@@ -277,11 +282,12 @@ class Writer:
         "heading_close": _heading_close,
         "heading_open": _heading_open,
         "list_item_open": _list_item,
+        "table_open": _table,
     }
 
 
-def _attributes(token: Token) -> str:
-    return "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())
+def _attributes(token: Token, but: Container[str] = ()) -> str:
+    return "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items() if name not in but)
 
 
 def _footnote_id(number: int, time: int) -> str:
