@@ -206,7 +206,12 @@ def test_redirects(blog: MakeBlog) -> None:
     site.build()
     for path in ("old/path/index.html", "2017/old.html", "posts/새-글.html"):
         html = site.read(path)
-        assert "url=/blog/posts/%EC%83%88-%EA%B8%80/" in html
+        script = (
+            '<script>location.replace("/blog/posts/%EC%83%88-%EA%B8%80/" + location.search + location.hash)</script>'
+        )
+        assert script in html
+        refresh = '<meta http-equiv="refresh" content="0; url=/blog/posts/%EC%83%88-%EA%B8%80/">'
+        assert f"<noscript>{refresh}</noscript>" in html, "where scripts do not run"
         assert '<link rel="canonical" href="https://team.example/blog/posts/%EC%83%88-%EA%B8%80/">' in html
     assert "old/path" not in site.read("sitemap.xml")
 
@@ -245,6 +250,43 @@ def test_home_and_404_take_an_intro(blog: MakeBlog) -> None:
     assert "우리 팀의 <em>기록</em>입니다." in site.read("index.html")
     assert 'href="/posts/a/"' in site.read("index.html")
     assert "길을 잃으셨네요." in site.read("404.html")
+
+
+def test_home_and_404_may_say_what_they_are(blog: MakeBlog) -> None:
+    """In the head of each of their pages; what they do not say is said of the site."""
+    site = blog('title = "기록"\ndescription = "사이트 설명"\npaginate = 1\n')
+    site.post("a")
+    site.post("b")
+    front = "---\ntitle: {}\ndescription: {}\nimage: /assets/{}.png\n---\n본문 *글*\n"
+    site.write("content/index.md", front.format("우리 팀", "홈 설명", "home"))
+    site.write("content/404.md", front.format("없습니다", "없음 설명", "lost"))
+    site.write("assets/home.png", b"x")
+    site.write("assets/lost.png", b"x")
+    site.build()
+    wanted = {
+        "index.html": ("우리 팀 · 기록", "우리 팀", "홈 설명", "home"),
+        "page/2/index.html": ("우리 팀 (2쪽) · 기록", "우리 팀", "홈 설명", "home"),
+        "404.html": ("없습니다 · 기록", "없습니다", "없음 설명", "lost"),
+    }
+    for path, (title, heading, description, image) in wanted.items():
+        html = site.read(path)
+        assert f"<title>{title}</title>" in html
+        assert f'<meta property="og:title" content="{heading}">' in html
+        assert f'<meta name="description" content="{description}">' in html
+        assert f'<meta property="og:image" content="http://localhost:8000/assets/{image}.png">' in html
+    site.write("content/index.md", "소개 *글*\n")
+    site.write("content/404.md", "길을 잃었습니다\n")
+    site.build()
+    home, lost = site.read("index.html"), site.read("404.html")
+    assert "<title>기록</title>" in home
+    assert '<h1 class="visually-hidden">기록</h1>' in home
+    assert '<meta name="description" content="사이트 설명">' in home
+    assert "<title>페이지를 찾을 수 없습니다 · 기록</title>" in lost
+    assert "og:image" not in home + lost
+    site.write("content/index.md", "# 기록\n\n소개 *글*\n")
+    site.build()
+    assert "<title>기록</title>" in site.read("index.html")
+    assert "<h1>기록</h1>" in site.read("index.html")
 
 
 def test_series_runs_from_its_beginning(blog: MakeBlog) -> None:

@@ -84,7 +84,9 @@ def read_document(
         halves = halves and f"- {halves.partition(' ')[2]}"
         has_title = rendered.title_at != (0, 0) and rendered.headings[0].level == _TITLE
         title = rendered.headings[0].text if has_title else name.replace("-", " ").replace("_", " ")
-        meta = meta._replace(title=title.strip() or name)
+        # The home page and the 404 page are called by the site, unless a document does.
+        is_named = meta.permalink or source.id.rpartition(".")[0] not in ("index", "404")
+        meta = meta._replace(title=title.strip() or name if has_title or is_named else "")
     document = Document(
         source.id,
         nfc(source.path),

@@ -119,7 +119,6 @@ class _Press:
         relative = posixpath.relpath(target.path, posixpath.dirname(f"/static/{name}"))
         return quote(relative, safe="/!$&*+,=:@~") + mark + rest
 
-
     def _like(self, name: str) -> list[str]:
         """Names of static files like ``name``; for many problems looking for them would take long."""
         return self._names.near(name) if len(self._problems) < _SUGGESTIONS else []

@@ -21,10 +21,9 @@ def variables(page: Page) -> dict[str, Any]:
         case "post" | "page":
             return {"post": page.subject}
         case "home":
-            document = PostView(page, reader.get("post", job.subject)) if job.subject else None
-            return {"document": document, **_listing(page, "", HOME)}
+            return {"document": page.document, **_listing(page, "", HOME)}
         case "404":
-            return {"document": PostView(page, reader.get("post", job.subject)) if job.subject else None}
+            return {"document": page.document}
         case "term":
             assert page.term is not None
             return {"term": page.term, **_listing(page, job.subject, reader.get("term", job.subject)[2])}

@@ -128,9 +128,13 @@ class Page:
         self.origin: str = reader.get("config", "origin")
         self.site = Site(self)
         self.subject: CardView | None = None
+        # What introduces the home page or the 404 page, if a document does.
+        self.document: PostView | None = None
         self.term: TermView | None = None
         if job.kind in ("post", "page"):
             self.subject = PostView(self, reader.get("post", job.subject))
+        elif job.kind in ("home", "404") and job.subject:
+            self.document = PostView(self, reader.get("post", job.subject))
         elif job.kind == "term":
             self.term = TermView(self, job.subject.partition("/")[0], reader.get("term", job.subject))
 
@@ -148,9 +152,11 @@ class Page:
 
     @cached_property
     def title(self) -> str:
-        """The page's own title; empty for the home page."""
+        """The page's own title; empty for a home page that is called like the site."""
         if self.subject:
             return self.subject.title
+        if self.document and self.document.title:
+            return self.document.title if self.document.title != self.site.title else ""
         if self.term:
             return self.term.name
         if self.kind == "taxonomy":
@@ -166,11 +172,14 @@ class Page:
             return self.subject.summary
         if self.term:
             return self.term.description
+        if self.document and self.document.description:
+            return self.document.description
         return self.site.description if self.kind == "home" else ""
 
     @cached_property
     def image(self) -> str | None:
-        return self.subject.image if self.subject else None
+        shown = self.subject or self.document
+        return shown.image if shown else None
 
     @property
     def noindex(self) -> bool:
@@ -199,7 +208,7 @@ class Page:
             trail.append((self.string(f"taxonomy_{self.term.taxonomy}"), self.href(Url(f"/{self.term.taxonomy}/"))))
         elif self.kind == "year":
             trail.append((self.string("archive"), self.href(Url("/archive/"))))
-        if not self.title:
+        if self.kind == "home" or not self.title:
             return []
         trail.append(
             (self.title, self.href(page_url(self.job.url, 1)) if self.number == 1 or not self.term else self.term.url)
