@@ -5,9 +5,8 @@ spaces. In Korean a particle follows the word at once: in ``**강조(bold)**는`
 a letter, may only open, and the reader sees asterisks. Rule: a run beside a CJK character satisfies the punctuation
 condition (CommonMark issue 650, and the "CJK-friendly amendments" drawn up from it). ``_`` keeps the standard rule.
 
-A single ``~`` is not always a strike. ``10~20명, 30~40명`` are ranges, and GitHub strikes out "20명, 30" between
-them. So one ``~`` beside a digit is text, and so is one inside a word, but that it may close between two Latin
-letters, as on GitHub. ``~~`` strikes anywhere.
+A single ``~`` never strikes. ``10~20명, 30~40명`` are ranges, and so are ``[표 1]~[표 3]`` and ``**3월**~**5월**, **7월**~``;
+GitHub strikes out what stands between two of them. ``~~`` strikes anywhere.
 """
 
 from __future__ import annotations
@@ -18,11 +17,13 @@ from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_inline.state_inline import Scanned
+from markdown_it.rules_inline.strikethrough import tokenize
 
 from sitegen.content.inlines import QuickInline, QuickState
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
@@ -99,12 +100,6 @@ class KoreanState(QuickState):
         punctuation_after = _is_punctuation(after) and not cjk_after
         left = not space_after and (not punctuation_after or space_before or punctuation_before or cjk_before)
         right = not space_before and (not punctuation_before or space_after or punctuation_after or cjk_after)
-        if marker == "~" and end - start == 1:
-            if before.isdigit() or after.isdigit():
-                left = right = False
-            elif left and right:  # inside a word, or at its edge
-                latin = not (cjk_before or cjk_after)
-                left, right = _is_punctuation(shown), latin or _is_punctuation(after)
         return Scanned(left, right, end - start)
 
     def _cjk_before(self, start: int) -> bool:
@@ -118,6 +113,21 @@ class KoreanState(QuickState):
             # U+FE01 makes a curly quotation mark full width.
             return is_cjk(self.src[start - 2]) or (before == "\ufe01" and self.src[start - 2] in "‘’“”")
         return is_cjk(before)
+
+
+def strikethrough(state: StateInline, silent: bool) -> bool:
+    """The library's rule, for two tildes only. One is text, and three or more are, as on GitHub."""
+    start = state.pos
+    if state.src[start] != "~":
+        return False
+    end = start + 1
+    while end < state.posMax and state.src[end] == "~":
+        end += 1
+    if silent or end - start == 2:
+        return tokenize(state, silent)
+    state.append_pending(state.src[start:end])
+    state.pos = end
+    return True
 
 
 class KoreanInline(QuickInline):

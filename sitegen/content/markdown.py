@@ -21,6 +21,7 @@ from sitegen.content.alerts import quotation
 from sitegen.content.anchors import Anchors, take_id
 from sitegen.content.attach import Attacher
 from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
+from sitegen.content.emphasis import strikethrough
 from sitegen.content.inlines import quick_backtick
 from sitegen.content.lines import Lines, located
 from sitegen.content.links import bare_url, is_clean, is_local, quick_link, safe
@@ -155,7 +156,7 @@ class _Parser(MarkdownIt):
         super().__init__("commonmark")
         self.block, self.inline = GuardedBlock(), GuardedInline()
         # Above the limit of our own, so that the library never drops anything.
-        more = {"alerts": True, "tasklists": True, "strikethrough_single_tilde": True, "maxNesting": LIMIT + 10}
+        more = {"alerts": True, "tasklists": True, "maxNesting": LIMIT + 10}
         self.configure("commonmark", {"html": html, **more})
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 (the library's name)
@@ -174,6 +175,7 @@ def parser(html: bool = True) -> MarkdownIt:
     md.inline.ruler.push("bare_url", bare_url)
     md.inline.ruler.push("bracket", brackets.note)
     md.inline.ruler.at("backticks", quick_backtick)
+    md.inline.ruler.at("strikethrough", strikethrough)
     md.inline.ruler.before("escape", "math", maths.math)
     md.inline.ruler.push("attributes", attributes.behind)
     md.block.ruler.before("fence", "attributes", attributes.line, {"alt": _EVERYWHERE})

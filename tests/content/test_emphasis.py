@@ -66,14 +66,32 @@ def test_left_alone(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["10~20명, 30~40명", "월~금 9시~18시", "안녕~ 반가워~ 친구들", "~취소~는", "~10시, 3~5시", "A~Z까지, a~z까지"],
+    [
+        *("10~20명, 30~40명", "월~금 9시~18시", "안녕~ 반가워~ 친구들", "~취소~는", "~10시, 3~5시", "A~Z까지, a~z까지"),
+        *("~둘~ 와 (~셋~).", "“~”는 범위를, “~”는 여운을", "(가)~(나), (다)~(라)", "~~~셋~~~ ~~ 넷", "/a~/b~"),
+    ],
 )
-def test_one_tilde_between_letters_is_a_range(text: str) -> None:
+def test_one_tilde_is_a_range(text: str) -> None:
     assert inline(text) == text
 
 
-def test_one_tilde_strikes_as_on_github() -> None:
-    assert inline("~~하나~~ 와 ~둘~ 와 (~셋~).") == "<s>하나</s> 와 <s>둘</s> 와 (<s>셋</s>)."
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("`3000`~`3010`, `4000`~`4010`", "<code>3000</code>~<code>3010</code>, <code>4000</code>~<code>4010</code>"),
+        ("[1](/a)~[3](/b), [1]~[2]", '<a href="/a">1</a>~<a href="/b">3</a>, [1]~[2]'),
+        (
+            "**3월**~**5월**, **7월**~*9월*",
+            "<strong>3월</strong>~<strong>5월</strong>, <strong>7월</strong>~<em>9월</em>",
+        ),
+        ('"가"~"나", "다"~"라"', "&quot;가&quot;~&quot;나&quot;, &quot;다&quot;~&quot;라&quot;"),
+        ("<b>1</b>~<b>2</b>, ![a](b)~![c](d)", '<b>1</b>~<b>2</b>, <img src="b" alt="a" />~<img src="d" alt="c" />'),
+        ("~~`3000`~`3010`~~", "<s><code>3000</code>~<code>3010</code></s>"),
+        ("~~하나~~ 와 ~~두 줄~10줄~~", "<s>하나</s> 와 <s>두 줄~10줄</s>"),
+    ],
+)
+def test_a_range_of_anything_and_what_two_tildes_strike(text: str, html: str) -> None:
+    assert inline(text) == html
 
 
 @pytest.mark.parametrize("char", "가ㄱ힣각ꥠힰ漢あア、。「！ｱ￦ￜ㊗〰𠀀🈂☰")
