@@ -35,6 +35,7 @@ _BEGINNINGS = {
     "blockquote": ">",
     "hr": "*-_",
     "list": "*-+0123456789",
+    "year": "0123456789",
     "footnote_def": "[",
     "reference": "[",
     "lone_break": "<",

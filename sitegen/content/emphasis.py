@@ -5,7 +5,7 @@ spaces. In Korean a particle follows the word at once: in ``**강조(bold)**는`
 a letter, may only open, and the reader sees asterisks. Rule: a run beside a CJK character satisfies the punctuation
 condition (CommonMark issue 650, and the "CJK-friendly amendments" drawn up from it). ``_`` keeps the standard rule.
 
-A single ``~`` never strikes. ``10~20명, 30~40명`` are ranges, and so are ``[표 1]~[표 3]`` and ``**3월**~**5월**, **7월**~``;
+A single ``~`` never strikes. ``10~20명, 30~40명`` are ranges, and so are ``[표 1]~[표 3]`` and ``**3월**~**5월**;
 GitHub strikes out what stands between two of them. ``~~`` strikes anywhere.
 """
 

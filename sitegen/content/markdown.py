@@ -16,15 +16,16 @@ from markdown_it.rules_inline import html_inline, image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sitegen.content import attributes, brackets, excerpt, fence, footnotes, maths, references
+from sitegen.content import attributes, brackets, excerpt, fence, footnotes, maths, references, years
 from sitegen.content.alerts import quotation
 from sitegen.content.anchors import Anchors, take_id
 from sitegen.content.attach import Attacher
+from sitegen.content.bareurls import bare_url
 from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
 from sitegen.content.emphasis import strikethrough
 from sitegen.content.inlines import quick_backtick
 from sitegen.content.lines import Lines, located
-from sitegen.content.links import bare_url, is_clean, is_local, quick_link, safe
+from sitegen.content.links import is_clean, is_local, quick_link, safe
 from sitegen.content.rawhtml import lone_break, scan
 from sitegen.content.write import Writer
 from sitegen.errors import Place, Problem, Problems, error
@@ -84,7 +85,7 @@ class Markdown:
         if "math" in text:
             maths.in_fences(tokens)
         found += maths.unclosed(env, lines)
-        found += brackets.left(tokens, lines)
+        found += [*brackets.left(tokens, lines), *years.dates(text, tokens, lines)]
         tokens, more = footnotes.arrange(tokens, env, lines)
         anchors = Anchors(tokens, lines)
         for name, place in attacher.ids:
@@ -184,6 +185,8 @@ def parser(html: bool = True) -> MarkdownIt:
     for name, rule in (("link", quick_link), ("image", image), ("html_inline", html_inline)):
         md.inline.ruler.at(name, located(rule))
     md.block.ruler.at("blockquote", quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("list", "year", years.year, {"alt": ["list"]})
+    md.block.ruler.at("list", years.list_without_years, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.at("table", maths.in_cells(references.table_with_rest), {"alt": ["paragraph", "reference"]})
     md.core.ruler.at("inline", _inline)
     md.core.ruler.at("text_join", _text_join)

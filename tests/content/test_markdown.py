@@ -6,6 +6,7 @@ import re
 import time
 from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -107,15 +108,43 @@ class TestLinks:
             ("주소는https://a.b/?q=1&r=2.", "https://a.b/?q=1&amp;r=2"),
             ("https://a.b/c_(d)。", "https://a.b/c_(d)"),
             ("http://localhost:8000/", "http://localhost:8000/"),
+            ("https://crontab.guru/#*/5_*_*_*_*", "https://crontab.guru/#*/5_*_*_*_*"),
+            ("https://crontab.guru/#0_0_1_1_*,", "https://crontab.guru/#0_0_1_1_*"),
+            ("https://a.b/web/*/https://c.d/", "https://a.b/web/*/https://c.d/"),
+            ("https://a.b/?c[]=1&c[x]=2", "https://a.b/?c%5B%5D=1&amp;c%5Bx%5D=2"),
+            ("https://a.b/c*d*e_f*", "https://a.b/c*d*e_f"),
+            ("https://a.b/c|d", "https://a.b/c%7Cd"),
+            ("[https://a.b/c], [https://a.b][https://c.d]", "https://a.b/c"),
+            ('"https://a.b/c", "https://a.b/d"라고', "https://a.b/c"),
+            ("{https://a.b/c}", "https://a.b/c"),
+            ("https://a.b/c[글]", "https://a.b/c"),
+            ("https://a.b/c`d` https://a.b/c<b>", "https://a.b/c"),
+            ("https://a.b/?c=1&amp;d=2&copy; &lt;", "https://a.b/?c=1&amp;d=2"),
+            ("https://a.b/c\\_d\\* \\*https://a.b\\*", "https://a.b/c_d"),
         ],
     )
     def test_bare_addresses(self, text: str, url: str) -> None:
         html = html_of(text)
-        assert f'<a href="{url}">{url}</a>' in html
-        assert text_of(html) == text.replace("**", "")
+        assert f'<a href="{url}">{unquote(url)}</a>' in html
+        shown = re.sub(r"</?[a-z]>|`|\\", "", unescape(text))
+        assert text_of(html) == (shown.replace("**", "") if text.startswith("**") else shown)
+
+    @pytest.mark.parametrize(
+        ("text", "html"),
+        [
+            (
+                "*{}*은 **{}**(x) ***{}***, ~~{}~~",
+                "<em>{}</em>은 <strong>{}</strong>(x) <em><strong>{}</strong></em>, <s>{}</s>",
+            ),
+            ("_{}_ **글: _{}_** *글* {}**", "<em>{}</em> <strong>글: <em>{}</em></strong> <em>글</em> {}**"),
+        ],
+    )
+    def test_bare_addresses_in_emphasis(self, text: str, html: str) -> None:
+        url = "https://a.b/c"
+        assert html_of(text.replace("{}", url)) == "<p>" + html.replace("{}", f'<a href="{url}">{url}</a>') + "</p>"
 
     def test_no_link_in_links_code_and_words(self) -> None:
-        assert html_of("[https://a.b](c.md)").count("<a") == 1
+        assert html_of("[https://a.b/*c*_d_](c.md)") == '<p><a href="⟦link:c.md⟧">https://a.b/*c*_d_</a></p>'
         assert "<a" not in html_of("`https://a.b` xhttps://a.b https:// http://한글")
 
     def test_address_cut_before_hangul(self) -> None:

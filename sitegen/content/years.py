@@ -1,0 +1,59 @@
+"""``2026. 8. 21. 금요일에 배포했다.`` is a date, not three lists: a number of four digits begins no list.
+
+CommonMark takes numbers of up to nine digits for those of items. A list that has come to its thousandth item by
+counting goes on. ``8. 21. 금요일에`` stays two lists, which is told.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it.rules_block import list_block
+
+from sitegen.errors import Problem, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+    from sitegen.content.lines import Lines
+
+_YEAR = re.compile(r"(\d{4})[.)](?=[ \t]|$)")
+_ITEM = re.compile(r"^[ \t>]*(999|\d{4})[.)](?=[ \t]|$)", re.MULTILINE)
+_TWO = re.compile(r"^[ \t>*+-]*\d{1,3}[.)][ \t]+\d{1,3}[.)](?=[ \t]|$)", re.MULTILINE)
+
+
+def list_without_years(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The library's rule for lists, but for lines that begin with a year."""
+    return not year(state, start, end, silent=True) and list_block(state, start, end, silent)
+
+
+def year(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
+    """A rule for what ends a list: a line that begins with a number of four digits, and is no item of it."""
+    begin = state.bMarks[line] + state.tShift[line]
+    match = _YEAR.match(state.src, begin, state.eMarks[line]) if silent else None
+    return match is not None and int(match[1]) not in _counted(state)
+
+
+def _counted(state: StateBlock) -> range:
+    """The numbers of four digits that the items of a list can have, because it counts up to them."""
+    counted: range | None = state.env.get("counted")
+    if counted is None:
+        found = {int(number) for number in _ITEM.findall(state.src)}
+        last = 999
+        while last in found:
+            last += 1
+        counted = state.env["counted"] = range(1000, last)
+    return counted
+
+
+def dates(text: str, tokens: list[Token], lines: Lines) -> Iterator[Problem]:
+    """Lists that begin on the line of an item, as dates without a year do."""
+    if not _TWO.search(text):
+        return
+    for opening, inner in zip(tokens, tokens[2:], strict=False):
+        if opening.type == inner.type == "ordered_list_open" and opening.map and inner.map == opening.map:
+            yield warning("markdown-list-date", lines.block(opening.map[0]))
