@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Report
     from sitegen.options import Options
+    from sitegen.rebuild.meanwhile import Meanwhile
     from sitegen.rebuild.quick import Outputs
     from sitegen.rebuild.regain import Regained
     from sitegen.rebuild.standing import Seen, Standing
@@ -45,7 +46,7 @@ def build(root: Path, options: Options, watch: Watch | None = None, looked: Look
     report = None
     try:
         if standing and paths is not None:
-            report = short(root, options, now, seen, standing, paths, watch, outputs)
+            report = short(root, options, now, standing, paths, watch, outputs)
     except Moved:
         paths = None
     finally:
@@ -53,7 +54,7 @@ def build(root: Path, options: Options, watch: Watch | None = None, looked: Look
             outputs.close()
     if standing and paths is None:
         report = _regained(root, options, now, seen, standing, watch)
-    report = report or _update(root, options, now, seen, watch)
+    report = report or _whole(root, options, now, seen, watch)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -69,7 +70,6 @@ def short(
     root: Path,
     options: Options,
     now: datetime,
-    seen: Seen,
     standing: Standing,
     paths: list[str],
     watch: Watch | None = None,
@@ -77,8 +77,8 @@ def short(
     regained: Regained | None = None,
 ) -> Report | None:
     """A build in which only the documents ``paths`` were edited, or nothing; None where that is not all there is to
-    do. ``seen`` and ``standing`` are everything as it is now and as the last build left it, ``regained`` says what has
-    become of that where more has another stat. Raises Moved where ``outputs`` are not as they were left."""
+    do. ``standing`` is everything as the last build left it, ``regained`` says what has become of that where more has
+    another stat. Raises Moved where ``outputs`` are not as they were left."""
     # Imported here, since most builds with nothing to do end before this module (:mod:`sitegen.start`).
     from sitegen.rebuild.records import report_from
     from sitegen.rebuild.rows import Dropped
@@ -109,9 +109,7 @@ def short(
             found: Reparsed = documents
             return found
 
-        stats = dict(seen)
-        edits = {path: stats[path] for path in paths}
-        return revise(root, options, now, standing, edits, watch or Unwatched(), parsed if paths else None, regained)
+        return revise(root, options, now, standing, paths, watch or Unwatched(), parsed if paths else None, regained)
 
 
 def _regained(
@@ -135,15 +133,38 @@ def _regained(
             cache.close()
 
     jobs = options.jobs or cores()
-    found = regain(standing, str(root), seen, options.how, now.timestamp(), jobs, same_program)
-    return short(root, options, now, seen, standing, found.edits, watch, regained=found) if found else None
+    found = regain(standing, root, seen, options.how, now.timestamp(), jobs, same_program)
+    return short(root, options, now, standing, found.edits, watch, regained=found) if found else None
 
 
-def _update(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:
+def _whole(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:
+    """A build that looks at everything; once more where sources changed while it read them. Then what was published, or
+    what was wrong, would be of no state that the site has ever had."""
+    from sitegen.errors import Problems
+    from sitegen.rebuild.meanwhile import Changed, Meanwhile
+
+    meanwhile = Meanwhile(seen, root)
+    try:
+        return _update(root, options, now, seen, watch, meanwhile, patient=False)
+    except Changed:
+        pass
+    except (Problems, OSError):
+        if meanwhile.is_still():
+            raise
+    seen = look(str(root), str(PACKAGE), str(BUILT_IN))
+    return _update(root, options, now, seen, watch, Meanwhile(seen, root), patient=True)
+
+
+def _update(
+    root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None, meanwhile: Meanwhile, patient: bool
+) -> Report:
+    """The same, once. Raises Changed where sources change, unless it is ``patient``: then nothing of it is
+    remembered."""
     from sitegen.inputs import SETTINGS, output_folder, read_settings, read_site, shown_lines
     from sitegen.output.lock import locked
     from sitegen.output.write import Output
     from sitegen.rebuild.digest import of_program
+    from sitegen.rebuild.meanwhile import Meanwhile
     from sitegen.rebuild.memory import Memory
     from sitegen.rebuild.rows import Dropped
     from sitegen.toml import find_key
@@ -165,11 +186,12 @@ def _update(root: Path, options: Options, now: datetime, seen: Seen, watch: Watc
                     if options.clean:
                         memory.forget()
                     try:
-                        return update(site, output, memory, watch)
+                        return update(site, output, memory, watch, meanwhile, patient)
                     except Dropped as dropped:
                         memory.forget(dropped.reason)
-                        return update(site, output, memory, watch)
+                        return update(site, output, memory, watch, meanwhile, patient)
                 finally:
                     memory.close()
     # The build that was waited for took its time, and meanwhile the settings were edited.
-    return _update(root, options, now, seen, watch)
+    seen = look(str(root), str(PACKAGE), str(BUILT_IN))
+    return _update(root, options, now, seen, watch, Meanwhile(seen, root), patient)

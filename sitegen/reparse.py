@@ -13,7 +13,7 @@ from sitegen.options import cache_path
 from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.files import Files
 from sitegen.rebuild.records import content_from, documents_from
-from sitegen.work import document_key, parser
+from sitegen.work import Parsed, document_key, parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,11 +25,9 @@ if TYPE_CHECKING:
     from sitegen.options import Options
 
 
-# Documents as they were parsed: the digest of each one's bytes, two records, and the digests of its halves.
-Documents = list[tuple[str, str, str, str]]
-# The time before the first of them was read, the digest of the settings by which they were parsed, and the documents;
+# The time before the first document was read, the digest of the settings by which they were parsed, and the documents;
 # None where one is new or cannot be parsed.
-Reparsed = tuple[int, str, Documents | None]
+Reparsed = tuple[int, str, list[Parsed] | None]
 
 
 class Reparser:
@@ -39,7 +37,7 @@ class Reparser:
         self._site, self._cache = site, cache
 
     @cached_property
-    def _parser(self) -> Callable[[tuple[Source, Last | None]], tuple[str, str, str, str] | list[Problem]]:
+    def _parser(self) -> Callable[[tuple[Source, Last | None]], Parsed | list[Problem]]:
         config = self._site.config
         how = config.markdown.html, config.language, config.timezone, self._site.options.preview
         return parser(self._site.root, *how)
@@ -49,7 +47,7 @@ class Reparser:
         cache that is damaged."""
         return Files.clock(), self._site.sha, self.parse(paths)
 
-    def parse(self, paths: Iterable[str]) -> Documents | None:
+    def parse(self, paths: Iterable[str]) -> list[Parsed] | None:
         """The documents with these paths, from the site's root; None where one is new or cannot be parsed.
 
         Raises Dropped for a cache that is damaged.

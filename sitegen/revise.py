@@ -36,7 +36,7 @@ from sitegen.rebuild.records import content_from, documents_from, report_from, r
 from sitegen.rebuild.regain import put_back, stats_of_all
 from sitegen.rebuild.revision import Edit, Revision
 from sitegen.rebuild.rows import DocumentRow, Dropped
-from sitegen.rebuild.stats import NOTHING, stat_of
+from sitegen.rebuild.stats import stat_of
 from sitegen.rebuild.store import Store
 from sitegen.rebuild.trace import job_from, name_of, number_of
 from sitegen.reparse import Reparser, source_of
@@ -56,10 +56,9 @@ if TYPE_CHECKING:
     from sitegen.output.write import Placed
     from sitegen.rebuild.regain import Regained
     from sitegen.rebuild.standing import Standing
-    from sitegen.rebuild.stats import Stat
     from sitegen.rebuild.trace import Made
     from sitegen.reparse import Reparsed
-    from sitegen.work import Watch
+    from sitegen.work import Parsed, Watch
 
 # So many pages are rendered by several processes.
 _MANY = 150
@@ -72,14 +71,14 @@ def revise(
     options: Options,
     now: datetime,
     standing: Standing,
-    edits: dict[str, Stat],
+    edits: Collection[str],
     watch: Watch,
     parsed: Callable[[], Reparsed] | None = None,
     regained: Regained | None = None,
 ) -> Report | None:
     """Bring the output folder up to date after an edit of a few documents; None where more must be done.
 
-    ``edits`` are their paths and stats, ``standing`` what the last build left, ``regained`` what has become of it.
+    ``edits`` are their paths, ``standing`` what the last build left, ``regained`` what has become of it.
     ``parsed`` gives what :func:`sitegen.reparse.reparse` makes of them, if there are any; it may have to wait for it.
     """
     try:
@@ -117,6 +116,7 @@ class Reviser:
         if site.sha != standing.sha(SETTINGS):
             raise Dropped("foreign")
         self.site, self.folder, self.cache, self.standing = site, folder, cache, standing
+        self._meanwhile = Meanwhile(standing.seen(), site.root, is_small=True)
         self._watch = watch
         root, config, options = site.root, site.config, site.options
         self._processes = options.jobs or cores()
@@ -135,7 +135,7 @@ class Reviser:
 
     def run(
         self,
-        edits: dict[str, Stat],
+        edits: Collection[str],
         parsed: Callable[[], Reparsed] | None = None,
         regained: Regained | None = None,
     ) -> Report | None:
@@ -163,10 +163,10 @@ class Reviser:
             if plan is None:
                 return None
             lost = set(regained.lost if regained else ())
-            meanwhile = Meanwhile(regained.seen if regained else self.standing.seen(), self.site.root, is_small=True)
             with self.output.staged() as publish:
                 back = self._put_back(plan, lost) if regained else {}
                 made = self._render(plan, lost) if back is not None else {}
+                meanwhile = regained.meanwhile if regained else self._meanwhile
                 if back is None or not meanwhile.is_still():
                     return None
                 revision.learn(made)
@@ -212,7 +212,7 @@ class Reviser:
             if path.startswith("content/posts/") and is_document(path):
                 if (parsed := self._reparser.parse([path])) is None:
                     return
-                self._take({path: NOTHING}, parsed)
+                self._take([path], parsed)
                 rows = readers([number_of(name_of(("post", i))) for i in self._edits], self.cache, self.standing)
                 with self.output.staged():
                     self._render(Plan([job_from(row.job) for row in rows.values()], rows, {}, {}))
@@ -231,11 +231,11 @@ class Reviser:
         """Let go of the cache."""
         self._records.close()
 
-    def _take(self, edits: dict[str, Stat], parsed: Iterable[Iterable[str]]) -> bool:
+    def _take(self, edits: Collection[str], parsed: Iterable[Parsed]) -> bool:
         """Take in the edited documents, in the order of their paths; whether all of them were there before."""
         self._edits.clear()
         self._documents.clear()
-        for path, (sha, document, content, halves) in zip(sorted(edits), parsed, strict=True):
+        for path, (sha, document, content, halves, stat) in zip(sorted(edits), parsed, strict=True):
             source = source_of(path)
             old = self.cache.document(source.id)
             if old is None:
@@ -245,7 +245,7 @@ class Reviser:
             published = bool(self.cache.numbers([number_of(name_of(("post", source.id)))]))
             if not published and before.meta[1:] != after.meta[1:]:
                 return False  # whether it is held back may be another question now
-            self._edits[source.id] = Edit(path, edits[path], sha, old, row, content, before, after, published)
+            self._edits[source.id] = Edit(path, stat, sha, old, row, content, before, after, published)
             self._documents[source.id] = after
         return True
 

@@ -18,7 +18,7 @@ from sitegen.output.theme import load_theme
 from sitegen.pool import cores
 from sitegen.rebuild.digests import Digests, statics_of
 from sitegen.rebuild.index import index_parts
-from sitegen.rebuild.meanwhile import Meanwhile
+from sitegen.rebuild.meanwhile import Changed
 from sitegen.rebuild.quick import NEVER
 from sitegen.rebuild.records import report_record
 from sitegen.rebuild.trace import stale_outputs
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
     from sitegen.inputs import Site
     from sitegen.output.write import Output
+    from sitegen.rebuild.meanwhile import Meanwhile
     from sitegen.rebuild.memory import Memory
     from sitegen.work import Watch
 
 
-def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
-    """Make what is stale, put it in place, and remember it."""
+def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: Meanwhile, patient: bool) -> Report:
+    """Make what is stale, put it in place, and remember it. Where sources have changed since ``meanwhile`` was made,
+    raises Changed, or, if it is ``patient``, remembers nothing."""
     root, config, options = site.root, site.config, site.options
     jobs = options.jobs or cores()
     # A build makes many small values that live as long as it does; looking for cycles among them finds none.
@@ -44,7 +46,6 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
     gc.set_threshold(50_000)
 
     memory.begin(root, {SETTINGS: site.sha})
-    meanwhile = Meanwhile(memory.seen, root, is_small=False)
     theme = load_theme(root, config, partial(find_key, site.settings, SETTINGS))
     sources, files = find(root)
     if memory.is_foreign(root, sources):
@@ -78,8 +79,11 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch) -> Report:
         placed = {
             p: made[p].placed if p in made else output.leave(p, memory.outputs[p].sha, memory.kept) for p in paths
         }
+        sure = meanwhile.has_seen([*sources, *files], [layer.folder for layer in theme.layers])
+        sure = sure and meanwhile.is_still()
+        if not sure and not patient:
+            raise Changed
         result = publish(placed)
-    sure = meanwhile.has_seen([source.path for source in (*sources, *files)]) and meanwhile.is_still()
     report = Report(
         pages=len(todo),
         rendered=len(stale),

@@ -11,6 +11,7 @@ from sitegen.output.assets import site_css
 from sitegen.pool import each
 from sitegen.rebuild.digest import of_bytes, of_value
 from sitegen.rebuild.records import content_record, document_record
+from sitegen.rebuild.stats import read_file
 from sitegen.rebuild.trace import Made, job_record
 
 if TYPE_CHECKING:
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
     from sitegen.output.write import Output
     from sitegen.rebuild.digests import Digests
     from sitegen.rebuild.memory import Memory
+    from sitegen.rebuild.stats import Stat
 
 
 _FEW = 20
+# A document as it was parsed: the digest of its bytes, two records, the digests of its halves, and the file's stat.
+Parsed = tuple[str, str, str, str, "Stat"]
 
 
 class Watch(Protocol):
@@ -81,7 +85,8 @@ def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watc
         if isinstance(result, list):
             problems += result
         else:
-            sha, document, content, halves = result
+            sha, document, content, halves, _ = result
+            memory.files.shas[source.path] = sha
             memory.learn(source.id, document_key(sha, site, source.path), document, content, halves)
         watch.progress("read", number, len(waiting))
     if problems:
@@ -167,10 +172,10 @@ def parser(
     timezone: str,
     preview: bool,
     whole: bool = False,
-) -> Callable[[tuple[Source, Last | None]], tuple[str, str, str, str] | list[Problem]]:
-    """The work of parsing, for one process: a source becomes a digest, two records and the digests of its halves, or a
-    list of what is wrong. With ``whole`` documents whose last parsing can serve are not expected: all that is needed is
-    imported at once, so that processes share it."""
+) -> Callable[[tuple[Source, Last | None]], Parsed | list[Problem]]:
+    """The work of parsing, for one process: a source becomes a document, or a list of what is wrong. With
+    ``whole`` documents whose last parsing can serve are not expected: all that is needed is imported at once, so that
+    processes share it."""
     from sitegen.content.document import prepare, read_document
 
     zone: tzinfo = ZoneInfo(timezone)
@@ -185,17 +190,17 @@ def parser(
         prepare()
         markdown()
 
-    def work(item: tuple[Source, Last | None]) -> tuple[str, str, str, str] | list[Problem]:
+    def work(item: tuple[Source, Last | None]) -> Parsed | list[Problem]:
         source, last = item
         try:
-            data = (root / source.path).read_bytes()
+            data, stat = read_file(root / source.path)
             document, content, halves = read_document(source, data, markdown, zone, last)
         except Problems as found:
             return list(found.problems)
         except OSError as exception:
             return [error("unreadable", Place(source.path), reason=exception.strerror or exception)]
         # Of the bytes that were read: the file may have changed since it was looked at.
-        return of_bytes(data), document_record(document), content_record(content), halves
+        return of_bytes(data), document_record(document), content_record(content), halves, stat
 
     return work
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from sitegen.inputs import Site
     from sitegen.model import Report
     from sitegen.options import Options
-    from sitegen.rebuild.stats import Stat
     from sitegen.work import Watch
 
 # Stands for any path in the site: what has changed is not known.
@@ -144,11 +143,11 @@ class Builder:
         except (Problems, Dropped, Unrecorded):
             return None
 
-    def _edits(self) -> dict[str, Stat] | None:
-        """The edited documents and their stats; None where anything else may have changed."""
+    def _edits(self) -> list[str] | None:
+        """The edited documents; None where anything else may have changed."""
         assert self._reviser is not None
         stats, head = self._reviser.standing.source_stats, self._reviser.standing.head
-        edits = {}
+        edits = []
         for path in self._dirty:
             name = os.path.join(self.root, path)  # those of the themes that ship are absolute
             place = self._places.get(path)
@@ -162,7 +161,7 @@ class Builder:
                 if tuple(stats[4 * place : 4 * place + 4]) != now or path in dict(head["unsettled"]):
                     return None
             else:
-                edits[path] = now
+                edits.append(path)
         return edits
 
     def _open(self) -> Reviser | None:

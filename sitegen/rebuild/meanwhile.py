@@ -1,7 +1,8 @@
-"""Edits of what a build reads again after it has looked: themes, style sheets, images, the settings, the program.
+"""What changes while a build is under way.
 
-What is edited while pages are made, and is as it was by the next build, is in no digest. So nothing may be remembered
-of what was made then.
+A build looks at all sources first, and reads them later. Only if nothing has changed in between is what it read what it
+looked at, and may be remembered. A file that was edited and taken back, or a folder that was moved away and back, is as
+it was by the end; but a file's inode and the folder that it lies in then have another time.
 """
 
 from __future__ import annotations
@@ -11,56 +12,79 @@ from typing import TYPE_CHECKING
 
 from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.rebuild.quick import is_document, is_library, look
-from sitegen.rebuild.stats import own_name
+from sitegen.rebuild.stats import NOTHING, own_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from sitegen.content.scan import Source
     from sitegen.rebuild.stats import Stat
 
 _SITE = ("content/", "assets/")
 
 
-class Meanwhile:
-    """Tells whether anything was edited since a build has looked. To be made before what is ``seen`` is read again.
+class Changed(Exception):
+    """Sources have changed while they were read."""
 
-    Documents do not matter, since it is recorded which bytes were read. Nor do other files of the site that have come.
-    A small build reads no file of the site but documents: for it, ``is_small`` leaves them out.
+
+class Meanwhile:
+    """Tells whether anything has changed since a build has looked. Made before what is ``seen`` is read.
+
+    Edits of documents do not count: it is recorded which bytes of them were read. A small build reads no file of the
+    site but documents that it knows: for it, ``is_small`` leaves the site's own files out.
     """
 
-    def __init__(self, seen: Iterable[tuple[str, Stat]], root: Path, is_small: bool) -> None:
-        self._root, self._is_small = str(root), is_small
+    def __init__(self, seen: Iterable[tuple[str, Stat]], root: Path, is_small: bool = False) -> None:
+        self._root, self._is_small = root, is_small
         self._seen = [entry for entry in seen if not (is_small and entry[0].startswith(_SITE))]
-        self._folders = self._theme_folders()
+        self._times = self._times_of_folders()
 
-    def has_seen(self, paths: Iterable[str]) -> bool:
-        """Whether the site's files with these paths were there before."""
-        names = {name for path, _ in self._seen for name in (path, own_name(path))}
-        return all(path in names for path in paths)
+    def has_seen(self, sources: Collection[Source], themes: Iterable[Path]) -> bool:
+        """Whether the site's files that were found later are those that were there before, all of them and no others,
+        and the folders of ``themes`` among what was there."""
+        scanned = {source.path for source in sources}
+        files = [path for path, stat in self._seen if path.startswith(_SITE) and stat != NOTHING]
+        known = {self._root / own_name(path) for path, _ in self._seen if not path.startswith(_SITE)}
+        return scanned == {path if path in scanned else own_name(path) for path in files} and all(
+            folder / "theme.toml" in known for folder in themes
+        )
 
     def is_still(self) -> bool:
         """Whether all is as it was."""
         folders = ("themes",) if self._is_small else ("content", "assets", "themes")
-        again = look(self._root, str(PACKAGE), str(BUILT_IN), folders)
-        if self._fixed(again) != self._fixed(self._seen) or self._theme_folders() != self._folders:
-            return False
-        now = dict(again)
-        return all(now.get(p) == stat for p, stat in self._seen if p.startswith(_SITE) and not is_document(p))
+        again = look(str(self._root), str(PACKAGE), str(BUILT_IN), folders)
+        return self._compared(again) == self._compared(self._seen) and self._times_of_folders() == self._times
 
-    def _fixed(self, entries: Iterable[tuple[str, Stat]]) -> list[tuple[str, Stat]]:
-        """What must not change at all."""
+    def _compared(self, entries: Iterable[tuple[str, Stat]]) -> list[tuple[str, Stat | None]]:
         base = f"{self._root}/"
-        return [(p.removeprefix(base), s) for p, s in entries if not p.startswith(_SITE) and not is_library(s)]
+        return [(p.removeprefix(base), None if is_document(p) else s) for p, s in entries if not is_library(s)]
 
-    def _theme_folders(self) -> list[tuple[str, int]]:
-        """The folders of themes. A template that comes and goes changes the time of its folder."""
+    def _times_of_folders(self) -> dict[str, tuple[int, ...]]:
         themes = f"{self._root}/themes", str(BUILT_IN)
-        return sorted((folder, _time_of(folder)) for place in themes for folder, _, _ in os.walk(place))
+        folders = {folder for place in themes for folder, _, _ in os.walk(place)}
+        folders |= {f"{self._root}/{folder}" for folder in self._folders()}
+        return {folder: _time_of(folder) for folder in folders}
+
+    def _folders(self) -> Iterator[str]:
+        """Every folder on the way to one of the site's files, from the root, and to where links lead."""
+        real = os.path.realpath(self._root)
+        for path, _ in self._seen:
+            if path.startswith((*_SITE, "themes/")):
+                name = own_name(path)
+                yield from _above(name)
+                if name != path:
+                    yield from _above(os.path.relpath(os.path.realpath(f"{self._root}/{name}"), real))
 
 
-def _time_of(folder: str) -> int:
+def _above(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _time_of(folder: str) -> tuple[int, ...]:
     try:
-        return os.stat(folder).st_mtime_ns
+        found = os.stat(folder)
     except OSError:
-        return -1
+        return ()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_ino

@@ -17,12 +17,14 @@ from sitegen.output.write import Placed
 from sitegen.pool import each
 from sitegen.rebuild.digest import sha_of
 from sitegen.rebuild.files import Files
+from sitegen.rebuild.meanwhile import Meanwhile
 from sitegen.rebuild.quick import FEW, MANIFEST, holds, is_document, is_library
 from sitegen.rebuild.standing import stats_of
 from sitegen.rebuild.stats import NOTHING, own_name, stat_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import Any
 
     from sitegen.output.write import Output
@@ -38,26 +40,27 @@ _MANY_STATS = 1000
 
 class Regained(NamedTuple):
     """A look at the bytes of files, begun at the time ``clock``: the documents that are others, all sources as they
-    were seen, the digests of those whose stats are others, and the outputs that are not as they were left, as far as
-    their stats tell."""
+    were seen, whether that changes meanwhile, the digests of those whose stats are others, and the outputs that are
+    not as they were left, as far as their stats tell."""
 
     clock: int
     edits: list[str]
     seen: Seen
+    meanwhile: Meanwhile
     shas: dict[str, str]
     lost: list[str]
 
 
 def regain(
-    standing: Standing, root: str, seen: Seen, how: list[Any], now: float, jobs: int, same_program: Callable[[], bool]
+    standing: Standing, root: Path, seen: Seen, how: list[Any], now: float, jobs: int, same_program: Callable[[], bool]
 ) -> Regained | None:
     """What has become of the site since the last build left it; None where more than a few documents are others.
 
     ``same_program`` says whether the program and its libraries are those of the last build, whatever their times.
     """
-    if not holds(standing, root, how, now):
+    if not holds(standing, str(root), how, now):
         return None
-    clock = Files.clock()
+    clock, meanwhile = Files.clock(), Meanwhile(seen, root)
     base = f"{root}/"
     names = [path.removeprefix(base) for path, _ in seen]
     libraries = {name for name, (_, stat) in zip(names, seen, strict=True) if is_library(stat)}
@@ -87,7 +90,7 @@ def regain(
         shas[name] = sha
     if (moved or libraries != known) and not same_program():
         return None
-    return Regained(clock, edits, seen, shas, _lost(standing, root, unsettled))
+    return Regained(clock, edits, seen, meanwhile, shas, _lost(standing, str(root), unsettled))
 
 
 def _lost(standing: Standing, root: str, unsettled: set[str]) -> list[str]:

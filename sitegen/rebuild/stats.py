@@ -32,9 +32,18 @@ def stat_of(path: str) -> Stat:
         found = os.stat(path)
     except OSError:
         return NOTHING
-    if not modes.S_ISREG(found.st_mode):
-        return NOTHING
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino & _INODE
+    return _of(found) if modes.S_ISREG(found.st_mode) else NOTHING
+
+
+def _of(status: os.stat_result) -> Stat:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _INODE
+
+
+def read_file(path: str | os.PathLike[str]) -> tuple[bytes, Stat]:
+    """The bytes of a file, and the stat under which they were read: that of a path may be another file's by then."""
+    with open(path, "rb") as file:
+        stat = _of(os.fstat(file.fileno()))
+        return file.read(), stat
 
 
 def is_settled(stat: Stat, now: int) -> bool:
@@ -86,8 +95,7 @@ def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
                         if not modes.S_ISREG(status.st_mode):  # reading a pipe would never end
                             found.append((path, NOTHING))
                             continue
-                        inode = status.st_ino & _INODE
-                        found.append((path, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode)))
+                        found.append((path, _of(status)))
         except OSError:
             found.append((f"{relative}/", NOTHING))
     found.sort()

@@ -13,7 +13,7 @@ from sitegen.output.journal import STAGING
 from sitegen.package import PACKAGE
 from sitegen.pool import FORKS, THRESHOLD
 from sitegen.rebuild.digests import Digests
-from tests.rebuild.language import Story
+from tests.rebuild.language import Story, assert_same, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,6 +106,7 @@ def test_in_an_ordinary_build(story: Story, monkeypatch: pytest.MonkeyPatch, edi
     story.build()
 
 
+@pytest.mark.parametrize("tries", [1, 2])
 @pytest.mark.parametrize(
     ("file", "edit", "back"),
     [
@@ -117,24 +118,37 @@ def test_in_an_ordinary_build(story: Story, monkeypatch: pytest.MonkeyPatch, edi
     ids=["a template", "a theme's style sheet", "a style sheet", "an image"],
 )
 def test_taken_back_before_the_build_ends(
-    story: Story, monkeypatch: pytest.MonkeyPatch, file: str, edit: str, back: str
+    story: Story, monkeypatch: pytest.MonkeyPatch, file: str, edit: str, back: str, tries: int
 ) -> None:
-    """What was read in between is in no digest."""
+    """What was read in between is in no digest. The build reads it again, and when that is of no use, it remembers
+    nothing."""
     story.blog.write("themes/tiny/static/x.css", "a { color: red }")
     story.blog.write("assets/y.css", "a { color: red }")
     story.blog.write("assets/z.gif", "GIF89a\x02\x00\x02\x00\x00\x00\x00;")
     story.blog.write("content/posts/img.md", "---\ntitle: 그림\ndate: 2026-01-09\n---\n![그림](/assets/z.gif)\n")
-    original = update.copy
+    render, copy = update.render, update.copy
+    left = [tries, tries]
+
+    def rendered(*arguments: Any, **options: Any) -> Any:
+        if left[0]:
+            story.edit(f"{file}: {edit}")
+            left[0] -= 1
+        return render(*arguments, **options)
 
     def copied(*arguments: Any, **options: Any) -> Any:
-        found = original(*arguments, **options)
-        story.edit(f"{file}: {back}")
+        found = copy(*arguments, **options)
+        if left[1]:
+            story.edit(f"{file}: {back}")
+            left[1] -= 1
         return found
 
     with monkeypatch.context() as patch:
-        before(patch, update, "render", lambda: story.edit(f"{file}: {edit}"))
+        patch.setattr(update, "render", rendered)
         patch.setattr(update, "copy", copied)
         story.blog.build(jobs=1)
+    assert left == [0, 0]
+    if tries == 1:
+        assert_same(story.blog, clean(story.blog, story.folder / "clean", {}))
     story.build()
 
 
