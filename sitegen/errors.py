@@ -140,7 +140,7 @@ _FOUND = {
     "an integer": "정수가",
     "a float": "실수가",
     "an array": "배열이",
-    "a table": "테이블이",
+    "a table": "표가",
     "a date": "날짜가",
 }
 

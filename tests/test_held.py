@@ -136,7 +136,7 @@ def test_a_link_to_a_held_post(blog: MakeBlog) -> None:
     ("lang", "said"),
     [
         ("en", "held back: content/posts/secret/index.md (appears on 2099-08-21 09:00 +0900)"),
-        ("ko", "보류: content/posts/secret/index.md (2099-08-21 09:00 +0900에 공개)"),
+        ("ko", "제외: content/posts/secret/index.md (2099-08-21 09:00 +0900에 공개)"),
     ],
 )
 def test_the_summary_says_when(blog: MakeBlog, lang: str, said: str) -> None:

@@ -119,4 +119,4 @@ def test_a_draft_with_an_emoji(tmp_path: Path) -> None:
     lines = (tmp_path / "blog" / path).read_text(encoding="utf-8").splitlines()
     assert lines[1] == f"title: '{title.strip()}'"
     assert "draft: true" in lines
-    assert f"보류: {path} (초안)" in sitegen("build", "--strict", cwd=tmp_path / "blog", LC_ALL="ko_KR.UTF-8")
+    assert f"제외: {path} (초안)" in sitegen("build", "--strict", cwd=tmp_path / "blog", LC_ALL="ko_KR.UTF-8")
