@@ -22,7 +22,7 @@ from sitegen.package import DOCS, PACKAGE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "notice"]
 Format = Literal["text", "json", "github"]
 
 # How many characters of a line a place keeps, and how many of a value a sentence shows.
@@ -104,6 +104,11 @@ def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(kept, key=lambda p: p.sort_key))
 
 
+def notice(code: str) -> Problem:
+    """What is good to know and no fault of the site. It is told once a build, whatever it was found in."""
+    return Problem(code, severity="notice")
+
+
 class Problems(Exception):
     """All that a stage found wrong. Never empty, sorted, each problem once, never more than a reader would read."""
 
@@ -130,6 +135,10 @@ def _sentences(name: str) -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((PACKAGE / "messages" / name).read_text(encoding="utf-8"))
 
 
+_LABELS: dict[str, dict[Severity, str]] = {
+    "ko": {"error": "오류", "warning": "경고", "notice": "알림"},
+    "en": {"error": "error", "warning": "warning", "notice": "notice"},
+}
 # In the Korean sentences, `name`(을/를) becomes `name`을 or `name`를.
 _PARTICLE = r"(`[^`]*`|\d+)\(([가-힣]+/[가-힣]+)\)"
 
@@ -169,7 +178,7 @@ def say(code: str, lang: str, values: Iterable[tuple[str, str]] = (), part: str 
 
 def draw(problem: Problem, lang: str) -> str:
     """The problem as lines of text: sentence, place, the line with the spot underlined, hint."""
-    labels = {"error": "오류", "warning": "경고"} if lang == "ko" else {"error": "error", "warning": "warning"}
+    labels = _LABELS["ko" if lang == "ko" else "en"]
     lines = [f"{labels[problem.severity]}: {say(problem.code, lang, problem.values)}"]
     places = [*([problem.place] if problem.place else []), *problem.others]
     width = max((len(str(place.line)) for place in places if place.line), default=1)

@@ -240,9 +240,10 @@ class Change(NamedTuple):
 class Report:
     """What a build did. ``pages`` counts the output files that are rendered, ``rendered`` those rendered this time,
     ``written`` and ``removed`` the files changed in the output folder. ``notice`` says why the cache was dropped, if it
-    was; ``stale`` why each page was rendered, by URL, of all the ``urls``; ``changes`` and
-    ``changed_files`` what had been edited; ``changed`` the output files that are no longer what they were; ``early``
-    the pages, by URL, that are only published because drafts or future posts were asked for."""
+    was; ``library`` is the code of what is to be known of a library; ``stale`` says why each page was rendered, by URL,
+    of all the ``urls``; ``changes`` and ``changed_files`` what had been edited; ``changed`` the output files that are
+    no longer what they were; ``early`` the pages, by URL, that are only published because drafts or future posts were
+    asked for."""
 
     pages: int = 0
     rendered: int = 0
@@ -253,6 +254,7 @@ class Report:
     held: tuple[Held, ...] = ()
     problems: tuple[Problem, ...] = ()
     notice: str | None = None
+    library: str | None = None
     stale: dict[str, Any] = field(default_factory=dict)
     urls: frozenset[str] = frozenset()
     changes: dict[str, Change] = field(default_factory=dict)

@@ -42,6 +42,8 @@ def run(
         report, failed = Report(problems=found.problems, seconds=time.perf_counter() - started), True
     if report.notice and not quiet:
         echo(say(f"cache-{report.notice}", lang), err=True)
+    if report.library and not quiet:
+        echo(say(report.library, lang), err=True)
     tell(report.problems, format_, lang)
     if format_ == "json":
         echo(json.dumps(record(report), ensure_ascii=False))

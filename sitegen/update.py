@@ -6,7 +6,7 @@ import gc
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sitegen.catalog.index import make_catalog
+from sitegen.catalog.index import make_catalog, notice_of
 from sitegen.catalog.links import Links
 from sitegen.catalog.plan import plan
 from sitegen.catalog.suggest import suggested
@@ -106,6 +106,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
         digests.doubt()
         memory.save(output.folder, {}, (), digests, parts)
     report.notice = memory.dropped
+    report.library = notice_of(catalog.documents.values())
     return report
 
 

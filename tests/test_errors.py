@@ -79,6 +79,7 @@ def test_every_error_has_a_hint() -> None:
         "serve-end",
         "init-",
         "new-done",
+        "pygments-changed",
         "failed",
         "bug",
     )

@@ -262,9 +262,14 @@ def _folders(path: str) -> Iterator[str]:
         yield path
 
 
+def notice_of(documents: Iterable[Document]) -> str | None:
+    """What is good to know of a build with these documents."""
+    return next((p.code for document in documents for p in document.problems if p.severity == "notice"), None)
+
+
 def warnings_of(document: Document) -> list[Problem]:
     """What is odd about a document that is published all the same."""
-    found = list(document.problems)
+    found = [problem for problem in document.problems if problem.severity != "notice"]
     if document.is_post and document.meta.date is None:
         found.append(warning("post-without-date", Place(document.path)))
     if document.meta.image and document.meta.image.endswith("/"):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from sitegen.content.languages import is_diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
     from sitegen.content.fence import Fence
 
-# Languages that say "as it stands". Pygments has no lexer for diagrams; a theme may draw them by their class.
-PLAIN = frozenset({"text", "plain", "plaintext", "txt", "none", "output", "mermaid"})
-# Names that other highlighters know and Pygments does not.
-_ALSO = {"shell-session": "console", "dotenv": "ini", "env": "ini", "jsonc": "json5", "gradle": "groovy", "tf": "hcl"}
 _MARK = re.compile(r"^(?:\+(?!\+\+ )|-(?!-- ))", re.MULTILINE)
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -46,47 +43,36 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def is_known(language: str) -> bool:
-    """Whether the language needs no lexer or has one."""
-    return not language or language.lower() in PLAIN or _lexer(language.lower()) is not None
+def frame(fence: Fence) -> str:
+    """The opening tag of the element around a block and its title."""
+    language = f' data-lang="{escape(fence.language)}"' if fence.language else ""
+    return f'<div class="code numbered"{language}>' if fence.numbers else f'<div class="code"{language}>'
 
 
-def nearest(language: str) -> tuple[str, ...]:
-    """Names of languages that look like ``language``, the best first."""
-    return tuple(difflib.get_close_matches(language.lower(), [*_aliases(), *_ALSO], n=3, cutoff=0.6))
+def highlight(code: str, fence: Fence, lexer: Lexer | None = None) -> str:
+    """The code as HTML, to the end of the block's frame, coloured if there is a ``lexer``. The text of ``code`` is kept
+    exactly, whatever the lexer makes of it, but for the lines that are to be left out.
 
-
-def highlight(code: str, fence: Fence) -> str:
-    """The block as HTML. The text of ``code`` is kept exactly, whatever its lexer makes of it.
-
-    Pure: what comes back follows from the arguments and the release of Pygments alone.
+    Pure: what comes back follows from the arguments and the release of Pygments alone. Raises Endless.
     """
-    language = escape(fence.language)
-    pieces = _joined(_tokens(code, fence))
-    body = "".join(_lines(pieces, code, fence)) if fence.by_line or _is_diff(fence) else _spans(pieces)
-    head = '<div class="code numbered"' if fence.numbers else '<div class="code"'
-    head += f' data-lang="{language}">' if language else ">"
-    title = f'<div class="code-title">{escape(fence.title)}</div>\n' if fence.title else ""
-    opening = f'<pre tabindex="0"><code class="language-{language}">' if language else '<pre tabindex="0"><code>'
-    return f"{head}{title}{opening}{body}</code></pre></div>\n"
+    pieces = _joined(_tokens(code, fence, lexer)) if lexer else [("", code)]
+    body = "".join(_lines(pieces, code, fence)) if fence.by_line or is_diff(fence.language) else _spans(pieces)
+    name = f' class="language-{escape(fence.language)}"' if fence.language else ""
+    return f'<pre tabindex="0"><code{name}>{body}</code></pre></div>\n'
 
 
-def _is_diff(fence: Fence) -> bool:
-    return fence.language.lower() in ("diff", "udiff")
-
-
-def _tokens(code: str, fence: Fence) -> list[Piece]:
+def _tokens(code: str, fence: Fence, lexer: Lexer) -> list[Piece]:
     """The code as pieces of text with the class of each, "" for none."""
-    lexer = None if fence.language.lower() in PLAIN or not fence.language else _lexer(fence.language.lower())
-    if lexer is None:
-        return [("", code)]
     from sitegen.content.lexing import tokens
+    from sitegen.content.tables import Endless
 
     # The marks of a diff are no part of the language. A space keeps the columns; _lines puts the mark back.
-    source = _MARK.sub(" ", code) if fence.diff and not _is_diff(fence) else code
+    source = _MARK.sub(" ", code) if fence.diff and not is_diff(fence.language) else code
     try:
         # Not get_tokens(), which drops blank lines at both ends, tabs and byte order marks.
         found = tokens(lexer, source)
+    except Endless:
+        raise
     except Exception:  # a bug in one of 500 lexers must not cost the page
         return [("", code)]
     return found if "".join([text for _, text in found]) == source else [("", code)]
@@ -122,11 +108,13 @@ def _spans(pieces: list[Piece]) -> str:
 
 def _lines(pieces: list[Piece], code: str, fence: Fence) -> Iterator[str]:
     """The code line by line, each in an element of its own together with its line feed."""
-    marked = fence.diff or _is_diff(fence)
+    marked = fence.diff or is_diff(fence.language)
     source = code.split("\n")
     for number, line in enumerate(_split(pieces), 1):
         first = source[number - 1][:1]
         mark = first if marked and _MARK.match(source[number - 1]) else ""
+        if fence.hides(number):
+            continue
         classes = "line"
         if fence.highlights(number):
             classes += " hl"
@@ -150,28 +138,6 @@ def _split(pieces: list[Piece]) -> Iterator[list[Piece]]:
                 line = []
     if line:
         yield line
-
-
-@cache
-def _aliases() -> dict[str, str]:
-    """Every name of a language with the class of its lexer."""
-    from pygments.lexers import get_all_lexers
-
-    return {alias.lower(): name for name, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases}
-
-
-@cache
-def _lexer(language: str) -> Lexer | None:
-    """The lexer of a language, made once a process; making one costs more than most blocks of code."""
-    from pygments.lexers import find_lexer_class
-
-    name = _aliases().get(_ALSO.get(language, language))
-    found: Any = find_lexer_class(name) if name else None
-    if found is None:
-        return None
-    # A snippet of PHP seldom begins with <?php.
-    lexer: Lexer = found(startinline=True) if language == "php" else found()
-    return lexer
 
 
 def stylesheet(light: str, dark: str) -> str:

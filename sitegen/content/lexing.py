@@ -1,198 +1,125 @@
-"""Pygments' lexers, run by a loop of our own: the same tokens in a fraction of the time.
+"""Code to tokens: by a loop of our own (``tables``) where that finds what Pygments finds, else by Pygments itself.
 
-A lexer is a table of states, each a list of regular expressions, of which the first that matches wins. Pygments asks
-them one after the other, fifty and more in Python's main state, and most could never match at a letter or at a
-bracket. Here the rules of a state are sorted, once, by the characters that they can begin with (``beginnings``); then
-one to three are asked for each token.
+A lexer that does anything of its own in ``get_tokens_unprocessed`` is left to Pygments. Of the others each first block
+in a process is read by both. Where they differ, or what our loop reads of Pygments is not there, the language is left
+to Pygments too: another release of it may cost time, never a page.
 
-What is read of Pygments is private to it: ``RegexLexer._tokens``, and the closures of ``bygroups`` and ``using``. A
-lexer that does anything of its own in ``get_tokens_unprocessed`` is left to Pygments. The tests compare both on random
-code in every popular language.
+Every block has a number of steps in proportion to its length, and is read to its end in these or not at all. Steps are
+counted, not timed, so that the outcome is the same on every machine.
 """
 
 from __future__ import annotations
 
+import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-from pygments import lexer as pygments
-from pygments.token import STANDARD_TYPES, Error, Text, Whitespace, _TokenType
-
-from sitegen.content.beginnings import beginnings, bit
+from sitegen.content.tables import Endless, Table, Token, Tokens, name_of, table_of
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable
-
-    # What matches, what to make of it, and the state to go to, as Pygments writes it down.
-    Rule = tuple[Any, Any, Any]
-
-Token = tuple[str, str]
 
 # So many characters of a language cost Pygments what it costs to sort its rules: a page or two of code.
 _WORTH = 3000
-_ERROR = STANDARD_TYPES[Error]
-_LIBRARY: Any = pygments
-_RUN = _LIBRARY.RegexLexer.get_tokens_unprocessed
-_BY_GROUPS = _LIBRARY.bygroups().__code__
-_USING, _USING_THIS = (_LIBRARY.using(kind).__code__ for kind in (_LIBRARY.RegexLexer, _LIBRARY.this))
+# The steps that a block may take: some, and some for each character. Of 600 lexers those for ASP take 12 for each at
+# worst, and all others 4, unless they are lost.
+_STEPS, _STEPS_EACH = 10_000, 30
 
 
-def tokens(lexer: pygments.Lexer, code: str) -> list[Token]:
-    """``code`` in tokens, each as the class that it is shown with ("" for none) and its text."""
-    if (table := _table(lexer)) is None or not table.pays(len(code)):
-        return [(name_of(kind), text) for _, kind, text in lexer.get_tokens_unprocessed(code)]
-    found: list[Token] = []
-    table.run(code, ("root",), found)
-    return found
+def tokens(lexer: Any, code: str) -> list[Token]:
+    """``code`` in pieces, each with the class that it is shown with, "" for none. Raises Endless, or what the lexer
+    raises."""
+    return _reader(lexer).read(code)
 
 
-@cache
-def name_of(kind: Any) -> str:
-    """The class of a kind of token, or of the nearest kind above it that has one; "" for text."""
-    while kind not in STANDARD_TYPES:
-        kind = kind.parent
-    return "" if kind in (Text, Whitespace) else STANDARD_TYPES[kind]
+def has_changed(lexer: Any) -> bool:
+    """Whether Pygments was found to be another than our loop takes it for, in this language and process."""
+    return _reader(lexer).has_changed
 
 
-@cache
-def _table(lexer: Any) -> _Table | None:
-    """The table of a lexer that consists of one and nothing else."""
-    return _Table(lexer) if getattr(type(lexer), "get_tokens_unprocessed", None) is _RUN else None
-
-
-class _Nested(NamedTuple):
-    """An action: the text is read by a lexer of its own, which begins in the last of the states ``stack``."""
-
-    table: _Table
-    stack: tuple[str, ...]
-
-
-class _Groups(NamedTuple):
-    """An action: each group of the match, by its number, is a token of a class or read by a lexer of its own."""
-
-    parts: tuple[tuple[int, str | _Nested], ...]
-
-
-class _State(dict[str, "list[Rule]"]):
-    """The rules of a state by the character that comes next."""
-
-    def __init__(self, rules: list[Rule]) -> None:
-        super().__init__()
-        self._rules = [(beginnings(rule[0].__self__), rule) for rule in rules]
-
-    def __missing__(self, character: str) -> list[Rule]:
-        wanted = bit(character)
-        chosen = self[character] = [rule for characters, rule in self._rules if characters & wanted]
-        return chosen
-
-
-class _States(dict[str, _State]):
-    """The states of a lexer by name."""
-
-    def __init__(self, table: _Table) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, name: str) -> _State:
-        rules = self._table.lexer._tokens[name]
-        state = self[name] = _State([(match, self._table.action(what), _target(to)) for match, what, to in rules])
-        return state
-
-
-class _Table:
-    """The states of one lexer, each made when it is first met."""
+class _Reader:
+    """How a language is read in this process."""
 
     def __init__(self, lexer: Any) -> None:
-        self.lexer = lexer
-        self._states = _States(self)
+        self._lexer = lexer
         self._seen = 0
+        self.has_changed = False
+        self._table: Table | None = None
+        self._set_out(by_character=False)
 
-    def pays(self, length: int) -> bool:
-        """Whether enough code of this language has been met, with ``length`` characters more, to sort its rules."""
-        self._seen += length
-        return self._seen > _WORTH
+    def _set_out(self, by_character: bool) -> None:
+        self._by_character, self._is_trusted = by_character, False
+        try:
+            self._table = table_of(self._lexer, by_character)
+        except Exception:  # another Pygments may raise anything
+            self._table, self.has_changed = None, True
 
-    def run(self, code: str, stack: Iterable[str], found: list[Token]) -> None:
-        """Add the tokens of ``code`` to ``found``. This is ``RegexLexer.get_tokens_unprocessed`` line for line, but
-        for the choice of the rules that are asked; at the end of the code none is, which could match nothing only."""
-        names, position, length, states = list(stack), 0, len(code), self._states
-        state = states[names[-1]]
-        while position < length:
-            for match, action, target in state[code[position]]:
-                if (matched := match(code, position)) is None:
-                    continue
-                end = matched.end()
-                if action.__class__ is str:
-                    found.append((action, code[position:end]))
-                elif action is not None:
-                    self._act(action, matched, found)
-                position = end
-                if target is not None:
-                    if target.__class__ is str:
-                        names.append(target)
-                    else:
-                        _move(names, target)
-                    state = states[names[-1]]
-                break
-            else:
-                if code[position] == "\n":
-                    names = ["root"]
-                    state = states["root"]
-                    found.append(("", "\n"))
-                else:
-                    found.append((_ERROR, code[position]))
-                position += 1
-
-    def _act(self, action: Any, matched: re.Match[str], found: list[Token]) -> None:
-        if isinstance(action, _Groups):
-            for number, part in action.parts:
-                if text := matched[number]:
-                    if part.__class__ is str:
-                        found.append((part, text))
-                    else:
-                        part.table.run(text, part.stack, found)  # type: ignore[union-attr]
-        elif isinstance(action, _Nested):
-            action.table.run(matched[0], action.stack, found)
-        else:
-            found += [(name_of(kind), text) for _, kind, text in action(self.lexer, matched)]
-
-    def action(self, action: Any) -> Any:
-        """The class of a token, or what else a rule says: in a form that needs no generator, where that can be."""
-        if type(action) is _TokenType:
-            return name_of(action)
-        code = getattr(action, "__code__", None)
-        if code is _BY_GROUPS:
-            groups = enumerate(_variables(action)["args"], 1)
-            parts = [(number, self.action(part)) for number, part in groups if part is not None]
-            return _Groups(tuple(parts)) if all(isinstance(part, str | _Nested) for _, part in parts) else action
-        if code is _USING or code is _USING_THIS:
-            given = _variables(action)
-            if not given["kwargs"]:
-                table = self if code is _USING_THIS else _table(given["_other"](**self.lexer.options))
-                return _Nested(table, given["gt_kwargs"].get("stack", ("root",))) if table else action
-        return action
+    def read(self, code: str) -> list[Token]:
+        """The tokens of ``code``."""
+        self._seen += len(code)
+        if self._table and not self._by_character and self._seen > _WORTH:
+            self._set_out(by_character=True)
+        if self._table is None:
+            return _by_pygments(self._lexer, code)
+        found = Tokens(_steps(code))
+        try:
+            self._table.run(code, ("root",), found)
+        except Endless:
+            raise
+        except Exception as exception:
+            theirs = _by_pygments(self._lexer, code)  # raises the same, if the fault is the lexer's
+            if not isinstance(exception, RecursionError):
+                self._table, self.has_changed = None, True
+            return theirs
+        if not self._is_trusted:
+            if not _agrees(self._lexer, code, found):
+                self._table, self.has_changed = None, True
+                return _by_pygments(self._lexer, code)
+            self._is_trusted = True
+        return found
 
 
-def _target(target: Any) -> Any:
-    """Where a rule leads to: the name of the state, if it is one and no more, or what :func:`_move` understands."""
-    if target == "#push":
-        return (target,)
-    return target[0] if isinstance(target, tuple) and len(target) == 1 and target[0][:1] != "#" else target
+@cache
+def _reader(lexer: Any) -> _Reader:
+    return _Reader(lexer)
 
 
-def _move(names: list[str], target: tuple[str, ...] | int) -> None:
-    """Change the stack of states as the ``target`` of a rule says."""
-    if isinstance(target, int):  # how many to leave, below zero; the first one stays
-        del names[max(len(names) + target, 1) :]
-        return
-    for name in target:
-        if name != "#pop":
-            names.append(names[-1] if name == "#push" else name)
-        elif len(names) > 1:
-            names.pop()
+def _steps(code: str) -> int:
+    return _STEPS + _STEPS_EACH * len(code)
 
 
-def _variables(function: Any) -> dict[str, Any]:
-    """What a function took with it from the one that made it."""
-    return dict(zip(function.__code__.co_freevars, (cell.cell_contents for cell in function.__closure__), strict=True))
+def _agrees(lexer: Any, code: str, found: Iterable[Token]) -> bool:
+    """Whether Pygments finds the same tokens. Nothing is asked of it behind the end of the code, as in our loop."""
+    theirs, left = [], len(code)
+    for _, kind, text in islice(lexer.get_tokens_unprocessed(code), _steps(code)):
+        if text:
+            theirs.append((name_of(kind), text))
+            left -= len(text)
+        if not left:
+            break
+    return theirs == [token for token in found if token[1]]
+
+
+def _by_pygments(lexer: Any, code: str) -> list[Token]:
+    """The tokens of ``code`` by Pygments itself. What it hands out piece by piece is counted by pieces; what is done
+    before the first one by calls of functions."""
+    most, calls, counts = _steps(code), 0, sys.getprofile() is None  # unless somebody measures this program
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+        if calls > most:
+            raise Endless
+
+    if counts:
+        sys.setprofile(count)
+    try:
+        pieces = lexer.get_tokens_unprocessed(code)
+    finally:
+        if counts:
+            sys.setprofile(None)
+    found = [(name_of(kind), text) for _, kind, text in islice(pieces, most + 1)]
+    if len(found) > most:
+        raise Endless
+    return found

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.model import Code
-
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
@@ -22,8 +20,6 @@ _BLOCKS = {
 }  # fmt: skip
 _MARKED = re.compile(r"\0(\d+)\0(\s*<[A-Za-z][\w-]*)")
 _MARK = re.compile(r"\0(\d+)\0")
-_AT_END = re.compile(r"\0(\d+)\0\s*\Z")
-_FIRST_TAG = re.compile(r'(\s*<[A-Za-z][\w-]*)(?: data-line="\d+")?')
 
 
 def mark(token: Token, first: int) -> str:
@@ -34,16 +30,6 @@ def mark(token: Token, first: int) -> str:
 
 def numbered(body: Body) -> Body:
     """The body with attributes in place of its marks."""
-    found: list[object] = []
-    line = ""
-    for piece in body:
-        if isinstance(piece, str):
-            at_end = _AT_END.search(piece)
-            line = at_end[1] if at_end else ""
-            found.append(_MARK.sub("", _MARKED.sub(r'\2 data-line="\1"', piece)))
-        elif isinstance(piece, Code) and line:
-            # A block that serves again comes with the line that it had.
-            found.append(piece._replace(html=_FIRST_TAG.sub(rf'\1 data-line="{line}"', piece.html, count=1)))
-        else:
-            found.append(piece)
-    return tuple(found)  # type: ignore[arg-type]  # pieces as they came, and texts
+    return tuple(
+        [_MARK.sub("", _MARKED.sub(r'\2 data-line="\1"', piece)) if isinstance(piece, str) else piece for piece in body]
+    )

@@ -6,14 +6,13 @@ One pass without recursion. White space follows markdown-it's own renderer, elem
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, ClassVar, Literal
 from urllib.parse import quote
 
-from sitegen.content import fence as fences
+from sitegen.content.code import CodeBlocks
 from sitegen.content.excerpt import plain
 from sitegen.content.formulas import Formulas
-from sitegen.content.highlight import PLAIN, escape, highlight, is_known, nearest
+from sitegen.content.highlight import escape
 from sitegen.content.links import is_local
 from sitegen.content.numbered import mark, numbered
 from sitegen.content.rawhtml import Local, Scan
@@ -54,9 +53,9 @@ class Writer:
 
     def __init__(self, lines: Lines, lang: str, known: Mapping[str, str], marks: bool = False) -> None:
         self.lines, self._marks = lines, marks
-        self._known = known
         self.words = words(lang)
         self.problems: list[Problem] = []
+        self._code_blocks = CodeBlocks(lines, known, self.problems)
         self._body: list[str | Ref | Code] = []
         self._out: list[str] = []  # what stands after the last reference
         self._alert = ""
@@ -159,30 +158,14 @@ class Writer:
             self._out.append(f' <a class="footnote-backref" href="#{href}" aria-label="{label}">↩\ufe0e</a>')
 
     def _code(self, token: Token) -> None:
-        count = fences.count_lines(token.content)
-        fence, complaints = fences.parse(token.info, count)
-        line = token.map[0] if token.map else 0
-        for complaint in complaints:
-            self._complain(complaint.code, line, complaint.piece, piece=complaint.piece, count=count)
-        digest = blake2b(f"{token.info}\n{token.content}".encode(), digest_size=16).hexdigest()
-        html = self._known.get(digest)
-        if html is None and not is_known(fence.language):
-            names = nearest(fence.language)
-            code = "code-unknown-language" if names else "code-unknown-language-alone"
-            said = ", ".join(f"`{name}`" for name in names)
-            self._complain(code, line, fence.language, language=fence.language, nearest=said)
-        elif fence.language and fence.language.lower() not in PLAIN:
-            self._piece(Code(digest, html or highlight(token.content, fence)))
-            return
-        self._out.append(highlight(token.content, fence))
+        for piece in self._code_blocks.write(token):
+            if isinstance(piece, str):
+                self._out.append(piece)
+            else:
+                self._piece(piece)
 
     def _math_block(self, token: Token) -> None:
         self._out.append(self.formulas.block(token))
-
-    def _complain(self, code: str, line: int, at: str, **values: object) -> None:
-        column = self.lines.text[line].find(at) + 1
-        place = self.lines.place(line, column, len(at)) if column else self.lines.block(line)
-        self.problems.append(warning(code, place, **values))
 
     def _html_block(self, token: Token) -> None:
         self._html(token.meta["scan"], token.map[0] if token.map else 0, token.content)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from sitegen.content.fence import Fence, parse
 
 _PY = Fence("python")
+_LINKED = Fence("java", "예제 (1), 둘째", link="https://a.example/x?y=1#z", link_text="원문 보기")
+_ZOLA = Fence("rust", "", ((3, 4), (8, 9)), True, 10, hidden=((2, 2), (7, 7)))
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,38 @@ _PY = Fence("python")
         ('title="app.py"', Fence("", "app.py")),
         ("title=app.py", Fence("", "app.py")),
         ("{1}", Fence(lines=((1, 1),))),
+        # Hexo: a title, perhaps with an address and a text for it.
+        ("java 첫 예제", Fence("java", "첫 예제")),
+        ("java 예제 (1), 둘째 https://a.example/x?y=1#z 원문 보기", _LINKED),
+        ("java 예제 (1), 둘째 https://a.example/x?y=1#z 원문 보기 {1}", _LINKED._replace(lines=((1, 1),))),
+        ("java 예제 /posts/hello/", Fence("java", "예제", link="/posts/hello/")),
+        ("java https://a.example/", Fence("java", link="https://a.example/")),
+        ("js src/App.js {2} linenos", Fence("js", "src/App.js", ((2, 2),), True)),
+        ("js app.js line_number:true first_line:5 mark:1,3-4", Fence("js", "app.js", ((1, 1), (3, 4)), True, 5)),
+        # Zola: commas, and values without quotes.
+        ("rust,linenos,hl_lines=2 3", Fence("rust", lines=((2, 2), (3, 3)), numbers=True)),
+        ("rust,hl_lines=2 3-4,linenostart=7", Fence("rust", lines=((2, 2), (3, 4)), numbers=True, start=7)),
+        ("rust, hide_lines=1 8-9, name=mod.rs", Fence("rust", "mod.rs", hidden=((1, 1), (8, 9)))),
+        ("rust,linenos,linenostart=10,hl_lines=3-4 8-9,hide_lines=2 7", _ZOLA),
+        # VitePress, Docusaurus, Gatsby, Expressive Code, GitHub, R Markdown, Notion.
+        ("ts:line-numbers", Fence("ts", numbers=True)),
+        ("ts:line-numbers=2 {1}", Fence("ts", lines=((1, 1),), numbers=True, start=2)),
+        ("ts:line-numbers {2,3}", Fence("ts", lines=((2, 2), (3, 3)), numbers=True)),
+        ("ts:no-line-numbers {2,3}", Fence("ts", lines=((2, 2), (3, 3)))),
+        ("sh [npm]", Fence("sh", "npm")),
+        ("js [3, 5]", Fence("js", lines=((3, 3), (5, 5)))),
+        ("js:title=src/x.js", Fence("js", "src/x.js")),
+        ("js:title=src/x.js {1,3-4}", Fence("js", "src/x.js", ((1, 1), (3, 4)))),
+        ("js{1}{numberLines: true}", Fence("js", lines=((1, 1),), numbers=True)),
+        ("js {numberLines: 5}", Fence("js", numbers=True, start=5)),
+        ('js title="a b.js" showLineNumbers {1}', Fence("js", "a b.js", ((1, 1),), True)),
+        ('diff lang="js"', Fence("js", diff=True)),
+        ('js filename="x"', Fence("js", "x")),
+        ('sh {file="a.sh" copy=true}', Fence("sh", "a.sh")),
+        ("{r}", Fence("r")),
+        ("plain text", Fence("text")),
+        (".env", Fence("env")),
+        ("yaml application.yml", Fence("yaml", "application.yml")),
     ],
 )
 def test_dialects(info: str, fence: Fence) -> None:
@@ -47,7 +81,12 @@ def test_dialects(info: str, fence: Fence) -> None:
 @pytest.mark.parametrize(
     ("info", "code", "piece"),
     [
-        ("python foo", "code-info-unknown", "foo"),
+        ("python,ignore", "code-info-unknown", "ignore"),
+        ("python app.py hidden", "code-info-unknown", "hidden"),
+        ("python lineno", "code-info-unknown", "lineno"),  # a slip, rather than a title
+        ('python "a" /b/', "code-info-malformed", '"a" /b/'),
+        ("python {echo=FALSE}", "code-info-unknown", "echo=FALSE"),
+        ("python hide_lines=9-12", "code-line-range", "9-12"),
         ("python key=value", "code-info-unknown", "key=value"),
         ("python {1", "code-info-malformed", "{1"),
         ("python {5-3}", "code-info-malformed", "5-3"),
@@ -64,7 +103,7 @@ def test_complaints(info: str, code: str, piece: str) -> None:
     assert (code, piece) in [(c.code, c.piece) for c in complaints]
 
 
-@given(st.text(st.sampled_from("py{}[]=\"'1-3, .:#\\~diff가"), max_size=60))
+@given(st.text(st.sampled_from("py{}[]=\"'1-3, .:#/\\~diff가"), max_size=60))
 def test_never_fails(info: str) -> None:
     fence, _ = parse(info, 5)
-    assert all(1 <= first <= last <= 5 for first, last in fence.lines)
+    assert all(1 <= first <= last <= 5 for first, last in (*fence.lines, *fence.hidden))

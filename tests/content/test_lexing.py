@@ -1,4 +1,4 @@
-"""Our loop over a lexer's table finds the tokens that Pygments finds."""
+"""Our loop over a lexer's table finds the tokens that Pygments finds, and steps aside where it does not."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 
-from sitegen.content import lexing
 from sitegen.content.beginnings import beginnings, bit
-from sitegen.content.fence import Fence
-from sitegen.content.highlight import _lexer as known_lexer
-from sitegen.content.highlight import highlight
+from sitegen.content.lexing import _Reader
+from sitegen.content.tables import Endless, Table, Tokens, name_of, table_of
 
 _LANGUAGES = """
 bash c# c clojure cmake console cpp css dart diff docker elixir erlang go graphql groovy haskell html http ini java
@@ -37,17 +35,22 @@ PIECES = [*_PIECES.split(), *("\n", "\n", "\n\n", " ", "    ", "\t", "\u00a0", "
 
 def ours(language: str, code: str) -> list[tuple[str, str]] | None:
     """The tokens of our loop, or None for a lexer that is left to Pygments."""
-    table = lexing._table(_lexer(language))
+    table = _table(language)
     if table is None:
         return None
-    found: list[tuple[str, str]] = []
+    found = Tokens(10**6)
     table.run(code, ("root",), found)
     return [token for token in found if token[1]]
 
 
+@cache
+def _table(language: str) -> Table | None:
+    return table_of(_lexer(language), by_character=True)
+
+
 def theirs(language: str, code: str) -> list[tuple[str, str]]:
     """The tokens of Pygments. Empty ones do not show."""
-    return [(lexing.name_of(kind), text) for _, kind, text in _lexer(language).get_tokens_unprocessed(code) if text]
+    return [(name_of(kind), text) for _, kind, text in _lexer(language).get_tokens_unprocessed(code) if text]
 
 
 @cache
@@ -120,9 +123,39 @@ def _beginnings(pattern: re.Pattern[str]) -> int:
     return beginnings(pattern)
 
 
-def test_both_ways_give_the_same_page() -> None:
+def test_rules_sorted_or_not_find_the_same() -> None:
+    """So that it does not matter to a page how much code was read before it."""
     code = "def 함수(x: int) -> str:\n    return f'{x:>3}' + \"<b>&\"  # 주석\n"
-    first = highlight(code, Fence("python"))
-    table = lexing._table(known_lexer("python"))
-    assert table is not None and table.pays(10**6)
-    assert highlight(code, Fence("python")) == first
+    reader = _Reader(_lexer("python"))
+    first = reader.read(code)
+    reader.read(code * 100)
+    assert reader.read(code) == first
+    assert not reader.has_changed
+
+
+# Each language with a text in which it makes no progress: in our loop, in a lexer that is no table, and at the end of
+# the text, where our loop asks for nothing.
+LOST = [("mcschema", "<!-- a -->\n"), ("tnt", "("), ("tnt", "~~~"), ("tnt", "<a")]
+
+
+@pytest.mark.parametrize(("language", "code"), LOST)
+def test_an_endless_lexer_is_stopped(language: str, code: str) -> None:
+    with pytest.raises(Endless):
+        _Reader(_lexer(language)).read(code)
+
+
+_HOSTILE = ["\n", " ", "a\n", "(", '"', "'", "<", "\\", "{{", "/*", "[", "a: ", "<a ", "#", "\n  - ", "$("]
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, "jinja", "html+php", "erb", "vue", "markdown", "pycon", "jsp"])
+def test_no_ordinary_lexer_comes_near_its_limit(language: str) -> None:
+    """The steps that a block may take are many times what hostile text of any kind takes."""
+    for piece in _HOSTILE:
+        code = piece * (300 // len(piece))
+        table = _table(language)
+        if table is None:
+            assert len(_Reader(_lexer(language)).read(code)) < 5 * len(code)
+        else:
+            found = Tokens(10**6)
+            table.run(code, ("root",), found)
+            assert 10**6 - found.left < 5 * len(code), piece

@@ -349,7 +349,7 @@ class TestBlocks:
         assert html_of("- nginx : 서버") == "<ul>\n<li>nginx : 서버</li>\n</ul>"
 
     def test_code(self) -> None:
-        assert told("```pyhton {9}\nx\n```\n\n```zzzzzz what\n```") == [
+        assert told("```pyhton {9}\nx\n```\n\n```zzzzzz what=1\n```") == [
             ("code-unknown-language", 10, 4),
             ("code-line-range", 10, 12),
             ("code-unknown-language-alone", 14, 4),

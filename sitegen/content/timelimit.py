@@ -1,0 +1,61 @@
+"""A limit to the time that a piece of work may take, for what cannot be counted: a match of a regular expression that
+takes for ever is one step.
+
+The time is the processor's, so that a busy machine is no slower than an idle one. It is asked for by a signal, which
+Python hands to the main thread alone, even in the middle of a match.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import TYPE_CHECKING, TypeVar
+
+from sitegen.pool import FORKS, apart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Result = TypeVar("Result")
+
+
+class OutOfTime(BaseException):
+    """Work took longer than it may. No ``except Exception`` in what does the work may catch it."""
+
+
+def within(seconds: float, work: Callable[[], Result]) -> Result:
+    """What ``work()`` returns. Raises OutOfTime when it has taken so many seconds.
+
+    Beside other threads it is done in a fork. Where there is neither a signal nor a safe fork there is no limit.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        if not FORKS:
+            return work()
+        try:
+            found = apart(lambda: _quietly(seconds, work))
+        except EOFError:  # ended from outside, as a system short of memory does
+            found = []
+        if not found:
+            raise OutOfTime
+        return found[0]
+    if not hasattr(signal, "setitimer"):  # Windows
+        return work()
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    try:
+        # And again, where a bare except has caught it.
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
+        return work()
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise OutOfTime
+
+
+def _quietly(seconds: float, work: Callable[[], Result]) -> list[Result]:
+    try:
+        return [within(seconds, work)]
+    except OutOfTime:
+        return []
