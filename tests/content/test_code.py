@@ -87,8 +87,11 @@ def test_each_unknown_language_is_told_once(tmp_path: Path) -> None:
     blog.post("a", "```pyhton\n```\n```Pyhton\n```\n```frp\n```\n" + many + "```javascrpt\n```")
     blog.post("b", "```pyhton\n```\n```rust,ignore\n```\n```rust,ignore\n```")
     found = blog.warnings()
-    names = [dict(problem.values).get("language") for problem in found if "-language" in problem.code]
-    assert len(names) == len(set(names)) + 1 == 3000 + 3 + 1
+    names = [dict(problem.values)["language"] for problem in found if "code-unknown-language" in problem.code]
+    assert names.count("pyhton") == 2  # one for each post
+    assert len(names) == len(set(names)) + 1
+    (more,) = [dict(problem.values)["count"] for problem in found if problem.code == "more-of-a-kind"]
+    assert int(more) + len(names) == 3000 + 3 + 1
     near = [
         (dict(p.values)["language"], dict(p.values)["nearest"].split(",")[0]) for p in found if p.code[-5:] == "guage"
     ]
