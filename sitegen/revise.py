@@ -18,8 +18,8 @@ from sitegen.errors import Problems
 from sitegen.inputs import SETTINGS, output_folder, read_site
 from sitegen.options import cache_path
 from sitegen.output.answers import Unrecorded
-from sitegen.output.assets import Statics
 from sitegen.output.lock import locked
+from sitegen.output.statics import Statics
 from sitegen.output.theme import load_theme
 from sitegen.output.write import Output
 from sitegen.pool import FORKS, cores

@@ -54,11 +54,12 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
     published, held = select(memory.parsed(), options, site.now)
     catalog = make_catalog(config, published, files, held)
     todo = plan(catalog)
-    if options.strict and catalog.problems:
-        raise Problems(catalog.problems)
+    statics = statics_of(theme, config.base_path, memory)
+    warnings = [*catalog.problems, *statics.problems]
+    if options.strict and warnings:
+        raise Problems(warnings)
 
     links = Links(catalog, todo)
-    statics = statics_of(theme, config.base_path, memory)
     answers = SiteAnswers(root, site.settings, memory.reader(), links, todo, theme, statics, site.today)
     digests = Digests(answers, memory)
     answers.sizes.update(digests.known_sizes())
@@ -74,7 +75,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
             made = render(answers, output, waiting, known, memory.program, jobs, watch, remember)
             made |= copy(output, [entry for entry in copies if not memory.holds(entry.output, entry.job)])
         except Problems as found:
-            raise Problems([*catalog.problems, *suggested(found.problems, links)]) from None
+            raise Problems([*warnings, *suggested(found.problems, links)]) from None
         paths = {job.url.output for job in todo} | {entry.output for entry in copies}
         placed = {
             p: made[p].placed if p in made else output.leave(p, memory.outputs[p].sha, memory.kept) for p in paths
@@ -91,7 +92,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
         removed=result.removed,
         files=len(paths),
         held=held,
-        problems=with_lines(root, catalog.problems),
+        problems=with_lines(root, sorted(warnings, key=lambda problem: problem.sort_key)),
         stale={job.url.path: stale[job.url.output] for job in todo if job.url.output in stale},
     )
     report.changed = result.changed

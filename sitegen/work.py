@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sitegen.inputs import Site
     from sitegen.model import Job
     from sitegen.output.answers import Answers
-    from sitegen.output.assets import Statics
+    from sitegen.output.statics import Statics
     from sitegen.output.write import Output
     from sitegen.rebuild.digests import Digests
     from sitegen.rebuild.memory import Memory

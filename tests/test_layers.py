@@ -32,7 +32,7 @@ IMPURE = {
 }
 IMPURE |= {
     f"output.{name}"
-    for name in ("answers", "assets", "bytecode", "journal", "lock", "manifest", "render", "theme", "write")
+    for name in ("answers", "bytecode", "journal", "lock", "manifest", "render", "statics", "theme", "write")
 }
 IMPURE |= {"cli.serve", *(f"preview.{name}" for name in ("builder", "handlers", "inotify", "observed", "places"))}
 IMPURE |= {

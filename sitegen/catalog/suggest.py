@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sitegen.errors import Problem
 
 _MOST = 20
-_KINDS = ("link-no-document", "link-no-anchor", "link-missing", "css-missing")
+_KINDS = ("link-no-document", "link-no-anchor", "link-missing", "file-missing")
 
 
 def suggested(problems: Iterable[Problem], links: Links) -> Iterator[Problem]:

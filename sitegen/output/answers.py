@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sitegen.catalog.taxonomy import Term
     from sitegen.config import Config
     from sitegen.model import Card, Content, Document, Job, Nav, Ref
-    from sitegen.output.assets import Statics
+    from sitegen.output.statics import Statics
     from sitegen.output.theme import Theme
     from sitegen.urls import Url
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sitegen.catalog.index import Catalog
     from sitegen.model import Card, Content, Document
-    from sitegen.output.assets import Statics
+    from sitegen.output.statics import Statics
     from sitegen.output.theme import Theme
     from sitegen.rebuild.trace import Key
 

@@ -60,7 +60,7 @@ def test_a_style_sheet_of_the_site(story: Story) -> None:
     story.edit("-- assets/a.css --\nbody { background: url(b.svg) }\n-- assets/b.svg --\n<svg/>\n")
     story.expect("+ assets/a.css\n+ assets/b.svg")
     story.edit("assets/b.svg: delete")
-    with pytest.raises(Problems, match="css-missing"):
+    with pytest.raises(Problems, match="file-missing"):
         story.build()
     story.edit("assets/a.css: s/b.svg/c.svg/\n-- assets/c.svg --\n<svg/>\n")
     story.expect("+ assets/a.css\n+ assets/c.svg\n- assets/b.svg")
