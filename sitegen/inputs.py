@@ -70,6 +70,8 @@ def read_settings(root: Path) -> str:
 
 def _settings(root: Path) -> bytes:
     try:
+        if (root / SETTINGS).is_fifo():  # would be waited for
+            raise Problems([error("not-a-file", Place(SETTINGS))])
         return (root / SETTINGS).read_bytes()
     except FileNotFoundError:
         raise Problems([error("site-toml-missing", Place(SETTINGS), root=root)]) from None

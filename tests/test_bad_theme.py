@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sitegen.config import read_config
+from sitegen.errors import Problems
+from sitegen.output.statics import make_statics
+from sitegen.output.theme import load_theme
+from sitegen.toml import find_key
 from tests.bad import check, table, where
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.support import Blog
 
@@ -173,6 +182,54 @@ def test_a_theme_without_its_file(blog: MakeBlog) -> None:
     (made.root / "themes/t/theme.toml").mkdir()
     [problem] = made.problems()
     assert problem.code == "unreadable"
+
+
+def unreadable(how: str, file: Path, kept: Path) -> None:
+    """Put something that cannot be read in the place of a file or folder, of which ``kept`` is a copy."""
+    if how == "pipe":
+        os.mkfifo(file)
+    elif how == "permissions":
+        shutil.copytree(kept, file) if kept.is_dir() else shutil.copy(kept, file)
+        file.chmod(0)
+    else:
+        os.symlink({"circle": file.name, "to nothing": "nothing", "long": "x" * 3000}[how], file)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links and pipes")
+@pytest.mark.parametrize("how", ["circle", "to nothing", "long", "pipe", "permissions"])
+def test_files_that_cannot_be_read(blog: MakeBlog, how: str) -> None:
+    files = {"t/static/x.css": "a {}", "t/static/x.js": "1", "t/templates/post.html": "{% include 'x.html' %}"}
+    files["t/templates/x.html"] = "1"
+    made = themed(blog, {**files})
+    made.write("assets/x.css", "a {}")
+    made.write("assets/x.png", b"x")
+    theirs = [made.root / f"themes/{name}" for name in (*files, "t/theme.toml", "t/static", "t/templates", "t")]
+    kept = made.root / "kept"
+    for file in (*theirs, made.root / "assets/x.css", made.root / "assets/x.png", made.root / "assets"):
+        os.rename(file, kept)
+        unreadable(how, file, kept)
+        place = file.relative_to(made.root).as_posix()
+        if how != "permissions" or not os.access(file, os.R_OK):  # root may read everything
+            places = {where(problem.place) for problem in made.problems()}
+            assert places & {place, f"{place}/theme.toml", "site.toml:2:1"}, (place, places)
+        if os.path.isdir(file):
+            file.chmod(0o700)
+            shutil.rmtree(file)
+        else:
+            file.unlink()
+        os.rename(kept, file)
+    made.build()
+
+
+def test_a_static_file_that_goes_meanwhile(tmp_path: Path) -> None:
+    """Between the look at a theme's folder and the reading of its files."""
+    text = 'title = "t"'
+    theme = load_theme(tmp_path, read_config(text), partial(find_key, text, "site.toml"))
+    theme.statics["x.css"], theme.shown["x.css"] = tmp_path / "x.css", "themes/t/static/x.css"
+    with pytest.raises(Problems) as found:
+        make_statics(theme, "")
+    [problem] = found.value.problems
+    assert (problem.code, where(problem.place)) == ("unreadable", "themes/t/static/x.css")
 
 
 @pytest.mark.parametrize("place", ["themes/t/static/x.txt", "themes/t/templates/post.html", "themes/t/static/x"])

@@ -50,6 +50,8 @@ def scan(root: Path, folder: str, site: Path | None = None) -> tuple[list[Source
         try:
             entries = sorted(os.scandir(root / relative), key=lambda entry: entry.name)
         except FileNotFoundError:
+            if os.path.islink(root / relative):
+                problems.append(_broken(root / relative, relative))
             continue
         except NotADirectoryError:
             problems.append(error("not-a-folder", Place(relative)))
@@ -74,8 +76,8 @@ def scan(root: Path, folder: str, site: Path | None = None) -> tuple[list[Source
                 if problem := leaves(Path(entry.path), real_root, path):
                     problems.append(problem)
                     continue
-                if not Path(target).exists():
-                    problems.append(error("symlink-broken", Place(nfc(path)), target=os.readlink(entry.path)))
+                if not os.path.exists(target):
+                    problems.append(_broken(entry.path, path))
                     continue
                 if entry.is_dir():
                     above = os.path.realpath(root / relative) + os.sep
@@ -99,6 +101,10 @@ def scan(root: Path, folder: str, site: Path | None = None) -> tuple[list[Source
         if other is not source:
             problems.append(error("same-file-name", Place(source.path), Place(other.path)))
     return found, problems
+
+
+def _broken(path: str | Path, shown: str) -> Problem:
+    return error("symlink-broken", Place(nfc(shown)), target=os.readlink(path))
 
 
 def leaves(path: Path, site: str, shown: str) -> Problem | None:

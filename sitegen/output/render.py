@@ -64,6 +64,7 @@ class ThemeLoader(jinja2.BaseLoader):
         self._theme = theme
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002  # Jinja's signature
+        """A template's text, and how it is shown. Raises Problems for one that cannot be read."""
         parts = template.split("/")
         # An editor's leavings and hidden files are no templates, as they are no posts.
         if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_noise, parts)):
@@ -73,11 +74,8 @@ class ThemeLoader(jinja2.BaseLoader):
                 return decode(path.read_bytes(), shown), shown, lambda: True
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 continue
-            except Problems as found:
-                line = next((p.place.line for p in found.problems if p.place), 1)
-                raise jinja2.TemplateSyntaxError("it is not UTF-8", line, template, shown) from None
             except OSError as exception:
-                raise jinja2.TemplateSyntaxError(str(exception.strerror), 1, template, shown) from None
+                raise Problems([error("unreadable", Place(shown), reason=exception.strerror or exception)]) from None
         raise jinja2.TemplateNotFound(template)
 
 
@@ -101,6 +99,10 @@ class Renderer:
             self._page = page = Page(reader, job)
             template = self._compile(job.template)
             text = template.render(site=page.site, page=page, t=page.string, **variables(page))
+        except Problems as found:  # a template that cannot be read
+            self._broken.add(job.template)
+            reader.problems += found.problems
+            return b"", reader
         except (
             jinja2.TemplateError,
             LookupError,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.scan import leaves, scan
@@ -56,7 +57,11 @@ class Theme:
 
     def __init__(self, layers: tuple[Layer, ...]) -> None:
         self.layers = layers
-        self.statics, self.shown, self.problems = self._find_statics()
+        self.statics: dict[str, Path] = {}
+        self.shown: dict[str, str] = {}
+        self.problems: list[Problem] = []
+        self._templates: list[tuple[Layer, str]] = []
+        self._find_files()
 
     @property
     def highlight(self) -> Highlight:
@@ -101,21 +106,13 @@ class Theme:
 
     def templates(self) -> list[str]:
         """The names of all templates, for "did you mean"."""
-        names = set()
-        for layer in self.layers:
-            folder = layer.folder / "templates"
-            prefix = f"{OWN}/" if layer.name == OWN else ""
-            names |= {prefix + p.relative_to(folder).as_posix() for p in _files(folder)}
-        return sorted(names)
+        return sorted({f"{OWN}/{name}" if layer.name == OWN else name for layer, name in self._templates})
 
     def template_files(self) -> list[tuple[str, Path]]:
         """Every template of every theme, as it is shown and where it is."""
-        found = []
-        for layer in self.layers:
-            folder = layer.folder / "templates"
-            files = sorted(_files(folder))
-            found += [(f"{layer.shown}/templates/{p.relative_to(folder).as_posix()}", p) for p in files]
-        return found
+        return [
+            (f"{layer.shown}/templates/{name}", layer.folder / "templates" / name) for layer, name in self._templates
+        ]
 
     def path_of(self, shown: str) -> Path | None:
         """The file, there or not, that a message calls ``shown``; None where it belongs to no theme of the chain."""
@@ -135,21 +132,19 @@ class Theme:
                 return Place.of(shown, line, start, text, len(word) if column else max(len(text.strip()), 1))
         return Place(shown, line)
 
-    def _find_statics(self) -> tuple[dict[str, Path], dict[str, str], list[Problem]]:
-        """The static files by name, how they are shown, and what is wrong with the files of all themes."""
-        found: dict[str, Path] = {}
-        shown: dict[str, str] = {}
-        problems: list[Problem] = []
+    def _find_files(self) -> None:
+        """Find the static files by name, how they are shown, the templates, and what is wrong with any of them."""
         for layer in self.layers:
             files, wrong = scan(layer.folder, "static", layer.within)
-            _, more = scan(layer.folder, "templates", layer.within)
+            templates, more = scan(layer.folder, "templates", layer.within)
             for problem in (*wrong, *more):
                 places = [p._replace(path=f"{layer.shown}/{p.path}") for p in (problem.place, *problem.others) if p]
-                problems.append(problem._replace(place=places[0], others=tuple(places[1:])))
+                self.problems.append(problem._replace(place=places[0], others=tuple(places[1:])))
             for file in files:
-                if file.id not in found:
-                    found[file.id], shown[file.id] = layer.folder / file.path, f"{layer.shown}/static/{file.id}"
-        return found, shown, problems
+                if file.id not in self.statics:
+                    self.statics[file.id] = layer.folder / file.path
+                    self.shown[file.id] = f"{layer.shown}/static/{file.id}"
+            self._templates += [(layer, file.path.removeprefix("templates/")) for file in templates]
 
 
 def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Place]) -> Theme:
@@ -167,13 +162,7 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
             raise Problems([error("theme-extends-itself", blame, chain=chain)])
         folder, shown, within = _find(root, name, blame)
         shown_file = f"{shown}/theme.toml"
-        try:
-            text = decode((folder / "theme.toml").read_bytes(), shown_file)
-        except FileNotFoundError:
-            raise Problems([error("theme-file-missing", Place(shown_file), theme=name)]) from None
-        except OSError as exception:
-            raise Problems([error("unreadable", Place(shown_file), reason=exception.strerror or exception)]) from None
-        file, find = read_table(text, ThemeFile, shown_file)
+        file, find = read_table(_read(folder / "theme.toml", name, shown_file), ThemeFile, shown_file)
         layers.append(Layer(name, folder, shown, file, within))
         name, blame = file.extends, find(("extends",))
     own_file, _ = read_table((PACKAGE / "theme.toml").read_text(encoding="utf-8"), ThemeFile, f"{OWN}/theme.toml")
@@ -195,19 +184,33 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
     if not re.fullmatch(r"[\w-][\w.-]*", name) or name == OWN or is_noise(name):
         raise Problems([error("config-theme-name", blame, theme=name)])
     shown = f"themes/{name}"
-    for base, within in ((root / "themes", root), (BUILT_IN, BUILT_IN)):
-        if (base / name).is_dir():
+    places = (root / "themes", root), (BUILT_IN, BUILT_IN)
+    for base, within in places:
+        try:
+            is_folder = stat.S_ISDIR((base / name).stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as exception:
+            raise Problems([error("unreadable", Place(shown), reason=exception.strerror or exception)]) from None
+        if is_folder:
             if problem := leaves(base / name, os.path.realpath(within), shown):
                 raise Problems([problem])
             return base / name, shown, within
-    names = {p.name for base in (root / "themes", BUILT_IN) if base.is_dir() for p in base.iterdir() if p.is_dir()}
+    names = {name for base, _ in places if base.is_dir() for name in os.listdir(base) if os.path.isdir(base / name)}
     near = ", ".join(f"`{n}`" for n in nearest(name, names) or sorted(names))
     raise Problems([error("theme-missing", blame, theme=name, near=near)])
 
 
-def _files(folder: Path) -> list[Path]:
-    """The files in a folder of templates, but for hidden ones and editors' leavings."""
-    return [p for p in folder.rglob("*") if p.is_file() and not any(map(is_noise, p.relative_to(folder).parts))]
+def _read(path: Path, theme: str, shown: str) -> str:
+    """The text of ``theme.toml``. Raises Problems where it is missing or no text."""
+    try:
+        if path.is_fifo():  # would be waited for
+            raise Problems([error("not-a-file", Place(shown))])
+        return decode(path.read_bytes(), shown)
+    except FileNotFoundError:
+        raise Problems([error("theme-file-missing", Place(shown), theme=theme)]) from None
+    except OSError as exception:
+        raise Problems([error("unreadable", Place(shown), reason=exception.strerror or exception)]) from None
 
 
 def _lines(path: Path) -> list[str]:
