@@ -10,7 +10,7 @@ from sitegen.catalog.index import make_catalog, notice_of
 from sitegen.catalog.links import Links
 from sitegen.catalog.plan import plan
 from sitegen.catalog.suggest import suggested
-from sitegen.errors import Problems
+from sitegen.errors import Problems, gathered
 from sitegen.inputs import SETTINGS, find, select, with_lines
 from sitegen.model import Report
 from sitegen.output.answers import SiteAnswers
@@ -92,7 +92,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
         removed=result.removed,
         files=len(paths),
         held=held,
-        problems=with_lines(root, sorted(warnings, key=lambda problem: problem.sort_key)),
+        problems=with_lines(root, gathered(warnings)),
         stale={job.url.path: stale[job.url.output] for job in todo if job.url.output in stale},
     )
     report.changed = result.changed
