@@ -26,10 +26,11 @@ class Ref(NamedTuple):
 
     * ``link``: becomes an URL (escaped for an attribute by whoever fills it in).
     * ``file``: an URL too, of something that must exist as a file: the source of an image, a video, a script.
+    * ``css``: the same within ``<style>``, where nothing is escaped.
     * ``size``: becomes `` width="640" height="480"`` of the image ``target``, or nothing if it has no known size.
     """
 
-    kind: Literal["link", "file", "size"]
+    kind: Literal["link", "file", "css", "size"]
     target: str
     line: int = 0
     column: int = 0
@@ -43,7 +44,13 @@ class Code(NamedTuple):
     html: str
 
 
-Body = tuple[str | Ref | Code, ...]
+class PageOnly(NamedTuple):
+    """Where HTML begins (``begins``) or ends that feeds leave out: a script or a style sheet."""
+
+    begins: bool
+
+
+Body = tuple[str | Ref | Code | PageOnly, ...]
 
 
 class Heading(NamedTuple):

@@ -21,7 +21,6 @@ _LONGEST = 200
 # Syllables, and the characters of Chinese and Japanese, which are read as fast.
 _SYLLABLES = re.compile(r"[가-힣\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]+(?:['’.-][A-Za-z0-9]+)*")
-_TAG = re.compile(r"<[^>]*>")
 _REMARKS = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
 _TEXTS = frozenset({"text", "code_inline", "math_inline", "text_special"})
 _BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -115,7 +114,7 @@ def reading_time(tokens: list[Token]) -> int:
             lines = sum(not line.isspace() for line in token.content.splitlines() if line)
             seconds += min(_SECONDS_A_LINE * lines, _LONGEST_BLOCK)
         elif kind == "html_block":
-            texts.append(_TAG.sub(" ", token.content))
+            texts.append(token.meta.get("words", ""))
     return math.ceil(seconds + _of_text("\n".join(texts)))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore, normalize, text_join
-from markdown_it.rules_inline import html_inline, image
+from markdown_it.rules_inline import image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -20,13 +20,14 @@ from sitegen.content import attributes, brackets, excerpt, fence, footnotes, mat
 from sitegen.content.alerts import quotation
 from sitegen.content.anchors import Anchors, take_id
 from sitegen.content.attach import Attacher
+from sitegen.content.balance import Balance
 from sitegen.content.bareurls import bare_url
 from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
 from sitegen.content.emphasis import strikethrough
+from sitegen.content.htmlrules import known_block, lone_break, whole_tag
 from sitegen.content.inlines import quick_backtick
 from sitegen.content.lines import Lines, located
 from sitegen.content.links import is_clean, is_local, quick_link, safe
-from sitegen.content.rawhtml import lone_break, scan
 from sitegen.content.write import Writer
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import nfc
@@ -90,8 +91,13 @@ class Markdown:
         anchors = Anchors(tokens, lines)
         for name, place in attacher.ids:
             anchors.add(name, place)
-        found += attacher.problems
-        found += [*more, *self._raw_html(tokens, lines, anchors)]
+        found += [*attacher.problems, *more]
+        if "<" in text and self.html == "error":
+            found += self._forbidden(tokens, lines)
+        if "<" in text:
+            balance = Balance(lines, anchors)
+            tokens = balance.arrange(tokens)
+            found += balance.problems
         headings = anchors.of_headings()
         writer = Writer(lines, lang or self.language, known, self.marks)
         body, title_at = writer.write(tokens, excerpt.title(tokens))
@@ -112,42 +118,17 @@ class Markdown:
     def _parser(self) -> MarkdownIt:
         return parser(html=self.html != "escape")
 
-    def _raw_html(self, tokens: list[Token], lines: Lines, anchors: Anchors) -> list[Problem]:
-        """Scan the raw HTML once, for the ids in it, for what it does not close, and for being there at all."""
-        problems: list[Problem] = []
+    def _forbidden(self, tokens: list[Token], lines: Lines) -> list[Problem]:
+        """All raw HTML, where a site wants none."""
+        found = []
         for token in tokens:
             if token.type == "html_block":
-                result = token.meta["scan"] = scan(token.content)
-                line = token.map[0] if token.map else 0
-                if self.html == "error":
-                    problems.append(_forbidden(lines.block(line), token.content))
-                elif result.open:
-                    place = lines.block(line + token.content.count("\n", 0, result.open_at))
-                    problems.append(error("markdown-html-unclosed", place, name=_shown(result.open)))
-                for name, offset in result.ids:
-                    anchors.add(name, lines.block(line + token.content.count("\n", 0, offset)))
-            elif token.type == "inline" and "<" in token.content:
-                problems += self._inline_html(token, lines, anchors)
-        return problems
-
-    def _inline_html(self, token: Token, lines: Lines, anchors: Anchors) -> list[Problem]:
-        problems: list[Problem] = []
-        opened: dict[str, Place] = {}
-        for child in token.children or ():
-            if child.type != "html_inline":
-                continue
-            result = child.meta["scan"] = scan(child.content)
-            place = lines.inline(token, child.meta.get("at"), len(child.content.split("\n")[0]))
-            if self.html == "error":
-                problems.append(_forbidden(place, child.content))
-            opened.pop(result.closes, None)
-            if result.open:
-                opened.setdefault(result.open, place)
-            for name, _ in result.ids:
-                anchors.add(name, place)
-        if self.html != "error":
-            problems += [error("markdown-html-unclosed", place, name=_shown(name)) for name, place in opened.items()]
-        return problems
+                found.append(_forbidden(lines.block(token.map[0] if token.map else 0), token.content))
+            for child in token.children or () if "<" in token.content else ():
+                if child.type == "html_inline":
+                    place = lines.inline(token, child.meta.get("at"), len(child.content.split("\n")[0]))
+                    found.append(_forbidden(place, child.content))
+        return found
 
 
 class _Parser(MarkdownIt):
@@ -172,6 +153,7 @@ def parser(html: bool = True) -> MarkdownIt:
     md = _Parser(html)
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
+    md.block.ruler.at("html_block", known_block, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.before("html_block", "lone_break", lone_break)
     md.inline.ruler.push("bare_url", bare_url)
     md.inline.ruler.push("bracket", brackets.note)
@@ -182,7 +164,7 @@ def parser(html: bool = True) -> MarkdownIt:
     md.block.ruler.before("fence", "attributes", attributes.line, {"alt": _EVERYWHERE})
     md.block.ruler.before("reference", "toc", attributes.toc)
     md.block.ruler.before("fence", "math_block", maths.math_block, {"alt": _EVERYWHERE})
-    for name, rule in (("link", quick_link), ("image", image), ("html_inline", html_inline)):
+    for name, rule in (("link", quick_link), ("image", image), ("html_inline", whole_tag)):
         md.inline.ruler.at(name, located(rule))
     md.block.ruler.at("blockquote", quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     md.block.ruler.before("list", "year", years.year, {"alt": ["list"]})
@@ -226,7 +208,3 @@ def _text_join(state: StateCore) -> None:
 def _forbidden(place: Place, html: str) -> Problem:
     first = html.strip().split("\n")[0]
     return error("markdown-html-forbidden", place, html=first if len(first) <= 40 else first[:39] + "…")
-
-
-def _shown(name: str) -> str:
-    return "<" if name == "<" else f"<{name}" if name == "!--" else f"<{name}>"

@@ -1,174 +1,151 @@
-"""HTML that authors write into their Markdown.
+"""HTML as authors write it into their Markdown, read as a browser's tokenizer reads it (HTML, 13.2.5).
 
-It passes through as it is, with two exceptions. Addresses inside the site are taken out to be resolved like those of
-Markdown links. And what a browser would never close is found, because it swallows the rest of the page: a comment, a
-``<script>``, an attribute whose second quote is missing.
+Each character is looked at once or twice, however crooked the HTML is.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sitegen.content.links import is_local, safe
+from sitegen.content.elements import RAW, VOID
 
 if TYPE_CHECKING:
-    from markdown_it.rules_block import StateBlock
+    from collections.abc import Callable, Iterator
 
-Kind = Literal["link", "file"]
+_Kind = Literal["comment", "prolog", "code"]
 
-_SPACE = " \t\n\f\r"
-_OPENING = re.compile(r"<(?:(?P<comment>!--)|(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*)|(?P<bogus>[!?]|/(?=.)))", re.DOTALL)
+SPACE = " \t\n\f\r"
+_OPENING = re.compile(rf"<(?:(?P<comment>!--)|(?P<end>/?)(?P<name>[A-Za-z][^{SPACE}/>]*+)|(?P<other>[!?/]))")
 _ATTRIBUTE = re.compile(
-    rf"[{_SPACE}/]*(?:(?P<end>>)|(?P<name>[^{_SPACE}/>][^{_SPACE}/>=]*)(?P<is>[{_SPACE}]*=[{_SPACE}]*)?)"
+    rf"[{SPACE}/]*+(?:(?P<end>>)|(?P<name>[^{SPACE}/>][^{SPACE}/>=]*+)(?P<is>[{SPACE}]*+=[{SPACE}]*+)?)"
 )
-_UNQUOTED = re.compile(rf"[^{_SPACE}>]*")
-_CANDIDATE = re.compile(r"[\s,]*(?P<url>\S*[^\s,])(?P<size>\s+[^,]*)?,?")
-_LONE_BREAK = re.compile(r"<br\s*/?>\s*", re.IGNORECASE)
-
-# Elements whose content is text up to their end tag, whatever stands in it.
-_SWALLOWING = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
-_LINKS = frozenset({("a", "href"), ("area", "href"), ("form", "action"), ("button", "formaction"), ("iframe", "src")})
-_FILES = frozenset(
-    {(name, "src") for name in ("img", "script", "video", "audio", "source", "track", "embed", "input")}
-    | {("link", "href"), ("video", "poster"), ("object", "data"), ("image", "href"), ("use", "href")}
-)
-_SETS = frozenset({("img", "srcset"), ("source", "srcset")})
+_UNQUOTED = re.compile(rf"[^{SPACE}>]*+")
+# What an image in SVG begins with when it comes from a file.
+_PROLOG = re.compile(r"<(?:\?xml|!doctype)\s[\x00-;=?-\x7f]*+>", re.IGNORECASE)
+_COMMENT_END = re.compile("--!?>")
+_SHORT_COMMENT = re.compile("-?>")
+_RAW_END = {name: re.compile(rf"</{name}(?=[{SPACE}/>])", re.IGNORECASE) for name in RAW}
 
 
-class Local(NamedTuple):
-    """An address inside the site, found at ``offset`` of the HTML."""
+class Attribute(NamedTuple):
+    """An attribute: its name in small letters, its value without references, and where that stands, quotes and all."""
 
-    kind: Kind
-    target: str
-    offset: int
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class Scan:
-    """What a piece of HTML consists of: text and local addresses; the ids in it with their offsets; and what it
-    leaves open, a comment (``!--``), a tag (``<``) or an element by its name."""
-
-    pieces: list[str | Local] = field(default_factory=list)
-    ids: list[tuple[str, int]] = field(default_factory=list)
-    open: str = ""
-    open_at: int = 0
-    closes: str = ""
+    name: str
+    value: str
+    start: int
+    end: int
 
 
-def scan(html: str) -> Scan:
-    """Read ``html`` as a browser's tokenizer does (HTML, 13.2.5), which never fails."""
-    result = Scan()
-    position = copied = 0
+class Tag(NamedTuple):
+    """A tag from ``start`` to ``end``, of the element ``name``. ``slash`` says that it ends with ``/>``."""
+
+    name: str
+    start: int
+    end: int
+    closing: bool
+    slash: bool
+    attributes: tuple[Attribute, ...]
+
+
+class Other(NamedTuple):
+    """What is neither a tag nor text: a comment, or what a browser takes for one, ``<!…>``, ``<?…>`` and ``</ …>``.
+    Of these a ``prolog`` begins a file of XML; the others are ``code``, which shows only if it is escaped."""
+
+    kind: _Kind
+    start: int
+    end: int
+
+
+class Endless(NamedTuple):
+    """What begins at ``start`` and takes all that follows: a comment (``!--``), a tag (``<``), an element whose
+    content is text."""
+
+    name: str
+    start: int
+
+
+def constructs(html: str, is_foreign: Callable[[], bool] = lambda: False) -> Iterator[Tag | Other | Endless]:
+    """The tags and comments in ``html``. ``is_foreign`` tells whether a tag stands in ``<svg>`` or ``<math>``."""
+    position = 0
     while match := _OPENING.search(html, position):
         start = match.start()
-        if match["comment"]:
-            end = _after_comment(html, match.end())
-        elif match["bogus"]:
-            end = html.find(">", match.end()) + 1
+        if match["name"]:
+            tag = _tag(html, match)
+            if tag is None:
+                yield Endless("<", start)
+                return
+            position = tag.end
+            raw = tag.name in RAW and not tag.closing and not is_foreign() and not is_empty(html, tag)
+            yield tag
+            if raw:
+                closing = _RAW_END[tag.name].search(html, position)
+                if closing is None or tag.name == "plaintext":
+                    yield Endless(tag.name, start)
+                    return
+                position = closing.start()
         else:
-            end, copied = _tag(html, match, copied, result)
-        if end <= 0:
-            result.open, result.open_at = "!--" if match["comment"] else "<", start
-            break
-        position = end
-        name = (match["name"] or "").lower()
-        if match["end"]:
-            result.closes = name
-        elif name in _SWALLOWING:
-            closing = re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE).search(html, position)
-            if closing is None or name == "plaintext":
-                result.open, result.open_at = name, start
-                break
-            position = closing.start()
-    result.pieces.append(html[copied:])
-    return result
+            kind, position = _other(html, match, is_foreign())
+            if position <= 0:
+                yield Endless("!--" if match["comment"] else "<", start)
+                return
+            yield Other(kind, start, position)
+
+
+def is_empty(html: str, tag: Tag) -> bool:
+    """Whether ``tag`` is written as that of an empty element, ``<iframe src="…" />``, and no end tag follows at once.
+
+    In HTML the slash means nothing, and the element would take all that follows.
+    """
+    if not tag.slash or tag.name in VOID:
+        return False
+    after = re.compile(rf"[{SPACE}]*+</").match(html, tag.end)
+    return after is None or html[after.end() : after.end() + len(tag.name)].lower() != tag.name
+
+
+def _other(html: str, opening: re.Match[str], foreign: bool) -> tuple[_Kind, int]:
+    """What ``opening`` begins, and where it ends; 0 if it does not."""
+    start = opening.start()
+    if opening["comment"]:
+        return "comment", _after_comment(html, opening.end())
+    if match := _PROLOG.match(html, start):
+        return "prolog", match.end()
+    if opening.end() == len(html):
+        return "code", opening.end()
+    mark = "]]>" if html.startswith("<![CDATA[", start) else "?>" if html.startswith("<?", start) else ">"
+    end = html.find(mark, start)
+    if end < 0 and not foreign:
+        end, mark = html.find(">", start), ">"
+    kind: _Kind = "comment" if foreign and mark == "]]>" else "code"
+    return kind, end + len(mark) if end >= 0 else 0
 
 
 def _after_comment(html: str, start: int) -> int:
     """Where the comment ends whose text begins at ``start``; 0 if it does not."""
-    if short := re.compile("-?>").match(html, start):
-        return short.end()
-    match = re.compile("--!?>").search(html, start)
+    match = _SHORT_COMMENT.match(html, start) or _COMMENT_END.search(html, start)
     return match.end() if match else 0
 
 
-def _tag(html: str, opening: re.Match[str], copied: int, result: Scan) -> tuple[int, int]:
-    """Read a tag, whose name ``opening`` has matched: where it ends, 0 if it does not, and up to where the HTML has
-    been copied to ``result``."""
-    element = "" if opening["end"] else opening["name"].lower()
+def _tag(html: str, opening: re.Match[str]) -> Tag | None:
+    """The tag whose name ``opening`` has matched; None if it does not end."""
+    attributes: list[Attribute] = []
     position = opening.end()
     while match := _ATTRIBUTE.match(html, position):
         if match["end"]:
-            return match.end(), copied
-        position = match.end()
-        if not match["is"]:
-            continue
-        start = position
-        quote = html[start : start + 1]
-        if quote in ("'", '"'):
-            position = html.find(quote, start + 1) + 1
-            if not position:
-                return 0, copied
-            value = html[start + 1 : position - 1]
-        else:
-            unquoted = _UNQUOTED.match(html, start)
-            value = unquoted[0] if unquoted else ""
-            position = start + len(value)
-        copied = _attribute(html, (element, match["name"].lower()), unescape(value), (start, position), copied, result)
-    return 0, copied
-
-
-def _attribute(html: str, what: tuple[str, str], value: str, span: tuple[int, int], copied: int, result: Scan) -> int:
-    """Note an attribute's id or local addresses; how far the HTML has been copied to ``result``."""
-    element, name = what[0], what[1].removeprefix("xlink:")
-    if element and (name == "id" or (element == "a" and name == "name")):
-        result.ids.append((value, span[0]))
-    url = value.strip(_SPACE)
-    pieces: list[str | Local] = []
-    if (element, name) in _LINKS and is_local(url):
-        pieces = [Local("link", safe(url), span[0])]
-    elif (element, name) in _FILES and is_local(url) and not url.startswith("#"):
-        pieces = [Local("file", safe(url), span[0])]
-    elif (element, name) in _SETS:
-        pieces = _candidates(value, span[0])
-    if not any(isinstance(piece, Local) for piece in pieces):
-        return copied
-    result.pieces += [html[copied : span[0]], '"', *pieces, '"']
-    return span[1]
-
-
-def _candidates(srcset: str, offset: int) -> list[str | Local]:
-    """The addresses of a ``srcset`` with their sizes between them."""
-    pieces: list[str | Local] = []
-    for match in _CANDIDATE.finditer(srcset):
-        url = match["url"]
-        if pieces:
-            pieces.append(", ")
-        pieces.append(Local("file", safe(url), offset) if is_local(url) else _quoted(url))
-        pieces.append(_quoted((match["size"] or "").rstrip()))
-    return pieces
-
-
-def _quoted(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;")
-
-
-def lone_break(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
-    """A rule for the block parser: a line that is nothing but ``<br>`` is a block of its own.
-
-    CommonMark would take all lines up to the next blank one for HTML, and the heading below, which people put a
-    ``<br>`` above, would come out with its number signs.
-    """
-    start = state.bMarks[line] + state.tShift[line]
-    if silent or state.is_code_block(line) or not state.md.options["html"]:
-        return False
-    if not _LONE_BREAK.fullmatch(state.src, start, state.eMarks[line]):
-        return False
-    state.line = line + 1
-    token = state.push("html_block", "", 0)
-    token.map = [line, line + 1]
-    token.content = state.getLines(line, line + 1, state.blkIndent, True)
-    return True
+            slash = html[match.end() - 2] == "/" and match.end() - 1 > position
+            closing = bool(opening["end"])
+            return Tag(opening["name"].lower(), opening.start(), match.end(), closing, slash, tuple(attributes))
+        start = position = match.end()
+        value = ""
+        if match["is"]:
+            quote = html[start : start + 1]
+            if quote in ("'", '"'):
+                position = html.find(quote, start + 1) + 1
+                if not position:
+                    return None
+                value = html[start + 1 : position - 1]
+            elif unquoted := _UNQUOTED.match(html, start):
+                value, position = unquoted[0], unquoted.end()
+        attributes.append(Attribute(match["name"].lower(), unescape(value), start, position))
+    return None

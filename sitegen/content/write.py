@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 from urllib.parse import quote
 
+from sitegen.content.addresses import Local
 from sitegen.content.code import CodeBlocks
 from sitegen.content.excerpt import plain
 from sitegen.content.formulas import Formulas
 from sitegen.content.highlight import escape
 from sitegen.content.links import is_local
 from sitegen.content.numbered import mark, numbered
-from sitegen.content.rawhtml import Local, Scan
 from sitegen.content.tokens import breaks, sole_image
 from sitegen.content.words import words
 from sitegen.errors import Problem, warning
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+    from sitegen.content.addresses import Pieces
     from sitegen.content.lines import Lines
+    from sitegen.model import PageOnly
 
 # Tokens that are always written in the same way.
 _FIXED = {
@@ -56,7 +58,7 @@ class Writer:
         self.words = words(lang)
         self.problems: list[Problem] = []
         self._code_blocks = CodeBlocks(lines, known, self.problems)
-        self._body: list[str | Ref | Code] = []
+        self._body: list[str | Ref | Code | PageOnly] = []
         self._out: list[str] = []  # what stands after the last reference
         self._alert = ""
         self.formulas = Formulas(lines)
@@ -113,7 +115,7 @@ class Writer:
             self._body.append(text)
         self._out.clear()
 
-    def _piece(self, piece: Ref | Code) -> None:
+    def _piece(self, piece: Ref | Code | PageOnly) -> None:
         self._flush()
         self._body.append(piece)
 
@@ -167,17 +169,16 @@ class Writer:
     def _math_block(self, token: Token) -> None:
         self._out.append(self.formulas.block(token))
 
-    def _html_block(self, token: Token) -> None:
-        self._html(token.meta["scan"], token.map[0] if token.map else 0, token.content)
-
-    def _html(self, scan: Scan, line: int, html: str) -> None:
-        for piece in scan.pieces:
-            if isinstance(piece, Local):
-                spot = line + html.count("\n", 0, piece.offset)
-                column = self.lines.text[spot].find(piece.target) + 1
-                self._piece(Ref(piece.kind, piece.target, self.lines.first + spot, max(column, 1)))
-            else:
+    def _html(self, token: Token, pieces: Pieces | None = None, at: int = 0) -> None:
+        """A block of raw HTML; or ``pieces`` of some, which begins at ``at`` of the text of ``token``."""
+        for piece in token.meta["pieces"] if pieces is None else pieces:
+            if isinstance(piece, str):
                 self._out.append(piece)
+            elif isinstance(piece, Local):
+                place = self.lines.inline(token, at + piece.offset)
+                self._piece(Ref(piece.kind, piece.target, place.line, place.column))
+            else:
+                self._piece(piece)
 
     def _inline(self, token: Token) -> None:
         add = self._out.append
@@ -194,8 +195,7 @@ class Writer:
             elif kind == "image":
                 self._image(token, child)
             elif kind == "html_inline":
-                place = self.lines.inline(token, child.meta.get("at"))
-                self._html(child.meta["scan"], place.line - self.lines.first, child.content)
+                self._html(token, child.meta.get("pieces", [child.content]), child.meta.get("at", 0))
             elif kind == "math_inline":
                 add(self.formulas.inline(token, child))
             elif kind == "footnote_ref":
@@ -253,7 +253,7 @@ class Writer:
     _WHOLE: ClassVar[dict[str, Callable[[Writer, Token], None]]] = {
         "fence": _code,
         "code_block": _code,
-        "html_block": _html_block,
+        "html_block": _html,
         "math_block": _math_block,
     }
     _TAGS: ClassVar[dict[str, Callable[[Writer, Token], None]]] = {

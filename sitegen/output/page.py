@@ -267,7 +267,7 @@ class Page:
         if not is_local(target):
             return target
         found = self.reader.get("ref", document, target)
-        if found.url is None or (found.asset is None and (key or (ref and ref.kind == "file"))):
+        if found.url is None or (found.asset is None and (key or (ref and ref.kind in ("file", "css")))):
             self.reader.blame_document(found, document, target, ref, key)
             return Href(target)
         own = found.url == self.job.url and found.suffix.startswith("#") and not absolute

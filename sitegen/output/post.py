@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from sitegen.hangul import fold
-from sitegen.model import Code
+from sitegen.model import Code, PageOnly
 from sitegen.output.views import CardView, Link, SeriesLink, TermView
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ class PostView(CardView):
         return headings[1:] if self._repeats_title else headings
 
     def _fill(self, absolute: bool) -> str:
-        parts = []
+        parts: list[str] = []
+        skipped = False  # a script or a style sheet, which a feed reader would show as text
         own = self._page.origin + self.url
         body = self._post.content.body
         if self._repeats_title:
@@ -115,7 +116,11 @@ class PostView(CardView):
             anchor = f'<span id="{escape(self._post.content.headings[0].anchor)}"></span>\n'
             body = (*body[:start], *(() if absolute else (anchor,)), *body[stop:])
         for piece in body:
-            if isinstance(piece, str):
+            if isinstance(piece, PageOnly):
+                skipped = absolute and piece.begins
+            elif skipped:
+                continue
+            elif isinstance(piece, str):
                 # Footnotes and headings lead to their own page; a feed reader shows the text on another.
                 parts.append(piece.replace(' href="#', f' href="{escape(own)}#') if absolute else piece)
             elif isinstance(piece, Code):
@@ -123,9 +128,8 @@ class PostView(CardView):
             elif piece.kind == "size":
                 parts.append(self._size(piece))
             else:
-                parts.append(
-                    str(escape(self._page.reference(self._card.nav.id, piece.target, piece, absolute=absolute)))
-                )
+                url = self._page.reference(self._card.nav.id, piece.target, piece, absolute=absolute)
+                parts.append(url if piece.kind == "css" else str(escape(url)))
         return "".join(parts)
 
     def _size(self, ref: Ref) -> str:

@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from sitegen.errors import Place, Problem
-from sitegen.model import Code, Content, Document, Heading, Held, Meta, Ref, Report
+from sitegen.model import Code, Content, Document, Heading, Held, Meta, PageOnly, Ref, Report
 from sitegen.rebuild.rows import Dropped
 
 # What a record raises that has another shape than these functions make.
 _MALFORMED = (ValueError, TypeError, LookupError, AttributeError)
-# A reference and a block of code are told apart by their length.
-_PIECES: dict[int, Any] = {len(kind._fields): kind for kind in (Ref, Code)}
+# Pieces of a body are told apart by their length.
+_PIECES: dict[int, Any] = {len(kind._fields): kind for kind in (Ref, Code, PageOnly)}
 
 
 def document_record(document: Document) -> str:

@@ -1,0 +1,50 @@
+"""The elements of HTML, by what a parser does with their tags (HTML, sections 13.1 and 13.2)."""
+
+from __future__ import annotations
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Without end tags.
+VOID = _names("area base basefont bgsound br col embed hr img input link meta param source track wbr")
+# Whose content is text up to their end tag, whatever stands in it.
+RAW = _names("iframe noembed noframes plaintext script style textarea title xmp")
+# Whose end tags may be left out.
+OPTIONAL = _names("caption colgroup dd dt li optgroup option p rb rp rt rtc tbody td tfoot th thead tr")
+# Of these the ones that a parser leaves out, tag and all, unless they stand in one of these.
+PARENTS = {
+    **dict.fromkeys(("caption", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"), frozenset({"table"})),
+    **dict.fromkeys(("option", "optgroup"), frozenset({"select", "datalist"})),
+    **dict.fromkeys(("rb", "rp", "rt", "rtc"), frozenset({"ruby"})),
+}
+# Parts of a sentence, which may overlap each other as they may overlap emphasis.
+PHRASES = _names(
+    """a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr q s samp
+    small span strike strong sub sup time tt u var"""
+)
+_OTHERS = _names(
+    """address applet article aside audio blockquote button canvas center datalist details dialog dir div dl fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup legend listing main map marquee math menu meter
+    multicol nav noscript object ol output picture pre progress ruby search section select slot summary svg table
+    template ul video"""
+)
+# Those that may stand in a post. Not ``<html>`` and ``<head>``, which a parser leaves out.
+KNOWN = VOID | RAW | OPTIONAL | PHRASES | _OTHERS
+# What needs no attributes to be of use. Of the others without any, a browser shows nothing.
+BARE = frozenset({"br", "hr", "wbr", "input"})
+
+# Within ``<svg>`` and ``<math>`` other rules hold, but for what stands in these.
+HTML_IN_SVG = frozenset({"foreignobject", "desc", "title"})
+HTML_IN_MATH = frozenset({"mi", "mo", "mn", "ms", "mtext"})
+# And these end them.
+BREAKOUT = _names(
+    """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta
+    nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"""
+)
+
+
+def may_be_custom(name: str) -> bool:
+    """Whether ``name`` is one that authors may give to elements of their own."""
+    return "-" in name
