@@ -126,10 +126,10 @@ def test_places_are_those_of_the_text_not_of_code_before_it() -> None:
 
 
 def test_places_of_equal_cells_and_of_items_that_are_like_their_marks() -> None:
-    assert found("|[b](x)|[^b]|[^b]|\n|-|-|-|\n|b|<a id=b>|<a id=b>|\n\n1. 1[^1]") == [
+    assert found("|[b](x)|[^b]|[^b]|\n|-|-|-|\n|b|<a id=b></a>|<a id=b></a>|\n\n1. 1[^1]") == [
         ("markdown-footnote-undefined", 10, 9, "[^b]"),
         ("markdown-footnote-undefined", 10, 14, "[^b]"),
-        ("markdown-duplicate-id", 12, 13, "<a id=b>"),
+        ("markdown-duplicate-id", 12, 17, "<a id=b>"),
         ("markdown-footnote-undefined", 14, 5, "[^1]"),
     ]
 
