@@ -119,7 +119,7 @@ class TestLinks:
             ('"https://a.b/c", "https://a.b/d"라고', "https://a.b/c"),
             ("{https://a.b/c}", "https://a.b/c"),
             ("https://a.b/c[글]", "https://a.b/c"),
-            ("https://a.b/c`d` https://a.b/c<b>", "https://a.b/c"),
+            ("https://a.b/c`d` https://a.b/c<i></i>", "https://a.b/c"),
             ("https://a.b/?c=1&amp;d=2&copy; &lt;", "https://a.b/?c=1&amp;d=2"),
             ("https://a.b/c\\_d\\* \\*https://a.b\\*", "https://a.b/c_d"),
         ],
