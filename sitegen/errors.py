@@ -157,7 +157,8 @@ _FOUND = {
 def say(code: str, lang: str, values: Iterable[tuple[str, str]] = (), part: str = "message") -> str:
     """The sentence of ``code`` in ``lang`` (``ko`` or ``en``) with its values filled in; "" where it has none.
 
-    A hint that would name what is ``near``, where nothing is, gives way to the one called ``otherwise``.
+    A hint that would name what is ``near``, where nothing is, gives way to the one called ``otherwise``. So does
+    a message that is true of ``more`` documents, to the one called ``several``.
     """
     values = tuple(values)
     name = "ko" if lang == "ko" else "en"
@@ -165,6 +166,8 @@ def say(code: str, lang: str, values: Iterable[tuple[str, str]] = (), part: str 
     parts = _sentences(f"{name}.said.toml").get(code) or _sentences(f"{name}.toml")[code]
     if part == "hint" and ("near", "") in values and "otherwise" in parts:
         part = "otherwise"
+    elif part == "message" and any(key == "more" for key, _ in values):
+        part = "several"
     template = parts.get(part, "")
     shown = {key: _printable(value) for key, value in values}
     if lang == "ko" and "found" in shown:

@@ -6,8 +6,9 @@ import gc
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sitegen.catalog.index import make_catalog, notice_of
+from sitegen.catalog.index import make_catalog
 from sitegen.catalog.links import Links
+from sitegen.catalog.oddities import is_early, notice_of
 from sitegen.catalog.plan import plan
 from sitegen.catalog.suggest import suggested
 from sitegen.errors import Problems, gathered
@@ -52,7 +53,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
         memory.forget("foreign")
     parse(site, sources, memory, jobs, watch)
     published, held = select(memory.parsed(), options, site.now)
-    catalog = make_catalog(config, published, files, held)
+    catalog = make_catalog(config, published, files, held, site.now)
     todo = plan(catalog)
     statics = statics_of(theme, config.base_path, memory)
     warnings = [*catalog.problems, *statics.problems]
@@ -102,7 +103,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
     parts = index_parts(catalog, {"cards": digests.card, "entries": digests.entry}, digests.card_record)
     if sure:
         memory.save(output.folder, made, paths - made.keys(), digests, parts)
-        memory.leave(root, output.folder, _head(report, site, memory.reads_today()))
+        memory.leave(root, output.folder, _head(report, site, catalog, memory.reads_today()))
     else:
         digests.doubt()
         memory.save(output.folder, {}, (), digests, parts)
@@ -117,10 +118,11 @@ def _early(catalog: Catalog, now: datetime) -> dict[str, str]:
     return {c.nav.url: "draft" if c.draft else "future" for c in cards if c.draft or (c.date and c.date > now)}
 
 
-def _head(report: Report, site: Site, reads_today: bool) -> dict[str, Any]:
+def _head(report: Report, site: Site, catalog: Catalog, reads_today: bool) -> dict[str, Any]:
     """What the next build wants to know of this one: what it was told and reported, and for how long that holds: until
-    a post is due, or, where a page shows the day, until that ends."""
+    a post is due, or no longer changed in the future, or, where a page shows the day, until that ends."""
     ends = [held.until for held in report.held if held.until] + [site.tomorrow] * reads_today
+    ends += [d.meta.updated for d in catalog.documents.values() if d.meta.updated and is_early(d, site.now)]
     return {
         "how": site.options.how,
         # Before that moment, a post that is published now may not be due.

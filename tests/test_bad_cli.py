@@ -78,7 +78,7 @@ def test_exit_1_and_nothing_changes(good: Blog, path: str, content: str | bytes,
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_in_a_process_of_its_own(good: Blog, language: str) -> None:
     """What people see: the place, the line, the hint, on stderr; nothing on stdout; no word of Python's."""
-    good.write(POST, "---\ntitle: 가\ndate: 2020-13-45\ntag: x\n---\n")
+    good.write(POST, "---\ntitle: 가\ndate: 2020-13-45\ntitel: x\n---\n")
     command = [sys.executable, "-m", "sitegen", "build", "--root", str(good.root), "--lang", language]
     done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONUTF8": "1"})
     told = done.stderr.decode()

@@ -85,9 +85,9 @@ def test_files_with_nothing_in_them(blog: MakeBlog) -> None:
 
 def test_old_line_ends_of_yaml_do_not_shift_lines(blog: MakeBlog) -> None:
     """U+2028 comes with text that is pasted from a slide. PyYAML would count it as a line."""
-    made = blog(f"-- {POST} --\n---\ntitle: 가\u2028나\u0085다\ndate: 2026-01-02\ntag: z\n---")
+    made = blog(f"-- {POST} --\n---\ntitle: 가\u2028나\u0085다\ndate: 2026-01-02\ntitel: z\n---")
     [problem] = made.warnings()
-    check(problem, "front-matter-slip", f"{POST}:4:1", "tag", "`tag` looks like a slip for `tags`")
+    check(problem, "front-matter-slip", f"{POST}:4:1", "titel", "`titel` looks like a slip for `title`")
     assert "<h1>가 나 다</h1>" in made.read("posts/a/index.html")
 
 

@@ -51,15 +51,16 @@ date: 9999-12-31 23:59 -12:00 | front-matter-date | 2:7 | 9999-12-31 23:59 -12:0
 date: 0001-01-01 | front-matter-date | 2:7 | 0001-01-01 | `0001-01-01` is not a date
 date: 2026-01-02 25:00 | front-matter-date | 2:7 | 2026-01-02 25:00 | `2026-01-02 25:00` is not a date
 date: 2026-01-02 00:00 +99:99 | front-matter-date | 2:7 | 2026-01-02 00:00 +99:99 | `2026-01-02 00:00 +99:99` is not …
-date: 2026/01/02 | front-matter-date | 2:7 | 2026/01/02 | `2026/01/02` is not a date
+date: 2026/01-02 | front-matter-date | 2:7 | 2026/01-02 | `2026/01-02` is not a date
 date: 어제 | front-matter-date | 2:7 | 어제 | `어제` is not a date
 date: [a] | front-matter-not-text | 2:7 | [ | `date` must be text
 updated: x | front-matter-date | 2:10 | x | `x` is not a date
 tags: {a: b} | front-matter-list | 2:7 | { | `tags` must be a list of names
-tags: [a, [b]] | front-matter-list | 2:11 | [ | `tags` must be a list of names
+tags: [a, {b: c}] | front-matter-list | 2:11 | { | `tags` must be a list of names
 categories: {a: b} | front-matter-list | 2:13 | { | `categories` must be a list of names
 authors: [{a: b}] | front-matter-list | 2:11 | { | `authors` must be a list of names
-series: [a] | front-matter-not-text | 2:9 | [ | `series` must be text
+series: {a: b} | front-matter-not-text | 2:9 | { | `series` must be text
+series: [{a: b}] | front-matter-list | 2:10 | { | `series` must be a list of names
 draft: maybe | front-matter-flag | 2:8 | maybe | `draft` must be true or false
 published: 3 | front-matter-flag | 2:12 | 3 | `published` must be true or false
 toc: 많이 | front-matter-flag | 2:6 | 많이 | `toc` must be true or false
@@ -69,7 +70,14 @@ lang: 한국어 | front-matter-lang | 2:7 | 한국어 | `한국어` is not a lan
 kind: [a] | front-matter-not-text | 2:7 | [ | `kind` must be text
 slug: {a: b} | front-matter-not-text | 2:7 | { | `slug` must be text
 description: [a] | front-matter-not-text | 2:14 | [ | `description` must be text
-image: [a] | front-matter-not-text | 2:8 | [ | `image` must be text
+image: {a: b} | front-matter-not-text | 2:8 | { | `image` must be text
+image: [nope.png] | link-missing | 2:9 | nope.png | `nope.png` leads nowhere
+image:⏎  path: nope.png | link-missing | 3:9 | nope.png | `nope.png` leads nowhere
+cover: {image: nope.png} | link-missing | 2:16 | nope.png | `nope.png` leads nowhere
+thumbnail: nope.png | link-missing | 2:12 | nope.png | `nope.png` leads nowhere
+redirect_from: [/a/../../b] | url-climbs | 2:17 | /a/../../b | `/a/../../b` climbs out of the site
+Draft: maybe | front-matter-flag | 2:8 | maybe | `Draft` must be true or false
+toc: {enable: 많이} | front-matter-flag | 2:15 | 많이 | `toc` must be true or false
 image: javascript:alert(1) | image-scheme | 2:8 | javascript:alert(1) | `javascript:alert(1)` is no address of an ima…
 image: data:text/html,x | image-scheme | 2:8 | data:text/html,x | `data:text/html,x` is no address of an image
 image: nope.png | link-missing | 2:8 | nope.png | `nope.png` leads nowhere

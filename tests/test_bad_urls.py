@@ -50,7 +50,7 @@ aliases: ../x | url-climbs | 2:10 | ../x | `../x` climbs out of the site
 aliases: [/old/, ../x] | url-climbs | 2:18 | ../x | `../x` climbs out of the site
 aliases:⏎- /old/⏎- '..\x' | url-backslash | 4:3 | '..\x' | `..\x` holds a backslash
 aliases: {a: b} | front-matter-list | 2:10 | { | `aliases` must be a list of names
-aliases: [[a]] | front-matter-list | 2:11 | [ | `aliases` must be a list of names
+aliases: [{a: b}] | front-matter-list | 2:11 | { | `aliases` must be a list of names
 aliases: /.htaccess | url-hidden | 2:10 | /.htaccess | a part of `/.htaccess` begins with a dot
 permalink: /feed.xml | url-own | 2:12 | /feed.xml | `/feed.xml` is the URL of a page that sitegen makes itself
 permalink: /rss.xml | url-own | 2:12 | /rss.xml | `/rss.xml` is the URL of a page that sitegen makes itself

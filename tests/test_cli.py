@@ -83,7 +83,7 @@ def test_init_title_is_quoted(tmp_path: Path) -> None:
 
 def test_json_ends_with_a_report(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
-    blog.post("hello", tag="x")
+    blog.post("hello", titel="x")
     done = run("build", "--format", "json", cwd=blog.root)
     problem, report = map(json.loads, done.stdout.splitlines())
     assert (problem["type"], problem["severity"], problem["code"]) == ("problem", "warning", "front-matter-slip")

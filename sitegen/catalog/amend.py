@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from sitegen.catalog.index import make_card, refs_of, url_of, warnings_of
+from sitegen.catalog.index import make_card, refs_of, url_of
+from sitegen.catalog.oddities import warnings_of
 from sitegen.catalog.plan import term_jobs
 from sitegen.catalog.taxonomy import TAXONOMIES, Vocabulary, keys, names_of, vocabulary
 from sitegen.model import Meta

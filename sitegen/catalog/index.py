@@ -9,14 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sitegen.catalog.oddities import oddities
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, spellings_of, vocabulary
 from sitegen.content.naming import file_name, is_index, split_name
-from sitegen.errors import Place, Problem, Problems, error, gathered, warning
+from sitegen.errors import Problem, Problems, error
 from sitegen.model import Asset, Card, Document, Held, Nav, TermRef
 from sitegen.urls import PERMALINK_FIELDS, UnsafeUrl, Url, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from sitegen.catalog.taxonomy import Spellings, Vocabulary
     from sitegen.config import Config
@@ -67,9 +69,10 @@ class Catalog:
 
 
 def make_catalog(
-    config: Config, documents: Sequence[Document], files: Iterable[Source], held: Sequence[Held] = ()
+    config: Config, documents: Sequence[Document], files: Iterable[Source], held: Sequence[Held], now: datetime
 ) -> Catalog:
-    """The index of ``documents``; ``files`` are the site's other files, with ids from its root.
+    """The index of ``documents``; ``files`` are the site's other files, with ids from its root, ``now`` is the time of
+    the build.
 
     Raises Problems when terms or URLs cannot be told apart or leave the site.
     """
@@ -101,7 +104,6 @@ def make_catalog(
         if date := cards[identifier].date:
             years.setdefault(date.year, []).append(identifier)
     assets, left_out = _assets(files, urls, held)
-    warnings = [warning for document in documents for warning in warnings_of(document)]
     return Catalog(
         config=config,
         documents={document.id: document for document in sorted(documents, key=lambda d: d.id)},
@@ -112,7 +114,7 @@ def make_catalog(
         years={year: tuple(ids) for year, ids in years.items()},
         assets=assets,
         held={entry.path: entry for entry in held} | left_out,
-        problems=gathered(warnings),
+        problems=oddities(documents, now),
         spellings=spellings,
     )
 
@@ -260,18 +262,3 @@ def _folders(path: str) -> Iterator[str]:
     """The folders that ``path`` is in, the nearest first."""
     while path := posixpath.dirname(path):
         yield path
-
-
-def notice_of(documents: Iterable[Document]) -> str | None:
-    """What is good to know of a build with these documents."""
-    return next((p.code for document in documents for p in document.problems if p.severity == "notice"), None)
-
-
-def warnings_of(document: Document) -> list[Problem]:
-    """What is odd about a document that is published all the same."""
-    found = [problem for problem in document.problems if problem.severity != "notice"]
-    if document.is_post and document.meta.date is None:
-        found.append(warning("post-without-date", Place(document.path)))
-    if document.meta.image and document.meta.image.endswith("/"):
-        found.append(warning("image-is-folder", document.place("image"), image=document.meta.image))
-    return found

@@ -97,7 +97,7 @@ def vocabulary(
 
     def place(key: str) -> Place:
         users = ((document, name) for document in documents for name in names_of(document, taxonomy))
-        return next((_place(taxonomy, d, name) for d, name in users if name in spellings[key]), Place(""))
+        return next((d.place(taxonomy, name) for d, name in users if name in spellings[key]), Place(""))
 
     for key in sorted(spellings):
         label = label_of(key)
@@ -131,9 +131,3 @@ def _settings(taxonomy: str, config: Config) -> tuple[dict[str, str], dict[str, 
         for alias, label in getattr(config.taxonomies, taxonomy).aliases.items():
             labels[fold(alias)] = labels[fold(label)] = label
     return labels, slugs
-
-
-def _place(taxonomy: str, document: Document, name: str) -> Place:
-    """Where a document names a term; ``category`` serves ``categories``."""
-    singular = {"categories": "category", "authors": "author"}.get(taxonomy, taxonomy)
-    return document.place(singular if f"{singular} {name}" in document.places else taxonomy, name)

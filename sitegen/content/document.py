@@ -71,7 +71,7 @@ def read_document(
             problems += found.problems
     date, name = split_name(file_name(source.id))
     if meta.date is None and date is not None:
-        from sitegen.content.fields import parse_date
+        from sitegen.content.dates import parse_date
 
         try:
             meta = meta._replace(date=parse_date(date, zone))

@@ -1,40 +1,22 @@
-"""The keys of front matter: what each may hold, and what is said when it holds something else."""
+"""The values of front matter: what each key may hold, and what is said when it holds something else."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import Any
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sitegen.content import yaml
-from sitegen.errors import Place, Problem, error, nearest, warning
+from sitegen.content import keys, yaml
+from sitegen.content.dates import parse_date
+from sitegen.errors import Place, Problem, error, warning
 from sitegen.hangul import nfc
 from sitegen.model import Meta
 from sitegen.urls import UnsafeUrl, Url, known_fields, unknown_field
 
-KEYS = (
-    "title", "date", "updated", "slug", "permalink", "aliases", "tags", "categories", "category", "kind", "series",
-    "authors", "author", "description", "image", "draft", "published", "weight", "toc", "lang",
-)  # fmt: skip
-# Keys that other generators' posts carry and that mean nothing here: no slips, so no warning.
-_FOREIGN = {
-    "layout",
-    "slugs",
-    "type",
-    "types",
-    "url",
-    "lastmod",
-    "modified",
-    "status",
-    "template",
-    "summary",
-    "subtitle",
-}
-_DATE = re.compile(
-    r"(?P<date>\d{4}-\d{1,2}-\d{1,2})"
-    r"(?:(?:[Tt]|[ \t]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
-    r"[ \t]*(?P<zone>[Zz]|UTC|KST|[-+]\d{2}:?(?:\d{2})?)?)?$"
-)
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+T = TypeVar("T")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
 _YES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -42,35 +24,31 @@ _YES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$")
 
 
-def parse_date(text: str, zone: tzinfo) -> datetime:
-    """A moment: ``2026-08-21``, ``2026-08-21 09:00[:30]``, with ``T``, with ``Z``, ``KST``, ``+0900`` or ``+09:00``.
-
-    Without a time it is midnight, without a zone it is in ``zone``. Raises ValueError for anything else.
-    """
-    match = _DATE.match(text.strip())
-    if match is None:
-        raise ValueError("unknown form")
-    year, month, day = (int(part) for part in match["date"].split("-"))
-    clock = (int(match["hour"] or 0), int(match["minute"] or 0), int(match["second"] or 0))
-    return datetime(year, month, day, *clock, tzinfo=_offset(match["zone"]) or zone)
-
-
-def _offset(written: str | None) -> tzinfo | None:
-    if not written:
-        return None
-    digits = {"Z": "+0000", "UTC": "+0000", "KST": "+0900"}.get(written.upper(), written).replace(":", "").ljust(5, "0")
-    minutes = int(digits[1:3]) * 60 + int(digits[3:5])
-    return timezone(timedelta(minutes=-minutes if digits[0] == "-" else minutes))
+# Where the address of an image stands in a table: ``image: {path: …}``, ``header: {teaser: …}``.
+_IMAGE = ("path", "image", "src", "url", "teaser", "og_image", "overlay_image", "thumbnail", "feature")
+# What of a table is the name of a person or a tag, and whether there is a table of contents.
+_NAME = ("name", "label")
+_ENABLE = ("enable", "enabled")
 
 
 class Reader:
-    """Types the values of one document and gathers what is wrong with them."""
+    """Types the values of one document and gathers what is wrong with them.
+
+    ``places`` are those of the keys as they are written, and of what was read as one of ours (``tags 배포``).
+    """
 
     def __init__(self, path: str, lines: list[str], zone: tzinfo) -> None:
         self.path, self.lines, self.zone = path, lines, zone
         self.problems: list[Problem] = []
         self.places: dict[str, Place] = {}
         self.extra: dict[str, Any] = {}
+        # What each of our keys was given: the keys as they are written, and their values.
+        self._given: dict[str, list[tuple[yaml.Text, Any]]] = {}
+        # The key that is being read, as it is written, and which of ours it is.
+        self._key, self._name = yaml.Text(), ""
+        # Where its value stands, of which more is said later: an image may be missing.
+        self._spot: Place | None = None
+        self._is_held = False
 
     def at(self, line: int, column: int, length: int = 1) -> Place:
         """The place of a spot in the YAML (``line`` from 1 within the file's fences, ``column`` from 0)."""
@@ -80,63 +58,97 @@ class Reader:
         return self.at(value.line + 1, value.column, getattr(value, "length", 1))
 
     def wrong(self, code: str, where: Any, **values: object) -> None:
-        self.problems.append(error(code, self.place(where), **values))
+        """Tell what is wrong. A key of another generator that holds what ours cannot hold is left as it is."""
+        if keys.canonical(self._key) in keys.KEYS or code.startswith(("url-", "config-")):
+            self.problems.append(error(code, self.place(where), **values))
+        else:
+            self.warn("front-matter-foreign", self._key, name=self._name)
+
+    def warn(self, code: str, key: yaml.Text, **values: object) -> None:
+        self.problems.append(warning(code, self.place(key), key=key, **values))
 
     def meta(self, table: yaml.Table) -> Meta:
-        values: dict[str, Any] = {}
-        for key, value in table.items():
-            name = str(key)
-            self.places[name] = self.at(key.line + 1, key.column, len(key))
-            if name not in KEYS:
-                self.extra[nfc(name)] = yaml.plain(value)
-                self.warn_of_slip(key)
-            elif not yaml.is_null(value) and value != "":
-                values[name] = value
+        self.take(table)
+        published = self.one("published", self.flag)
         return Meta(
-            title=self.title(values.get("title")),
-            date=self.date(values.get("date"), "date"),
-            updated=self.date(values.get("updated"), "updated"),
-            slug=self.slug(values.get("slug")),
-            permalink=self.url(values.get("permalink"), "permalink"),
-            aliases=tuple(
-                a for v in self.many(values.get("aliases"), "aliases", split=False) if (a := self.url(v, "aliases"))
-            ),
-            tags=self.names(values.get("tags"), "tags"),
-            categories=self.names(values.get("categories"), "categories")
-            + self.names(values.get("category"), "category"),
-            kind=self.text(values.get("kind"), "kind"),
-            series=self.text(values.get("series"), "series"),
-            authors=self.names(values.get("authors"), "authors") + self.names(values.get("author"), "author"),
-            description=self.line(values.get("description"), "description"),
-            image=self.image(values.get("image")),
-            draft=self.flag(values.get("draft"), "draft", False) or False,
-            published=self.flag(values.get("published"), "published", True) is not False,
-            weight=self.number(values.get("weight"), "weight"),
-            toc=self.flag(values.get("toc"), "toc", None),
-            lang=self.lang(values.get("lang")),
+            title=self.one("title", self.title),
+            date=self.one("date", self.date),
+            updated=self.one("updated", self.date),
+            slug=self.one("slug", self.slug),
+            permalink=self.one("permalink", self.url),
+            aliases=self.all("aliases", self.urls),
+            tags=self.all("tags", self.names),
+            categories=self.all("categories", self.names),
+            kind=self.one("kind", self.text),
+            series=self.one("series", self.series),
+            authors=self.all("authors", self.names),
+            description=self.one("description", self.line),
+            image=self.one("image", self.image),
+            draft=self.one("draft", self.flag) or self._is_held,
+            published=published is not False,
+            weight=self.one("weight", self.number) or 0,
+            toc=self.one("toc", self.toc),
+            lang=self.one("lang", self.lang),
         )
 
-    def warn_of_slip(self, key: yaml.Text) -> None:
-        """``tag`` and ``titel`` look like slips for ``tags`` and ``title``."""
-        if key in _FOREIGN or key.lower().replace("-", "_") in _FOREIGN:
-            return
-        if near := nearest(key.lower(), KEYS, 1):
-            place = self.at(key.line + 1, key.column, len(key))
-            self.problems.append(warning("front-matter-slip", place, key=key, near=near[0]))
+    def take(self, table: yaml.Table) -> None:
+        """Sort the keys: which are read as ours, and which are kept for templates."""
+        for key, value in table.items():
+            self.places[str(key)] = self.place(key)
+            name, ours, text = keys.canonical(key), keys.ours(key), str(value).lower()
+            if key not in keys.KEYS or isinstance(value, yaml.Table):
+                self.extra[nfc(str(key))] = yaml.plain(value)
+            if name in keys.TABLES and isinstance(value, yaml.Table):
+                self.take(value)
+            elif ours is None and (near := keys.slip(key)):
+                self.warn("front-matter-slip", key, near=near)
+            elif yaml.is_null(value) or value == "":
+                continue
+            elif text in keys.HOLDS.get(name, ()):
+                self._is_held = True
+            elif name in keys.RESTRICTS and not (isinstance(value, yaml.Text) and _YES.get(text) is False):
+                self.warn("front-matter-restricts", key)
+            elif ours and (name != "url" or text.startswith("/")):
+                self._given.setdefault(ours, []).append((key, value))
+        for given in self._given.values():
+            given.sort(key=lambda entry: keys.rank(entry[0]))
 
-    def text(self, value: Any, key: str) -> str | None:
+    def one(self, name: str, read: Callable[[Any], T | None]) -> T | None:
+        """The value of one of our keys: that of the first key that gives it. Told where another says something else."""
+        result: T | None = None
+        used = None
+        self._name = name
+        for key, value in self._given.get(name, ()):
+            self._key, self._spot = key, None
+            found = read(value)
+            if used is not None and found not in (None, result):
+                self.warn("front-matter-both", key, used=used)
+            elif used is None and found is not None:
+                result, used = found, key
+                self.places[name] = self._spot or self.places[str(key)]
+        return result
+
+    def all(self, name: str, read: Callable[[Any], Iterable[str]]) -> tuple[str, ...]:
+        """The values of one of our keys, from all keys that give some, each once."""
+        found: dict[str, None] = {}
+        self._name = name
+        for key, value in self._given.get(name, ()):
+            self._key = key
+            found |= dict.fromkeys(read(value))
+        return tuple(found)
+
+    def text(self, value: Any) -> str | None:
         if value is None:
             return None
         if not isinstance(value, yaml.Text):
-            self.wrong("front-matter-not-text", value, key=key)
+            self.wrong("front-matter-not-text", value, key=self._key)
             return None
         text = nfc(str(value)).strip()
-        self.no_controls(text, value, key)
-        return text or None
+        return text if text and self.has_no_controls(text, value) else None
 
     def slug(self, value: Any) -> str | None:
         """A name, which is one part of an address."""
-        text = self.text(value, "slug")
+        text = self.text(value)
         if text and "/" in text:
             parts = [part for part in text.split("/") if part.strip(".")]
             self.wrong("front-matter-slug", value, value=text, permalink="/".join(["", *parts, ""]))
@@ -147,88 +159,89 @@ class Reader:
         if isinstance(value, yaml.Text) and value.plain and _SEXAGESIMAL.match(value):
             self.wrong("front-matter-sexagesimal", value, key="title", value=value)
             return None
-        return self.line(value, "title")
+        return self.line(value)
 
-    def line(self, value: Any, key: str) -> str | None:
+    def line(self, value: Any) -> str | None:
         """Text on one line: attributes and feeds hold no other."""
-        text = self.text(value, key)
+        text = self.text(value)
         return re.sub(r"\s+", " ", text) if text else None
 
-    def date(self, value: Any, key: str) -> datetime | None:
-        if value is None:
-            return None
+    def date(self, value: Any) -> datetime | None:
         if not isinstance(value, yaml.Text):
-            self.wrong("front-matter-not-text", value, key=key)
+            self.wrong("front-matter-not-text", value, key=self._key)
             return None
         try:
             date = parse_date(value, self.zone)
             for zone in (self.zone, UTC):  # a year too near to the calendar's ends has no moment
                 date.astimezone(zone)
         except (ValueError, OverflowError):
-            self.wrong("front-matter-date", value, key=key, value=value)
+            self.wrong("front-matter-date", value, key=self._key, value=value)
             return None
         return date
 
-    def flag(self, value: Any, key: str, default: bool | None) -> bool | None:
-        if value is None:
-            return default
+    def flag(self, value: Any) -> bool | None:
         flag = _YES.get(value.lower()) if isinstance(value, yaml.Text) else None
         if flag is None:
-            self.wrong("front-matter-flag", value, key=key)
+            self.wrong("front-matter-flag", value, key=self._key)
         return flag
 
-    def number(self, value: Any, key: str) -> int:
-        if value is None:
-            return 0
+    def toc(self, value: Any) -> bool | None:
+        """Yes or no, or a table that may say so; what else it says is of how the table of contents looks."""
+        if isinstance(value, yaml.Table):
+            value = _first(value, _ENABLE)
+        return None if value is None else self.flag(value)
+
+    def number(self, value: Any) -> int | None:
         if not isinstance(value, yaml.Text) or not re.fullmatch(r"[-+]?[0-9]{1,9}", value):
-            self.wrong("front-matter-number", value, key=key)
-            return 0
+            self.wrong("front-matter-number", value, key=self._key)
+            return None
         return int(value)
 
     def lang(self, value: Any) -> str | None:
-        text = self.text(value, "lang")
+        text = self.text(value)
         if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
             self.wrong("front-matter-lang", value, value=text)
             return None
         return text
 
-    def many(self, value: Any, key: str, split: bool = True) -> list[yaml.Text]:
-        """A list of scalars, or a string that is one: separated by commas, or by spaces where it has no comma."""
-        if value is None:
-            return []
-        if isinstance(value, yaml.Text):
-            parts = re.finditer(r"[^,]+" if "," in value else r"\S+" if split else r".+", value)
-            return [self.part(value, match) for match in parts if match[0].strip()]
+    def series(self, value: Any) -> str | None:
+        """A name, or a list of one: a post has one place in one series."""
         if isinstance(value, yaml.Items):
-            found = []
-            for item in value:
-                if yaml.is_null(item) or item == "":
-                    continue
-                if isinstance(item, yaml.Text):
-                    found.append(item)
-                else:
-                    self.wrong("front-matter-list", item, key=key)
-            return found
-        self.wrong("front-matter-list", value, key=key)
-        return []
+            names = self.many(value)
+            if len(names) > 1:
+                self.warn("front-matter-first", self._key)
+            value = names[0] if names else None
+        return self.text(value)
 
-    @staticmethod
-    def part(whole: yaml.Text, match: re.Match[str]) -> yaml.Text:
-        part = yaml.Text(match[0].strip())
-        part.line, part.column, part.length, part.plain = whole.line, whole.column, whole.length, False
-        return part
+    def many(self, value: Any) -> list[yaml.Text]:
+        """A list of scalars, or a string that is one: separated by commas, and tags by spaces where there is no comma.
+        Lists in lists are one list, and people and tags may be tables with a name."""
+        if isinstance(value, yaml.Text):
+            parts = re.finditer(r"[^,]+" if "," in value else r"\S+" if self._key == "tags" else r".+", value)
+            return [_part(value, match) for match in parts if match[0].strip()]
+        items, found = value if isinstance(value, yaml.Items) else [value], []
+        for item in items:
+            named = _first(item, _NAME) if isinstance(item, yaml.Table) and self._name != "aliases" else item
+            if isinstance(named, yaml.Items):
+                found += self.many(named)
+            elif isinstance(named, yaml.Text):
+                found += [] if yaml.is_null(named) or named == "" else [named]
+            elif item is not None:
+                self.wrong("front-matter-list", item, key=self._key)
+        return found
 
-    def names(self, value: Any, key: str) -> tuple[str, ...]:
-        """Names of tags, categories or people: white space collapsed, each once."""
-        names = {}
-        for item in self.many(value, key, split=key == "tags"):
-            if name := re.sub(r"\s+", " ", nfc(str(item))).strip():
-                names[name] = self.places[f"{key} {name}"] = self.place(item)
-                self.no_controls(name, item, key)
-        return tuple(names)
+    def names(self, value: Any) -> list[str]:
+        """Names of tags, categories or people, white space collapsed."""
+        names = []
+        for item in self.many(value):
+            name = re.sub(r"\s+", " ", nfc(str(item))).strip()
+            if name and self.has_no_controls(name, item):
+                names.append(name)
+                self.places.setdefault(f"{self._name} {name}", self.place(item))
+        return names
 
-    def url(self, value: Any, key: str) -> str | None:
-        text = self.text(value, key)
+    def url(self, value: Any) -> str | None:
+        text = self.text(value)
         if text is None:
             return None
         try:
@@ -236,20 +249,46 @@ class Reader:
         except UnsafeUrl as unsafe:
             self.wrong(unsafe.reason, value, url=text)
             return None
-        if key == "permalink" and (unknown := unknown_field(text)):
+        if self._name == "permalink" and (unknown := unknown_field(text)):
             self.wrong("config-permalink-field", value, field=unknown, known=known_fields())
-        self.places[f"{key} {url}"] = self.place(value)
+        self.places[f"{self._name} {url}"] = self.place(value)
         return url
 
+    def urls(self, value: Any) -> Iterable[str]:
+        return filter(None, map(self.url, self.many(value)))
+
     def image(self, value: Any) -> str | None:
-        """A file of the site, or an image elsewhere on the web: other schemes mean nothing to who shows previews."""
-        text = self.text(value, "image")
-        if text and (scheme := _SCHEME.match(text)) and scheme[1].lower() not in ("http", "https"):
-            self.wrong("image-scheme", value, url=text)
+        """A file of the site, or an image elsewhere on the web: other schemes mean nothing to who shows previews. It
+        may stand in a table or a list; ``false`` is none."""
+        inner = value
+        while isinstance(inner, yaml.Items | yaml.Table):
+            inner = _first(inner, _IMAGE) if isinstance(inner, yaml.Table) else next(iter(inner), None)
+        if inner is None or (isinstance(inner, yaml.Text) and inner.plain and _YES.get(inner.lower()) is False):
+            if isinstance(value, yaml.Table) and self._key == "image":
+                self.wrong("front-matter-not-text", value, key=self._key)
             return None
+        text = self.text(inner)
+        if text and ((scheme := _SCHEME.match(text)) and scheme[1].lower() not in ("http", "https")):
+            self.wrong("image-scheme", inner, url=text)
+            return None
+        self._spot = self.place(inner)
         return text
 
-    def no_controls(self, text: str, value: Any, key: str) -> None:
+    def has_no_controls(self, text: str, value: Any) -> bool:
         """YAML's escapes can make what no page, feed or terminal may hold: ``"\\0"``, ``"\\x1b"``."""
         if _CONTROL.search(text):
-            self.wrong("front-matter-control", value, key=key)
+            self.wrong("front-matter-control", value, key=self._key)
+            return False
+        return True
+
+
+def _first(table: yaml.Table, names: Iterable[str]) -> Any:
+    """The value of the first of these keys that a table has, None where it has none."""
+    known = {keys.canonical(key): value for key, value in table.items() if not yaml.is_null(value)}
+    return next((known[name] for name in names if name in known), None)
+
+
+def _part(whole: yaml.Text, match: re.Match[str]) -> yaml.Text:
+    part = yaml.Text(match[0].strip())
+    part.line, part.column, part.length, part.plain = whole.line, whole.column, whole.length, False
+    return part

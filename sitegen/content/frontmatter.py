@@ -10,8 +10,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content import yaml
-from sitegen.content.fields import KEYS, Reader
+from sitegen.content.fields import Reader
 from sitegen.content.halves import FENCE, closing_fence
+from sitegen.content.keys import KEYS
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.model import Meta
 

@@ -238,7 +238,7 @@ class Reader:
         if ref is None:
             place = document.place(key)
             text = self._answers.source_line(place.path, place.line)
-            column = text.find(written) + 1
+            column = text.find(written, max(place.column - 1, 0)) + 1
             spot = (column, text, len(written)) if column else (place.column, text, place.length)
             self.blame(target, written, Place.of(place.path, place.line, *spot))
             return

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content import frontmatter
-from sitegen.content.fields import KEYS, parse_date
+from sitegen.content.dates import parse_date
+from sitegen.content.keys import KEYS
 from sitegen.errors import Problems
 from sitegen.hangul import nfc
 from sitegen.model import Meta
@@ -158,9 +159,10 @@ def test_unknown_keys_are_kept(written: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("key", "near"),
     [
-        ("tag", "tags"), ("titel", "title"), ("Title", "title"), ("TAGS", "tags"), ("authro", "author"),
-        ("discription", "description"), ("permlink", "permalink"), ("alias", "aliases"), ("drafts", "draft"),
-        ("catagory", "category"), ("update", "updated"), ("wieght", "weight"), ("publish", "published"),
+        ("titel", "title"), ("Titel", "title"), ("authro", "author"), ("Discription", "description"),
+        ("permlink", "permalink"), ("drafts", "draft"), ("catagory", "category"), ("update", "updated"),
+        ("wieght", "weight"), ("publish", "published"), ("dtae", "date"), ("dates", "date"), ("tgas", "tags"),
+        ("imgae", "image"), ("serie", "series"), ("kinds", "kind"), ("tco", "toc"),
     ],
 )  # fmt: skip
 def test_slips_are_warned_of(key: str, near: str) -> None:
@@ -173,9 +175,123 @@ def test_slips_are_warned_of(key: str, near: str) -> None:
     assert found.extra[key] == "x"
 
 
-@pytest.mark.parametrize("key", ["layout", "main-class", "color", "twitter_text", "introduction", "comments", "url"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "layout", "main-class", "color", "twitter_text", "introduction", "comments", "url", "math", "mermaid", "rating",
+        "stars", "pin", "pinned", "top", "data", "type", "types", "height", "kid", "line", "height", "team", "keywords",
+        "subtitle", "template", "publisher", "slugs", "author_id", "toc_label", "title_en", "sitemap", "note", "mod",
+    ],
+)  # fmt: skip
 def test_keys_of_other_generators_are_no_slips(key: str) -> None:
     assert read(f"{key}: x").problems == ()
+
+
+OTHERS = [
+    ("tag: 배포", "tags", ("배포",)),
+    ("tag: 기술 스택", "tags", ("기술 스택",)),
+    ("tag: [a, b]\ntags: [b, c]", "tags", ("b", "c", "a")),
+    ("Tags: [a]", "tags", ("a",)),
+    ("taxonomies: {tags: [a, b], categories: [c]}", "tags", ("a", "b")),
+    ("taxonomies:\n  categories: [c]", "categories", ("c",)),
+    ("tags: [{label: a, permalink: /a}, b]", "tags", ("a", "b")),
+    ("category: [백엔드, 인프라]", "categories", ("백엔드", "인프라")),
+    ("categories: [[a, b], [a, c], d]", "categories", ("a", "b", "c", "d")),
+    ("categories: [a]\ncategory: a", "categories", ("a",)),
+    ("series: [연재]", "series", "연재"),
+    ("series: []", "series", None),
+    ("summary: 요약", "description", "요약"),
+    ("excerpt: >\n  여러\n  줄", "description", "여러 줄"),
+    ("description: 같다\nsummary: 같다", "description", "같다"),
+    ("lastmod: 2026-08-21", "updated", "2026-08-21"),
+    ("lastMod: 2026/08/21", "updated", "2026-08-21"),
+    ("modified: 2026.08.21", "updated", "2026-08-21"),
+    ("last_modified_at: 2026-08-21", "updated", "2026-08-21"),
+    ("last-modified-at: 2026-08-21", "updated", "2026-08-21"),
+    ("updatedDate: 2026-08-21", "updated", "2026-08-21"),
+    ("pubDate: 2026-08-21", "date", "2026-08-21"),
+    ("redirect_from: /old/", "aliases", ("/old/",)),
+    ("redirect_from:\n  - /a/\n  - /b.html\naliases: [/a/, /c/]", "aliases", ("/a/", "/c/", "/b.html")),
+    ("alias: /old/", "aliases", ("/old/",)),
+    ("url: /old/", "permalink", "/old/"),
+    ("url: https://example.com/", "permalink", None),
+    ("cover: a.png", "image", "a.png"),
+    ("thumbnail: /img/a.png", "image", "/img/a.png"),
+    ("image: {path: a.png, alt: 그림}", "image", "a.png"),
+    ("image:\n  path: ~\n  src: a.png", "image", "a.png"),
+    ("images: [a.png, b.png]", "image", "a.png"),
+    ("images: []", "image", None),
+    ("cover:\n  image: a.png\n  alt: 그림\n  relative: true", "image", "a.png"),
+    ("cover: {gradient: 1}", "image", None),
+    ("header:\n  overlay_image: b.png\n  teaser: a.png", "image", "a.png"),
+    ("header: {image: https://example.com/a.png}", "image", "https://example.com/a.png"),
+    ("header: {overlay_color: '#000'}", "image", None),
+    ("cover: false\nthumbnail: a.png", "image", "a.png"),
+    ("image: false", "image", None),
+    ("featuredImage: a.png", "image", "a.png"),
+    ("toc: {enable: false, auto: true}", "toc", False),
+    ("toc: {max_depth: 3}", "toc", None),
+    ("ShowToc: true", "toc", True),
+    ("authors:\n  - name: 김하늘\n    title: 개발자\n  - bada", "authors", ("김하늘", "bada")),
+    ("author: {name: 김하늘, avatar: a.png}", "authors", ("김하늘",)),
+    ("writer: 김 하늘", "authors", ("김 하늘",)),
+    ("writer: b\nauthor: a, b", "authors", ("a", "b")),
+    ("Title: 가", "title", "가"),
+    ("title:\nTitle: 가", "title", "가"),
+    ("Draft: true", "draft", True),
+    ("public: false", "draft", True),
+    ("public: true", "draft", False),
+    ("private: true", "draft", True),
+    ("status: draft", "draft", True),
+    ("status: publish", "draft", False),
+    ("hidden: false\npassword:", "draft", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("front", "key", "value"), OTHERS)
+def test_keys_and_shapes_of_other_generators(front: str, key: str, value: Any) -> None:
+    found = read(front)
+    got = getattr(found.meta, key)
+    assert (got.date().isoformat() if isinstance(got, datetime) else got) == value
+    assert found.problems == ()
+
+
+WARNED = [
+    ("description: 가\nsummary: 나", "description", "가", "front-matter-both", "summary", (3, 1)),
+    ("cover: a.png\nthumbnail: b.png", "image", "a.png", "front-matter-both", "thumbnail", (3, 1)),
+    ("thumbnail: a.png\nimage: b.png", "image", "b.png", "front-matter-both", "thumbnail", (2, 1)),
+    ("Title: 가\ntitle: 나", "title", "나", "front-matter-both", "Title", (2, 1)),
+    ("series: [가, 나]", "series", "가", "front-matter-first", "series", (2, 1)),
+    ("lastmod: 어제", "updated", None, "front-matter-foreign", "lastmod", (2, 1)),
+    ("summary: [가]", "description", None, "front-matter-foreign", "summary", (2, 1)),
+    ("cover: data:image/png;base64,x", "image", None, "front-matter-foreign", "cover", (2, 1)),
+    ("tag: {a: b}", "tags", (), "front-matter-foreign", "tag", (2, 1)),
+    ('writer: "a\\0b"', "authors", (), "front-matter-foreign", "writer", (2, 1)),
+    ("password: 1234", "draft", False, "front-matter-restricts", "password", (2, 1)),
+    ("expiryDate: 2026-01-01", "draft", False, "front-matter-restricts", "expiryDate", (2, 1)),
+]
+
+
+@pytest.mark.parametrize(("front", "key", "value", "code", "written", "place"), WARNED)
+def test_what_would_be_lost_is_told(
+    front: str, key: str, value: Any, code: str, written: str, place: tuple[int, int]
+) -> None:
+    found = read(front)
+    assert getattr(found.meta, key) == value
+    [problem] = found.problems
+    assert (problem.code, problem.severity, dict(problem.values)["key"]) == (code, "warning", written)
+    assert problem.place is not None
+    assert (problem.place.line, problem.place.column, problem.place.length) == (*place, len(written))
+    if written != "series":
+        assert written in found.extra
+
+
+def test_tables_stay_whole_for_templates() -> None:
+    found = read("image: {path: a.png, alt: 그림}\ncover: {image: b.png}\nauthors: {name: 김}\ntag: 배포")
+    assert found.extra == {
+        "image": {"path": "a.png", "alt": "그림"}, "cover": {"image": "b.png"}, "authors": {"name": "김"},
+        "tag": "배포",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("word", "flag"), [("true", True), ("Yes", True), ("on", True), ("NO", False), ("off", False)])
