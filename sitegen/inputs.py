@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.config import Config, read_config
-from sitegen.content.scan import Source, scan
+from sitegen.content.scan import Source, same_name, same_names, scan
 from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import nfc
 from sitegen.model import Document, Held
@@ -79,19 +79,26 @@ def _settings(root: Path) -> bytes:
         raise Problems([error("unreadable", Place(SETTINGS), reason=exception.strerror or exception)]) from None
 
 
-def find(root: Path) -> tuple[list[Source], list[Source]]:
-    """The site's documents, with ids below ``content/``, and its other files, with ids from the root."""
+def find(root: Path) -> tuple[list[Source], list[Source], list[list[Source]]]:
+    """The site's documents, with ids below ``content/``, its other files, with ids from the root, and groups of files
+    whose names differ only in case. Raises Problems for documents whose names do, and for files that have one name."""
     content, problems = scan(root, "content")
     assets, more = scan(root, "assets")
     problems += more
     if not (root / "content").is_dir():
         problems.append(error("content-missing", Place("content")))
-    if problems:
-        raise Problems(problems)
     documents = [source for source in content if source.is_document]
     files = [Source(f"content/{s.id}", s.path) for s in content if not s.is_document]
     files += [Source(f"assets/{s.id}", s.path) for s in assets]
-    return documents, files
+    twins = []
+    for group in (*same_names(documents), *same_names(files)):
+        if group[0].is_document or len({source.id for source in group}) < len(group):
+            problems += same_name(group)
+        else:
+            twins.append(group)
+    if problems:
+        raise Problems(problems)
+    return documents, files, twins
 
 
 def select(documents: Iterable[Document], options: Options, now: datetime) -> tuple[list[Document], tuple[Held, ...]]:

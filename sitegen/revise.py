@@ -14,6 +14,7 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sitegen.catalog.twins import LEFT_OUT
 from sitegen.errors import Problems
 from sitegen.inputs import SETTINGS, output_folder, read_site
 from sitegen.options import cache_path
@@ -146,8 +147,8 @@ class Reviser:
         at everything puts it right.
         """
         report = self.report()
-        if any(problem.place and problem.place.path in edits for problem in report.problems):
-            return None  # the line that it shows may be another now
+        if any(p.code == LEFT_OUT or (p.place and p.place.path in edits) for p in report.problems):
+            return None  # the line that it shows, or the file that is left out, may be another now
         if stat_of(f"{self.folder}/{MANIFEST}") != self._manifest:
             return None  # somebody has cleared the folder away, or built into it
         clock, settings, documents = (parsed or partial(self._reparser.run, sorted(edits)))()

@@ -11,6 +11,7 @@ from sitegen.catalog.links import Links
 from sitegen.catalog.oddities import is_early, notice_of
 from sitegen.catalog.plan import plan
 from sitegen.catalog.suggest import suggested
+from sitegen.catalog.twins import without_twins
 from sitegen.errors import Problems, gathered
 from sitegen.inputs import SETTINGS, find, select, with_lines
 from sitegen.model import Report
@@ -48,12 +49,13 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
 
     memory.begin(root, {SETTINGS: site.sha})
     theme = load_theme(root, config, partial(find_key, site.settings, SETTINGS))
-    sources, files = find(root)
+    sources, files, twins = find(root)
     if memory.is_foreign(root, sources):
         memory.forget("foreign")
     parse(site, sources, memory, jobs, watch)
     published, held = select(memory.parsed(), options, site.now)
-    catalog = make_catalog(config, published, files, held, site.now)
+    contents = memory.reader()
+    catalog = without_twins(make_catalog(config, published, files, held, site.now), twins, contents)
     todo = plan(catalog)
     statics = statics_of(theme, config.base_path, memory)
     warnings = [*catalog.problems, *statics.problems]
@@ -61,7 +63,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
         raise Problems(warnings)
 
     links = Links(catalog, todo)
-    answers = SiteAnswers(root, site.settings, memory.reader(), links, todo, theme, statics, site.today)
+    answers = SiteAnswers(root, site.settings, contents, links, todo, theme, statics, site.today)
     digests = Digests(answers, memory)
     answers.sizes.update(digests.known_sizes())
     in_place = memory.look(output.folder)

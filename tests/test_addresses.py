@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.errors import draw
-from tests.bad import check, errors
+from tests.bad import check, errors, where
 from tests.support import Blog
 
 if TYPE_CHECKING:
@@ -159,3 +159,31 @@ def test_two_documents_with_one_address_are_told_in_korean(blog: MakeBlog) -> No
     [problem] = made.problems()
     check(problem, "url-taken", "content/team.md", "", "two documents have the URL `/team/`")
     assert "두 문서의 주소가 `/team/`으로 같습니다" in draw(problem, "ko")
+
+
+def test_files_that_differ_in_case(tmp_path: Path) -> None:
+    """The one that is used is published, and a warning names the other; two that are used are an error. After an edit
+    as in a clean build."""
+    made = Blog(
+        tmp_path, "-- assets/Logo.png --\n1\n-- assets/logo.png --\n2\n-- content/x/A.TXT --\n-- content/x/a.txt --\n"
+    )
+    if len(list((made.root / "assets").iterdir())) < 2:
+        return  # a disk that cannot hold both
+    for body, logo, left_out in (
+        ("본문", "Logo", ["assets/logo.png", "content/x/a.txt"]),
+        ("![x](/assets/logo.png)", "logo", ["assets/Logo.png", "content/x/a.txt"]),
+        ("![x](/assets/Logo.png) ![x](../x/a.txt)", "Logo", ["assets/logo.png", "content/x/A.TXT"]),
+        ("본문", "Logo", ["assets/logo.png", "content/x/a.txt"]),
+    ):
+        made.post("a", body)
+        warnings = made.warnings()
+        assert [(p.code, where(p.place)) for p in warnings] == [("file-left-out", path) for path in left_out]
+        assert {path for path in made.outputs() if path.startswith("assets/")} == {f"assets/{logo}.png"}
+        after = made.snapshot()
+        assert made.warnings() == warnings
+        made.build(clean=True)
+        assert made.snapshot() == after
+    made.post("b", "![x](/assets/logo.png)", image="/assets/Logo.png")
+    assert [(p.code, where(p.place)) for p in errors(made.problems())] == [("same-file-name", "assets/logo.png")]
+    made.post("b", "본문")
+    assert len(made.problems(strict=True)) == 2

@@ -96,7 +96,7 @@ def test_old_line_ends_of_yaml_do_not_shift_lines(blog: MakeBlog) -> None:
     [
         ("posts/a.md", "posts/A.md", "same-file-name"),
         ("posts/가.md", unicodedata.normalize("NFD", "posts/가.md"), "same-file-name"),
-        ("posts/x/a.png", "posts/x/A.PNG", "same-file-name"),
+        ("posts/x/가.png", unicodedata.normalize("NFD", "posts/x/가.png"), "same-file-name"),
         ("posts/a.markdown", "posts/a.md", "url-taken"),
         ("posts/x/index.md", "posts/x/index.markdown", "url-taken"),
         ("posts/a.md", "posts/a/index.md", "url-taken"),

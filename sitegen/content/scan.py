@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.errors import Place, Problem, error
 from sitegen.hangul import fold, nfc
 from sitegen.noise import is_noise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # The folder by which an output folder is known.
 OUTPUT_MARK = ".sitegen"
@@ -35,8 +38,7 @@ def scan(root: Path, folder: str, site: Path | None = None) -> tuple[list[Source
     """Every file below ``root/folder``, sorted by id, and what is wrong with the files' names.
 
     ``site`` is the folder that no link may leave, where it is not ``root``. Hidden files and editors' leavings are
-    passed over. Two files whose names are equal after NFC and case folding are a problem, since no web server and no
-    Mac keeps them apart; so is a symbolic link that leaves the site.
+    passed over. A symbolic link that leaves the site is a problem.
     """
     found: list[Source] = []
     problems: list[Problem] = []
@@ -95,16 +97,26 @@ def scan(root: Path, folder: str, site: Path | None = None) -> tuple[list[Source
             else:
                 problems.append(error("not-a-file", Place(nfc(path))))
     found.sort(key=lambda source: (source.id, source.path))
-    names: dict[str, Source] = {}
-    for source in found:
-        other = names.setdefault(fold(source.id), source)
-        if other is not source:
-            problems.append(error("same-file-name", Place(source.path), Place(other.path)))
     return found, problems
 
 
 def _broken(path: str | Path, shown: str) -> Problem:
     return error("symlink-broken", Place(nfc(shown)), target=os.readlink(path))
+
+
+def same_names(sources: Iterable[Source]) -> list[list[Source]]:
+    """Groups of files whose names are equal after NFC and case folding, since no web server and no Mac keeps them
+    apart."""
+    groups: dict[str, list[Source]] = {}
+    for source in sources:
+        groups.setdefault(fold(source.id), []).append(source)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def same_name(group: list[Source]) -> list[Problem]:
+    """The problems that these files have one name."""
+    first, *others = group
+    return [error("same-file-name", Place(other.path), Place(first.path)) for other in others]
 
 
 def leaves(path: Path, site: str, shown: str) -> Problem | None:

@@ -7,7 +7,7 @@ import re
 import stat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitegen.content.scan import leaves, scan
+from sitegen.content.scan import leaves, same_name, same_names, scan
 from sitegen.errors import Place, Problem, Problems, error, nearest
 from sitegen.noise import is_noise
 from sitegen.package import BUILT_IN, PACKAGE
@@ -137,7 +137,8 @@ class Theme:
         for layer in self.layers:
             files, wrong = scan(layer.folder, "static", layer.within)
             templates, more = scan(layer.folder, "templates", layer.within)
-            for problem in (*wrong, *more):
+            twins = [p for group in (*same_names(files), *same_names(templates)) for p in same_name(group)]
+            for problem in (*wrong, *more, *twins):
                 places = [p._replace(path=f"{layer.shown}/{p.path}") for p in (problem.place, *problem.others) if p]
                 self.problems.append(problem._replace(place=places[0], others=tuple(places[1:])))
             for file in files:
