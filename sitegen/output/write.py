@@ -17,7 +17,7 @@ from sitegen.errors import Place, Problem, Problems, error
 from sitegen.hangul import fold
 from sitegen.output import journal, manifest
 from sitegen.output.journal import MANIFEST, STAGING
-from sitegen.output.manifest import OWN_FOLDER
+from sitegen.output.manifest import OWN_FOLDER, is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -187,7 +187,9 @@ class Output:
         return there
 
     def _staged(self, path: str) -> str:
-        """Where a file is staged, in a folder that is there."""
+        """Where a file is staged, in a folder that is there. Raises Problems for a path that leads elsewhere."""
+        if not is_inside(path):
+            raise Problems([self._foreign(path)])
         parent, _, name = path.rpartition("/")
         folder = f"{self._staging}/{parent}" if parent else self._staging
         if parent not in self._made:

@@ -15,6 +15,7 @@ from sitegen.errors import Problems
 from sitegen.inputs import read_site
 from sitegen.options import cache_path, current_time
 from sitegen.output.answers import Unrecorded
+from sitegen.output.manifest import is_inside
 from sitegen.pool import apart
 from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.quick import is_document, recall
@@ -196,7 +197,8 @@ def source_of(root: Path, options: Options, path: str) -> str | None:
             record = cache.job(output)
             if record is not None and (job := job_from(record)).kind in ("post", "page", "home", "404") and job.subject:
                 row = cache.document(job.subject)
-                return row.key.split(" ", 5)[5] if row else None
+                found = row.key.split(" ", 5)[5] if row else ""
+                return found if found.startswith("content/") and is_inside(found) else None
     except (Dropped, LookupError):
         return None
     finally:

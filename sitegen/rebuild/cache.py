@@ -12,8 +12,9 @@ from array import array
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from sitegen.output.manifest import is_inside
 from sitegen.rebuild.connection import WRONG, Connection, digest_of, dropped
-from sitegen.rebuild.digest import of_text
+from sitegen.rebuild.digest import is_sha, of_text
 from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
 
 if TYPE_CHECKING:
@@ -173,8 +174,11 @@ class Cache(Connection):
 
     def shas(self, paths: Collection[str]) -> dict[str, str]:
         """The digests of outputs' bytes; of those that there are. The bytes are compared with them, so a wrong one does
-        no harm."""
-        return {path: str(sha) for path, sha in self._all("SELECT path, sha FROM outputs") if path in paths}
+        no harm. Raises Dropped for what is no digest."""
+        found = {path: sha for path, sha in self._all("SELECT path, sha FROM outputs") if path in paths}
+        if not all(map(is_sha, found.values())):
+            raise Dropped("damaged")
+        return found
 
     def job(self, output: str) -> str | None:
         """What an output is made for, as JSON, or None."""
@@ -249,7 +253,11 @@ class Cache(Connection):
 
 
 def _output_rows(rows: Iterable[tuple[Any, ...]]) -> dict[str, OutputRow]:
-    return {row[0]: OutputRow(row[1], _unsealed(row[2]), row[3]) for row in rows}
+    """The rows by path. Raises Dropped where one names a file outside: a cache may be forged, digests and all."""
+    found = {row[0]: OutputRow(row[1], _unsealed(row[2]), row[3]) for row in rows}
+    if not all(isinstance(path, str) and is_inside(path) and is_sha(row.sha) for path, row in found.items()):
+        raise Dropped("damaged")
+    return found
 
 
 def _sealed(reads: bytes) -> bytes:

@@ -18,9 +18,12 @@ _LIBRARIES = (
 )  # fmt: skip
 
 
+# Bytes of a SHA-256.
+_DIGEST = 32
 # So many bytes of a file are read at once.
 _BLOCK = 1 << 18
-_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+# A pipe is no file: to open one must not wait for somebody who writes to it.
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _PARTS = (".py", ".toml", ".xml", ".html", ".txt")
 
 
@@ -45,6 +48,14 @@ def sha_of(path: str) -> str:
     except OSError:
         return ""
     return digest.hexdigest()
+
+
+def is_sha(text: object) -> bool:
+    """Whether this is a SHA-256 in hexadecimal. Files are called by them, so what a cache holds may be any path."""
+    try:
+        return isinstance(text, str) and len(text) == 2 * _DIGEST == 2 * len(bytes.fromhex(text))
+    except ValueError:
+        return False
 
 
 def of_text(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from sitegen.output.manifest import is_inside
 from sitegen.output.statics import Statics, make_statics
 from sitegen.rebuild import closure
 from sitegen.rebuild.digest import of_text, of_value
@@ -234,6 +235,8 @@ def statics_of(theme: Theme, base: str, memory: Memory) -> Statics:
     if known.get("how") != how:
         statics = make_statics(theme, base)
     else:
+        if not all(map(is_inside, known["digests"])):
+            raise Dropped("damaged")
         urls = {name: Url(url) for name, url in known["urls"].items()}
         problems = [problem_from(row) for row in known["problems"]]
         statics = Statics(urls, known["digests"], lambda: make_statics(theme, base).files(), problems)

@@ -165,7 +165,8 @@ def edited(standing: Standing, root: str, seen: Seen, how: list[Any], now: float
         from sitegen.rebuild.digest import sha_of  # it takes a while to import what hashes
 
     for path, sha in standing.head["unsettled"]:
-        if path not in changed and sha_of(path if os.path.isabs(path) else base + path) != sha:
+        file = path if os.path.isabs(path) else base + path
+        if path not in changed and (stat_of(file) == NOTHING or sha_of(file) != sha):
             if not is_document(path):
                 return None
             changed.add(path)

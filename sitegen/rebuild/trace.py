@@ -13,6 +13,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.model import Job
+from sitegen.output.manifest import is_inside
 from sitegen.rebuild.rows import Dropped
 from sitegen.urls import Url
 
@@ -73,12 +74,15 @@ def job_record(job: Job) -> str:
 
 
 def job_from(record: str) -> Job:
-    """The job of a record. Raises Dropped for what is none."""
+    """The job of a record. Raises Dropped for what is none, or would be written elsewhere."""
     try:
         url, kind, template, subject, number = json.loads(record)
-    except (ValueError, TypeError):
+        job = Job(Url(url), kind, template, subject, number)
+        if not is_inside(job.url.output):
+            raise ValueError
+    except (ValueError, TypeError, AttributeError):
         raise Dropped("damaged") from None
-    return Job(Url(url), kind, template, subject, number)
+    return job
 
 
 def changed_keys(
