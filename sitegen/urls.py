@@ -25,6 +25,12 @@ _ALL_SAFE = re.compile(f"[A-Za-z0-9_.{re.escape(_SAFE)}-]*")
 _PLAIN = re.compile(r"(?:/[^\W_](?:[\w.-]*[\w-])?)+/?")
 _SHORT = 60
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# What is not drawn (Unicode, Default_Ignorable_Code_Point): joiners, selectors of emoji, marks of direction, soft
+# hyphens, fillers. And the frame of the emoji that are digits.
+_INVISIBLE = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _DRIVE = re.compile(r"^/?[A-Za-z]:")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -141,16 +147,22 @@ def known_fields() -> str:
     return ", ".join(f":{name}" for name in PERMALINK_FIELDS)
 
 
+def visible(text: str) -> str:
+    """``text`` without the characters that cannot be seen: nobody could type a name that holds one."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
 @lru_cache(maxsize=20_000)
 def slugify(text: str) -> str:
-    """The slug of a title, a tag or a file name: NFC, case folded, letters and digits of any script kept.
+    """The slug of a title, a tag or a file name: NFC, case folded, letters and digits of any script kept, what
+    cannot be seen dropped.
 
     ``production/develop 배포`` becomes ``production-develop-배포``; ``C``, ``C++`` and ``C#`` stay apart as ``c``,
     ``cpp`` and ``csharp``. Idempotent. Never empty: where nothing is left, the code points are spelled.
     """
     if _PLAIN_SLUG.fullmatch(text):
         return text
-    slug = nfc(text)
+    slug = shown = visible(nfc(text))
     for _ in range(4):  # case folding and NFC can undo each other for a few characters
         slug = nfc(slug.casefold())
     slug = re.sub(r"(?<=[^\W_])\+\+", "pp", slug)
@@ -160,4 +172,4 @@ def slugify(text: str) -> str:
     slug = re.sub(r"[-.]*-[-.]*|\.{2,}", "-", kept).strip("-.")
     if slug == "index.html":  # the file of the folder that it would be in
         return "index-html"
-    return slug or "-".join(f"u{ord(c):x}" for c in nfc(text).strip()) or "untitled"
+    return slug or "-".join(f"u{ord(c):x}" for c in (shown.strip() or text.strip())) or "untitled"

@@ -35,6 +35,13 @@ from sitegen.urls import UnsafeUrl, Url, slugify
         ("🎉", "u1f389"),
         ("", "untitled"),
         ("#1 이슈", "1-이슈"),
+        ("⚠️ 주의", "주의"),
+        ("1️⃣ 준비", "1-준비"),
+        ("👩‍💻 개발\u200b자\ufeff", "개발자"),
+        ("서\xad버\u2060 \u202e설정\u202c", "서버-설정"),
+        ("🏳️‍🌈", "u1f3f3-u1f308"),
+        ("葛\U000e0100\u3164", "葛"),
+        ("\u200b", "u200b"),
     ],
 )
 def test_slug(text: str, slug: str) -> None:
@@ -48,6 +55,7 @@ def test_slug_is_idempotent_and_safe(text: str) -> None:
     assert slugify(slug) == slug
     assert not set(slug) & set('/\\?#%:*"<>| \0')
     assert slug.strip(".") == slug
+    assert not [c for c in slug if unicodedata.category(c) in ("Cf", "Cc") or "\ufe00" <= c <= "\ufe0f"]
     assert slugify(unicodedata.normalize("NFD", text)) == slug
 
 

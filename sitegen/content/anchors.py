@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.excerpt import plain
 from sitegen.errors import Place, Problem, warning
 from sitegen.model import Heading
-from sitegen.urls import slugify
+from sitegen.urls import slugify, visible
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -21,7 +21,7 @@ _OWN = re.compile(r"(?:^|(?<=\s))\{#([^\s{}\"'<>#]+)\}\s*$")
 def take_id(heading: Token, inline: Token) -> None:
     """Move an id that ends a heading, ``## 제목 {#name}``, from its text into ``meta["own"]``."""
     if match := _OWN.search(inline.content):
-        heading.meta["own"] = match[1]
+        heading.meta["own"] = visible(match[1])
         inline.content = inline.content[: match.start()].rstrip()
 
 

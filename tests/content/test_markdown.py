@@ -187,6 +187,10 @@ class TestHeadings:
             '<h3 id="my-id">이름<a class="anchor" href="#my-id" aria-hidden="true" tabindex="-1"></a></h3>\n<h4></h4>'
         ) in page(result)
 
+    def test_no_invisible_characters(self) -> None:
+        headings = render("# ⚠️ 주\u200b의\xad\n\n# 1️⃣ 👩‍💻\n\n# 글 {#a\u200db}\n\n# &#8203;x&shy;y").headings
+        assert [h.anchor for h in headings] == ["주의", "1", "ab", "xy"]
+
     def test_own_id_wins_over_headings_before_it(self) -> None:
         assert [h.anchor for h in render("# a\n\n# b {#a}").headings] == ["a-2", "a"]
 
