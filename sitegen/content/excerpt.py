@@ -60,6 +60,8 @@ def title(tokens: Sequence[Token]) -> tuple[int, int]:
             return (index, index + 3) if plain(tokens[index + 1].children).strip() else (0, 0)
         if token.type == "paragraph_open" and _is_picture(tokens[index + 1]):
             index += 3
+        elif token.type == "figure_open":
+            index += 6
         elif token.type == "html_block" and _REMARKS.fullmatch(token.content):
             index += 1
         else:

@@ -16,7 +16,7 @@ from markdown_it.rules_inline import image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sitegen.content import attributes, brackets, excerpt, fence, footnotes, maths, references, years
+from sitegen.content import attributes, brackets, excerpt, fence, figures, footnotes, maths, references, years
 from sitegen.content.alerts import quotation
 from sitegen.content.anchors import Anchors, take_id
 from sitegen.content.attach import Attacher
@@ -34,10 +34,12 @@ from sitegen.hangul import nfc
 from sitegen.model import Rendered
 
 if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 Html = Literal["allow", "escape", "error"]
 _LINE_END = re.compile(r"\r\n?")
+_PIXELS = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif|apng|bmp)[;,]", re.IGNORECASE)
 
 
 _NOTHING: dict[str, str] = {}
@@ -99,6 +101,8 @@ class Markdown:
             tokens = balance.arrange(tokens)
             found += balance.problems
         headings = anchors.of_headings()
+        if "![" in text:
+            tokens = figures.arrange(tokens)
         writer = Writer(lines, lang or self.language, known, self.marks)
         body, title_at = writer.write(tokens, excerpt.title(tokens))
         found += [*anchors.problems, *writer.problems, *writer.formulas.problems]
@@ -140,12 +144,20 @@ class _Parser(MarkdownIt):
         # Above the limit of our own, so that the library never drops anything.
         more = {"alerts": True, "tasklists": True, "maxNesting": LIMIT + 10}
         self.configure("commonmark", {"html": html, **more})
+        self.in_image = False
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 (the library's name)
         """``url`` as it goes into the token."""
         if is_local(url):
             return safe(url)
         return url if is_clean(url) else super().normalizeLink(url)
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
+        """Whether ``url`` may be written. Data of any image runs nothing where it is shown as one; a link to an SVG
+        could run scripts."""
+        if url[:11].lower() == "data:image/":
+            return self.in_image or _PIXELS.match(url) is not None
+        return super().validateLink(url)
 
 
 def parser(html: bool = True) -> MarkdownIt:
@@ -164,7 +176,7 @@ def parser(html: bool = True) -> MarkdownIt:
     md.block.ruler.before("fence", "attributes", attributes.line, {"alt": _EVERYWHERE})
     md.block.ruler.before("reference", "toc", attributes.toc)
     md.block.ruler.before("fence", "math_block", maths.math_block, {"alt": _EVERYWHERE})
-    for name, rule in (("link", quick_link), ("image", image), ("html_inline", whole_tag)):
+    for name, rule in (("link", quick_link), ("image", _image), ("html_inline", whole_tag)):
         md.inline.ruler.at(name, located(rule))
     md.block.ruler.at("blockquote", quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     md.block.ruler.before("list", "year", years.year, {"alt": ["list"]})
@@ -174,6 +186,16 @@ def parser(html: bool = True) -> MarkdownIt:
     md.core.ruler.at("text_join", _text_join)
     md.core.ruler.at("normalize", _normalize)
     return md
+
+
+def _image(state: StateInline, silent: bool) -> bool:
+    """The library's rule for images, which lets the parser know of it."""
+    md: Any = state.md
+    before, md.in_image = md.in_image, True
+    try:
+        return image(state, silent)
+    finally:
+        md.in_image = before
 
 
 def _inline(state: StateCore) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _BLOCKS = {
     "blockquote_open", "bullet_list_open", "code_block", "dl_open", "fence", "heading_open", "hr", "html_block",
-    "list_item_open", "math_block", "ordered_list_open", "paragraph_open", "table_open", "alert_open",
+    "figure_open", "list_item_open", "math_block", "ordered_list_open", "paragraph_open", "table_open", "alert_open",
 }  # fmt: skip
 _MARKED = re.compile(r"\0(\d+)\0(\s*<[A-Za-z][\w-]*)")
 _MARK = re.compile(r"\0(\d+)\0")

@@ -15,17 +15,6 @@ def breaks(token: Token, after: Token) -> bool:
     return not (after.type == "inline" or after.hidden or (after.nesting == -1 and after.tag == token.tag))
 
 
-def sole_image(token: Token) -> Token | None:
-    """The image that is all there is in a paragraph, if it has a title."""
-    children = token.children or []
-    if len(children) > 3:
-        return None
-    if len(children) == 3 and children[0].type == "link_open" and children[2].type == "link_close":
-        children = children[1:2]
-    image = children[0] if len(children) == 1 else None
-    return image if image is not None and image.type == "image" and image.attrs.get("title") else None
-
-
 class QuickToken(Token):
     """The library's token. Its own constructor makes each empty dictionary twice."""
 

@@ -16,7 +16,7 @@ from sitegen.content.formulas import Formulas
 from sitegen.content.highlight import escape
 from sitegen.content.links import is_local
 from sitegen.content.numbered import mark, numbered
-from sitegen.content.tokens import breaks, sole_image
+from sitegen.content.tokens import breaks
 from sitegen.content.words import words
 from sitegen.errors import Problem, warning
 from sitegen.model import Body, Code, Ref
@@ -73,21 +73,12 @@ class Writer:
 
     def _write(self, tokens: list[Token]) -> None:
         add, tags, whole = self._out.append, self._TAGS, self._WHOLE
-        index, count, hidden = 0, len(tokens), False
-        while index < count:
-            token = tokens[index]
+        count, hidden = len(tokens), False
+        for index, token in enumerate(tokens):
             kind, nesting = token.type, token.nesting
             if kind == "inline":
                 if tokens[index - 1].type != "alert_title_open" or not self._alert:  # the library's, in English
                     self._inline(token)
-            elif kind == "paragraph_open" and (image := sole_image(tokens[index + 1])):
-                if hidden:
-                    add("\n")
-                if self._marks:
-                    add(mark(token, self.lines.first))
-                self._figure(tokens[index + 1], image)
-                index += 2
-                token = tokens[index]
             elif not token.hidden:
                 if self._marks and token.block:
                     add(mark(token, self.lines.first))
@@ -107,7 +98,6 @@ class Writer:
                     if token.block and (nesting != 1 or index + 1 == count or breaks(token, tokens[index + 1])):
                         add("\n")
             hidden = token.hidden
-            index += 1
         self._flush()
 
     def _flush(self) -> None:
@@ -214,29 +204,17 @@ class Writer:
             place = self.lines.inline(token, child.meta["at"], len(child.meta["cut"]))
             self.problems.append(warning("markdown-url-cut", place, url=child.meta["cut"]))
 
-    def _image(self, token: Token, child: Token, title: bool = True) -> None:
+    def _image(self, token: Token, child: Token) -> None:
         self._out.append('<img src="')
         reference = self._address("file", str(child.attrs["src"]), token, child)
         alt = " ".join(plain(child.children, marks=True).split())
         self._out.append(f'" alt="{escape(alt)}"')
-        if title and "title" in child.attrs:
+        if "title" in child.attrs:
             self._out.append(f' title="{escape(str(child.attrs["title"]))}"')
         self._out.append(_attributes(child, _WRITTEN))
         if reference and not {"width", "height"} & child.attrs.keys():
             self._piece(Ref("size", reference.target, reference.line, reference.column))
         self._out.append(' decoding="async">' if "loading" in child.attrs else ' loading="lazy" decoding="async">')
-
-    def _figure(self, token: Token, image: Token) -> None:
-        """An image alone in its paragraph, perhaps a link, whose title is a caption."""
-        self._out.append("<figure>")
-        for child in token.children or ():
-            if child.type == "link_open":
-                self._link(token, child)
-            elif child is image:
-                self._image(token, child, title=False)
-            else:
-                self._out.append("</a>")
-        self._out.append(f"<figcaption>{escape(str(image.attrs['title']))}</figcaption></figure>\n")
 
     def _address(self, kind: Literal["link", "file"], url: str, token: Token, child: Token) -> Ref | None:
         """Write the address in ``child``, as a reference if it leads into the site."""

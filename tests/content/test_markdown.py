@@ -167,6 +167,64 @@ class TestImages:
         linked = html_of('[![b](a.png "설명 <b>")](big.png)')
         assert linked == f'<figure><a href="⟦link:big.png⟧">{image}</a>{caption}'
 
+    @pytest.mark.parametrize(
+        ("text", "caption"),
+        [
+            ("![b](a.png)\n*설명 `c` [d](https://e.f)*", '설명 <code>c</code> <a href="https://e.f">d</a>'),
+            ("![b](a.png)  \n_**그림 1.** 설명_", "<strong>그림 1.</strong> 설명"),
+            ("![b](a.png)\n\n_이미지 출처: <https://e.f>_", '이미지 출처: <a href="https://e.f">https://e.f</a>'),
+            ("![b](a.png)\n*여러 줄로\n적은 설명*", "여러 줄로\n적은 설명"),
+            ("![b](a.png)\n\n*왼쪽부터 하늘, 바다*\n", "왼쪽부터 하늘, 바다"),
+        ],
+    )
+    def test_caption_in_emphasis(self, text: str, caption: str) -> None:
+        image = '<img src="⟦file:a.png⟧" alt="b"⟦size:a.png⟧ loading="lazy" decoding="async">'
+        figure = f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
+        assert html_of(text) == figure
+        assert html_of(f"- 글\n- {text}".replace("\n", "\n  ").replace("  - ", "- ")).count(figure) == 1
+        rendered = render(text + "\n\n본문")
+        assert rendered.summary == "본문"
+        assert render(f"{text}\n\n# 제목").title_at != (0, 0)
+
+    def test_caption_with_a_footnote_a_link_and_a_title(self) -> None:
+        html = html_of('[![b](a.png "t")](c.md)\n*설명* [^1]\n\n[^1]: 주')
+        assert html.startswith('<figure><a href="⟦link:c.md⟧"><img src="⟦file:a.png⟧" alt="b" title="t"⟦size:a.png⟧')
+        assert '</a><figcaption>설명 <sup class="footnote-ref">' in html
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "![b](a.png)\n**설명**",
+            "![b](a.png)\n*설명* 아님",
+            "![b](a.png)\n*하나* *둘*",
+            "![b](a.png) *설명*",
+            "![b](a.png)\n![c](a.png)\n*설명*",
+            "글\n\n*설명*",
+            f"![b](a.png)\n\n*{'긴 문장은 본문이다. ' * 10}끝.*",
+            "![b](a.png)\n\n*두 줄은\n본문이다.*",
+            "> ![b](a.png)\n\n*설명*",
+        ],
+    )
+    def test_no_caption(self, text: str) -> None:
+        assert "<figure" not in html_of(text)
+
+    def test_data(self) -> None:
+        for kind in (
+            "png;base64,iVBO/+8=",
+            "svg+xml;utf8,%3Csvg/%3E",
+            "svg+xml;base64,PHN2Zz4=",
+            "jpg;base64,AAAA",
+            "avif,AAAA",
+        ):
+            assert html_of(f"![x](data:image/{kind})") == (
+                f'<p><img src="data:image/{kind}" alt="x" loading="lazy" decoding="async"></p>'
+            )
+            assert ("<a" in html_of(f"[x](data:image/{kind})")) == ("svg" not in kind)
+        assert told("[x](data:image/svg+xml,x) ![x](data:text/html,x)") == [
+            ("markdown-link-broken", 10, 1),
+            ("markdown-link-broken", 10, 28),
+        ]
+
     def test_other_host_has_no_size(self) -> None:
         assert html_of("![](https://a.b/c.png?x=1&y=2)") == (
             '<p><img src="https://a.b/c.png?x=1&amp;y=2" alt="" loading="lazy" decoding="async"></p>'
