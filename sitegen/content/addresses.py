@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from urllib.parse import unquote
 
-from sitegen.content import css
 from sitegen.content.links import is_local, safe
 from sitegen.content.rawhtml import SPACE
+from sitegen.content.stylesheet import names_in_css
 from sitegen.model import PageOnly
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _SETS = frozenset({"srcset", "imagesrcset", "data-srcset"})
 _STYLES = frozenset(
     {"style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker-start", "marker-mid", "marker-end"}
 )
+# What is not escaped in an address, and cannot stand in ``url(…)`` without quotes.
+_SPECIAL = re.compile("['()]")
 _NEXT_CANDIDATE = re.compile(rf"[{SPACE},]*+(?P<url>[^{SPACE}]++)")
 _SIZE = re.compile(r"(?:[^,(]|\([^)]*+\)?)*+,?")
 
@@ -74,15 +77,13 @@ def in_style(text: str, offset: int, kind: Kind = "css") -> Iterator[str | Local
     """A style sheet as text and local addresses. It stands at ``offset`` of the HTML."""
     copied = 0
     if "(" in text or "@" in text:
-        for address in css.addresses(text):
-            url = address.url.strip()
-            if is_local(url) and url[0] != "#":
-                mark = address.mark or ('"' if css.needs_quotes(url) else "")
-                at = offset + address.start if kind == "css" else offset
-                yield text[copied : address.start] + mark
-                yield Local(kind, safe(url), at)
-                copied = address.end
+        for name in names_in_css(text):
+            if name.kind == "file" and is_local(name.url) and name.url[0] != "#":
+                mark = "" if text[name.start - 1] in "\"'" or not _SPECIAL.search(unquote(name.url)) else '"'
+                yield text[copied : name.start] + mark
+                yield Local(kind, safe(name.url), offset + name.start if kind == "css" else offset)
                 yield mark
+                copied = name.end
     yield text[copied:]
 
 

@@ -15,11 +15,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
+from sitegen.content.named import Name, Source
+from sitegen.content.stylesheet import names_in_css
 from sitegen.errors import Place, Problem, Problems, error, warning
 from sitegen.hangul import nfc
 from sitegen.output.javascript import names_in_script
-from sitegen.output.named import Name, Source
-from sitegen.output.stylesheet import names_in_css
 from sitegen.similar import Names
 from sitegen.urls import Url
 

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen.content.stylesheet import names_in_css
 from sitegen.output.javascript import names_in_script
 from sitegen.output.statics import make_statics
-from sitegen.output.stylesheet import names_in_css
 from tests.bad import check, table, where
 from tests.support import Blog
 

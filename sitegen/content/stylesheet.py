@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.output.named import Name, source_map
+from sitegen.content.named import Name, source_map
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
