@@ -31,20 +31,25 @@ def read_table(text: str, cls: type[T], path: str) -> tuple[T, Find]:
 
     Raises Problems for TOML that is none, for unknown keys and for values of the wrong type.
     """
+    table, source = parse(text, path)
+    reader = _Reader(source)
+    found: T = reader.table(table, cls, ())
+    if reader.problems:
+        raise Problems(reader.problems)
+    return found, source.place
+
+
+def parse(text: str, path: str) -> tuple[dict[str, Any], Source]:
+    """The values of a TOML file, and its text, which knows where they stand. Raises Problems for TOML that is none."""
     source = Source(path, text)
     try:
-        table = tomllib.loads(text)
+        return tomllib.loads(text), source
     except tomllib.TOMLDecodeError as exception:
         raise Problems([source.syntax_problem(exception)]) from None
     except RecursionError:
         raise Problems([error("config-syntax", source.deepest(), reason="nested too deep")]) from None
     except ValueError as exception:  # a number of more digits than Python reads
         raise Problems([error("config-syntax", source.longest(), reason=str(exception).split(";")[0])]) from None
-    reader = _Reader(source)
-    found: T = reader.table(table, cls, ())
-    if reader.problems:
-        raise Problems(reader.problems)
-    return found, source.place
 
 
 def find_key(text: str, path: str, keys: tuple[str, ...]) -> Place:

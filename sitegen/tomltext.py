@@ -93,6 +93,25 @@ class Source:
                     )
         return best
 
+    def keys(self) -> dict[tuple[str, ...], tuple[int, int, int, int]]:
+        """Where every key stands that has a line of its own: its line from 1, column from 0 and length, and the column
+        of its value. Of a key in several tables of an array, the first."""
+        table: tuple[str, ...] = ()
+        inside = ""
+        found: dict[tuple[str, ...], tuple[int, int, int, int]] = {}
+        for number, line in enumerate(self.lines, 1):
+            within, inside = inside, _open_quotes(line, inside)
+            if within:
+                continue
+            if header := _HEADER.match(line):
+                table = tuple(_split_key(header[1]))
+                found.setdefault(table, (number, header.start(1), len(header[1]), header.start(1)))
+            elif assignment := _ASSIGNMENT.match(line):
+                start, value = assignment.start(2), line[assignment.end() :]
+                spot = number, start, len(assignment[2]), len(line) - len(value.lstrip())
+                found.setdefault((*table, *_split_key(assignment[2])), spot)
+        return found
+
     def _inline(self, line: int, key: str, index: int) -> Place | None:
         """Where ``key`` stands in the inline table ``index`` of the value that begins on ``line``."""
         end = next((n for n in range(line, len(self.lines)) if _BEGINNING.match(self.lines[n])), len(self.lines))

@@ -121,18 +121,61 @@ def test_values(blog: MakeBlog, front: str, code: str, place: str, mark: str, me
         ("---", "front-matter-unclosed", "1:1", "the front matter is never closed"),
         ("---\ntitle: a\n...\n본문", "front-matter-unclosed", "1:1", "the front matter is never closed"),
         ("---\ntitle: a\n ---\n본문", "front-matter-unclosed", "1:1", "the front matter is never closed"),
+        ("+++\ntitle = 'a'\n---\n본문", "front-matter-unclosed", "1:1", "the front matter is never closed"),
         ("\n\n---\ntitle: a\n---\n", "front-matter-not-first", "3:1", "the front matter does not begin on the …"),
         (" ---\ntitle: a\n---\n", "front-matter-not-first", "1:1", "the front matter does not begin on the …"),
         ("----\ntitle: a\n----\n", "front-matter-fence", "1:1", "this looks like front matter, but its fence is …"),
         ("--\ntitle: a\n--\n", "front-matter-fence", "1:1", "this looks like front matter, but its fence is …"),
-        ("+++\ntitle = 'a'\n+++\n", "front-matter-fence", "1:1", "this looks like front matter, but its fence …"),
+        (';;;\n"title": "a"\n;;;\n', "front-matter-fence", "1:1", "this looks like front matter, but its fence …"),
+        ("++++\ntitle = 'a'\n++++\n", "front-matter-fence", "1:1", "this looks like front matter, but its fence …"),
+        ("title: a\ndate: 2026-01-02\n---\n본문", "front-matter-unopened", "1:1", "this looks like front …"),
+        ("layout: post\ntitle: a\ntags:\n  - b\n- c\n# d\n\n---\n", "front-matter-unopened", "1:1", "this looks …"),
+        ("\n\nTitle: a\n---\n본문", "front-matter-unopened", "3:1", "this looks like front matter, but there is …"),
+        ("title = 'a'\n+++\n본문", "front-matter-unopened", "1:1", "this looks like front matter, …"),
         ("--- yaml\ntitle: a\n---\n", "front-matter-fence", "1:1", "this looks like front matter, but its fence …"),
     ],
 )
 def test_fences(blog: MakeBlog, text: str, code: str, place: str, message: str) -> None:
     [problem] = blog(f"-- {POST} --\n{text}").problems()
     first = next(line for line in text.split("\n") if line)
-    check(problem, code, f"{POST}:{place}", first if code != "front-matter-unclosed" else "---", message)
+    check(problem, code, f"{POST}:{place}", first if code != "front-matter-unclosed" else first[:3], message)
+
+
+TOML = table(r"""
+title = a | config-syntax-value | 2:9 | a | `a` is no value of TOML
+title = "a | config-syntax-string-open | 2:10 | a | the string is not closed
+제목 = "a" | config-syntax-key | 2:1 | 제목 | the key `제목` needs quotes
+title = "a"⏎title = "b" | config-syntax-twice | 3:1 | title | `title` is there twice
+title = "a"⏎date = 2026-13-01 | config-syntax-rest | 3:12 | -13-01 | `-13-01` follows the value
+title = ["a"] | front-matter-not-text | 2:9 | [ | `title` must be text
+draft = "maybe" | front-matter-flag | 2:9 | "maybe" | `draft` must be true or false
+⏎[cover]⏎image = "nope.png" | link-missing | 4:10 | nope.png | `nope.png` leads nowhere
+cover = {image = "nope.png"} | link-missing | 2:19 | nope.png | `nope.png` leads nowhere
+tags = [⏎  "a",⏎  [{b = 1}],⏎] | front-matter-list | 2:8 | [ | `tags` must be a list of names
+aliases = ["/a/",⏎ "/../b"] | url-climbs | 3:3 | /../b | `/../b` climbs out of the site
+lang = '''⏎한국어''' | front-matter-lang | 2:8 | ''' | `한국어` is not a language tag
+""")
+JSON = table(r"""
+{"title": "a",⏎"date": 2026-01-02} | json-syntax | 2:13 | - | from here on this is not valid JSON
+{"title": "a",} | json-syntax | 1:15 | } | from here on this is not valid JSON
+{"title": "a⏎b"} | json-syntax | 1:13 |  | from here on this is not valid JSON
+{"title": "a",⏎⇥"title": "b"} | front-matter-duplicate-key | 2:2 | "title" | the key `title` stands here a second time
+{⏎  "title": ["a"]⏎} | front-matter-not-text | 2:12 | [ | `title` must be text
+{⏎  "date": "어제"⏎} | front-matter-date | 2:11 | "어제" | `어제` is not a date
+{"cover": {"image": "nope.png"}} | link-missing | 1:22 | nope.png | `nope.png` leads nowhere
+""")
+
+
+@pytest.mark.parametrize(("front", "code", "place", "mark", "message"), TOML)
+def test_toml(blog: MakeBlog, front: str, code: str, place: str, mark: str, message: str) -> None:
+    [problem] = errors(blog(f"-- {POST} --\n+++\n{front}\n+++\n본문\n").problems())
+    check(problem, code, f"{POST}:{place}", mark, message)
+
+
+@pytest.mark.parametrize(("front", "code", "place", "mark", "message"), JSON)
+def test_json(blog: MakeBlog, front: str, code: str, place: str, mark: str, message: str) -> None:
+    [problem] = errors(blog(f"-- {POST} --\n{front}\n본문\n").problems())
+    check(problem, code, f"{POST}:{place}", mark, message)
 
 
 def test_a_body_without_an_end_to_the_front_matter(blog: MakeBlog) -> None:

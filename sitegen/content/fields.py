@@ -37,8 +37,9 @@ class Reader:
     ``places`` are those of the keys as they are written, and of what was read as one of ours (``tags 배포``).
     """
 
-    def __init__(self, path: str, lines: list[str], zone: tzinfo) -> None:
-        self.path, self.lines, self.zone = path, lines, zone
+    def __init__(self, path: str, lines: list[str], zone: tzinfo, above: int = 1) -> None:
+        """``above`` is the number of lines above the values."""
+        self.path, self.lines, self.zone, self.above = path, lines, zone, above
         self.problems: list[Problem] = []
         self.places: dict[str, Place] = {}
         self.extra: dict[str, Any] = {}
@@ -51,11 +52,11 @@ class Reader:
         self._is_held = False
 
     def at(self, line: int, column: int, length: int = 1) -> Place:
-        """The place of a spot in the YAML (``line`` from 1 within the file's fences, ``column`` from 0)."""
+        """The place of a spot in the file, whose ``line`` and ``column`` count from 0."""
         return Place.of(self.path, line + 1, column + 1, self.lines[line], max(length, 1))
 
     def place(self, value: Any) -> Place:
-        return self.at(value.line + 1, value.column, getattr(value, "length", 1))
+        return self.at(value.line + self.above, value.column, getattr(value, "length", 1))
 
     def wrong(self, code: str, where: Any, **values: object) -> None:
         """Tell what is wrong. A key of another generator that holds what ours cannot hold is left as it is."""

@@ -1,4 +1,5 @@
-"""Front matter: the YAML between ``---`` lines at the head of a document, typed and checked.
+"""Front matter at the head of a document, typed and checked: YAML between ``---`` lines, or, as Hugo has it, TOML
+between ``+++`` lines or JSON.
 
 The file is split here, not by python-frontmatter, whose ``parse`` returns ``{}`` for a fence that is never closed
 and forgets how many lines it took.
@@ -7,6 +8,7 @@ and forgets how many lines it took.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content import yaml
@@ -17,11 +19,16 @@ from sitegen.errors import Place, Problem, Problems, error
 from sitegen.model import Meta
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import tzinfo
 
 # YAML 1.1 ends lines at these; YAML 1.2, and everything else here, does not. A space in their stead keeps places true.
 _OLD_LINE_ENDS = str.maketrans("\u0085\u2028\u2029", "   ")
-_KEY = re.compile(r"\s*(?:{})\s*:".format("|".join(KEYS)))
+_KEY = re.compile(r"\s*(?:{})\s*[:=]".format("|".join(KEYS)), re.IGNORECASE)
+_LIKE_KEY = re.compile(r"[\w.-]+\s*[:=](?:\s|$)")
+_LIKE_YAML = re.compile(rf"{_LIKE_KEY.pattern}|\s+\S|-\s|#|\s*$")
+# Of Hexo's JSON, and what is meant to be one of ours.
+_OTHER_FENCE = re.compile(r"(?:-{2,}|\+{2,}|;;;)\s*$")
 
 
 class Parsed(NamedTuple):
@@ -41,27 +48,61 @@ def parse(text: str, path: str, zone: tzinfo) -> Parsed:
     Raises Problems with everything wrong in the front matter; warnings come back in ``problems``.
     """
     lines = text.split("\n")
-    if not FENCE.match(lines[0]):
+    if text.startswith("{"):
+        return _parse_json(text, lines, path, zone)
+    if not (fence := FENCE.match(lines[0])):
         _check_fence(lines, path)
         return Parsed(Meta(), {}, {}, text, 1, ())
     end = closing_fence(lines)
     if end is None:
-        raise Problems([error("front-matter-unclosed", Place.of(path, 1, 1, lines[0], 3))])
-    for number, line in enumerate(lines[1:end], 2):
-        if tabs := re.match(r"[ ]*(\t+)", line):
-            raise Problems([error("front-matter-tab", Place.of(path, number, tabs.start(1) + 1, line, len(tabs[1])))])
+        raise Problems([error("front-matter-unclosed", Place.of(path, 1, 1, lines[0], 3), fence=fence[1])])
     reader = Reader(path, lines, zone)
-    try:
-        tree = yaml.load("\n".join(lines[1:end]).translate(_OLD_LINE_ENDS))
-    except yaml.YamlError as wrong:
-        place = reader.at(min(wrong.line + 1, end), wrong.column, wrong.length)
-        raise Problems([error(wrong.code, place, **wrong.values)]) from None
+    head = "\n".join(lines[1:end])
+    with _placed(reader, end):
+        if fence[1] == "+++":
+            from sitegen.content.matter import load_toml
+
+            tree: Any = load_toml(head, path)
+        else:
+            _check_tabs(lines[1:end], path)
+            tree = yaml.load(head.translate(_OLD_LINE_ENDS))
     if tree is not None and not isinstance(tree, yaml.Table):
         raise Problems(
             [error("front-matter-not-mapping", reader.at(tree.line + 1, tree.column, len(lines[tree.line + 1])))]
         )
-    meta = reader.meta(tree or yaml.Table())
-    return Parsed(meta, reader.extra, reader.places, "\n".join(lines[end + 1 :]), end + 2, tuple(reader.problems))
+    return _parsed(reader, tree or yaml.Table(), end + 1)
+
+
+def _parse_json(text: str, lines: list[str], path: str, zone: tzinfo) -> Parsed:
+    from sitegen.content.matter import load_json
+
+    reader = Reader(path, lines, zone, above=0)
+    with _placed(reader, len(lines) - 1):
+        found = load_json(text, path)
+    return _parsed(reader, *found) if found else Parsed(Meta(), {}, {}, text, 1, ())
+
+
+def _parsed(reader: Reader, tree: yaml.Table, count: int) -> Parsed:
+    """The document whose front matter takes ``count`` lines."""
+    meta = reader.meta(tree)
+    body = "\n".join(reader.lines[count:])
+    return Parsed(meta, reader.extra, reader.places, body, count + 1, tuple(reader.problems))
+
+
+@contextmanager
+def _placed(reader: Reader, last: int) -> Iterator[None]:
+    """What is wrong with the YAML becomes a problem with its place, above the line ``last``."""
+    try:
+        yield
+    except yaml.YamlError as wrong:
+        place = reader.at(min(wrong.line + reader.above, last), wrong.column, wrong.length)
+        raise Problems([error(wrong.code, place, **wrong.values)]) from None
+
+
+def _check_tabs(lines: list[str], path: str) -> None:
+    for number, line in enumerate(lines, 2):
+        if tabs := re.match(r"[ ]*(\t+)", line):
+            raise Problems([error("front-matter-tab", Place.of(path, number, tabs.start(1) + 1, line, len(tabs[1])))])
 
 
 def _check_fence(lines: list[str], path: str) -> None:
@@ -71,8 +112,12 @@ def _check_fence(lines: list[str], path: str) -> None:
     if first is None:
         return
     place = Place.of(path, first + 1, 1, lines[first], len(lines[first].rstrip()))
-    begins = any(FENCE.match(line) for line in lines[first + 1 :]) and _KEY.match(lines[first + 1])
+    end = next((n for n, line in enumerate(lines[first + 1 :], first + 1) if FENCE.match(line)), None)
+    begins = end is not None and _KEY.match(lines[first + 1])
     if begins and FENCE.match(lines[first].strip()):
         raise Problems([error("front-matter-not-first", place)])
-    if first == 0 and (re.match(r"-{2,}\s*$|\+\+\+\s*$", lines[0]) or (begins and lines[0].startswith("---"))):
+    if first == 0 and (_OTHER_FENCE.match(lines[0]) or (begins and lines[0].startswith("---"))):
         raise Problems([error("front-matter-fence", place)])
+    keys = lines[first:end]
+    if end is not None and _LIKE_KEY.match(keys[0]) and any(map(_KEY.match, keys)) and all(map(_LIKE_YAML.match, keys)):
+        raise Problems([error("front-matter-unopened", place, fence=lines[end].strip())])

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from sitegen.model import Content, Document
 
-FENCE = re.compile(r"---[ \t]*$")
+# A line that front matter begins and ends with: ``---`` for YAML, ``+++`` for TOML.
+FENCE = re.compile(r"(---|\+\+\+)[ \t]*$")
 
 
 class Last(NamedTuple):
@@ -38,9 +39,9 @@ class Last(NamedTuple):
 
 def closing_fence(lines: list[str]) -> int | None:
     """The number of the line that ends the front matter, from 0; None where there is no front matter or no end."""
-    if not FENCE.match(lines[0]):
+    if not (opening := FENCE.match(lines[0])):
         return None
-    return next((n for n, line in enumerate(lines[1:], 1) if FENCE.match(line)), None)
+    return next((n for n, line in enumerate(lines[1:], 1) if line.rstrip(" \t") == opening[1]), None)
 
 
 def body_of(text: str) -> tuple[str, int]:

@@ -150,7 +150,7 @@ class _Loader(_SafeLoader):
                 if not isinstance(key, Text):
                     raise YamlError("yaml-key", key_node.start_mark.line, key_node.start_mark.column)
                 if key in built:
-                    raise YamlError("front-matter-duplicate-key", key.line, key.column, len(key), key=key)
+                    raise YamlError("front-matter-duplicate-key", key.line, key.column, key.length, key=key)
                 built[key] = self._build(value_node)
         built.line, built.column = mark.line, mark.column
         self._open.discard(id(node))

@@ -256,6 +256,119 @@ def test_keys_and_shapes_of_other_generators(front: str, key: str, value: Any) -
     assert found.problems == ()
 
 
+YAML_TOML_JSON = (
+    """---
+title: "배포 이야기"
+date: 2026-08-21T09:00:00+09:00
+lastmod: 2026-08-22
+tags: [배포, "C#"]
+draft: false
+weight: 3
+cover: {image: a.png, alt: 그림}
+stars: 4.5
+when: 2026-01-02
+team: {name: 플랫폼, size: 3, people: [하늘, 바다], lead: null}
+---
+본문
+""",
+    """+++
+title = "배포 이야기"
+date = 2026-08-21T09:00:00+09:00
+lastmod = 2026-08-22
+tags = [
+  "배포",  # 첫째
+  'C#',
+]
+draft = false
+weight = 3
+stars = 4.5
+when = 2026-01-02
+
+[cover]
+  image = "a.png"
+  alt = "그림"
+
+[team]
+name = "플랫폼"
+size = 3
+people = ["하늘", "바다"]
++++
+본문
+""",
+    """{
+\t"title": "배포 이야기", "date": "2026-08-21T09:00:00+09:00",
+\t"lastmod": "2026-08-22",
+\t"tags": ["배포", "C#"], "draft": false, "weight": 3,
+\t"cover": {"image": "a.png", "alt": "그림"},
+\t"stars": 4.5, "when": "2026-01-02",
+\t"team": {"name": "플랫폼", "size": 3, "people": ["하늘", "바다"], "lead": null}
+}
+본문
+""",
+)
+
+
+@pytest.mark.parametrize("text", YAML_TOML_JSON, ids=["yaml", "toml", "json"])
+def test_three_languages_say_the_same(text: str) -> None:
+    found = frontmatter.parse(text, "content/posts/a.md", SEOUL)
+    assert found.problems == ()
+    assert found.meta == read(YAML_TOML_JSON[0][4:].partition("\n---\n")[0]).meta
+    assert found.meta.tags == ("배포", "C#")
+    team = {"name": "플랫폼", "size": 3, "people": ["하늘", "바다"]}
+    assert {key: found.extra[key] for key in ("stars", "when", "cover")} == {
+        "stars": 4.5, "when": "2026-01-02", "cover": {"image": "a.png", "alt": "그림"},
+    }  # fmt: skip
+    assert found.extra["team"] in (team, {**team, "lead": None})
+    assert found.body == "본문\n"
+    assert text.split("\n")[found.first_line - 1] == "본문"
+    spot = found.places["tags C#"]
+    assert text.split("\n")[spot.line - 1][spot.column - 1 :].lstrip("\"'").startswith("C#")
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        (r'{"title": "\ud83d\ude80 \\ud83d \u00e9\/"}', "🚀 \\ud83d é/"),
+        ('{"title": "가",\n\n"tags": []}', "가"),
+        ('{ "title" : "가" }', "가"),
+    ],
+)
+def test_json_that_yaml_does_not_know(front: str, title: str) -> None:
+    assert frontmatter.parse(f"{front}\n본문", "a.md", SEOUL).meta.title == title
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": 1}\n글', '{"title": "가"} 뒤\n글', "{% raw %}\n글", "{ 가 }", "{", "{}", "{{ a }}"]
+)
+def test_braces_that_are_text(text: str) -> None:
+    found = frontmatter.parse(text, "a.md", SEOUL)
+    assert (found.meta, found.body, found.first_line) == (Meta(), text, 1)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200), st.sampled_from(["+++\n{}\n+++\n글", '{{"{}']))
+def test_any_toml_and_json_is_read_or_refused_with_a_place(front: str, form: str) -> None:
+    text = form.format(front)
+    try:
+        text = nfc(decode(text.encode(), "a.md"))
+        problems = frontmatter.parse(text, "a.md", SEOUL).problems
+    except Problems as found:
+        problems = found.problems
+    for problem in problems:
+        assert problem.place is not None
+        assert 1 <= problem.place.line <= len(text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "메모: 가\n---\n글", "note: 가\n---\n글", "글.\ntitle: 가\n---\n글", "title: 가\n\n글\n\n---\n뒤",
+        "# 제목\ntitle: 가\n---\n", "- title: 가\n---\n", "title:가\n---\n글",
+    ],
+)  # fmt: skip
+def test_lines_that_look_a_little_like_front_matter(text: str) -> None:
+    assert frontmatter.parse(text, "a.md", SEOUL).body == text
+
+
 WARNED = [
     ("description: 가\nsummary: 나", "description", "가", "front-matter-both", "summary", (3, 1)),
     ("cover: a.png\nthumbnail: b.png", "image", "a.png", "front-matter-both", "thumbnail", (3, 1)),

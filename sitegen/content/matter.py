@@ -1,0 +1,97 @@
+"""Front matter in TOML and in JSON, as Hugo has it, as the tree that :mod:`sitegen.content.yaml` makes of YAML."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content import yaml
+from sitegen.content.keys import ours
+from sitegen.errors import Place, Problems, error
+from sitegen.toml import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Two escapes that stand for one character beyond the first plane of Unicode, which YAML writes as one.
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+
+def load_toml(text: str, path: str) -> yaml.Table:
+    """The tree of TOML that begins on the second line of the file ``path``. Raises Problems for TOML that is none."""
+    if len(text) > yaml.MAX_SIZE:
+        raise yaml.YamlError("front-matter-too-large", limit=str(yaml.MAX_SIZE // 1024))
+    table, source = parse(f"\n{text}", path)
+    return _Tree(text, source.keys()).table(table, (), (0, 0, 1))
+
+
+class _Tree:
+    """Gives values of TOML their places: those of their keys, and of items of an array where they are found."""
+
+    def __init__(self, text: str, keys: Mapping[tuple[str, ...], tuple[int, int, int, int]]) -> None:
+        self._text, self._keys = text, keys
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def table(self, table: dict[str, Any], path: tuple[str, ...], spot: tuple[int, int, int]) -> yaml.Table:
+        found = yaml.Table()
+        found.line, found.column, _ = spot
+        for name, value in table.items():
+            line, column, length, at = self._keys.get((*path, name), (spot[0] + 2, spot[1], spot[2], spot[1]))
+            key = _text(name, (line - 2, column, length), True)
+            rest = self._text[self._starts[line - 2] + at :].partition("\n")[0].rstrip()
+            found[key] = self.value(value, (*path, name), (line - 2, at, max(len(rest), 1)))
+        return found
+
+    def value(self, value: Any, path: tuple[str, ...], spot: tuple[int, int, int]) -> Any:
+        if isinstance(value, dict):
+            return self.table(value, path, spot)
+        if not isinstance(value, list):
+            written = str(value).lower() if isinstance(value, bool) else str(value)
+            return _text(written, spot, not isinstance(value, str))
+        items = yaml.Items()
+        items.line, items.column, _ = spot
+        at = self._starts[spot[0]] + spot[1]
+        for item in value:
+            place = spot
+            if isinstance(item, str) and (start := self._text.find(item, at)) >= 0:
+                at = start + len(item)
+                line = self._text.count("\n", 0, start)
+                place = line, start - self._starts[line], max(len(item), 1)
+            items.append(self.value(item, path, place))
+        return items
+
+
+def _text(written: str, spot: tuple[int, int, int], plain: bool) -> yaml.Text:
+    text = yaml.Text(written)
+    text.line, text.column, text.length = spot
+    text.plain = plain
+    return text
+
+
+def load_json(text: str, path: str) -> tuple[yaml.Table, int] | None:
+    """The tree of the JSON that a file begins with, and the number of lines that it takes; None where it is no front
+    matter, but text. Lines of the tree count from 0 in the file.
+
+    Raises Problems for JSON that is none.
+    """
+    if not re.match(r"\{\s*\"", text):
+        return None
+    try:
+        values, end = json.JSONDecoder().raw_decode(text)
+    except json.JSONDecodeError as wrong:
+        place = Place.of(path, wrong.lineno, wrong.colno, text.split("\n")[wrong.lineno - 1])
+        raise Problems([error("json-syntax", place)]) from None
+    except (RecursionError, ValueError):  # nested without end, or a number of more digits than Python reads
+        raise Problems([error("json-syntax", Place.of(path, 1, 1, text.partition("\n")[0]))]) from None
+    if text[end:].partition("\n")[0].strip() or not any(map(ours, values)):
+        return None
+    # JSON is YAML, but for tabs and for characters that are written as two escapes.
+    tree = yaml.load(_PAIR.sub(_joined, text[:end].replace("\t", " ")))
+    assert isinstance(tree, yaml.Table)
+    return tree, text.count("\n", 0, end) + 1
+
+
+def _joined(pair: re.Match[str]) -> str:
+    high, low = int(pair[2], 16), int(pair[3], 16)
+    return f"{pair[1]}\\U{0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF):08x}"
