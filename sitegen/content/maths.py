@@ -100,8 +100,11 @@ def in_cells(table: Rule) -> Rule:
     """``table``, a rule for tables, for which a bar in a formula does not end a cell."""
 
     def wrapped(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        # Two lines tell whether it is a table. Asked at each line, it must not look at all that follows.
+        if not silent and not wrapped(state, start, end, True):
+            return False
         stop = start
-        while stop < end and not state.isEmpty(stop):
+        while stop < end and not state.isEmpty(stop) and (not silent or stop < start + 2):
             stop += 1
         first, last, whole = state.bMarks[start], state.eMarks[stop - 1], state.src
         source = whole[first:last]
