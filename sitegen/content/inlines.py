@@ -35,6 +35,7 @@ _BEGINNINGS = {
     "html_inline": "<",
     "entity": "&",
     "bare_url": ":",
+    "emoji": ":",
     "math": "$",
     "bracket": "[",
     "attributes": "{",

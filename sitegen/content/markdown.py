@@ -23,6 +23,7 @@ from sitegen.content.attach import Attacher
 from sitegen.content.balance import Balance
 from sitegen.content.bareurls import bare_url
 from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
+from sitegen.content.emoji import emoji
 from sitegen.content.emphasis import strikethrough
 from sitegen.content.htmlrules import known_block, lone_break, whole_tag
 from sitegen.content.inlines import quick_backtick
@@ -168,6 +169,7 @@ def parser(html: bool = True) -> MarkdownIt:
     md.block.ruler.at("html_block", known_block, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.before("html_block", "lone_break", lone_break)
     md.inline.ruler.push("bare_url", bare_url)
+    md.inline.ruler.push("emoji", emoji)
     md.inline.ruler.push("bracket", brackets.note)
     md.inline.ruler.at("backticks", quick_backtick)
     md.inline.ruler.at("strikethrough", strikethrough)
