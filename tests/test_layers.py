@@ -28,6 +28,7 @@ IMPURE = {
     "start",
     "verify",
     "work",
+    "content.emoji",
     "content.scan",
 }
 IMPURE |= {
