@@ -191,7 +191,7 @@ def test_two_processes_look_at_the_outputs(
     story.build()
     for number, most in enumerate((0, 10_000)):
         monkeypatch.setattr(quick, "_MANY", most)
-        story.edit(f"content/posts/b.md: s/요약/{number}. 요약/")
+        story.edit(f"content/posts/b.md: s/요약/요약 {number}/")
         if lost:
             max((story.blog.root / "public").rglob("*.html")).unlink()
         small.clear()
