@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.errors import nearest, say
+from sitegen.errors import say
 from sitegen.rebuild.trace import key_of
+from sitegen.similar import Names
 from sitegen.urls import UnsafeUrl, Url
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def explain(report: Report, url: str, lang: str) -> str:
     except UnsafeUrl:
         wanted = Url("/")
     if wanted not in report.urls:
-        near = ", ".join(f"`{name}`" for name in nearest(wanted, report.urls))
+        near = ", ".join(f"`{name}`" for name in Names(report.urls).near(wanted))
         return say("explain-unknown-near" if near else "explain-unknown", lang, [("url", url), ("near", near)])
     stale = report.stale.get(wanted)
     if stale is None:

@@ -188,6 +188,18 @@ def test_suggestions_are_twenty_and_always_the_same(tmp_path: Path) -> None:
     assert made.problems(clean=True, jobs=2) == problems
 
 
+def test_places_in_a_long_line(blog: MakeBlog) -> None:
+    """Of which only a part is searched, also where addresses are percent-encoded inside."""
+    made = blog("")
+    made.post("a", " ".join(f"[나{number}](나{number}.md)" for number in range(3000)))
+    problems = [problem for problem in made.problems() if problem.code == "link-no-document"]
+    for number, problem in enumerate(problems):
+        assert problem.place
+        begin = problem.place.column - 1 - problem.place.start
+        assert problem.place.text[begin : begin + problem.place.length] == f"나{number}.md"
+    assert len(problems) == 50
+
+
 def test_the_same_target_is_looked_for_once(blog: MakeBlog) -> None:
     made = blog("-- content/about.md --\n소개\n")
     for number in range(40):

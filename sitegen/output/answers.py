@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from sitegen.urls import Url
 
 Key = tuple[Any, ...]
+# So many characters of a line are searched for what is wrong in it.
+_LONG = 2000
 
 
 class Unrecorded(Exception):
@@ -243,8 +245,14 @@ class Reader:
             self.blame(target, written, Place.of(place.path, place.line, *spot))
             return
         text = self._answers.source_line(document.path, ref.line)
-        shown = next((form for form in (written, unquote(written)) if form in text), written)
-        column = (text.find(shown, max(ref.column - 1, 0)) + 1) or (text.find(shown) + 1) or max(ref.column, 1)
+        begin = max(ref.column - 1, 0)
+        # Of a long line, which may have many problems, only what follows is looked at.
+        offset = begin if len(text) > _LONG else 0
+        part = text[offset : offset + _LONG]
+        shown = next((form for form in (written, unquote(written)) if form in part), written)
+        found = part.find(shown, begin - offset)
+        found = part.find(shown) if found < 0 else found
+        column = offset + found + 1 if found >= 0 else max(ref.column, 1)
         self.blame(target, shown, Place.of(document.path, ref.line, column, text, len(shown)))
 
     @property
