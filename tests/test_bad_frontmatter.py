@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.bad import POST, check, errors, table, where
+from sitegen.content import yaml
+from sitegen.content.yamltext import quoted
+from tests.bad import POST, check, errors, marked, table, where
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,13 +28,32 @@ title: a⏎tags:⏎⇥- b | front-matter-tab | 4:1 | ⇥ | a tab cannot indent Y
 title: a⏎ ⇥b: c | front-matter-tab | 3:2 | ⇥ | a tab cannot indent YAML
 title: a⏎date: 2026-01-02⏎title: b | front-matter-duplicate-key | 4:1 | title | the key `title` stands here a second …
 extra:⏎  b: 1⏎  b: 2 | front-matter-duplicate-key | 4:3 | b | the key `b` stands here a second time
-title: a: b | yaml-syntax | 2:9 | : | this is not valid YAML: …
-title: 'a | yaml-syntax | 2:8 | ' | this is not valid YAML: …
-title: @x | yaml-syntax | 2:8 | @ | this is not valid YAML: …
-title: a⏎...⏎b: c | yaml-syntax | 4:1 | b | this is not valid YAML: …
-title: a⏎--- b | yaml-syntax | 3:1 | - | this is not valid YAML: …
-title: a⏎그냥 글⏎b: c | yaml-syntax | 3:1 | 그 | this is not valid YAML: …
-title: *x | yaml-syntax | 2:8 | * | this is not valid YAML: …
+title: a: b | yaml-colon | 2:9 | : | a value that holds `: ` needs quotes
+title: 배포: 1부 | yaml-colon | 2:10 | : | a value that holds `: ` needs quotes
+extra:⏎  a: b: c | yaml-colon | 3:7 | : | a value that holds `: ` needs quotes
+title: a⏎ tags: b | yaml-indent | 3:2 | t | the indentation of this line fits nothing above it
+extra:⏎  a: b⏎ c: d | yaml-indent | 4:2 | c | the indentation of this line fits nothing above it
+tags:⏎  - a⏎ - b | yaml-indent | 4:2 | - | the indentation of this line fits nothing above it
+title: 'a | yaml-quote | 2:8 | ' | the quotation mark is not closed
+title: "a⏎date: b | yaml-quote | 2:8 | " | the quotation mark is not closed
+title: @x | yaml-begin | 2:8 | @ | a value that begins with `@` needs quotes
+title: %x | yaml-begin | 2:8 | % | a value that begins with `%` needs quotes
+title: *강조* 글 | yaml-begin | 2:8 | * | a value that begins with `*` needs quotes
+title: > 인용 | yaml-begin | 2:8 | > | a value that begins with `>` needs quotes
+title: & b | yaml-begin | 2:8 | & | a value that begins with `&` needs quotes
+title: {% x %} | yaml-begin | 2:9 | % | a value that begins with `%` needs quotes
+tags:⏎  - @x | yaml-begin | 3:5 | @ | a value that begins with `@` needs quotes
+title: *x | yaml-begin | 2:8 | * | a value that begins with `*` needs quotes
+title: [공지] 배포 | yaml-rest | 2:13 | 배 | there is more after the closing bracket or quotation mark
+title: "a" b | yaml-rest | 2:12 | b | there is more after the closing bracket or quotation mark
+title: [WIP | yaml-bracket | 2:8 | [ | the bracket is not closed, or a comma in it is missing or too many
+tags: [a, b⏎date: c | yaml-bracket | 2:7 | [ | the bracket is not closed, or a comma in it is missing or too many
+tags: [a,,b] | yaml-bracket | 2:10 | , | the bracket is not closed, or a comma in it is missing or too many
+title: - a | yaml-list | 2:8 | - | a list that begins with `- ` stands on lines of its own
+title: "\q" | yaml-escape | 2:9 | \ | this may not follow a backslash in double quotes
+title: a⏎...⏎b: c | yaml-document | 4:1 | b | front matter goes on after `---` or `...`
+title: a⏎--- b | yaml-document | 3:1 | - | front matter goes on after `---` or `...`
+title: a⏎그냥 글⏎b: c | yaml-no-colon | 3:1 | 그 | there is no `: ` in this line
 a: !!python/object/apply:os.system [x] | yaml-tag | 2:4 | ! | the YAML tag `!!python/object/apply:os.system` means no…
 a: !!binary eA== | yaml-tag | 2:4 | ! | the YAML tag `!!binary` means nothing here
 a: !here x | yaml-tag | 2:4 | ! | the YAML tag `!here` means nothing here
@@ -178,10 +201,50 @@ def test_json(blog: MakeBlog, front: str, code: str, place: str, mark: str, mess
     check(problem, code, f"{POST}:{place}", mark, message)
 
 
+def test_hints_write_the_line_with_quotes() -> None:
+    """As it would be read, whatever is in it."""
+    hints = {
+        "title: 배포: 1부": 'title: "배포: 1부"',
+        "title: [공지] 배포": 'title: "[공지] 배포"',
+        "title: @x": 'title: "@x"',
+        "  - `x`: 나": '- "`x`: 나"',
+        "title: \"a\" 'b' c": "title: '\"a\" ''b'' c'",
+        "제목 : a: b": '제목 : "a: b"',
+        "title: a\\b: c": "title: 'a\\b: c'",
+        "tags: [a]]": "",
+        "tags: [a, {b: c]": "",
+    }
+    assert {line: quoted(line) for line in hints} == hints
+    for line in filter(None, hints.values()):
+        assert yaml.load(line)
+
+
+@given(st.text(st.sampled_from("ab가:#[]{}'\"@`*&!|>%-?,\\ \t\n"), max_size=30))
+def test_every_reason_of_the_parser_is_known(text: str) -> None:
+    try:
+        yaml.load(f"title: {text}")
+    except yaml.YamlError as wrong:
+        assert wrong.code != "yaml-syntax", wrong.values
+
+
+@pytest.mark.parametrize(
+    ("front", "lost"),
+    [
+        ("title: 이슈 #3 해결", "#3 해결"), ("title: #1 배포", "#1 배포"), ("tags: #배포 #k8s", "#배포 #k8s"),
+        ("description: C #", ""), ("title: C# 이야기", ""), ("title: a # 메모", ""), ("title: '이슈' # 3", ""),
+        ("title: '이슈 #3'", ""), ("draft: false #초안", ""), ("date: 2026-01-02 #날짜", ""), ("title: a ## b", ""),
+    ],
+)  # fmt: skip
+def test_text_that_is_a_comment(blog: MakeBlog, front: str, lost: str) -> None:
+    made = blog(f"-- {POST} --\n---\n{front}\n---\n글\n")
+    found = [problem for problem in made.warnings() if problem.code == "front-matter-comment"]
+    assert [marked(problem) for problem in found] == [lost] * bool(lost)
+
+
 def test_a_body_without_an_end_to_the_front_matter(blog: MakeBlog) -> None:
     """A thematic break further down looks like the closing fence: the first line that is no YAML is blamed."""
     [problem] = blog(f"-- {POST} --\n---\ntitle: a\n\n본문입니다.\n\n---\n뒤").problems()
-    check(problem, "yaml-syntax", f"{POST}:4:1", "본", "this is not valid YAML: …")
+    check(problem, "yaml-no-colon", f"{POST}:4:1", "본", "there is no `: ` in this line")
 
 
 @pytest.mark.parametrize("brackets", ["[" * 200_000, "a: " + "[" * 200_000, "a:\n" + (" " + "[" * 99 + "\n") * 2000])

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sitegen.content import yaml
 from sitegen.content.fields import Reader
 from sitegen.content.halves import FENCE, closing_fence
-from sitegen.content.keys import KEYS
-from sitegen.errors import Place, Problem, Problems, error
+from sitegen.content.keys import KEYS, ours
+from sitegen.content.yamltext import quoted
+from sitegen.errors import Place, Problem, Problems, error, warning
 from sitegen.model import Meta
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ _LIKE_KEY = re.compile(r"[\w.-]+\s*[:=](?:\s|$)")
 _LIKE_YAML = re.compile(rf"{_LIKE_KEY.pattern}|\s+\S|-\s|#|\s*$")
 # Of Hexo's JSON, and what is meant to be one of ours.
 _OTHER_FENCE = re.compile(r"(?:-{2,}|\+{2,}|;;;)\s*$")
+
+
+# Keys whose values are text, in which a ``#`` may be meant.
+_TEXTS = ("title", "description", "tags", "categories", "series", "authors")
 
 
 class Parsed(NamedTuple):
@@ -70,7 +75,9 @@ def parse(text: str, path: str, zone: tzinfo) -> Parsed:
         raise Problems(
             [error("front-matter-not-mapping", reader.at(tree.line + 1, tree.column, len(lines[tree.line + 1])))]
         )
-    return _parsed(reader, tree or yaml.Table(), end + 1)
+    parsed = _parsed(reader, tree or yaml.Table(), end + 1)
+    comments = _comments(tree, lines, path) if tree and fence[1] == "---" else ()
+    return parsed._replace(problems=(*parsed.problems, *comments))
 
 
 def _parse_json(text: str, lines: list[str], path: str, zone: tzinfo) -> Parsed:
@@ -97,6 +104,18 @@ def _placed(reader: Reader, last: int) -> Iterator[None]:
     except yaml.YamlError as wrong:
         place = reader.at(min(wrong.line + reader.above, last), wrong.column, wrong.length)
         raise Problems([error(wrong.code, place, **wrong.values)]) from None
+
+
+def _comments(tree: yaml.Table, lines: list[str], path: str) -> Iterator[Problem]:
+    """Text that is lost: ``title: 이슈 #3`` is a title and a remark. Remarks have a space behind their ``#``."""
+    for key, value in tree.items():
+        line = lines[key.line + 1]
+        if ours(key) not in _TEXTS or not isinstance(value, yaml.Text) or value.line != key.line or not value.plain:
+            continue
+        end = value.column + value.length if value else line.index(":", key.column) + 1
+        if (remark := re.match(r"\s+(#[^\s#].*?)\s*$", line[end:])) and line[:end].endswith(value or ":"):
+            place = Place.of(path, key.line + 2, end + remark.start(1) + 1, line, len(remark[1]))
+            yield warning("front-matter-comment", place, text=remark[1], key=key, near=quoted(line))
 
 
 def _check_tabs(lines: list[str], path: str) -> None:

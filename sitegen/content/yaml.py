@@ -29,8 +29,6 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$")
 
 
-# Problems that libyaml meets behind the spot that causes them: at the next token, or at the end.
-_NOTICED_LATE = {"could not find expected ':'", "found unexpected end of stream"}
 # The tags of YAML's own types. They change nothing here, since whoever reads a value decides what it means.
 _TAGS = {
     f"tag:yaml.org,2002:{name}"
@@ -83,13 +81,12 @@ def load(text: str) -> Text | Items | Table | None:
     _limit_depth(text)
     try:
         return YAMLHandler().load(text, Loader=_Loader)  # type: ignore[no-any-return]  # the handler returns Any
-    except yaml.MarkedYAMLError as exception:
-        mark = exception.problem_mark or exception.context_mark
-        if exception.problem in _NOTICED_LATE:
-            mark = exception.context_mark or mark
-        reason = exception.problem or exception.context or "?"
-        raise YamlError("yaml-syntax", mark.line if mark else 0, mark.column if mark else 0, reason=reason) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as exception:
+    except yaml.YAMLError as exception:
+        from sitegen.content.yamltext import explain
+
+        code, line, column, values = explain(exception, text)
+        raise YamlError(code, line, column, 1, **values) from None
+    except (ValueError, RecursionError) as exception:
         raise YamlError("yaml-syntax", reason=str(exception).splitlines()[0]) from None
 
 
