@@ -139,19 +139,23 @@ class _Reader:
         return self.wrong(path, value, {str: "string", int: "integer", bool: "boolean"}[hint])
 
     def wrong(self, path: tuple[str, ...], value: Any, wanted: str) -> Any:
-        names = {
-            bool: "a boolean",
-            str: "a string",
-            int: "an integer",
-            float: "a float",
-            list: "an array",
-            dict: "a table",
-        }
         if self.strayed(path):
             return _MISSING
-        found = names.get(type(value), "a date")
-        self.problems.append(error(f"config-type-{wanted}", self.place(path), key=path[-1], found=found))
+        self.problems.append(error(f"config-type-{wanted}", self.place(path), key=path[-1], found=kind_of(value)))
         return _MISSING
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, as messages call it."""
+    names = {
+        bool: "a boolean",
+        str: "a string",
+        int: "an integer",
+        float: "a float",
+        list: "an array",
+        dict: "a table",
+    }
+    return names.get(type(value), "a date")
 
 
 @cache

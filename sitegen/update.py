@@ -18,11 +18,12 @@ from sitegen.model import Report
 from sitegen.output.answers import SiteAnswers
 from sitegen.output.theme import load_theme
 from sitegen.pool import cores
-from sitegen.rebuild.digests import Digests, statics_of
+from sitegen.rebuild.digests import Digests
 from sitegen.rebuild.index import index_parts
 from sitegen.rebuild.meanwhile import Changed
 from sitegen.rebuild.quick import NEVER
 from sitegen.rebuild.records import report_record
+from sitegen.rebuild.themes import slips_of, statics_of
 from sitegen.rebuild.trace import stale_outputs
 from sitegen.toml import find_key
 from sitegen.work import copies_of, copy, parse, render
@@ -48,7 +49,8 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
     gc.set_threshold(50_000)
 
     memory.begin(root, {SETTINGS: site.sha})
-    theme = load_theme(root, config, partial(find_key, site.settings, SETTINGS))
+    place = partial(find_key, site.settings, SETTINGS)
+    theme = load_theme(root, config, place)
     sources, files, twins = find(root)
     if memory.is_foreign(root, sources):
         memory.forget("foreign")
@@ -58,7 +60,9 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
     catalog = without_twins(make_catalog(config, published, files, held, site.now), twins, contents)
     todo = plan(catalog)
     statics = statics_of(theme, config.base_path, memory)
-    warnings = [*catalog.problems, *statics.problems]
+    languages = {config.language, *(card.lang for card in catalog.cards.values() if card.lang)}
+    slips = slips_of(theme, config, site.sha, place, languages, memory)
+    warnings = [*catalog.problems, *statics.problems, *slips]
     if options.strict and warnings:
         raise Problems(warnings)
 
@@ -78,7 +82,9 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
             made = render(answers, output, waiting, known, memory.program, jobs, watch, remember)
             made |= copy(output, [entry for entry in copies if not memory.holds(entry.output, entry.job)])
         except Problems as found:
-            raise Problems([*warnings, *suggested(found.problems, links)]) from None
+            wrong = {(problem.code, problem.place) for problem in found.problems}
+            others = [problem for problem in warnings if (problem.code, problem.place) not in wrong]
+            raise Problems([*others, *suggested(found.problems, links)]) from None
         paths = {job.url.output for job in todo} | {entry.output for entry in copies}
         placed = {
             p: made[p].placed if p in made else output.leave(p, memory.outputs[p].sha, memory.kept) for p in paths

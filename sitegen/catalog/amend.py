@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sitegen.catalog.index import make_card, refs_of, url_of
 from sitegen.catalog.oddities import warnings_of
 from sitegen.catalog.plan import term_jobs
-from sitegen.catalog.taxonomy import TAXONOMIES, Vocabulary, keys, names_of, vocabulary
+from sitegen.catalog.taxonomy import TAXONOMIES, Vocabulary, keys, names_of, unknown_authors, vocabulary
 from sitegen.model import Meta
 from sitegen.urls import UnsafeUrl
 
@@ -90,6 +90,8 @@ def amend(before: Catalog, edits: Sequence[Edit]) -> Amended | None:
 def _stays(before: Catalog, old: Document, new: Document, zone: ZoneInfo) -> bool:
     """Whether a document keeps its URL and its places, and there is nothing odd about it."""
     if any(old.meta[place] != new.meta[place] for place in _FIXED) or warnings_of(old) or warnings_of(new):
+        return False
+    if unknown_authors((old, new), before.config):
         return False
     try:
         return url_of(new, before.config, zone) == before.cards[new.id].nav.url

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sitegen.catalog.oddities import oddities
-from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, spellings_of, vocabulary
+from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, spellings_of, unknown_authors, vocabulary
 from sitegen.content.naming import file_name, is_index, split_name
-from sitegen.errors import Problem, Problems, error
+from sitegen.errors import Problem, Problems, error, gathered
 from sitegen.model import Asset, Card, Document, Held, Nav, TermRef
 from sitegen.urls import PERMALINK_FIELDS, UnsafeUrl, Url, slugify
 
@@ -114,7 +114,7 @@ def make_catalog(
         years={year: tuple(ids) for year, ids in years.items()},
         assets=assets,
         held={entry.path: entry for entry in held} | left_out,
-        problems=oddities(documents, now),
+        problems=gathered([*oddities(documents, now), *unknown_authors(documents, config)]),
         spellings=spellings,
     )
 

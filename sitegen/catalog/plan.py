@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 HOME = Url("/")
 NOT_FOUND = Url("/404.html")
 ROBOTS = Url("/robots.txt")
+# The templates that pages are made with. Feeds and the like have templates of the program's own.
+TEMPLATES = (
+    "home.html",
+    "post.html",
+    "page.html",
+    "term.html",
+    "taxonomy.html",
+    "archive.html",
+    "year.html",
+    "404.html",
+)
 # Where the files of the theme come out, under names that carry a digest.
 STATIC = Url("/static/")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.errors import Place, Problem, error
+from sitegen.errors import Place, Problem, error, nearest, warning
 from sitegen.hangul import fold
 from sitegen.model import TermRef
 from sitegen.urls import UnsafeUrl, Url, slugify
@@ -116,6 +116,28 @@ def vocabulary(
         for name in spellings[key]:
             refs[name] = ref
     return Vocabulary(taxonomy, refs), problems
+
+
+def unknown_authors(documents: Iterable[Document], config: Config) -> list[Problem]:
+    """A warning for each author who is not among those of the settings, where these name any. It stands at the first
+    document, and says how many there are."""
+    if not config.authors:
+        return []
+    known = _settings("authors", config)[0]
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        for name in document.meta.authors:
+            if fold(name) not in known:
+                found.setdefault(fold(name), []).append(document)
+    problems = []
+    names = [*config.authors, *(author.name for author in config.authors.values() if author.name)]
+    for key, users in found.items():
+        first = min(users, key=lambda document: document.id)
+        name = next(name for name in first.meta.authors if fold(name) == key)
+        near = ", ".join(f"`{like}`" for like in nearest(name, names))
+        place = first.place("authors", name)
+        problems.append(warning("author-unknown", place, author=name, count=len(users), near=near))
+    return problems
 
 
 def _settings(taxonomy: str, config: Config) -> tuple[dict[str, str], dict[str, str]]:

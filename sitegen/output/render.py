@@ -157,7 +157,7 @@ class Renderer:
             return error("template-string-missing", place, key=exception.args[0])
         if isinstance(exception, MissingAsset):
             statics = self._answers.statics.urls
-            near = ", ".join(f"`{name}`" for name in nearest(str(exception.args[0]), statics) or sorted(statics))
+            near = ", ".join(f"`{name}`" for name in nearest(str(exception.args[0]), statics))
             return error("asset-missing", place, name=exception.args[0], near=near)
         return error("template-failed", place, reason=f"{type(exception).__name__}: {exception}")
 
@@ -176,7 +176,10 @@ class Renderer:
         if isinstance(exception, RecursionError):
             return self._answers.theme.place(*_circle(frames))
         word = re.search(r"'(\w+)'(?! object)", str(exception))
-        return self._answers.theme.place(frames[-1].filename, frames[-1].lineno or 1, word[1] if word else "")
+        name = (
+            str(exception.args[0]) if isinstance(exception, MissingString | MissingAsset) else word[1] if word else ""
+        )
+        return self._answers.theme.place(frames[-1].filename, frames[-1].lineno or 1, name)
 
 
 def _circle(frames: list[traceback.FrameSummary]) -> tuple[str, int]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.config import Config
+    from sitegen.output.spots import Spot
 
 OWN = "sitegen"
 # What stands for a table that is not there.
@@ -61,7 +62,13 @@ class Theme:
         self.shown: dict[str, str] = {}
         self.problems: list[Problem] = []
         self._templates: list[tuple[Layer, str]] = []
+        self._uses: dict[tuple[str, int, str], tuple[Place, str]] = {}
         self._find_files()
+
+    @property
+    def own_layers(self) -> list[Layer]:
+        """The themes that are the site's own; the others come with the program."""
+        return [layer for layer in self.layers if layer.within not in (BUILT_IN, PACKAGE)]
 
     @property
     def highlight(self) -> Highlight:
@@ -74,7 +81,7 @@ class Theme:
             shown = f"{layer.shown}/theme.toml"
             for number, line in enumerate(_lines(layer.folder / "theme.toml"), 1):
                 if re.match(r"\s*(?:light|dark)\s*=", line) and style in line:
-                    return self.place(shown, number, style)
+                    return Place.of(shown, number, line.index(style) + 1, line, len(style))
         return Place(f"{self.layers[0].shown}/theme.toml")
 
     def options(self) -> dict[str, Any]:
@@ -92,15 +99,17 @@ class Theme:
                 merged |= layer.file.strings.get(name, {})
         return merged
 
-    def lookups(self, template: str) -> Iterator[tuple[Path, str]]:
-        """The files that ``template`` may be, best first, and how they are shown."""
+    def lookups(self, template: str, first: int = 0) -> Iterator[tuple[Path, str]]:
+        """The files that ``template`` may be, best first, and how they are shown; ``first`` is the first theme of the
+        chain that counts."""
         head, _, rest = template.partition("/")
-        for layer in self.layers:
+        layers = self.layers[first:]
+        for layer in layers:
             if rest and head == layer.name:
                 yield layer.folder / "templates" / rest, f"{layer.shown}/templates/{rest}"
-        if rest and any(head == layer.name for layer in self.layers):
+        if rest and any(head == layer.name for layer in layers):
             return
-        for layer in self.layers:
+        for layer in layers:
             if layer.name != OWN:
                 yield layer.folder / "templates" / template, f"{layer.shown}/templates/{template}"
 
@@ -122,15 +131,33 @@ class Theme:
         return None
 
     def place(self, shown: str, line: int, word: str = "") -> Place:
-        """The spot in a theme's file: ``word`` in that line, or all of the line."""
-        for layer in self.layers:
-            if shown.startswith(f"{layer.shown}/"):
-                lines = _lines(layer.folder / shown.removeprefix(f"{layer.shown}/"))
-                text = lines[line - 1] if 0 < line <= len(lines) else ""
-                column = text.find(word) + 1 if word else 0
-                start = column or len(text) - len(text.lstrip()) + 1
-                return Place.of(shown, line, start, text, len(word) if column else max(len(text.strip()), 1))
-        return Place(shown, line)
+        """The spot in a template: where ``word`` is used in the tags of that line, or all of the line."""
+        return self.use(shown, line, word)[0]
+
+    def use(self, shown: str, line: int, word: str) -> tuple[Place, str]:
+        """The same, and how the word is written there with what it is read from: ``post.prev.title``."""
+        key = shown, line, word
+        if key not in self._uses:
+            from sitegen.output.spots import spot_of  # needs Jinja
+
+            text = "\n".join(self.lines(shown))
+            spot = spot_of(text, line, word)
+            self._uses[key] = self.at(shown, spot or line), spot.written if spot else ""
+        return self._uses[key]
+
+    def at(self, shown: str, spot: Spot | int) -> Place:
+        """The place of a spot in a template, or of a whole line."""
+        lines = self.lines(shown)
+        line = spot if isinstance(spot, int) else spot.line
+        text = lines[line - 1] if 0 < line <= len(lines) else ""
+        if isinstance(spot, int):
+            return Place.of(shown, line, len(text) - len(text.lstrip()) + 1, text, max(len(text.strip()), 1))
+        return Place.of(shown, line, spot.column, text, spot.length)
+
+    def lines(self, shown: str) -> list[str]:
+        """The lines of a file of a theme as Jinja counts them."""
+        path = self.path_of(shown)
+        return _lines(path) if path else []
 
     def _find_files(self) -> None:
         """Find the static files by name, how they are shown, the templates, and what is wrong with any of them."""
@@ -173,7 +200,7 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
     known = theme.options()
     for key in config.theme_options:
         if key not in known:
-            near = ", ".join(f"`{n}`" for n in nearest(key, known) or sorted(known))
+            near = ", ".join(f"`{n}`" for n in nearest(key, known))
             problems.append(error("theme-option-unknown", place(("theme_options", key)), key=key, near=near))
     if problems:
         raise Problems(problems)
@@ -198,7 +225,7 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
                 raise Problems([problem])
             return base / name, shown, within
     names = {name for base, _ in places if base.is_dir() for name in os.listdir(base) if os.path.isdir(base / name)}
-    near = ", ".join(f"`{n}`" for n in nearest(name, names) or sorted(names))
+    near = ", ".join(f"`{n}`" for n in nearest(name, names))
     raise Problems([error("theme-missing", blame, theme=name, near=near)])
 
 

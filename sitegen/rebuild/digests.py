@@ -5,15 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from sitegen.output.manifest import is_inside
-from sitegen.output.statics import Statics, make_statics
 from sitegen.rebuild import closure
 from sitegen.rebuild.digest import of_text, of_value
 from sitegen.rebuild.recorded import RECORDED, answer_record, post_record
-from sitegen.rebuild.records import problem_from, problem_record
 from sitegen.rebuild.rows import Dropped
 from sitegen.rebuild.trace import changed_keys, key_of, name_of, number_of
-from sitegen.urls import Url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +17,6 @@ if TYPE_CHECKING:
 
     from sitegen.model import Job
     from sitegen.output.answers import CatalogAnswers, SiteAnswers
-    from sitegen.output.theme import Theme
     from sitegen.rebuild.memory import Memory
     from sitegen.rebuild.trace import Key
 
@@ -221,27 +216,3 @@ def of_records(records: Iterable[str], gone: Iterable[str] = (), before: str = "
     """A digest of records in any order, from that ``before`` some were added and others ``gone``: the sum of theirs."""
     total = int(before, 16) + sum(int(of_text(record), 16) for record in records)
     return f"{(total - sum(int(of_text(record), 16) for record in gone)) % (1 << 128):032x}"
-
-
-def statics_of(theme: Theme, base: str, memory: Memory) -> Statics:
-    """The theme's static files; made only when one of them, or how they are made, has changed.
-
-    Raises Problems for files that cannot be read, and for those that name what is not there.
-    """
-    shown = theme.shown
-    parts = [f"{shown[name]} {memory.files.sha(shown[name], path)}" for name, path in sorted(theme.statics.items())]
-    how = of_value((parts, theme.highlight, base))
-    known = memory.mapping("statics")
-    if known.get("how") != how:
-        statics = make_statics(theme, base)
-    else:
-        if not all(map(is_inside, known["digests"])):
-            raise Dropped("damaged")
-        urls = {name: Url(url) for name, url in known["urls"].items()}
-        problems = [problem_from(row) for row in known["problems"]]
-        statics = Statics(urls, known["digests"], lambda: make_statics(theme, base).files(), problems)
-    problem_rows = [problem_record(problem) for problem in statics.problems]
-    memory.values["statics"] = {
-        "how": how, "urls": statics.urls, "digests": statics.digests, "problems": problem_rows
-    }  # fmt: skip
-    return statics
