@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.errors import Place, Problem, nearest, warning
 from sitegen.output.colors import NAMES, is_color
-from sitegen.text import decode
 from sitegen.toml import find_key, kind_of
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def slips(
     yield from _colors(theme, config, place)
     for layer in theme.own_layers:
         if layer.file.name not in ("", layer.name):
-            spot = _place(layer, "name")
+            spot = _place(theme, layer, "name")
             yield warning("theme-name", spot, name=layer.file.name, folder=layer.name)
     for language in sorted(languages):
         yield from _strings(theme, language)
@@ -52,7 +51,7 @@ def _options(theme: Theme, config: Config, place: Callable[[tuple[str, ...]], Pl
     known: dict[str, Any] = {}
     for layer in reversed(theme.layers):
         if layer in theme.own_layers:
-            yield from _of_another_kind(layer.file.options, known, partial(_place, layer, "options"))
+            yield from _of_another_kind(layer.file.options, known, partial(_place, theme, layer, "options"))
         known |= layer.file.options
     yield from _of_another_kind(config.theme_options, known, lambda key: place(("theme_options", key)))
 
@@ -72,7 +71,7 @@ def _colors(theme: Theme, config: Config, place: Callable[[tuple[str, ...]], Pla
     for key, value in (theme.options() | config.theme_options).items():
         if key in _COLORS and isinstance(value, str) and value and not is_color(value):
             where = [place(("theme_options", key))] if key in config.theme_options else []
-            where += [_place(layer, "options", key) for layer in theme.own_layers if key in layer.file.options]
+            where += [_place(theme, layer, "options", key) for layer in theme.own_layers if key in layer.file.options]
             near = ", ".join(f"`{name}`" for name in nearest(value.lower(), NAMES))
             yield warning("theme-color", where[0] if where else None, key=key, color=value, near=near)
 
@@ -86,14 +85,11 @@ def _strings(theme: Theme, language: str) -> Iterator[Problem]:
     for layer in theme.own_layers:
         for other, strings in layer.file.strings.items():
             for key in sorted(strings.keys() - said):
-                spot = _place(layer, "strings", other, key)
+                spot = _place(theme, layer, "strings", other, key)
                 yield warning("string-untranslated", spot, key=key, language=language, other=other)
 
 
-def _place(layer: Layer, *keys: str) -> Place:
+def _place(theme: Theme, layer: Layer, *keys: str) -> Place:
     """Where a key stands in a theme's file."""
     shown = f"{layer.shown}/theme.toml"
-    try:
-        return find_key(decode((layer.folder / "theme.toml").read_bytes(), shown), shown, keys)
-    except OSError:  # gone meanwhile
-        return Place(shown)
+    return find_key("\n".join(theme.lines(shown)), shown, keys)

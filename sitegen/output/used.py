@@ -10,9 +10,8 @@ import jinja2
 from jinja2 import meta, nodes
 
 from sitegen.catalog.plan import TEMPLATES
-from sitegen.errors import Place, Problem, Problems, nearest, warning
+from sitegen.errors import Place, Problem, nearest, warning
 from sitegen.output.theme import OWN
-from sitegen.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -143,8 +142,7 @@ class _Templates:
     def _tree(self, shown: str) -> nodes.Template | None:
         if shown not in self.trees:
             try:
-                path = self._theme.path_of(shown)
-                self.trees[shown] = self._env.parse(decode(path.read_bytes(), shown)) if path else None
-            except (OSError, Problems, jinja2.TemplateSyntaxError, RecursionError, ValueError):
+                self.trees[shown] = self._env.parse("\n".join(self._theme.lines(shown)))
+            except (jinja2.TemplateSyntaxError, RecursionError, ValueError):
                 self.trees[shown] = None  # as will be said of it when it is rendered
         return self.trees[shown]
