@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sitegen import __version__
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from sitegen.options import Options
 
 BUG_EXIT = 3
+# A version that begins with such a number is of data, not of an interface.
+_YEAR = 1000
 
 
 def run(
@@ -75,4 +79,22 @@ def bug(lang: str) -> int:
 
     traceback.print_exc()
     echo(say("bug", lang, [("version", __version__)]), err=True)
+    if newer := newer_libraries():
+        echo(say("bug-libraries", lang, [("names", ", ".join(newer))]), err=True)
     return BUG_EXIT
+
+
+def newer_libraries() -> list[str]:
+    """The libraries of which a newer major version is installed than sitegen was made with: what it reads of them
+    may have another name."""
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    found = []
+    with suppress(PackageNotFoundError):  # run from a folder of sources
+        for requirement in requires("sitegen") or ():
+            if match := re.fullmatch(r"([\w.-]+)>=(\d+)[\d.]*", requirement):
+                with suppress(PackageNotFoundError, ValueError):
+                    installed = version(match[1])
+                    if int(match[2]) < int(installed.partition(".")[0]) < _YEAR:
+                        found.append(f"{match[1]} {installed}")
+    return found

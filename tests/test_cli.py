@@ -143,6 +143,24 @@ def test_a_bug_is_status_3_and_says_so(tmp_path: Path) -> None:
     assert "bug in sitegen" in done.stderr
 
 
+def test_a_bug_names_libraries_that_are_newer(tmp_path: Path) -> None:
+    """What is read of a library may be gone in the next one."""
+    Blog(tmp_path).post("a")
+    metadata = tmp_path / "libraries/markdown_it_py-99.1.dist-info/METADATA"
+    metadata.parent.mkdir(parents=True)
+    metadata.write_text("Metadata-Version: 2.1\nName: markdown-it-py\nVersion: 99.1\n")
+    code = f"import sys\nsys.path.insert(0, {str(metadata.parents[1])!r})\nfrom markdown_it.ruler import Ruler\n"
+    code += "del Ruler.get_active_rules\nfrom sitegen.cli import main\nmain()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "build", "--lang", "en"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    assert "get_active_rules" in done.stderr
+    assert done.stderr.endswith(
+        "sitegen was made with older versions of these, which may be why: markdown-it-py 99.1\n"
+    )
+
+
 def test_strict_turns_warnings_into_failure(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
     blog.post("hello", titel="x")

@@ -35,9 +35,12 @@ def beginnings(pattern: re.Pattern[str]) -> int:
     """The characters that a match of ``pattern`` can begin with; all, if it can match nothing at all."""
     if _parser is None:
         return ALL
-    # What is not ASCII counts as one character. Sets of all letters of Unicode would take longest to parse.
-    parsed = _parser.parse(_FOREIGN.sub("가", pattern.pattern), pattern.flags)
-    characters, empty = _sequence(parsed, bool(parsed.state.flags & re.IGNORECASE))
+    try:
+        # What is not ASCII counts as one character. Sets of all letters of Unicode would take longest to parse.
+        parsed = _parser.parse(_FOREIGN.sub("가", pattern.pattern), pattern.flags)
+        characters, empty = _sequence(parsed, bool(parsed.state.flags & re.IGNORECASE))
+    except (AttributeError, TypeError, ValueError):  # another Python
+        return ALL
     return ALL if empty else characters
 
 

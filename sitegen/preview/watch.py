@@ -70,7 +70,10 @@ class Watch:
         text says so): `poll` always works."""
         logging.getLogger("watchdog").addHandler(_SILENCE)
         source = self._open()
-        source.start()
+        try:
+            source.start()
+        except (AttributeError, TypeError) as other:  # what is read of watchdog is not there any more
+            raise OSError(f"watchdog: {other}") from other
         self._source = source
         self._thread.start()
 
@@ -99,7 +102,7 @@ class Watch:
         if not self.polls and sys.platform == "linux":
             try:
                 from sitegen.preview.inotify import Tree
-            except ImportError:  # a libc without inotify, or a watchdog before 7
+            except (ImportError, AttributeError):  # a libc without inotify, or a watchdog of another make
                 pass
             else:
                 return Tree(self._places, self._note)

@@ -374,6 +374,14 @@ except OSError as exception:
     assert done.stdout.split() == [errno.errorcode[errno.EMFILE]], done.stderr
 
 
+@pytest.mark.skipif(not LINUX, reason="inotify")
+def test_another_watchdog_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts a watch then polls, as where the system watches no more folders."""
+    monkeypatch.delattr("watchdog.observers.inotify_c.InotifyFD.add_callback")
+    with pytest.raises(OSError, match=r"watchdog: .*add_callback"):
+        Watch(root, print).start()
+
+
 def test_a_root_that_is_not_there(tmp_path: Path) -> None:
     for poll in (False, True):
         with pytest.raises(OSError, match="No such file"):
