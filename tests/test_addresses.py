@@ -81,8 +81,11 @@ def test_no_page_lies_in_a_file_of_another_kind(dotted: Blog) -> None:
 def test_patterns(blog: MakeBlog, pattern: str, url: str) -> None:
     made = blog(f'permalink = "{pattern}"')
     made.post("2026-01-02-Next.js", date=None)
+    made.post("2026-01-02-other", date=None, slug="Own Name")
     made.build()
     assert url in made.outputs()
+    own = url.replace("2026-01-02-Next.js", "2026-01-02-other").replace("Next.js", "Own Name")
+    assert own.replace("next.js", "own-name") in made.outputs()
 
 
 def test_a_file_name_stays_as_it_is_written(blog: MakeBlog) -> None:

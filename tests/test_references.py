@@ -71,6 +71,10 @@ def test_the_folder_of_a_draft_is_held_back_with_it(blog: MakeBlog, others: int)
     made.build(drafts=True)
     assert "posts/secret/x.png" in made.outputs()
     if not others:
+        made.write("content/posts/hidden/index.markdown", "---\ndate: 2026-01-02\ndraft: true\n---\n본문")
+        for body in ("[x](secret.md)", "[x](hidden/index.markdown)", "[x](hidden)", "[x](hidden/)"):
+            made.post("a", body)
+            assert [problem.code for problem in made.problems()] == ["link-to-held"]
         made.post("a", "![x](secret/x.png)")
         assert [problem.code for problem in made.problems()] == ["link-to-held"]
 

@@ -219,7 +219,7 @@ def url_of(document: Document, config: Config, zone: ZoneInfo) -> Url:
                 return slugify(meta.categories[0]) if meta.categories else ""
             case "slug":
                 return slugify(meta.slug or name)
-        return name if match[1] == "name" else filename
+        return (meta.slug or name) if match[1] == "name" else filename
 
     # A part without a value leaves no empty folder behind.
     return Url.of(re.sub(rf":({'|'.join(PERMALINK_FIELDS)})\b", fill, pattern))

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from sitegen.catalog.fragments import Ids
 from sitegen.content.naming import is_index
+from sitegen.content.scan import MARKDOWN
 from sitegen.hangul import nfc
 from sitegen.urls import Url
 
@@ -91,10 +92,11 @@ class Links:
         for file in _files(source, path):
             if file in self.catalog.assets:
                 return Target(self.catalog.assets[file].url, suffix, file)
-            if file in self.catalog.held:
+            indexes = [f"{file}/index{ending}" for ending in MARKDOWN]
+            if any(path in self.catalog.held for path in (file, *indexes)):
                 return Target(None, wrong="link-to-held")
-            if f"{file}/index.md" in self._documents:
-                return self._with_fragment(self._url(f"{file}/index.md"), fragment, suffix)
+            if index := next((path for path in indexes if path in self._documents), ""):
+                return self._with_fragment(self._url(index), fragment, suffix)
         absolute = posixpath.normpath(posixpath.join(page.path, path))
         absolute = "/" + absolute.lstrip("/")
         candidates = [Url(absolute), Url(absolute.rstrip("/") + "/")]

@@ -41,13 +41,13 @@ class Suggestions:
 
     def __init__(self, links: Links) -> None:
         self._links = links
-        self._known: dict[tuple[str, str], list[str]] = {}
+        self._known: dict[tuple[str, str, str], list[str]] = {}
         self._anchors: dict[str, Names] = {}
 
     def of(self, problem: Problem) -> list[str]:
         """What may have been meant by the target of a problem."""
         source, target = problem.place.path if problem.place else "", dict(problem.values)["target"]
-        key = posixpath.dirname(source) if problem.code != "link-no-anchor" else source, target
+        key = problem.code, source if problem.code == "link-no-anchor" else posixpath.dirname(source), target
         if key not in self._known:
             if len(self._known) >= _MOST:
                 return []
