@@ -30,14 +30,14 @@ _FULL = re.compile(
 )
 # Two of these in a row are numbers, or the sets of a regular expression: ``[A-Z][a-z0-9_]``.
 _CODE_LIKE = re.compile(r"\d+|(?:\w-\w)+\w*|\w")
-_TEXT = r"\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,500}\]"
+_TEXT = r"\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,300}\]"
 _ADDRESS = (
     r"<?(?:[a-z][a-z0-9+.-]*:\S|\.{0,2}/\S|#\S"
     r"|[^\n()\[\]<>]*?\.(?:md|markdown|html?|png|jpe?g|gif|svg|webp|avif|pdf|zip)(?![\w.]))"
 )
 # An address that does not end or has spaces in it; a space before the address; text and address turned round.
 _LINK = re.compile(
-    rf"{_TEXT}\({_ADDRESS}(?:[^\n()]|\([^\n()]*\)?)*\)?"
+    rf"{_TEXT}\({_ADDRESS}(?:[^\n()]|\([^\n()]*\)?){{0,200}}\)?"
     rf"|{_TEXT}[ \t]+\((?=\S+(?:\s+[\"'][^\n]*)?\)){_ADDRESS}[^()]*\)"
     rf"|(?<=\))\[(?!#){_ADDRESS}[^\s\[\]]*\]",
     re.DOTALL | re.IGNORECASE,

@@ -140,3 +140,11 @@ def test_as_many_as_an_attacker_likes() -> None:
     notes = 5_000
     text = "".join(f"[^{n}]" for n in range(notes)) + "\n" + "".join(f"\n[^{n}]: 주 [^{n + 1}]\n" for n in range(notes))
     assert [problem.code for problem in problems(text)] == ["markdown-footnote-undefined"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["[a](x.md", "[a] (x.md ", "[a](<x", "(가)[x.md", "[[a]] ", "http://a*_ ", "2026. a\n", ":x:"]
+)
+def test_a_long_text_of_one_piece_takes_no_longer_than_its_length(piece: str) -> None:
+    """In the square of it, each of these would take minutes."""
+    assert len(problems(piece * (100_000 // len(piece)))) <= 51

@@ -493,7 +493,8 @@ def test_a_hundred_thousand_deep(name: str) -> None:
 
 _MARKS = re.split(
     " ",
-    '글 > - 1. ** * ~~ ~ _ ` ( ) " [ ] ](a.md) ![ # | |-| : <br> <b> </b> \\ &amp; a http://a.b {#x} ^[ [^a]',
+    '글 > - 1. ** * ~~ ~ _ ` ( ) " [ ] ](a.md) ![ # | |-| : <br> <b> </b> \\ &amp; a http://a.b {#x} ^[ [^a]'
+    " [!note] :x: 2026. /*_*",
 )
 _PIECES = [*_MARKS, " ", "  ", "    ", "\n", "\n\n", "가\n", "> ", "- ", "## ", "\n---\n", "|-|\n", ": ", "[^a]: "]
 
