@@ -38,6 +38,7 @@ _BEGINNINGS = {
     "year": "0123456789",
     "footnote_def": "[",
     "reference": "[",
+    "definition": "[",
     "lone_break": "<",
     "html_block": "<",
     "heading": "#",

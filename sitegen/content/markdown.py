@@ -181,6 +181,7 @@ def parser(html: bool = True) -> MarkdownIt:
     for name, rule in (("link", quick_link), ("image", _image), ("html_inline", whole_tag)):
         md.inline.ruler.at(name, located(rule))
     md.block.ruler.at("blockquote", quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("reference", "definition", references.definition, {"alt": ["paragraph", "blockquote"]})
     md.block.ruler.before("list", "year", years.year, {"alt": ["list"]})
     md.block.ruler.at("list", years.list_without_years, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.at("table", maths.in_cells(references.table_with_rest), {"alt": ["paragraph", "reference"]})

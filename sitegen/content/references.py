@@ -22,6 +22,12 @@ _LABEL = re.compile(r"\[((?:\\.|[^\]\\])*)\]:")
 # ``[//]: # (a remark)`` is how one writes a remark that does not show.
 _REMARKS = frozenset({"//", "COMMENT", "_", "#"})
 
+# A line that defines a link and leads somewhere.
+_DEFINITION = re.compile(
+    r"\[(?![\^\]])(?:\\.|[^\[\]\\]){1,200}\]:[ \t]*<?(?:[a-z][a-z0-9+.-]*:|\.{0,2}/|#)\S+[ \t]*(?:[\"'(].*)?",
+    re.IGNORECASE,
+)
+
 
 class References(dict[str, Any]):
     """The link definitions of a text by label; remembers which of them were asked for."""
@@ -35,6 +41,15 @@ class References(dict[str, Any]):
         if key in self:
             self.used.add(key)
         return super().get(key, default)
+
+
+def definition(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
+    """A rule for what ends a paragraph: a line that defines a link. CommonMark wants a blank line before it; kramdown
+    does not, and people leave it out below a footnote or a list."""
+    return (
+        silent
+        and _DEFINITION.fullmatch(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]) is not None
+    )
 
 
 def forgotten(references: References, duplicates: list[dict[str, Any]], lines: Lines) -> Iterator[Problem]:

@@ -293,6 +293,26 @@ class TestLost:
         assert told(text) == [("markdown-reference-unused", 13, 1), ("markdown-reference-duplicate", 14, 1)]
 
     @pytest.mark.parametrize(
+        "text",
+        [
+            *(
+                "글 [가][a]\n[a]: https://a.b",
+                "- 글 [가][a]\n[a]: /b\n- 나",
+                "> 글 [가][a]\n[a]: <./b.md>\n\n나",
+            ),
+            "|[가][a]|\n|-|\n[a]: /b",
+            "글 [가][a][^1]\n\n[^1]: 주\n[a]: #b 'c'\n[^2]: [나][a]\n\n[^2]",
+        ],
+    )
+    def test_definitions_below_a_text(self, text: str) -> None:
+        assert told(text) == []
+        assert "[a]" not in html_of(text)
+
+    def test_what_defines_nothing(self) -> None:
+        for text in ("글\n[가]: 이것은 설명", "글\n[가]: b", "글\n[^a]: /b 글자 더"):
+            assert text_of(html_of(text)).startswith(text.split("\n[^")[0])
+
+    @pytest.mark.parametrize(
         "text", ["글 [문서][없음]", "![그림][없음]", "([`코드` 와 *글*][없음])", "- 가\n  [문\n  서][없음]"]
     )
     def test_references_without_a_definition(self, text: str) -> None:
