@@ -74,6 +74,8 @@ class Links:
         return self._resolve("content/index.md", Url("/"), target)
 
     def _resolve(self, source: str, page: Url, target: str) -> Target:
+        if "{{" in target or "{%" in target:
+            return Target(None, wrong="link-liquid")
         try:
             parts = urlsplit(target)
         except ValueError:

@@ -44,7 +44,12 @@ _BEGINNINGS = {
     "heading": "#",
     "math_block": "$",
     "attributes": "{",
+    "raw_line": "{",
+    "highlight": "{",
     "toc": "[",
+    "colons": ":",
+    "marks": "!?",
+    "headless": "|",
 }
 # And at a further line of a paragraph, where a definition stands without its term.
 _ENDINGS = {**_BEGINNINGS, "deflist": ":~"}

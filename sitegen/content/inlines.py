@@ -39,6 +39,7 @@ _BEGINNINGS = {
     "math": "$",
     "bracket": "[",
     "attributes": "{",
+    "raw": "{",
 }
 _ENDS = "]"
 # Code that closes at the next backquote, on its line.

@@ -16,7 +16,7 @@ from markdown_it.rules_inline import image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sitegen.content import attributes, brackets, excerpt, fence, figures, footnotes, maths, references, years
+from sitegen.content import brackets, excerpt, fence, figures, footnotes, maths, references, years
 from sitegen.content.alerts import quotation
 from sitegen.content.anchors import Anchors, take_id
 from sitegen.content.attach import Attacher
@@ -25,8 +25,10 @@ from sitegen.content.bareurls import bare_url
 from sitegen.content.depth import LIMIT, GuardedBlock, GuardedInline, TooDeep
 from sitegen.content.emoji import emoji
 from sitegen.content.emphasis import strikethrough
+from sitegen.content.foreign import foreign
 from sitegen.content.htmlrules import known_block, lone_break, whole_tag
 from sitegen.content.inlines import quick_backtick
+from sitegen.content.leftovers import Leftovers
 from sitegen.content.lines import Lines, located
 from sitegen.content.links import is_clean, is_local, quick_link, safe
 from sitegen.content.write import Writer
@@ -44,8 +46,6 @@ _PIXELS = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif|apng|bmp)[;,]", re.
 
 
 _NOTHING: dict[str, str] = {}
-# The blocks that a rule ends which needs no blank line before it.
-_EVERYWHERE = ["paragraph", "reference", "blockquote", "list"]
 
 
 class Markdown:
@@ -86,6 +86,7 @@ class Markdown:
         attacher = Attacher(lines, styles=self.html == "allow")
         if "{:" in text:
             tokens = attacher.attach(tokens)
+        found += Leftovers(lines).problems(tokens)
         if "math" in text:
             maths.in_fences(tokens)
         found += maths.unclosed(env, lines)
@@ -165,7 +166,7 @@ def parser(html: bool = True) -> MarkdownIt:
     """A parser for the Markdown of sitegen. Every instance has rules of its own; nothing is patched."""
     md = _Parser(html)
     md.enable(["table", "strikethrough"])
-    md.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
+    md.use(footnote_plugin, move_to_end=False).use(deflist_plugin).use(foreign)
     md.block.ruler.at("html_block", known_block, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.before("html_block", "lone_break", lone_break)
     md.inline.ruler.push("bare_url", bare_url)
@@ -173,11 +174,6 @@ def parser(html: bool = True) -> MarkdownIt:
     md.inline.ruler.push("bracket", brackets.note)
     md.inline.ruler.at("backticks", quick_backtick)
     md.inline.ruler.at("strikethrough", strikethrough)
-    md.inline.ruler.before("escape", "math", maths.math)
-    md.inline.ruler.push("attributes", attributes.behind)
-    md.block.ruler.before("fence", "attributes", attributes.line, {"alt": _EVERYWHERE})
-    md.block.ruler.before("reference", "toc", attributes.toc)
-    md.block.ruler.before("fence", "math_block", maths.math_block, {"alt": _EVERYWHERE})
     for name, rule in (("link", quick_link), ("image", _image), ("html_inline", whole_tag)):
         md.inline.ruler.at(name, located(rule))
     md.block.ruler.at("blockquote", quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})

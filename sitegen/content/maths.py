@@ -100,20 +100,15 @@ def in_cells(table: Rule) -> Rule:
     """``table``, a rule for tables, for which a bar in a formula does not end a cell."""
 
     def wrapped(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        # Two lines tell whether it is a table. Asked at each line, it must not look at all that follows.
-        if not silent and not wrapped(state, start, end, True):
-            return False
-        stop = start
-        while stop < end and not state.isEmpty(stop) and (not silent or stop < start + 2):
-            stop += 1
-        first, last, whole = state.bMarks[start], state.eMarks[stop - 1], state.src
-        source = whole[first:last]
-        if "$" not in source or "|" not in source:
+        if "$" not in state.src or not _begins_table(state, start, end):
             return table(state, start, end, silent)
-        shielded = "\n".join(_SPAN.sub(_shielded, line) if "$" in line else line for line in source.split("\n"))
-        if shielded == source:
-            return table(state, start, end, silent)
-        count, state.src = len(state.tokens), whole[:first] + shielded + whole[last:]
+        # What was found for a block holds for all of its lines, at each of which the rule may be asked.
+        block, shielded = state.env.get("cells", ((0, 0), ""))
+        if not block[0] <= start < block[1]:
+            block, shielded = _block(state, start)
+            state.env["cells"] = block, shielded
+        count, whole = len(state.tokens), state.src
+        state.src = shielded
         try:
             return table(state, start, end, silent)
         finally:
@@ -122,6 +117,28 @@ def in_cells(table: Rule) -> Rule:
                 token.content = token.content.replace(_BAR, "|")
 
     return wrapped
+
+
+def _begins_table(state: StateBlock, start: int, end: int) -> bool:
+    """Whether the line or the one below begins as a row of a table does."""
+    begins = [state.bMarks[line] + state.tShift[line] for line in range(start, min(start + 2, end))]
+    return any(state.src[begin : begin + 1] in ("|", "-", ":") for begin in begins)
+
+
+def _block(state: StateBlock, start: int) -> tuple[tuple[int, int], str]:
+    """The lines from ``start`` to the next blank one, and the text with the bars in their formulas replaced."""
+    stop = start
+    while stop < state.lineMax and not state.isEmpty(stop):
+        stop += 1
+    first, last = state.bMarks[start], state.eMarks[max(stop - 1, start)]
+    rows = state.src[first:last].split("\n")
+    shielded = "\n".join(_SPAN.sub(_shielded, row) if "$" in row else row for row in rows)
+    return (start, stop), state.src[:first] + shielded + state.src[last:]
+
+
+def without_formulas(text: str) -> str:
+    """``text`` with blanks in place of formulas and code."""
+    return _SPAN.sub(lambda match: match[0] if match[0][0] == "\\" else re.sub(r"[^\n]", " ", match[0]), text)
 
 
 def _shielded(match: re.Match[str]) -> str:

@@ -341,11 +341,14 @@ class TestLost:
         ("text", "line"),
         [
             *(("글\n\n```py\nx\n", 12), ("```", 10), ("```\n\n\n", 10), ("> ~~~\n> x", 10), ("```\nx\n    ```", 10)),
-            *(("- 가\n\n  ````\n  ```\n", 12), ("- ```\n  x\n```\n\n글", 12)),
+            ("- 가\n\n  ````\n  ```\n", 12),
         ],
     )
     def test_code_that_nothing_closes(self, text: str, line: int) -> None:
         assert [(code, row) for code, row, _ in told(text)] == [("code-fence-unclosed", line)]
+
+    def test_code_that_a_list_ends(self) -> None:
+        assert told("- ```\n  x\n```\n\n글") == [("leftover-fence", 10, 1), ("code-fence-unclosed", 12, 1)]
 
     @pytest.mark.parametrize("text", ["```\n```", "```\nx\n```\n\n", "> ```\n> x\n\n글", "- ~~~\n  x\n  ~~~", "    x"])
     def test_code_that_is_closed(self, text: str) -> None:
