@@ -207,13 +207,9 @@ class SiteAnswers(CatalogAnswers):
     def _size(self, asset: str) -> tuple[int, int] | None:
         """Width and height in pixels of an image among the assets; None where they cannot be read."""
         if asset not in self.sizes:
-            import imagesize
+            from sitegen.output.images import size_of
 
-            try:
-                width, height = imagesize.get(self.root / self.catalog.assets[asset].path)
-            except (OSError, ValueError):
-                width = height = -1
-            self.sizes[asset] = (int(width), int(height)) if width > 0 and height > 0 else None
+            self.sizes[asset] = size_of(self.root / self.catalog.assets[asset].path)
         return self.sizes[asset]
 
 

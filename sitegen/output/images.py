@@ -1,0 +1,61 @@
+"""How large a browser shows an image. Those that a camera has turned on their side are shown upright.
+
+imagesize knows of JPEG and AVIF. Chromium turns PNG as well, where the ``eXIf`` chunk stands before the pixels, and
+leaves WebP as it is.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_ORIENTATION, _SHORT = 0x112, 3
+# Values of the orientation that swap width and height.
+_SWAPPED = range(5, 9)
+# More than the first table of any Exif block takes.
+_LONGEST_EXIF = 1 << 16
+
+
+def size_of(path: Path) -> tuple[int, int] | None:
+    """Width and height in pixels; None where they cannot be read."""
+    import imagesize
+
+    try:
+        width, height = map(int, imagesize.get(path))
+        with path.open("rb") as file:
+            if file.read(len(_PNG)) == _PNG and _is_turned(file):
+                width, height = height, width
+    except (OSError, ValueError):
+        return None
+    return (width, height) if width > 0 and height > 0 else None
+
+
+def _is_turned(file: BinaryIO) -> bool:
+    """Whether a PNG, of which the first chunk comes next, lies on its side."""
+    while len(head := file.read(8)) == 8:
+        length, kind = struct.unpack(">I4s", head)
+        if kind == b"IDAT":
+            break
+        if kind == b"eXIf":
+            return _orientation(file.read(min(length, _LONGEST_EXIF))) in _SWAPPED
+        file.seek(length + 4, 1)
+    return False
+
+
+def _orientation(exif: bytes) -> int:
+    """The orientation in the first table of an Exif block; 0 where it has none."""
+    order = {b"II": "<", b"MM": ">"}.get(exif[:2])
+    try:
+        (start,) = struct.unpack_from(f"{order}I", exif, 4)
+        (count,) = struct.unpack_from(f"{order}H", exif, start)
+        for entry in range(start + 2, start + 2 + 12 * count, 12):
+            tag, kind, values, value = struct.unpack_from(f"{order}HHIH", exif, entry)
+            if (tag, kind, values) == (_ORIENTATION, _SHORT, 1):
+                return int(value)
+    except struct.error:  # cut off, or no Exif at all
+        pass
+    return 0
