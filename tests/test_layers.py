@@ -33,7 +33,7 @@ IMPURE = {
 }
 IMPURE |= {
     f"output.{name}"
-    for name in ("answers", "bytecode", "journal", "lock", "manifest", "render", "statics", "theme", "write")
+    for name in ("answers", "bytecode", "images", "journal", "lock", "manifest", "render", "statics", "theme", "write")
 }
 IMPURE |= {"cli.serve", *(f"preview.{name}" for name in ("builder", "handlers", "inotify", "observed", "places"))}
 IMPURE |= {
