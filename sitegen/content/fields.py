@@ -101,7 +101,7 @@ class Reader:
                 self.extra[nfc(str(key))] = yaml.plain(value)
             if name in keys.TABLES and isinstance(value, yaml.Table):
                 self.take(value)
-            elif ours is None and (near := keys.slip(key)):
+            elif ours is None and name not in keys.HOLDS and (near := keys.slip(key)):
                 self.warn("front-matter-slip", key, near=near)
             elif yaml.is_null(value) or value == "":
                 continue

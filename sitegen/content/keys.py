@@ -25,8 +25,8 @@ ALSO = {
     "authors": ("author", "writer"),
     "description": ("excerpt", "summary"),
     "image": (
-        "cover", "cover_image", "coverimage", "featured_image", "featuredimage", "heroimage", "ogimage", "images",
-        "thumbnail", "teaser", "header",
+        "cover", "cover_image", "coverimage", "cover_img", "featured_image", "featuredimage", "heroimage", "ogimage",
+        "images", "thumbnail", "thumbnail_image", "thumbnail_img", "teaser", "header",
     ),
     "toc": ("show_toc", "showtoc"),
 }  # fmt: skip
@@ -36,6 +36,7 @@ TABLES = ("taxonomies",)
 # Keys by which other generators keep a document back, and their values that do so. Here it becomes a draft.
 HOLDS = {
     "public": {"false", "no", "off"},
+    "publish": {"false", "no", "off"},
     "private": {"true", "yes", "on"},
     "status": {"draft", "private", "pending"},
 }

@@ -161,7 +161,7 @@ def test_unknown_keys_are_kept(written: str, value: Any) -> None:
     [
         ("titel", "title"), ("Titel", "title"), ("authro", "author"), ("Discription", "description"),
         ("permlink", "permalink"), ("drafts", "draft"), ("catagory", "category"), ("update", "updated"),
-        ("wieght", "weight"), ("publish", "published"), ("dtae", "date"), ("dates", "date"), ("tgas", "tags"),
+        ("wieght", "weight"), ("publishd", "published"), ("dtae", "date"), ("dates", "date"), ("tgas", "tags"),
         ("imgae", "image"), ("serie", "series"), ("kinds", "kind"), ("tco", "toc"),
     ],
 )  # fmt: skip
@@ -241,6 +241,9 @@ OTHERS = [
     ("Draft: true", "draft", True),
     ("public: false", "draft", True),
     ("public: true", "draft", False),
+    ("publish: false", "draft", True),
+    ("publish: true", "draft", False),
+    ("thumbnail-image: a.png", "image", "a.png"),
     ("private: true", "draft", True),
     ("status: draft", "draft", True),
     ("status: publish", "draft", False),
