@@ -54,7 +54,7 @@ def lay(root: Path, backwards: bool = False) -> None:
     files = {p.relative_to(source): p.read_bytes() for p in paths}
     for number in range(TINY):
         front = f"title: 작은 글 {number}\ndate: 2023-0{number % 9 + 1}-01\n"
-        front += f"tags: [작은, t{number % 7}]\nauthor: n{number % 3}\n"
+        front += f"tags: [작은, t{number % 7}]\nauthor: {('neuti', 'solbi', 'Guest Writer')[number % 3]}\n"
         text = f"---\n{front}---\n본문 {number}. [다음](tiny-{(number + 1) % TINY}.md)\n"
         files[Path(f"content/posts/tiny/tiny-{number}.md")] = text.encode()
     for path in sorted(files, reverse=backwards):
