@@ -176,7 +176,7 @@ def _update(
         site = read_site(root, options, now)
         folder = output_folder(root, site.config.output, options)
         # The cache too: where the settings have changed, it may be in use for another folder.
-        with locked(folder, watch.waiting), locked(cache_path(root, options), watch.waiting):
+        with locked(folder, cache_path(root, options), watch.waiting):
             if read_settings(root) == site.settings:
                 blame = None if options.output else find_key(site.settings, SETTINGS, ("output",))
                 output = Output.open(root, folder, str(options.output or site.config.output), blame)

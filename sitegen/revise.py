@@ -86,7 +86,7 @@ def revise(
         site = read_site(root, options, now)
         folder = output_folder(root, site.config.output, options)
         database = cache_path(root, options)
-        with locked(folder, watch.waiting), locked(database, watch.waiting):
+        with locked(folder, database, watch.waiting):
             cache = Cache(database)
             reviser = None
             try:

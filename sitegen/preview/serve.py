@@ -68,7 +68,7 @@ def serve(told: Serving, tell: Tell, watch: BuildWatch) -> None:
     root = told.root.absolute()
     # The settings may name another output folder; the preview has its own, and one server at a time fills it.
     folder = root / CACHE / "preview"
-    with try_lock(folder / "serve") as other:
+    with try_lock(root / CACHE / "serve.lock") as other:
         if other is not None:
             raise Problems([error("serve-running", None, process=other)])
         asyncio.run(_Preview(told._replace(root=root), folder, tell, watch).run())

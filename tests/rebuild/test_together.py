@@ -121,6 +121,69 @@ def test_settings_edited_while_a_build_waits(tmp_path: Path, output: str) -> Non
     ).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("shared", ["the cache", "the output folder"])
+def test_temporary_folders_do_not_matter(tmp_path: Path, shared: str) -> None:
+    """Two builds whose temporary files lie in different places; and no lock is left anywhere."""
+    site = Versions(tmp_path)
+    site.build("A")
+    for name in "ab":
+        (tmp_path / name).mkdir()
+    other = site.root
+    if shared == "the output folder":
+        other = tmp_path / "other"
+        shutil.copytree(site.root, other, ignore=shutil.ignore_patterns("public", ".sitegen"))
+    output = ("--output", str(site.public))
+    first = site.start("--clean", *output, env={"TMPDIR": str(tmp_path / "a")})
+    while not (site.public / ".sitegen/staging").exists() and first.poll() is None:
+        pass
+    os.kill(first.pid, 19)  # SIGSTOP: it holds the lock for as long as it takes
+    second = site.start(*output, root=other, env={"TMPDIR": str(tmp_path / "b")})
+    assert second.stderr is not None
+    said = second.stderr.readline()
+    os.kill(first.pid, 18)  # SIGCONT
+    told = [process.communicate()[1] for process in (first, second)]
+    assert WAITING.match(said.strip()), said
+    assert [first.returncode, second.returncode] == [0, 0], told
+    assert site.is_wholly("A")
+    assert not [*tmp_path.rglob("*lock*")]
+
+
+def test_a_failed_build_leaves_no_lock(tmp_path: Path) -> None:
+    """Nor the folders that were made for it."""
+    site = Versions(tmp_path)
+    site.edit("A")
+    site.blog.post("wrong", "[없는 것](nowhere.md)")
+    assert site.blog.problems()
+    assert not site.public.exists()
+    assert not [*tmp_path.rglob("*lock*")]
+
+
+@pytest.mark.parametrize("output", ["content", "mine", "."])
+def test_a_folder_that_is_refused(tmp_path: Path, output: str) -> None:
+    """Nothing is left in it, not for a moment."""
+    site = Versions(tmp_path)
+    site.edit("A")
+    site.blog.write("mine/x", "precious")
+    folder = site.root / output
+    before = folder.stat().st_mtime_ns if output != "." else 0
+    site.blog.write("site.toml", f'output = "{output}"\n' + (site.root / "site.toml").read_text(encoding="utf-8"))
+    assert site.blog.problems()
+    assert (folder.stat().st_mtime_ns if output != "." else 0) == before
+    assert not [*tmp_path.rglob("*lock*")]
+
+
+def test_many_at_once(tmp_path: Path) -> None:
+    """Each removes its lock file; whoever waited for that one must not go on beside somebody with a new one."""
+    site = Versions(tmp_path, 2)
+    site.edit("A")
+    processes = [site.start("--clean") for _ in range(6)]
+    told = [process.communicate()[1] for process in processes]
+    assert [process.returncode for process in processes] == [0] * 6, told
+    assert not any("cache" in said for said in told)
+    assert site.now() == site.clean["A"]
+    assert not [*tmp_path.rglob("*lock*")]
+
+
 def test_a_lock_that_a_killed_build_left_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A journal and a lock file are there, and nobody holds it."""
     site = Versions(tmp_path)

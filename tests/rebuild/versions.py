@@ -54,11 +54,14 @@ class Versions:
         """The command that builds the site."""
         return [sys.executable, "-m", "sitegen", "build", "--root", str(root or self.root), *arguments]
 
-    def start(self, *arguments: str, root: Path | None = None) -> subprocess.Popen[str]:
+    def start(
+        self, *arguments: str, root: Path | None = None, env: dict[str, str] | None = None
+    ) -> subprocess.Popen[str]:
         """The program, in a group of processes of its own."""
         return subprocess.Popen(
             self.command(*arguments, root=root),
-            env=ENV, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+            env={**ENV, **(env or {})}, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            start_new_session=True,
         )  # fmt: skip
 
     def run(self, *arguments: str, root: Path | None = None) -> tuple[int, str]:
