@@ -19,7 +19,8 @@ class Options(NamedTuple):
     """What a build is told besides the site. ``now`` is the moment that decides what is in the future; None means
     ``SOURCE_DATE_EPOCH`` or the clock. ``jobs`` is the number of processes, 0 for one a core. ``clean``
     forgets what earlier builds left in the cache; ``explain`` wants a report that says why pages were rendered;
-    ``preview`` pages whose blocks say from which line of the file they come."""
+    ``preview`` pages whose blocks say from which line of the file they come; ``cache`` is the folder of the caches,
+    where that is not the site's own."""
 
     output: Path | None = None
     base_url: str | None = None
@@ -31,6 +32,7 @@ class Options(NamedTuple):
     clean: bool = False
     explain: bool = False
     preview: bool = False
+    cache: Path | None = None
 
     @property
     def how(self) -> list[Any]:
@@ -40,13 +42,14 @@ class Options(NamedTuple):
 
 def cache_path(root: Path, options: Options) -> Path:
     """The cache file: one for each output folder, since it says what is in there."""
+    folder = options.cache or root / CACHE
     if options.output is None:
-        return root / CACHE / "build.db"
+        return folder / "build.db"
     from hashlib import blake2b
 
     relative = os.path.relpath(options.output.absolute(), root.absolute())
     name = blake2b(relative.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
-    return root / CACHE / f"build-{name}.db"
+    return folder / f"build-{name}.db"
 
 
 def current_time() -> datetime:

@@ -52,7 +52,7 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
     place = partial(find_key, site.settings, SETTINGS)
     theme = load_theme(root, config, place)
     sources, files, twins = find(root)
-    if memory.is_foreign(root, sources):
+    if memory.is_foreign(root, sources, output.owned):
         memory.forget("foreign")
     parse(site, sources, memory, jobs, watch)
     published, held = select(memory.parsed(), options, site.now)
@@ -79,7 +79,9 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
         try:
             waiting = [job for job in todo if job.url.output in stale]
             remember = partial(digests.prepare, waiting)
-            made = render(answers, output, waiting, known, memory.program, jobs, watch, remember)
+            # A clean build uses nothing of earlier ones, and leaves no compiled templates to later ones.
+            program = "" if options.clean else memory.program
+            made = render(answers, output, waiting, known, program, jobs, watch, remember)
             made |= copy(output, [entry for entry in copies if not memory.holds(entry.output, entry.job)])
         except Problems as found:
             wrong = {(problem.code, problem.place) for problem in found.problems}

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import sys
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.build import build
 from sitegen.inputs import output_folder, read_site
-from sitegen.options import cache_path, current_time
+from sitegen.options import current_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sitegen.options import Options
 
 
@@ -23,14 +28,32 @@ def verify(root: Path, options: Options) -> list[str]:
     """
     now = options.now or current_time()
     folder = output_folder(root, read_site(root, options, now).config.output, options)
-    scratch = Path(tempfile.mkdtemp(prefix="sitegen-verify-"))
-    beside = options._replace(output=scratch / "site", now=now, clean=True)
+    with _ended_in_order():
+        scratch = Path(tempfile.mkdtemp(prefix="sitegen-verify-"))
+        try:
+            build(root, options._replace(output=scratch / "site", cache=scratch / "cache", now=now, clean=True))
+            return _differences(folder, scratch / "site")
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Whoever ends the process from outside ends it as Ctrl-C does: what has been made is removed."""
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    before = {}
+    for name in ("SIGTERM", "SIGHUP"):
+        with suppress(AttributeError, ValueError):  # Windows has not both, and threads none
+            number = getattr(signal, name)
+            before[number] = signal.signal(number, end)
     try:
-        build(root, beside)
-        return _differences(folder, scratch / "site")
+        yield
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-        cache_path(root, beside).unlink(missing_ok=True)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _differences(folder: Path, clean: Path) -> list[str]:

@@ -15,8 +15,9 @@ import jinja2
 
 
 def bytecode_cache(program: str) -> jinja2.BytecodeCache | None:
-    """Where compiled templates are kept for the program of this digest; None where no folder is safe."""
-    if not hasattr(os, "getuid"):
+    """Where compiled templates are kept for the program of this digest; None without one, or where no folder is
+    safe."""
+    if not program or not hasattr(os, "getuid"):
         return None
     folder = Path(tempfile.gettempdir()) / f"sitegen-{os.getuid()}-templates"
     try:

@@ -13,7 +13,7 @@ from sitegen.rebuild.cache import Cache
 from sitegen.rebuild.contents import Contents
 from sitegen.rebuild.digest import of_text, sha_of
 from sitegen.rebuild.files import Files
-from sitegen.rebuild.quick import recall, remember
+from sitegen.rebuild.quick import SETTINGS, recall, remember
 from sitegen.rebuild.records import content_from, documents_from
 from sitegen.rebuild.rows import DocumentRow, Dropped, OutputRow
 from sitegen.rebuild.stats import NOTHING, Stat, own_name, stat_of
@@ -77,6 +77,7 @@ class Memory:
         self.cache.connect(self.program)
         standing = recall(str(self.cache.path)) if not self.cache.forgetful else None
         sources, self._stats = standing.stats() if standing else ({}, {})
+        self._settings = standing.sha(SETTINGS) if standing else ""
         self.files = Files(self.cache.files(), sources)
         self.documents = self.cache.documents()
         self.outputs = self.cache.outputs()
@@ -122,9 +123,14 @@ class Memory:
         """Whether a page of the site, as it is recorded now, shows the day."""
         return bool(self.cache.numbers([number_of(name_of(("today",)))]))
 
-    def is_foreign(self, root: Path, sources: Sequence[Source]) -> bool:
-        """Whether what is remembered is another site's: no document has the name or the bytes of one of these."""
+    def is_foreign(self, root: Path, sources: Sequence[Source], owned: Mapping[str, str]) -> bool:
+        """Whether what is remembered is another site's: no document has the name or the bytes of one of these, the
+        settings are others, and what the output folder holds, ``owned``, is not what was remembered."""
         if not self.documents or not sources or any(source.id in self.documents for source in sources):
+            return False
+        # Whoever replaces the posts that came with a new blog has a site without any of its old documents.
+        same_output = owned and owned == {path: row.sha for path, row in self.outputs.items()}
+        if same_output or self._settings == self._early.get(SETTINGS):
             return False
         digests = {row.key.partition(" ")[0] for row in self.documents.values()}
         return digests.isdisjoint([self.files.sha(source.path, root / source.path) for source in sources])

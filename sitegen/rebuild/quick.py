@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # What a site is made from, below its root.
 _FOLDERS = ("content", "assets", "themes")
-_SETTINGS = "site.toml"
+SETTINGS = "site.toml"
 # What says that the output folder is the program's: without it the next edit would be refused.
 MANIFEST = ".sitegen/manifest"
 FEW = 20
@@ -47,7 +47,7 @@ class Moved(Exception):
 def look(root: str, package: str, built_in: str, folders: tuple[str, ...] = _FOLDERS) -> Seen:
     """Everything that a site may be made from, and its stat: its settings and files, the themes that ship, the
     program's own files, and the folders where its libraries are."""
-    seen = [(_SETTINGS, stat_of(f"{root}/{_SETTINGS}"))]
+    seen = [(SETTINGS, stat_of(f"{root}/{SETTINGS}"))]
     for folder in folders:
         seen += walk(root, folder)
     own = {package: package}

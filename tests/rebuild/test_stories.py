@@ -306,3 +306,23 @@ def test_a_folder_that_is_a_link(story: Story) -> None:
     assert "/posts/e/" in story.build().stale
     story.edit("more/e.md: s/본문/첫 문단\\n\\n본문/").build()
     story.edit("more/e.md: s/본문/새 본문/").expect("/posts/e/ post:posts/more/e.md")
+
+
+@pytest.mark.parametrize("also", ["", "the settings", "the output"])
+def test_all_documents_are_replaced(story: Story, also: str) -> None:
+    """As by whoever removes what came with a new blog: the cache is still this site's, and nobody is told otherwise."""
+    story.edit("content: delete\n-- content/posts/mine.md --\n---\ntitle: 내 글\ndate: 2026-05-01\n---\n첫 글.\n")
+    if also == "the settings":
+        story.edit('site.toml: s/"시험"/"내 블로그"/')
+    elif also == "the output":
+        story.edit("public: delete")
+    assert story.build().notice is None
+    assert story.blog.outputs() >= {"posts/mine/index.html"}
+    assert "posts/a/index.html" not in story.blog.outputs()
+
+
+def test_the_cache_of_another_site(story: Story, tmp_path: Path) -> None:
+    """Copied into a new site: it is dropped, with a notice."""
+    other = Story(tmp_path / "other", 'title = "남"\n-- content/x.md --\n---\ntitle: 엑스\n---\n엑스\n')
+    shutil.copytree(story.blog.root / ".sitegen", other.blog.root / ".sitegen")
+    assert other.build().notice == "foreign"
