@@ -15,23 +15,22 @@ if TYPE_CHECKING:
     from sitegen.model import Report
     from sitegen.rebuild.trace import Key, Stale
 
-# Kinds of answers that are made of what lists may know of documents.
-_OF_CARDS = {
-    "card",
-    "cards",
-    "count",
-    "feed",
-    "list",
-    "near",
-    "recent",
-    "series",
-    "sitemap",
-    "term",
-    "terms",
-    "year",
-    "year cards",
-    "years",
+# What a page asks of several posts, and the sentence that tells of it where no document was edited: the settings, the
+# options or the day have changed what is published, and how.
+_OF_POSTS = {
+    **dict.fromkeys(("cards", "count", "list", "recent", "year", "year cards", "years"), "explain-posts"),
+    "card": "explain-settings",
+    "feed": "explain-feed",
+    "near": "explain-near",
+    "post": "explain-settings",
+    "series": "explain-series",
+    "sitemap": "explain-sitemap",
+    "term": "explain-terms",
+    "terms": "explain-terms",
 }
+# Settings by the names of what is made of them.
+_SETTINGS = {"base_path": "url", "origin": "url"}
+_FIELDS = {"categories": "category"}
 
 
 def explain(report: Report, url: str, lang: str) -> str:
@@ -53,7 +52,7 @@ def explain(report: Report, url: str, lang: str) -> str:
 
 def reach(report: Report, lang: str, most: int = 20) -> str:
     """How far an edit reached: the pages rendered, each with the first reason."""
-    lines = [next(_reasons(report, Url(url), stale, lang)) for url, stale in list(report.stale.items())[:most]]
+    lines = [next(_reasons(report, Url(url), stale, lang)) for url, stale in [*report.stale.items()][:most]]
     if len(report.stale) > most:
         lines.append(say("explain-more", lang, [("count", str(len(report.stale) - most))]))
     return "\n".join(lines)
@@ -64,29 +63,41 @@ def _reasons(report: Report, url: Url, stale: Stale, lang: str) -> Iterator[str]
         yield say(f"explain-{stale.reason}", lang, [("url", url)])
         return
     for name in stale.keys:
-        for code, value, fields in _of_key(report, key_of(name)):
+        for code, value, fields in _of_key(report, key_of(name), lang):
             yield say(code, lang, [("url", url), ("name", value), ("fields", fields)])
 
 
-def _of_key(report: Report, key: Key) -> Iterator[tuple[str, str, str]]:
+def _of_key(report: Report, key: Key, lang: str) -> Iterator[tuple[str, str, str]]:
     """Codes and values of the sentences that explain a changed answer."""
     kind, argument = key[0], str(key[1]) if len(key) > 1 else ""
-    if kind == "post" and (change := report.changes.get(argument)):
-        yield "explain-post", change.path, _list(change.fields)
-    elif kind in _OF_CARDS and report.changes:
-        for change in report.changes.values():
-            if change.fields != ("body",):
-                code = f"explain-card-{change.what}"
-                yield code, change.path, _list(field for field in change.fields if field != "body")
+    # Where the settings have changed, a document may be another without an edit.
+    changes = {i: change for i, change in report.changes.items() if change.what != "changed" or change.fields}
+    # Other pages show nothing of a document's text.
+    shown = [change for change in changes.values() if change.fields != ("body",)]
+    if kind == "post" and (change := changes.get(argument)):
+        code = "explain-post" if change.what == "changed" else f"explain-card-{change.what}"
+        yield code, change.path, _fields(change.fields, lang)
+    elif kind in _OF_POSTS and kind != "post" and shown:
+        for change in shown:
+            fields = [field for field in change.fields if field != "body"]
+            yield f"explain-card-{change.what}", change.path, _fields(fields, lang)
+    elif kind in _OF_POSTS:
+        yield _OF_POSTS[kind], f"content/{argument}", ""
     elif kind == "template":
         files = [name for name in report.changed_files if "/templates/" in name or name.endswith("theme.toml")]
         yield "explain-template", argument, _list(files) or f"`{argument}`"
     elif kind in ("config", "size", "ref", "link", "asset", "author"):
-        yield f"explain-{kind}", str(key[-1]), ""
+        yield f"explain-{kind}", _SETTINGS.get(str(key[-1]), str(key[-1])), ""
     elif kind in ("option", "strings", "today"):
         yield f"explain-{kind}", "", ""
     else:
-        yield "explain-other", " ".join(map(str, key)), ""
+        yield "explain-other", "", ""
+
+
+def _fields(names: Iterable[str], lang: str) -> str:
+    """What has changed of a document: its text, its summary, and keys of its front matter."""
+    words = {"body": say("explain-text", lang), "summary": say("explain-summary", lang)}
+    return ", ".join([words.get(name) or f"`{_FIELDS.get(name, name)}`" for name in names])
 
 
 def _list(names: Iterable[str]) -> str:
