@@ -76,11 +76,13 @@ class Markdown:
         """
         text = _LINE_END.sub("\n", nfc(text)).replace("\0", "\ufffd")
         lines = Lines(path, first_line, text)
-        env: dict[str, Any] = {"references": references.References()}
+        env: dict[str, Any] = {"references": references.References(len(text))}
         try:
             tokens = self._parser.parse(text, env)
         except TooDeep as deep:
             raise Problems([error("markdown-too-deep", lines.block(deep.line), limit=LIMIT)]) from None
+        except references.TooMuch as much:
+            raise Problems([references.too_much(much, env["references"], lines)]) from None
         found = list(references.forgotten(env["references"], env.get("duplicate_refs", []), lines))
         found += [*references.cells_beyond(env, lines), *fence.unclosed(tokens, lines)]
         attacher = Attacher(lines, styles=self.html == "allow")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.rules_block.table import table
 
 from sitegen.content.cells import cells
-from sitegen.errors import Problem, warning
+from sitegen.errors import Problem, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,18 +29,44 @@ _DEFINITION = re.compile(
 )
 
 
-class References(dict[str, Any]):
-    """The link definitions of a text by label; remembers which of them were asked for."""
+# What references may expand to, in characters, unless the text itself is longer. It is a thousand long addresses.
+_MOST = 1_000_000
 
-    def __init__(self) -> None:
+
+class TooMuch(Exception):
+    """References expand to more than ``limit`` characters, at last with that to ``label``."""
+
+    def __init__(self, label: str, limit: int) -> None:
+        super().__init__(label, limit)
+        self.label, self.limit = label, limit
+
+
+class References(dict[str, Any]):
+    """The link definitions of a text by label; remembers which of them were asked for, and how much they expand to:
+    a title of 50 KB that is used ten thousand times would fill the memory. Raises TooMuch before."""
+
+    def __init__(self, length: int = 0) -> None:
         super().__init__()
         self.used: set[str] = set()
+        self._limit = self._left = max(length, _MOST)
 
     def get(self, key: str, default: Any = None) -> Any:
         """The definition of ``key``."""
-        if key in self:
-            self.used.add(key)
-        return super().get(key, default)
+        found = super().get(key)
+        if found is None:
+            return default
+        self.used.add(key)
+        self._left -= len(found["href"]) + len(found["title"])
+        if self._left < 0:
+            raise TooMuch(key, self._limit)
+        return found
+
+
+def too_much(much: TooMuch, references: References, lines: Lines) -> Problem:
+    """The problem that references expand to too much, at the definition of the one too many."""
+    line = references[much.label]["map"][0]
+    label = _written(lines.text[line], much.label)
+    return error("markdown-reference-expands", lines.block(line), label=label, limit=much.limit)
 
 
 def definition(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
