@@ -49,11 +49,10 @@ def bare_url(state: StateInline, silent: bool) -> bool:
     if silent or not state.src.startswith("://", state.pos):
         return False
     scheme = _SCHEME.search(state.pending[-6:])
-    match = _ADDRESS.match(state.src, state.pos, state.posMax)
-    if scheme is None or match is None:
+    whole = _whole(state) if scheme else ""
+    if scheme is None or not whole:
         return False
     begin = state.pos - len(scheme[1])
-    whole = _before_foreign(match[0])
     if closed := _CLOSED.get(state.src[max(begin - 2, 0) : begin]):
         whole = closed.split(whole, 1)[0]
     source = _trim(whole, partial(_opened, state))
@@ -76,6 +75,18 @@ def bare_url(state: StateInline, silent: bool) -> bool:
     state.push("text", "", 0).content = url
     state.push("link_close", "a", -1).info = "auto"
     return True
+
+
+def _whole(state: StateInline) -> str:
+    """The address from its colon on, up to where one must end; "" if it is none. No more of the text is read than
+    twice its length: of ``https://a.b/가https://a.b/가`` each would take the rest."""
+    length = 256
+    while match := _ADDRESS.match(state.src, state.pos, min(state.pos + length, state.posMax)):
+        whole = _before_foreign(match[0])
+        if len(whole) < length - 1 or state.pos + length >= state.posMax:  # a backslash may be cut from what it escapes
+            return whole
+        length *= 2
+    return ""
 
 
 def _before_foreign(url: str) -> str:

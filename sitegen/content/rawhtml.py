@@ -69,6 +69,7 @@ class Endless(NamedTuple):
 def constructs(html: str, is_foreign: Callable[[], bool] = lambda: False) -> Iterator[Tag | Other | Endless]:
     """The tags and comments in ``html``. ``is_foreign`` tells whether a tag stands in ``<svg>`` or ``<math>``."""
     position = 0
+    missing: set[str] = set()
     while match := _OPENING.search(html, position):
         start = match.start()
         if match["name"]:
@@ -86,7 +87,7 @@ def constructs(html: str, is_foreign: Callable[[], bool] = lambda: False) -> Ite
                     return
                 position = closing.start()
         else:
-            kind, position = _other(html, match, is_foreign())
+            kind, position = _other(html, match, is_foreign(), missing)
             if position <= 0:
                 yield Endless("!--" if match["comment"] else "<", start)
                 return
@@ -104,8 +105,8 @@ def is_empty(html: str, tag: Tag) -> bool:
     return after is None or html[after.end() : after.end() + len(tag.name)].lower() != tag.name
 
 
-def _other(html: str, opening: re.Match[str], foreign: bool) -> tuple[_Kind, int]:
-    """What ``opening`` begins, and where it ends; 0 if it does not."""
+def _other(html: str, opening: re.Match[str], foreign: bool, missing: set[str]) -> tuple[_Kind, int]:
+    """What ``opening`` begins, and where it ends; 0 if it does not. ``missing`` are ends that do not come any more."""
     start = opening.start()
     if opening["comment"]:
         return "comment", _after_comment(html, opening.end())
@@ -114,7 +115,9 @@ def _other(html: str, opening: re.Match[str], foreign: bool) -> tuple[_Kind, int
     if opening.end() == len(html):
         return "code", opening.end()
     mark = "]]>" if html.startswith("<![CDATA[", start) else "?>" if html.startswith("<?", start) else ">"
-    end = html.find(mark, start)
+    end = html.find(mark, start) if mark not in missing else -1
+    if end < 0:
+        missing.add(mark)
     if end < 0 and not foreign:
         end, mark = html.find(">", start), ">"
     kind: _Kind = "comment" if foreign and mark == "]]>" else "code"
