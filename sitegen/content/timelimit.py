@@ -47,7 +47,7 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
         return work()
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+        signal.signal(signal.SIGVTALRM, before or signal.SIG_DFL)
 
 
 def _stop(_number: int, _frame: object) -> None:
