@@ -95,13 +95,14 @@ class Reader:
     def take(self, table: yaml.Table) -> None:
         """Sort the keys: which are read as ours, and which are kept for templates."""
         for key, value in table.items():
-            self.places[str(key)] = self.place(key)
-            name, ours, text = keys.canonical(key), keys.ours(key), str(value).lower()
-            if key not in keys.KEYS or isinstance(value, yaml.Table):
-                self.extra[nfc(str(key))] = yaml.plain(value)
+            written = str(key)
+            self.places[written] = self.place(key)
+            name, ours, text = keys.canonical(written), keys.ours(written), str(value).lower()
+            if written not in keys.KEYS or isinstance(value, yaml.Table):
+                self.extra[nfc(written)] = yaml.plain(value)
             if name in keys.TABLES and isinstance(value, yaml.Table):
                 self.take(value)
-            elif ours is None and name not in keys.HOLDS and (near := keys.slip(key)):
+            elif ours is None and name not in keys.HOLDS and (near := keys.slip(written)):
                 self.warn("front-matter-slip", key, near=near)
             elif yaml.is_null(value) or value == "":
                 continue

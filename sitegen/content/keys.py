@@ -6,6 +6,11 @@ here finds it there.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+# The keys of a site are few; what they are is asked in each of its documents.
+_MANY = 1_000
+
 KEYS = (
     "title", "date", "updated", "slug", "permalink", "aliases", "tags", "categories", "category", "kind", "series",
     "authors", "author", "description", "image", "draft", "published", "weight", "toc", "lang",
@@ -51,6 +56,7 @@ def canonical(key: str) -> str:
     return key.lower().replace("-", "_")
 
 
+@lru_cache(_MANY)
 def ours(key: str) -> str | None:
     """Which of our keys, in the plural, a key is read as; None where it means nothing here."""
     name = canonical(key)
@@ -64,6 +70,7 @@ def rank(key: str) -> tuple[int, bool]:
     return (others.index(name) + 1 if others else 0, key != name)
 
 
+@lru_cache(_MANY)
 def slip(key: str) -> str | None:
     """Which of our keys somebody meant who wrote ``key``; None where it is none, or is near to none.
 
