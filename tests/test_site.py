@@ -334,6 +334,20 @@ def test_unknown_keys_reach_templates(blog: MakeBlog) -> None:
     assert "[42|1.10|x-y]" in site.read("posts/a/index.html")
 
 
+def test_a_list_of_pinned_posts(blog: MakeBlog) -> None:
+    """As ``docs/themes.md`` makes it."""
+    loop = "{% for card in site.posts if card.extra.pinned|default(false) %}[{{ card.title }}]{% endfor %}"
+    site = blog(
+        'theme = "own"\n-- themes/own/theme.toml --\nname = "own"\nextends = "default"\n'
+        f"-- themes/own/templates/home.html --\n{loop}"
+    )
+    site.post("a", pinned="true")
+    site.post("b")
+    site.post("c", pinned="false")
+    site.build()
+    assert site.read("index.html") == "[a]"
+
+
 def test_a_removed_post_leaves_nothing(blog: MakeBlog) -> None:
     site = blog()
     site.post("a", tags="x")
