@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.model import Document
 
+# For so many unknown authors it is told who may have been meant.
+_SUGGESTIONS = 20
 TAXONOMIES = ("tags", "categories", "authors", "series")
 
 
@@ -129,12 +131,13 @@ def unknown_authors(documents: Iterable[Document], config: Config) -> list[Probl
         for name in document.meta.authors:
             if fold(name) not in known:
                 found.setdefault(fold(name), []).append(document)
-    problems = []
+    problems: list[Problem] = []
     names = [*config.authors, *(author.name for author in config.authors.values() if author.name)]
     for key, users in found.items():
         first = min(users, key=lambda document: document.id)
         name = next(name for name in first.meta.authors if fold(name) == key)
-        near = ", ".join(f"`{like}`" for like in nearest(name, names))
+        likes = nearest(name, names) if len(problems) < _SUGGESTIONS else []
+        near = ", ".join(f"`{like}`" for like in likes)
         place = first.place("authors", name)
         problems.append(warning("author-unknown", place, author=name, count=len(users), near=near))
     return problems

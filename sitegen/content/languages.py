@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -80,8 +80,9 @@ def is_diff(language: str) -> bool:
     return language.lower() in ("diff", "udiff", "patch")
 
 
+@lru_cache(maxsize=1000)
 def nearest(language: str) -> tuple[str, ...]:
-    """Names of languages that look like ``language``, the best first. It takes milliseconds."""
+    """Names of languages that look like ``language``, the best first. To find them takes milliseconds."""
     wanted = language.lower()
     longest = 1 + len(wanted) // 6
     names = sorted(name for name in {*_known().aliases, *_ALSO, *PLAIN} if abs(len(name) - len(wanted)) <= longest)
