@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
 
-from sitegen.errors import Place, Problem, Problems, error, nearest
+from sitegen.errors import Place, Problems, error
 from sitegen.noise import is_noise
 from sitegen.output.answers import Answers, Reader
 from sitegen.output.bytecode import bytecode_cache
 from sitegen.output.context import variables
 from sitegen.output.filters import make_filters
-from sitegen.output.page import MissingAsset, MissingString, Page
+from sitegen.output.page import Page
 from sitegen.text import decode
 
 if TYPE_CHECKING:
-    import traceback
     from collections.abc import Callable
 
     from sitegen.model import Job
@@ -112,7 +110,9 @@ class Renderer:
             AttributeError,
             RecursionError,
         ) as exception:
-            problem = self._problem(exception, job)
+            from sitegen.output.failures import Failures  # where nothing is wrong it would only take its time
+
+            problem = Failures(self._answers, self._env).problem(exception, job.template)
             if problem is None:
                 raise
             self._broken.add(job.template)
@@ -135,58 +135,6 @@ class Renderer:
     def _current(self) -> Page:
         assert self._page is not None
         return self._page
-
-    def _problem(self, exception: BaseException, job: Job) -> Problem | None:
-        """The exception as a problem of a template; None where it did not come from one: a bug of the program."""
-        place = self._place(exception, job)
-        match exception:
-            case jinja2.TemplateSyntaxError():
-                return error("template-syntax", place, reason=exception.message)
-            case jinja2.TemplateNotFound():
-                names = self._answers.theme.templates()
-                near = ", ".join(f"`{name}`" for name in nearest(str(exception.name), names))
-                return error("template-missing", place, template=exception.name, near=near)
-        if place is None:
-            return None
-        if isinstance(exception, RecursionError):
-            return error("template-recursion", place)
-        if isinstance(exception, jinja2.UndefinedError):
-            reason = re.sub(r"'sitegen\.[\w.]*\.(\w+) object'", r"`\1`", exception.message or "")
-            return error("template-undefined", place, reason=reason)
-        if isinstance(exception, MissingString):
-            return error("template-string-missing", place, key=exception.args[0])
-        if isinstance(exception, MissingAsset):
-            statics = self._answers.statics.urls
-            near = ", ".join(f"`{name}`" for name in nearest(str(exception.args[0]), statics))
-            return error("asset-missing", place, name=exception.args[0], near=near)
-        return error("template-failed", place, reason=f"{type(exception).__name__}: {exception}")
-
-    def _place(self, exception: BaseException, job: Job) -> Place | None:
-        """The spot in the template: Jinja rewrites tracebacks so that its frames carry templates' names and lines."""
-        import traceback  # where nothing is wrong it would only take its time
-
-        if isinstance(exception, jinja2.TemplateSyntaxError):
-            return self._answers.theme.place(exception.filename or exception.name or job.template, exception.lineno, "")
-        shown = {shown for name in self._answers.theme.templates() for _, shown in self._answers.theme.lookups(name)}
-        frames = [f for f in traceback.extract_tb(exception.__traceback__) if f.filename in shown]
-        if not frames:
-            if isinstance(exception, jinja2.TemplateNotFound):
-                return Place(f"{self._answers.theme.layers[0].shown}/templates/{exception.name}")
-            return None
-        if isinstance(exception, RecursionError):
-            return self._answers.theme.place(*_circle(frames))
-        word = re.search(r"'(\w+)'(?! object)", str(exception))
-        name = (
-            str(exception.args[0]) if isinstance(exception, MissingString | MissingAsset) else word[1] if word else ""
-        )
-        return self._answers.theme.place(frames[-1].filename, frames[-1].lineno or 1, name)
-
-
-def _circle(frames: list[traceback.FrameSummary]) -> tuple[str, int]:
-    """The first spot of a circle of templates: which of them is last depends on how deep the stack was before."""
-    spots = Counter((frame.filename, frame.lineno or 1) for frame in frames)
-    most = max(spots.values())
-    return next(spot for spot, count in spots.items() if count >= most - 1)
 
 
 def _environment(theme: Theme, current: Callable[[], Page], program: str) -> jinja2.Environment:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import jinja2
+from jinja2.lexer import TokenStream
+from jinja2.parser import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,10 +66,25 @@ def unclosed(text: str, name: str) -> Spot | None:
     return next((spot for opening, spot in reversed(openings) if opening == name), None)
 
 
-def at_offset(text: str, offset: int) -> Spot:
-    """A single character."""
+def at_offset(text: str, offset: int, length: int = 1) -> Spot:
+    """A few characters."""
     line = text.count("\n", 0, offset) + 1
-    return Spot(line, offset - text.rfind("\n", 0, offset), 1)
+    return Spot(line, offset - text.rfind("\n", 0, offset), length)
+
+
+def bracket(text: str, name: str) -> Spot | None:
+    """A bracket at which Jinja can no longer tell the tags apart; None where it can."""
+    try:
+        list(jinja2.Environment().lex(text))
+    except jinja2.TemplateSyntaxError:
+        tag = next(reversed(list(tags_of(text))), None)
+        lines = text.split("\n")
+        if tag and len(name) == 1:
+            last = tag[-1]
+            start = sum(len(line) + 1 for line in lines[: last.line - 1]) + last.column - 1 + len(last.text)
+            offset = text.find(name, start)
+            return at_offset(text, offset) if offset >= 0 else None
+    return None
 
 
 def tags_of(text: str) -> Iterator[list[Token]]:
@@ -113,3 +130,30 @@ def _written(tag: list[Token], place: int) -> str:
         first -= 2
         return f"{_written(tag, first)}[{tag[place].text}]" if tag[first].kind == "name" else tag[place].name
     return "".join(token.text for token in tag[first : place + 1]) if tag[place].kind == "name" else tag[place].name
+
+
+def failing(text: str, is_late: bool = False) -> Spot | None:
+    """The token at which Jinja's parser gives up, or the one before; None where the template ends before, or cannot
+    be told in tokens."""
+    env = jinja2.Environment()
+    try:
+        tokens = list(env._tokenize(text, None))
+    except jinja2.TemplateSyntaxError:
+        return None
+    parser = Parser(env, "")
+    parser.stream = TokenStream(iter(tokens), None, None)
+    try:
+        parser.parse()
+    except jinja2.TemplateSyntaxError:
+        current = parser.stream.current
+    except RecursionError:
+        return None
+    else:
+        return None
+    in_tags = [token for token in tokens if token.type != "data"]
+    place = next((place for place, token in enumerate(in_tags) if token is current), len(in_tags)) - is_late
+    found = [token for tag in tags_of(text) for token in tag]
+    if place >= len(found):
+        return None
+    token = found[place]
+    return Spot(token.line, token.column, len(token.text.strip()), token.text.strip())

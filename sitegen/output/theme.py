@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from posixpath import splitext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.scan import leaves, same_name, same_names, scan
@@ -15,7 +16,7 @@ from sitegen.text import decode
 from sitegen.toml import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sitegen.config import Config
@@ -205,6 +206,12 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
     if problems:
         raise Problems(problems)
     return theme
+
+
+def like(name: str, templates: Iterable[str]) -> list[str]:
+    """Those of the templates that ``name`` may be a slip for. That all end in ``.html`` makes none of them near."""
+    stems = {splitext(template)[0]: template for template in templates}
+    return [stems[stem] for stem in nearest(splitext(name)[0], stems)]
 
 
 def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from posixpath import splitext
 from typing import TYPE_CHECKING
 
 import jinja2
@@ -11,7 +10,7 @@ from jinja2 import meta, nodes
 
 from sitegen.catalog.plan import TEMPLATES
 from sitegen.errors import Place, Problem, nearest, warning
-from sitegen.output.theme import OWN
+from sitegen.output.theme import OWN, like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,8 +38,8 @@ def template_slips(theme: Theme, language: str) -> Iterator[Problem]:
                 yield from _unknown_strings(theme, templates, shown, strings)
             elif None not in set().union(*reached) and shown.endswith(_ENDINGS):
                 name = shown.removeprefix(f"{layer.shown}/templates/")
-                others = {splitext(other)[0]: other for other in (*theme.templates(), *TEMPLATES) if other != name}
-                near = ", ".join(f"`{others[like]}`" for like in nearest(splitext(name)[0], others))
+                others = [other for other in (*theme.templates(), *TEMPLATES) if other != name]
+                near = ", ".join(f"`{other}`" for other in like(name, others))
                 yield warning("template-unused", Place(shown), template=name, near=near)
 
 
@@ -81,7 +80,8 @@ def _unknown_strings(theme: Theme, templates: _Templates, shown: str, strings: M
             key = call.args[0]
             if isinstance(key, nodes.Const) and isinstance(key.value, str) and key.value not in strings:
                 spot = theme.place(shown, key.lineno, key.value)
-                yield warning("template-string-missing", spot, key=key.value)
+                near = ", ".join(f"`{like}`" for like in nearest(key.value, strings))
+                yield warning("template-string-missing", spot, key=key.value, near=near)
 
 
 class _Templates:
