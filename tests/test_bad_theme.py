@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # What pages of documents have besides; the rest is in tests/output/test_failures.py.
 TEMPLATES = table(r"""
 {{ post.nope }} | template-undefined | 1:9 | nope | the template reads `post.nope`, and there is no such name
-{% for card in site.posts %}⏎{{ card.extr }}{% endfor %} | template-undefined | 2:9 | extr | the template reads `card.ex…
+{% for card in site.posts %}⏎{{ card.extr }}{% endfor %} | template-undefined | 2:9 | extr | the template reads `card.e…
 {{ post.prev.title }} | template-none | 1:14 | title | `post.prev.title` is read where `post.prev` has no value
 {{ post.date|date('nope') }} | template-date-form | 1:20 | nope | there is no form of date `nope`
 {{ '/nope/'|url }} | link-missing | 1:5 | /nope/ | `/nope/` leads nowhere

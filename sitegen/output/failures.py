@@ -145,7 +145,8 @@ class Failures:
                     yield f"{layer.name}/{shown.removeprefix(prefix)}"
 
     def _first(self, name: str) -> str:
-        return next((shown for path, shown in self._theme.lookups(name) if path.is_file()), "")
+        files = dict(self._theme.template_files())
+        return next((shown for _, shown in self._theme.lookups(name) if shown in files), "")
 
     def _hidden(self, shown: str) -> str:
         """The name by which to call the template that this one hides; "" where it hides none."""
