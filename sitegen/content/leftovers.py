@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # In a text anywhere, and at the beginning of a line.
 _CALL = r"\{\{[^{}]{0,300}\}\}|\{%[^%]{0,300}%\}"
 _ANYWHERE = re.compile(
-    rf"(?<!\\)(?:(?P<address>(?<=\]\()[^()\n{{}}]{{0,300}}(?:{_CALL})[^()\n]{{0,300}}(?=\)))"
+    rf"(?<!\\)(?:(?P<address>(?<=\]\()[^()\n{{}}]{{0,300}}(?:{_CALL})[^()\n]{{0,300}})\)(?:\{{:[^{{}}\n]*\}})?"
     rf"|(?P<shortcode>\{{\{{[<%][^{{}}]{{0,300}}\}}\}})|(?P<liquid>{_CALL})"
     r"|(?P<attributes>\{:(?P<inner>[^{}\n]*)\})"
     r"|(?P<math>\\begin\{(?:equation|align|gather|[bpv]?matrix|cases)\*?\}))"
@@ -85,8 +85,8 @@ class Leftovers:
                     texts = texts or " ".join(child.content for child in token.children or () if child.type == "text")
                     if match[0] not in texts or not _is_list(match["inner"]):
                         continue
-                if text := self._is_first(kind, content[match.start() : match.end()]):
-                    self._first[kind] = text, self._lines.inline(token, match.start(), len(text))
+                if text := self._is_first(kind, content[match.start(kind) : match.end(kind)]):
+                    self._first[kind] = text, self._lines.inline(token, match.start(kind), len(text))
 
     def _html(self, token: Token) -> None:
         shown = _visible(token.content)
@@ -118,7 +118,7 @@ def _is_list(inner: str) -> bool:
 
 
 def _visible(html: str) -> str:
-    """``html`` with blanks in place of tags and comments, and of elements whose text is not told of."""
+    """``html`` with NUL, which cannot stand in it, for tags, comments, and elements whose text is not told of."""
     if "<" not in html:
         return html
     lower, pieces, position = html.lower(), [], 0
@@ -133,4 +133,4 @@ def _visible(html: str) -> str:
 
 
 def _blank(text: str | re.Match[str]) -> str:
-    return _BLACK.sub(" ", text if isinstance(text, str) else text[0])
+    return _BLACK.sub("\0", text if isinstance(text, str) else text[0])

@@ -1,5 +1,5 @@
-"""The two tags of Liquid that say how to read Markdown: ``{% raw %}``, which goes, and ``{% highlight java %}``, which
-is a block of code. What else there is of Liquid is told by ``leftovers``."""
+"""The tags of Liquid, and of Hugo, that say how to read Markdown: ``{% raw %}``, which goes, ``{% highlight java %}``
+and ``{{< highlight java >}}``, which are blocks of code. What else there is of them is told by ``leftovers``."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 _RAW = re.compile(r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}")
 _RAW_LINE = re.compile(rf"(?:{_RAW.pattern}[ \t]*)+")
-_HIGHLIGHT = re.compile(r"\{%-?[ \t]*highlight[ \t]+(?P<info>[^%\n]*?)[ \t]*-?%\}[ \t]*")
-_END = re.compile(r"^[ \t>]*\{%-?[ \t]*endhighlight[ \t]*-?%\}[ \t]*$", re.MULTILINE)
+_HIGHLIGHT = re.compile(r"(?:\{%-?|\{\{[<%])[ \t]*highlight[ \t]+(?P<info>[^%>\n]*?)[ \t]*(?:-?%\}|[%>]\}\})[ \t]*")
+_END = re.compile(
+    r"^[ \t>]*(?:\{%-?[ \t]*endhighlight[ \t]*-?%\}|\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[%>]\}\})[ \t]*$", re.MULTILINE
+)
 
 
 def raw(state: StateInline, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
@@ -52,6 +54,6 @@ def highlight(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not silent:
         state.line = line + 1
         token = state.push("fence", "code", 0)
-        token.info, token.markup, token.map = match["info"], "```", [start, line + 1]
+        token.info, token.markup, token.map = match["info"].replace('"', ""), "```", [start, line + 1]
         token.content = state.getLines(start + 1, line, state.sCount[start], True)
     return True

@@ -137,8 +137,8 @@ def _block(state: StateBlock, start: int) -> tuple[tuple[int, int], str]:
 
 
 def without_formulas(text: str) -> str:
-    """``text`` with blanks in place of formulas and code."""
-    return _SPAN.sub(lambda match: match[0] if match[0][0] == "\\" else re.sub(r"[^\n]", " ", match[0]), text)
+    """``text`` with NUL, which cannot stand in it, in place of formulas and code."""
+    return _SPAN.sub(lambda match: match[0] if match[0][0] == "\\" else re.sub(r"[^\n]", "\0", match[0]), text)
 
 
 def _shielded(match: re.Match[str]) -> str:
