@@ -8,7 +8,7 @@ none of them.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitegen.errors import Problem, warning
 
@@ -51,12 +51,11 @@ def note(state: StateInline, silent: bool) -> bool:
     return False
 
 
-def left(tokens: list[Token], lines: Lines) -> Iterator[Problem]:
-    """What is wrong with the brackets that were noted, in ``meta["brackets"]``."""
-    for token in tokens:
-        if token.type == "inline":
-            for at in token.meta.get("brackets", ()):
-                yield from _left(token, at, lines)
+def left(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:
+    """What is wrong with the brackets that were noted, in ``env["left"]`` with the tokens in whose text they stand."""
+    for token, noted in env.get("left", ()):
+        for at in noted:
+            yield from _left(token, at, lines)
 
 
 def _left(token: Token, at: int, lines: Lines) -> Iterator[Problem]:

@@ -23,16 +23,14 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 def arrange(tokens: list[Token]) -> list[Token]:
     """``tokens`` with figures in place of the paragraphs that are some."""
     found: list[Token] = []
-    index = 0
-    while index < len(tokens):
-        figure = _figure(tokens, index) if tokens[index].type == "paragraph_open" else None
-        if figure:
-            found += figure[0]
-            index += figure[1]
-        else:
-            found.append(tokens[index])
-            index += 1
-    return found
+    copied = 0
+    for index, token in enumerate(tokens):
+        if token.type != "paragraph_open" or "![" not in tokens[index + 1].content or index < copied:
+            continue
+        if figure := _figure(tokens, index):
+            found += tokens[copied:index] + figure[0]
+            copied = index + figure[1]
+    return found + tokens[copied:] if copied else tokens
 
 
 def is_alone(children: Sequence[Token]) -> bool:

@@ -92,7 +92,7 @@ class Markdown:
         if "math" in text:
             maths.in_fences(tokens)
         found += maths.unclosed(env, lines)
-        found += [*brackets.left(tokens, lines), *years.dates(text, tokens, lines)]
+        found += [*brackets.left(env, lines), *years.dates(env, lines)]
         tokens, more = footnotes.arrange(tokens, env, lines)
         anchors = Anchors(tokens, lines)
         for name, place in attacher.ids:
@@ -210,7 +210,7 @@ def _inline(state: StateCore) -> None:
                 env["line"] = token.map[0]
             token.children = md.inline.parse(token.content, md, env, [])
             if noted := env.pop("brackets", None):
-                token.meta["brackets"] = noted
+                env.setdefault("left", []).append((token, noted))
         heading = token if token.type == "heading_open" else None
 
 

@@ -7,28 +7,35 @@ counting goes on. ``8. 21. 금요일에`` stays two lists, which is told.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown_it.rules_block import list_block
 
 from sitegen.errors import Problem, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown_it.rules_block import StateBlock
-    from markdown_it.token import Token
 
     from sitegen.content.lines import Lines
 
 _YEAR = re.compile(r"(\d{4})[.)](?=[ \t]|$)")
 _ITEM = re.compile(r"^[ \t>]*(999|\d{4})[.)](?=[ \t]|$)", re.MULTILINE)
-_TWO = re.compile(r"^[ \t>*+-]*\d{1,3}[.)][ \t]+\d{1,3}[.)](?=[ \t]|$)", re.MULTILINE)
 
 
 def list_without_years(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The library's rule for lists, but for lines that begin with a year."""
-    return not year(state, start, end, silent=True) and list_block(state, start, end, silent)
+    """The library's rule for lists, but for lines that begin with a year. ``env["dates"]`` are the lines on which one
+    number follows another."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src[begin : begin + 1].isdigit():
+        return list_block(state, start, end, silent)
+    if year(state, start, end, silent=True):
+        return False
+    outer = state.tokens[-1] if state.tokens and not silent else None
+    if not list_block(state, start, end, silent):
+        return False
+    if outer and outer.type == "list_item_open" and outer.info and outer.map and outer.map[0] == start:
+        state.env.setdefault("dates", set()).add(start)
+    return True
 
 
 def year(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
@@ -50,10 +57,6 @@ def _counted(state: StateBlock) -> range:
     return counted
 
 
-def dates(text: str, tokens: list[Token], lines: Lines) -> Iterator[Problem]:
+def dates(env: dict[str, Any], lines: Lines) -> list[Problem]:
     """Lists that begin on the line of an item, as dates without a year do."""
-    if not _TWO.search(text):
-        return
-    for opening, inner in zip(tokens, tokens[2:], strict=False):
-        if opening.type == inner.type == "ordered_list_open" and opening.map and inner.map == opening.map:
-            yield warning("markdown-list-date", lines.block(opening.map[0]))
+    return [warning("markdown-list-date", lines.block(line)) for line in sorted(env.get("dates", ()))]

@@ -74,7 +74,8 @@ def tokens(md: MarkdownIt, text: str) -> tuple[list[Any], str]:
     for token in found:
         token["meta"].pop("cell", None)  # our rule's for tables
     # Empty where a rule has been asked in vain; and what our rule for tables notes.
-    notes = {key: value for key, value in env.items() if key not in ("beyond", "parses", "line")}
+    notes = {key: value for key, value in env.items() if key not in ("beyond", "parses", "line", "left")}
+    notes["left"] = [(token.content, noted) for token, noted in env.get("left", ())]
     said = {key: value for key, value in notes.items() if key != "footnotes" or any(value.values())}
     return found, repr(said).replace("QuickToken(", "Token(")
 
