@@ -28,8 +28,12 @@ _BARE_URLS = {602, 608, 611}
 _UNKNOWN_ELEMENTS = {163}
 # A line that defines a link ends a paragraph.
 _DEFINITIONS = {213}
-# A title behind the mark of an alert is a title; the library, as GitHub, takes the whole for a quotation.
-_OTHERWISE = {"alerts": {"> [!NOTE] extra text\n> Content.\n"}}
+_OTHERWISE = {
+    # A title behind the mark of an alert is a title; the library, as GitHub, takes the whole for a quotation.
+    "alerts": {"> [!NOTE] extra text\n> Content.\n"},
+    # A table may begin with its delimiter row, here below a block of code.
+    "tables": {"    | Col1a | Col2a |\n  | ----- | ----- |\n  | Col1b | Col2b |\n"},
+}
 # One tilde is a range here and strikes on GitHub.
 _LONE_TILDE = re.compile(r"(?<![~\\])~(?!~)")
 _FIXTURE = re.compile(r"^\.\n(.*?)^\.\n(.*?)^\.$", re.MULTILINE | re.DOTALL)
