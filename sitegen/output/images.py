@@ -1,7 +1,7 @@
 """How large a browser shows an image. Those that a camera has turned on their side are shown upright.
 
-imagesize knows of JPEG and AVIF. Chromium turns PNG as well, where the ``eXIf`` chunk stands before the pixels, and
-leaves WebP as it is.
+imagesize knows of JPEG. Chromium turns PNG as well, where the ``eXIf`` chunk stands before the pixels, and leaves WebP
+and AVIF as they are: what turns an AVIF is a property of its own, with which imagesize finds no size.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from pathlib import Path
 
+# How the files begin; an AVIF after the length of its first box.
 _PNG = b"\x89PNG\r\n\x1a\n"
+_AVIF = b"ftyp"
 _ORIENTATION, _SHORT = 0x112, 3
 # Values of the orientation that swap width and height.
 _SWAPPED = range(5, 9)
@@ -25,9 +27,10 @@ def size_of(path: Path) -> tuple[int, int] | None:
     import imagesize
 
     try:
-        width, height = map(int, imagesize.get(path))
         with path.open("rb") as file:
-            if file.read(len(_PNG)) == _PNG and _is_turned(file):
+            head = file.read(len(_PNG))
+            width, height = map(int, imagesize.get(path, exif_rotation=head[4:] != _AVIF))
+            if head == _PNG and _is_turned(file):
                 width, height = height, width
     except (OSError, ValueError):
         return None

@@ -329,6 +329,30 @@ def test_three_languages_say_the_same(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("front", "key", "value"),
+    [
+        ("date = 2026-08-21", "date", "2026-08-21T00:00:00+09:00"),
+        ("date = 2026-08-21T09:00:00", "date", "2026-08-21T09:00:00+09:00"),
+        ("date = 2026-08-21 00:00:00.5Z", "date", "2026-08-21T09:00:00+09:00"),
+        ("date = 2026-08-20T19:00:00-05:00", "date", "2026-08-21T09:00:00+09:00"),
+        ('date = "2026-08-21 09:00"', "date", "2026-08-21T09:00:00+09:00"),
+        ("[taxonomies]\ntags = ['a']\n[extra]\ntags = 3", "tags", ("a",)),
+        ("title = '가'\n[[resources]]\nsrc = 'x'\ntitle = '나'\n[[resources]]\ntitle = '다'", "title", "가"),
+        ('title = """\ntitle = "나"\n가"""', "title", 'title = "나" 가'),
+        ("author.name = '김'", "authors", ("김",)),
+        ("weight = +3\nfeaturedImage = ''", "weight", 3),
+        ("toc = {enable = false}", "toc", False),
+        ("\"title\" = '가' # 뒤", "title", "가"),
+    ],
+)
+def test_toml(front: str, key: str, value: Any) -> None:
+    found = frontmatter.parse(f"+++\n{front}\n+++\n", "a.md", SEOUL)
+    got = getattr(found.meta, key)
+    assert (got.astimezone(SEOUL).isoformat() if isinstance(got, datetime) else got) == value
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
     ("front", "title"),
     [
         (r'{"title": "\ud83d\ude80 \\ud83d \u00e9\/"}', "🚀 \\ud83d é/"),
