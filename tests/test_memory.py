@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sitegen.content.code import CodeBlocks
 from sitegen.content.lines import Lines
-from sitegen.content.rawhtml import Scan
 from sitegen.content.write import Writer
 from sitegen.output.answers import Reader
 from sitegen.output.page import Page, Site
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 POSTS = 30
 # What is made for one body, and for one page. The index of the site may stay until the end.
-ONE_EACH = {Lines, Scan, Writer, Page, PostView, CardView, Reader, Site, TermView}
+ONE_EACH = {Lines, CodeBlocks, Writer, Page, PostView, CardView, Reader, Site, TermView}
 BODY = """
 [![그림](/assets/a.png "설명")](https://team.example/)
 
