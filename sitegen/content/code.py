@@ -80,7 +80,7 @@ class CodeBlocks:
             return None
         # Imported here: most builds find no block that they have not highlighted before.
         from sitegen.content.lexing import has_changed
-        from sitegen.content.tables import Endless
+        from sitegen.content.tables import Lost
         from sitegen.content.timelimit import OutOfTime, within
 
         lexer = lexer_of(name)
@@ -88,7 +88,7 @@ class CodeBlocks:
         def work() -> tuple[str | None, bool]:
             try:
                 return highlight(code, fence, lexer), has_changed(lexer)
-            except Endless:
+            except Lost:
                 return None, False
 
         try:
@@ -98,7 +98,7 @@ class CodeBlocks:
             self._tell(error, "code-too-slow", fence.language, line, language=fence.language)
             return None
         if html is None:
-            self._tell(warning, "code-endless", fence.language, line, language=fence.language)
+            self._tell(warning, "code-lost", fence.language, line, language=fence.language)
         if changed:
             self._problems.append(notice("pygments-changed"))
         return html

@@ -51,9 +51,10 @@ def frame(fence: Fence) -> str:
 
 def highlight(code: str, fence: Fence, lexer: Lexer | None = None) -> str:
     """The code as HTML, to the end of the block's frame, coloured if there is a ``lexer``. The text of ``code`` is kept
-    exactly, whatever the lexer makes of it, but for the lines that are to be left out.
+    exactly, but for the lines that are to be left out.
 
-    Pure: what comes back follows from the arguments and the release of Pygments alone. Raises Endless.
+    Pure: what comes back follows from the arguments and the release of Pygments alone. Raises Lost where the lexer
+    makes nothing of the code, or something else.
     """
     pieces = _joined(_tokens(code, fence, lexer)) if lexer else [("", code)]
     body = "".join(_lines(pieces, code, fence)) if fence.by_line or is_diff(fence.language) else _spans(pieces)
@@ -64,18 +65,20 @@ def highlight(code: str, fence: Fence, lexer: Lexer | None = None) -> str:
 def _tokens(code: str, fence: Fence, lexer: Lexer) -> list[Piece]:
     """The code as pieces of text with the class of each, "" for none."""
     from sitegen.content.lexing import tokens
-    from sitegen.content.tables import Endless
+    from sitegen.content.tables import Lost
 
     # The marks of a diff are no part of the language. A space keeps the columns; _lines puts the mark back.
     source = _MARK.sub(" ", code) if fence.diff and not is_diff(fence.language) else code
     try:
         # Not get_tokens(), which drops blank lines at both ends, tabs and byte order marks.
         found = tokens(lexer, source)
-    except Endless:
+    except Lost:
         raise
-    except Exception:  # a bug in one of 500 lexers must not cost the page
-        return [("", code)]
-    return found if "".join([text for _, text in found]) == source else [("", code)]
+    except Exception as bug:  # of one of 600 lexers
+        raise Lost from bug
+    if "".join([text for _, text in found]) != source:
+        raise Lost
+    return found
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.tables import Endless, Table, Token, Tokens, name_of, table_of
+from sitegen.content.tables import Lost, Table, Token, Tokens, name_of, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ _STEPS, _STEPS_EACH = 10_000, 30
 
 
 def tokens(lexer: Any, code: str) -> list[Token]:
-    """``code`` in pieces, each with the class that it is shown with, "" for none. Raises Endless, or what the lexer
+    """``code`` in pieces, each with the class that it is shown with, "" for none. Raises Lost, or what the lexer
     raises."""
     return _reader(lexer).read(code)
 
@@ -65,7 +65,7 @@ class _Reader:
         found = Tokens(_steps(code))
         try:
             self._table.run(code, ("root",), found)
-        except Endless:
+        except Lost:
             raise
         except Exception as exception:
             theirs = _by_pygments(self._lexer, code)  # raises the same, if the fault is the lexer's
@@ -110,7 +110,7 @@ def _by_pygments(lexer: Any, code: str) -> list[Token]:
         nonlocal calls
         calls += event == "call"
         if calls > most:
-            raise Endless
+            raise Lost
 
     if counts:
         sys.setprofile(count)
@@ -121,5 +121,5 @@ def _by_pygments(lexer: Any, code: str) -> list[Token]:
             sys.setprofile(None)
     found = [(name_of(kind), text) for _, kind, text in islice(pieces, most + 1)]
     if len(found) > most:
-        raise Endless
+        raise Lost
     return found

@@ -30,8 +30,9 @@ Token = tuple[str, str]
 _ERROR = STANDARD_TYPES[Error]
 
 
-class Endless(Exception):
-    """A block of code that is not read to its end in a number of steps that is in proportion to its length."""
+class Lost(Exception):
+    """A block of code that a lexer does not read to its end: not in a number of steps that is in proportion to its
+    length, not as it is, or not at all."""
 
 
 class Tokens(list[Token]):
@@ -46,10 +47,10 @@ class Tokens(list[Token]):
         self.left = left
 
     def spend(self, steps: int) -> None:
-        """Raises Endless where there are not so many steps left."""
+        """Raises Lost where there are not so many steps left."""
         self.left -= steps
         if self.left < 0:
-            raise Endless
+            raise Lost
 
 
 @cache
@@ -142,7 +143,7 @@ class Table:
         """Add the tokens of ``code`` to ``found``. This is ``RegexLexer.get_tokens_unprocessed`` line for line, but
         for the choice of the rules that are asked; at the end of the code none is, which could match nothing only.
 
-        Raises Endless.
+        Raises Lost.
         """
         names, position, length, states = list(stack), 0, len(code), self._states
         state = states[names[-1]]

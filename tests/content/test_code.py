@@ -135,9 +135,9 @@ def test_code_that_is_never_read_to_its_end(tmp_path: Path) -> None:
     blog.write("content/posts/b.md", "---\ntitle: 나\ndate: 2026-01-02\n---\n```tnt title=b {1}\n((((")
     found = blog.warnings()
     assert [(problem.code, problem.place and problem.place.line) for problem in found] == [
-        ("code-endless", 5),
+        ("code-lost", 5),
         ("code-fence-unclosed", 5),
-        ("code-endless", 5),
+        ("code-lost", 5),
     ]
     assert '<code class="language-mcschema">&lt;!-- a --&gt;\n</code>' in blog.read("posts/a/index.html")
     assert '<span class="n">x</span>' in blog.read("posts/a/index.html")

@@ -13,7 +13,7 @@ from pygments.lexers import get_lexer_by_name
 
 from sitegen.content.beginnings import beginnings, bit
 from sitegen.content.lexing import _Reader
-from sitegen.content.tables import Endless, Table, Tokens, name_of, table_of
+from sitegen.content.tables import Lost, Table, Tokens, name_of, table_of
 
 _LANGUAGES = """
 bash c# c clojure cmake console cpp css dart diff docker elixir erlang go graphql groovy haskell html http ini java
@@ -140,7 +140,7 @@ LOST = [("mcschema", "<!-- a -->\n"), ("tnt", "("), ("tnt", "~~~"), ("tnt", "<a"
 
 @pytest.mark.parametrize(("language", "code"), LOST)
 def test_an_endless_lexer_is_stopped(language: str, code: str) -> None:
-    with pytest.raises(Endless):
+    with pytest.raises(Lost):
         _Reader(_lexer(language)).read(code)
 
 
