@@ -14,6 +14,8 @@ _DIGITS = "영일이삼사오육칠팔구"
 _ZEROS = ((12, "조"), (8, "억"), (4, "만"), (3, "천"), (2, "백"), (1, "십"))
 # Letters whose Korean names end in a consonant: 엘, 엠, 엔, 알.
 _SPELLED_FINAL = {"l": "ㄹ", "m": "ㅁ", "n": "ㅁ", "r": "ㄹ"}
+# So many characters at the end of a word tell how it sounds.
+_LONGEST_ENDING = 200
 # Endings of files, and how they sound at their end: 에이치티엠엘, 제이슨; the others end in a vowel: 피엔지, 제이에스.
 _ENDING = re.compile(
     r"(?<=[^\s.])\.(?P<ending>avif|cfg|csv|gif|gz|htm|html|ico|ini|java|jpe?g|js|json|jsx|kt|lock|map|md|mjs|mov|mp[34]"
@@ -68,7 +70,8 @@ def final_consonant(text: str) -> str:
     brackets, quotes and other punctuation are passed over; a bracketed remark at the end counts as part of the
     word only when nothing stands before it, since readers skip it: ``쿠버네티스(k8s)는``.
     """
-    text = unicodedata.normalize("NFC", text).rstrip()
+    # Only the end counts; patterns that are tied to it are tried at each place before.
+    text = unicodedata.normalize("NFC", text.rstrip()[-_LONGEST_ENDING:])
     while match := re.search(r"(?<=[^\s(\[{（])\s*(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)$", text):
         text = text[: match.start()]
     text = re.sub(r"[\W_]+$", "", re.sub(r"(?<=[A-Za-z])\+\+$", " 플러스", re.sub(r"(?<=[A-Za-z])#$", " 샵", text)))

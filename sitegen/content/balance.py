@@ -69,7 +69,8 @@ class Balance:
                 if "<" in token.content:
                     self._text(token)
             elif token.nesting > 0:
-                self._leave_foreign()
+                if self._open:
+                    self._leave_foreign()
                 if token.type not in _LEAVES:
                     self._outside.append(len(self._open))
             elif token.nesting < 0 and f"{token.type[:-6]}_open" not in _LEAVES:
@@ -213,10 +214,11 @@ class Balance:
         return entry
 
     def _close_to(self, count: int) -> None:
-        pieces: Pieces = []
-        while len(self._open) > count:
-            self._close(pieces)
-        self._add(pieces)
+        if len(self._open) > count:
+            pieces: Pieces = []
+            while len(self._open) > count:
+                self._close(pieces)
+            self._add(pieces)
 
     def _leave_foreign(self) -> None:
         """End ``<svg>`` or ``<math>`` before a block of Markdown, as a browser does."""

@@ -1,4 +1,4 @@
-"""Rules for the parser of Markdown: where raw HTML begins and ends."""
+"""Rules for the parser of Markdown: where raw HTML begins and ends. ``env["html"]`` says that there is some."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ def lone_break(state: StateBlock, line: int, end: int, silent: bool) -> bool:  #
     token = state.push("html_block", "", 0)
     token.map = [line, line + 1]
     token.content = state.getLines(line, line + 1, state.blkIndent, True)
+    state.env["html"] = True
     return True
 
 
@@ -54,7 +55,10 @@ def known_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         # Within ``<svg>``, which a blank line may have split, names of SVG are known.
         if not (may_be_custom(name) and name in closed) and not (closed.keys() & _FOREIGN):
             return False
-    return html_block(state, line, end, silent)
+    if not html_block(state, line, end, silent):
+        return False
+    state.env["html"] = True
+    return True
 
 
 def whole_tag(state: StateInline, silent: bool) -> bool:
@@ -64,6 +68,7 @@ def whole_tag(state: StateInline, silent: bool) -> bool:
     level = state.linkLevel
     if not html_inline(state, silent):
         return False
+    state.env["html"] = True
     match = _NAME.match(state.src, start)
     name = match[1].lower() if match else ""
     if name in RAW and state.src[start + 1] != "/" and (end := _end_of(name, state)):

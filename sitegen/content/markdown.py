@@ -98,9 +98,9 @@ class Markdown:
         for name, place in attacher.ids:
             anchors.add(name, place)
         found += [*attacher.problems, *more]
-        if "<" in text and self.html == "error":
+        if "html" in env and self.html == "error":
             found += self._forbidden(tokens, lines)
-        if "<" in text:
+        if "html" in env:
             balance = Balance(lines, anchors)
             tokens = balance.arrange(tokens)
             found += balance.problems

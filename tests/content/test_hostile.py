@@ -6,18 +6,24 @@ import contextlib
 import itertools
 import time
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from sitegen.content.document import read_document
 from sitegen.content.markdown import Markdown
+from sitegen.content.scan import Source
 from sitegen.content.stylesheet import names_in_css
 from sitegen.errors import Problems
+from sitegen.hangul import josa
+from sitegen.output.javascript import names_in_script
+from sitegen.urls import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MARKDOWN = Markdown()
-_SIZE = 16_000
+_SIZE = 12_000
 # What stands before and behind, and what is repeated between.
 _REPEATED = {
     ("", ""): [
@@ -84,18 +90,56 @@ _COUNTED: dict[str, Callable[[int], str]] = {
 }
 
 
-def _took(text: str) -> float:
+def _render(text: str) -> None:
+    _MARKDOWN.render(text, path="content/a.md")
+
+
+def _document(text: str) -> None:
+    source = Source("posts/a.md", "content/posts/a.md")
+    read_document(source, text.encode(), lambda: _MARKDOWN, ZoneInfo("Asia/Seoul"))
+
+
+# What else reads what an author writes.
+_READERS: dict[str, Callable[[str], object]] = {
+    "front matter": lambda text: _document(f"---\n{text}\n---\n"),
+    "title": lambda text: _document(f"---\ntitle: '{text}'\n---\n"),
+    "tags": lambda text: _document(f"---\ntags: [{text}]\n---\n"),
+    "date": lambda text: _document(f"---\ndate: '{text}'\n---\n"),
+    "toml": lambda text: _document(f"+++\n{text}\n+++\n"),
+    "no front matter": _document,
+    "slug": slugify,
+    "particle": lambda text: josa(text, "은/는"),
+    "marks": lambda text: Markdown(marks=True).render(text, path="content/a.md"),
+    "script": lambda text: list(names_in_script(text)),
+}
+_UNITS = [
+    *"a \n-.,:/\\\"'`#()[]{}<|*&!%가",
+    "- a\n",
+    "a: b\n",
+    "(가)",
+    "[a]\n",
+    "a.",
+    "/*",
+    "`${",
+    "import ",
+    "C#",
+    "++",
+    "%41",
+]
+
+
+def _took(read: Callable[[str], object], text: str) -> float:
     """The time of the processor."""
     started = time.process_time()
     with contextlib.suppress(Problems):
-        _MARKDOWN.render(text, path="content/a.md")
+        read(text)
     return time.process_time() - started
 
 
-def _grows(make: Callable[[int], str]) -> bool:
+def _grows(make: Callable[[int], str], read: Callable[[str], object] = _render) -> bool:
     """Whether four times as much takes much more than four times as long. What is quick is quick enough."""
-    longer = _took(make(_SIZE))
-    return longer > 0.8 and longer > 9 * _took(make(_SIZE // 4))
+    longer = _took(read, make(_SIZE))
+    return longer > 0.5 and longer > 9 * _took(read, make(_SIZE // 4))
 
 
 def test_posts_take_time_in_proportion() -> None:
@@ -107,6 +151,12 @@ def test_posts_take_time_in_proportion() -> None:
     ]
     assert not found
     assert not [name for name, make in _COUNTED.items() if _grows(make)]
+
+
+def test_all_that_is_read_takes_time_in_proportion() -> None:
+    for name, read in _READERS.items():
+        found = [unit for unit in _UNITS if _grows(lambda n: unit * (n // len(unit)) + "a", read)]  # noqa: B023  # called at once
+        assert not found, name
 
 
 @pytest.mark.parametrize("before", ["", "url(", '"', "@import ", "a{b:"])
