@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 Edit = tuple["Document", "Document"]
 
-# The keys of front matter that an edit may change without moving anything.
-_FREE = {"title", "tags", "categories", "kind", "authors", "description", "image", "toc", "lang"}
+# The keys of front matter that an edit may change without moving anything. ``lang`` is none: which languages a site
+# speaks decides which strings its theme must have.
+_FREE = {"title", "tags", "categories", "kind", "authors", "description", "image", "toc"}
 _FIXED = [place for place, name in enumerate(Meta._fields) if name not in _FREE]
 
 

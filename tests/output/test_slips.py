@@ -170,6 +170,18 @@ def test_any_template_may_be_used_where_a_name_is_computed(blog: MakeBlog) -> No
     assert "template-block-unknown" in found
 
 
+def test_a_language_comes_and_goes(blog: MakeBlog) -> None:
+    """Which strings are missed depends on the languages of all documents."""
+    site = blog('theme = "mine"\n-- themes/mine/theme.toml --\nextends = "default"\n[strings.ko]\nmine = "내 것"\n')
+    site.post("a")
+    site.post("b")
+    assert site.warnings() == []
+    site.post("a", lang="en")
+    assert told(site.warnings()) == ["themes/mine/theme.toml:3:1 string-untranslated"]
+    site.post("a", lang="ko")
+    assert site.warnings() == []
+
+
 def test_an_error_is_not_told_as_a_warning_too(blog: MakeBlog) -> None:
     site = blog('theme = "mine"\n-- themes/mine/theme.toml --\nextends = "default"\n')
     site.write(f"{MINE}/404.html", '{{ t("nope") }}')
