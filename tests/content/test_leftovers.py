@@ -6,6 +6,7 @@ import re
 import sys
 from html import unescape
 
+import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -259,3 +260,22 @@ def test_much_of_it_takes_no_longer_each(piece: str) -> None:
     for begin in ("", "<div>\n"):
         calls(begin + piece * 4)  # what is imported and remembered but once
         assert calls(begin + piece * 800) < 2.3 * calls(begin + piece * 400)
+
+
+def test_in_a_site(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """All of it together is sound HTML, in the preview too, whose blocks carry their lines."""
+    text = (
+        "> 인용\n{: .prompt-tip }\n\n:::note\n- 가\n:::\n\n!!! tip\n    나\n\n| 가 | $a|b$ |\n| 다 | 라 |\n{: .x}\n\n"
+        "$$\na\n$$\n\n```\nx\n```\n{: .y file=z.py}\n\n1. 마\n{: start=3}\n\n## 바 {: #my}\n\n[사](#my){: .z}"
+    )
+    for preview in (False, True):
+        blog = Blog(tmp_path / str(preview))
+        blog.post("a", text)
+        assert blog.warnings(preview=preview) == []
+        page = blog.read("posts/a/index.html")
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        parser.parse(page)
+        assert parser.errors == []
+        assert "\0" not in page
+        assert page.count("data-line=") == (14 if preview else 0)
+        assert page.count('class="alert ') == 3
