@@ -70,7 +70,6 @@ aliases: /static/style.css | url-reserved | 2:10 | /static/style.css | `/static/
 aliases: /feed.xml | url-own | 2:10 | /feed.xml | `/feed.xml` is the URL of a page that sitegen makes itself
 aliases: /tags/ | url-own | 2:10 | /tags/ | `/tags/` is the URL of a page that sitegen makes itself
 aliases: / | url-own | 2:10 | / | `/` is the URL of a page that sitegen makes itself
-aliases: /posts/a/ | alias-own-url | 2:10 | /posts/a/ | the alias `/posts/a/` is the document's own URL
 aliases: [/x/, /X/] | url-twice | 2:11 | /x/ | the URL `/x/` is given twice
 aliases:⏎  - /x.html⏎  - /x/ | url-html-and-folder | 4:5 | /x/ | `/x/` and `/x.html` answer one address on GitHub Pag…
 tags: [a b, a-b] | term-same-slug | 2:13 | a-b | `a-b` and `a b` would share the page `a-b`
@@ -179,3 +178,12 @@ def test_a_colon_inside_of_a_word_is_no_field(blog: MakeBlog) -> None:
     made.post("a", permalink="/production:develop/:slug/")
     made.build()
     assert "production:develop/a/index.html" in made.outputs()
+
+
+def test_an_alias_that_is_the_own_url_is_told_and_left_out(blog: MakeBlog) -> None:
+    made = blog("")
+    made.post("a", aliases="[/old/, /posts/a/]")
+    [problem] = made.warnings()
+    assert (problem.code, where(problem.place)) == ("alias-own-url", f"{POST}:4:18")
+    assert "본문" in made.read("posts/a/index.html")
+    assert "/posts/a/" in made.read("old/index.html")

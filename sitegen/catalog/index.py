@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, spellings_of, unknown_authors, vocabulary
 from sitegen.content.naming import file_name, is_index, split_name
-from sitegen.errors import Problem, Problems, error, gathered
+from sitegen.errors import Problem, Problems, error, gathered, warning
 from sitegen.model import Asset, Card, Document, Held, Nav, TermRef
 from sitegen.urls import PERMALINK_FIELDS, UnsafeUrl, Url, slugify
 
@@ -114,9 +114,17 @@ def make_catalog(
         years={year: tuple(ids) for year, ids in years.items()},
         assets=assets,
         held={entry.path: entry for entry in held} | left_out,
-        problems=gathered([*oddities(documents, now), *unknown_authors(documents, config)]),
+        problems=gathered([*oddities(documents, now), *unknown_authors(documents, config), *_idle(documents, urls)]),
         spellings=spellings,
     )
+
+
+def _idle(documents: Sequence[Document], urls: Mapping[str, Url]) -> Iterator[Problem]:
+    """Aliases that are the URL of their own document, as a move can leave them behind."""
+    for document in documents:
+        for alias in document.meta.aliases:
+            if Url.parse(alias) == urls[document.id]:
+                yield warning("alias-own-url", document.place("aliases", alias), url=alias)
 
 
 # The folders whose files belong to no document, even where they have an index.

@@ -72,13 +72,9 @@ def _jobs(catalog: Catalog) -> Iterator[Job]:
             kind = "post" if document.is_post else "page"
             yield Job(card.nav.url, kind, f"{kind}.html", identifier, source=_source(document))
         for alias in document.meta.aliases:
-            yield Job(
-                Url.parse(alias),
-                "redirect",
-                "sitegen/redirect.html",
-                identifier,
-                source=document.place("aliases", alias),
-            )
+            if (url := Url.parse(alias)) != card.nav.url:
+                source = document.place("aliases", alias)
+                yield Job(url, "redirect", "sitegen/redirect.html", identifier, source=source)
     for taxonomy in TAXONOMIES:
         terms = catalog.terms[taxonomy]
         # Overviews exist even when empty, so that a theme's menu may link to them.
@@ -121,8 +117,6 @@ def _collisions(catalog: Catalog, jobs: list[Job]) -> Iterator[Problem]:
     for job in jobs:
         if job.source and fold(job.url).startswith(STATIC):
             yield error("url-reserved", job.source, url=job.url.path)
-        elif job.kind == "redirect" and job.url == catalog.cards[job.subject].nav.url:
-            yield error("alias-own-url", job.source, url=job.url.path)
         else:
             entries.append((job.url, job.source))
     own = {(job.url, catalog.cards[job.subject].nav.url) for job in jobs if job.kind == "redirect"}
