@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sitegen.errors import Problem, warning
+from sitegen.errors import Place, Problem, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,9 @@ _LINK = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 
+# ``[[name]]``, as wikis and Obsidian have it; not a matrix, ``[[1]]``.
+_WIKI = re.compile(r"(?<![A-Za-z0-9_)\]])\[\[(?=[^\[\]\n]*[^\W\d_])(?![\s:])[^\[\]\n]{1,200}\]\]")
+
 
 def note(state: StateInline, silent: bool) -> bool:
     """A rule for the inline parser, the last one for brackets: it takes nothing, and notes where there was one."""
@@ -53,9 +56,16 @@ def note(state: StateInline, silent: bool) -> bool:
 
 def left(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:
     """What is wrong with the brackets that were noted, in ``env["left"]`` with the tokens in whose text they stand."""
+    wiki: list[tuple[str, Place]] = []
     for token, noted in env.get("left", ()):
-        for at in noted:
-            yield from _left(token, at, lines)
+        for at, following in zip(noted, [*noted[1:], -1], strict=True):
+            if following == at + 1 and (match := _WIKI.match(token.content, at)):
+                wiki.append((match[0], lines.inline(token, at, len(match[0]))))
+            else:
+                yield from _left(token, at, lines)
+    if wiki:
+        text, place = wiki[0]
+        yield warning("leftover-wiki-link", place, text=text, count=len(wiki))
 
 
 def _left(token: Token, at: int, lines: Lines) -> Iterator[Problem]:

@@ -95,6 +95,19 @@ def test_what_is_text_and_what_is_a_link(text: str) -> None:
     assert [problem for problem in found(text) if problem[0] == "markdown-link-broken"] == []
 
 
+def test_links_of_wikis_are_told_once() -> None:
+    (problem,) = problems("글 [[다른 글]]과 [[/java/gc|GC]]\n\n- ![[그림.png]]")
+    assert (problem.code, dict(problem.values)) == ("leftover-wiki-link", {"text": "[[다른 글]]", "count": "3"})
+    assert (marked(problem), problem.place and problem.place.column) == ("[[다른 글]]", 3)
+    for text in (
+        "`[[가]]` x[[name]] [[1]] [[0, 1], [2, 3]] [[:alpha:]] [[ -f x ]]",
+        "[[가]](x.md)",
+        "[[가]]\n\n[가]: /b",
+        "[[toc]]",
+    ):
+        assert found(text) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
