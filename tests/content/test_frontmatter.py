@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -382,7 +383,7 @@ def test_any_toml_and_json_is_read_or_refused_with_a_place(front: str, form: str
         problems = found.problems
     for problem in problems:
         assert problem.place is not None
-        assert 1 <= problem.place.line <= len(text.split("\n"))
+        assert 1 <= problem.place.line <= len(re.split("\r\n?|\n", text))
 
 
 @pytest.mark.parametrize(
