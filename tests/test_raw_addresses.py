@@ -37,7 +37,7 @@ _AS_WRITTEN = [
     "<div style='color: red; content: \"url(x.png)\"'>글</div>",
     "<div style='background:url(https://c.d/e.png)'>글</div>",
     "<div style='background:url(data:image/png;base64,AA==)'>글</div>",
-    "<div style='filter:url(#blur)' data-src='#x'>글</div>",
+    "<div style='filter:url(#blur)' data-src='some-id'>글</div>",
     "<svg><rect fill='url(#a)'/></svg>",
 ]
 _MISSING = [

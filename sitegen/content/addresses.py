@@ -29,8 +29,10 @@ _FILES = frozenset(
     | {("link", "href"), ("object", "data"), ("image", "href"), ("use", "href"), ("feimage", "href")}
     | {(name, "background") for name in ("body", "table", "tr", "td", "th")}
 )
-# On whatever element they stand: what a script puts into ``src`` and its like when they come into sight.
+# On whatever element they stand: what a script puts into ``src`` and its like when they come into sight. What looks
+# like no path there may be anything.
 _FILES_ANYWHERE = frozenset({"poster", "data-src", "data-poster", "data-original"})
+_PATH = re.compile("[./]")
 _SETS = frozenset({"srcset", "imagesrcset", "data-srcset"})
 _STYLES = frozenset(
     {"style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker-start", "marker-mid", "marker-end"}
@@ -92,7 +94,7 @@ def _in_attribute(element: str, attribute: Attribute) -> Iterator[str | Local]:
     url = value.strip(SPACE)
     if (element, name) in _LINKS and is_local(url):
         yield Local("link", safe(url), offset)
-    elif ((element, name) in _FILES or name in _FILES_ANYWHERE) and is_local(url) and url[0] != "#":
+    elif _is_file(element, name, url) and is_local(url) and url[0] != "#":
         yield Local("file", safe(url), offset)
     elif name in _SETS:
         yield from _candidates(value, offset)
@@ -103,6 +105,10 @@ def _in_attribute(element: str, attribute: Attribute) -> Iterator[str | Local]:
         for number, word in enumerate(value.split()):
             yield " " if number else ""
             yield Local("link", safe(word), offset) if is_local(word) else _quoted(word)
+
+
+def _is_file(element: str, name: str, url: str) -> bool:
+    return (element, name) in _FILES or (name in _FILES_ANYWHERE and _PATH.search(url) is not None)
 
 
 def _candidates(srcset: str, offset: int) -> Iterator[str | Local]:

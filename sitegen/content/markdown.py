@@ -98,12 +98,11 @@ class Markdown:
         for name, place in attacher.ids:
             anchors.add(name, place)
         found += [*attacher.problems, *more]
-        if "html" in env and self.html == "error":
-            found += self._forbidden(tokens, lines)
         if "html" in env:
+            forbidden = self._forbidden(tokens, lines) if self.html == "error" else None
             balance = Balance(lines, anchors)
             tokens = balance.arrange(tokens)
-            found += balance.problems
+            found += balance.problems if forbidden is None else forbidden
         headings = anchors.of_headings()
         if "![" in text:
             tokens = figures.arrange(tokens)
