@@ -175,6 +175,7 @@ draft = "maybe" | front-matter-flag | 2:9 | "maybe" | `draft` must be true or fa
 ⏎[cover]⏎image = "nope.png" | link-missing | 4:10 | nope.png | `nope.png` leads nowhere
 cover = {image = "nope.png"} | link-missing | 2:19 | nope.png | `nope.png` leads nowhere
 tags = [⏎  "a",⏎  [{b = 1}],⏎] | front-matter-list | 2:8 | [ | `tags` must be a list of names
+a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u = 1 | front-matter-too-deep | 2:45 | 1 | the front matter is nested deeper …
 aliases = ["/a/",⏎ "/../b"] | url-climbs | 3:3 | /../b | `/../b` climbs out of the site
 lang = '''⏎한국어''' | front-matter-lang | 2:8 | ''' | `한국어` is not a language tag
 """)
@@ -193,6 +194,13 @@ JSON = table(r"""
 def test_toml(blog: MakeBlog, front: str, code: str, place: str, mark: str, message: str) -> None:
     [problem] = errors(blog(f"-- {POST} --\n+++\n{front}\n+++\n본문\n").problems())
     check(problem, code, f"{POST}:{place}", mark, message)
+
+
+@pytest.mark.parametrize("value", ["[" * 22 + "]" * 22, "[{a = " * 12 + "1" + "}]" * 12, "{a = " * 22 + "1" + "}" * 22])
+def test_depth_of_toml(blog: MakeBlog, value: str) -> None:
+    [problem] = blog(f"-- {POST} --\n+++\na = {value}\n+++\n").problems()
+    assert problem.code == "front-matter-too-deep"
+    assert where(problem.place).startswith(f"{POST}:2:")
 
 
 @pytest.mark.parametrize(("front", "code", "place", "mark", "message"), JSON)

@@ -33,19 +33,23 @@ class _Tree:
         self._text, self._keys = text, keys
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
-    def table(self, table: dict[str, Any], path: tuple[str, ...], spot: tuple[int, int, int]) -> yaml.Table:
+    def table(
+        self, table: dict[str, Any], path: tuple[str, ...], spot: tuple[int, int, int], depth: int = 0
+    ) -> yaml.Table:
         found = yaml.Table()
         found.line, found.column, _ = spot
         for name, value in table.items():
             line, column, length, at = self._keys.get((*path, name), (spot[0] + 2, spot[1], spot[2], spot[1]))
             key = _text(name, (line - 2, column, length), True)
             rest = self._text[self._starts[line - 2] + at :].partition("\n")[0].rstrip()
-            found[key] = self.value(value, (*path, name), (line - 2, at, max(len(rest), 1)))
+            found[key] = self.value(value, (*path, name), (line - 2, at, max(len(rest), 1)), depth + 1)
         return found
 
-    def value(self, value: Any, path: tuple[str, ...], spot: tuple[int, int, int]) -> Any:
+    def value(self, value: Any, path: tuple[str, ...], spot: tuple[int, int, int], depth: int) -> Any:
+        if depth > yaml.MAX_DEPTH:
+            raise yaml.YamlError("front-matter-too-deep", *spot, limit=str(yaml.MAX_DEPTH))
         if isinstance(value, dict):
-            return self.table(value, path, spot)
+            return self.table(value, path, spot, depth)
         if not isinstance(value, list):
             written = str(value).lower() if isinstance(value, bool) else str(value)
             return _text(written, spot, not isinstance(value, str))
@@ -58,7 +62,7 @@ class _Tree:
                 at = start + len(item)
                 line = self._text.count("\n", 0, start)
                 place = line, start - self._starts[line], max(len(item), 1)
-            items.append(self.value(item, path, place))
+            items.append(self.value(item, path, place, depth + 1))
         return items
 
 
