@@ -88,6 +88,8 @@ def read_source(path: str, data: bytes, shown: str) -> Source:
 
 
 def _names_in_manifest(text: str) -> Iterator[Name]:
+    if '"icons"' not in text and '"start_url"' not in text:
+        return  # another kind of manifest.json
     at = 0
     while match := _JSON_STRING.search(text, at):
         at = match.end()
