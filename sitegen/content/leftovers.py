@@ -7,6 +7,7 @@ Nothing in code, in formulas, in comments or in ``<script>`` and ``<style>`` is 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from typing import TYPE_CHECKING
 
 from sitegen.content.attributes import parse
@@ -15,6 +16,8 @@ from sitegen.content.maths import without_formulas
 from sitegen.errors import Place, Problem, error, warning
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it.token import Token
 
     from sitegen.content.lines import Lines
@@ -31,6 +34,7 @@ _AT_BEGINNING = re.compile(
     r"^(?:(?P<box>:{3,}.*|(?:!!!|\?\?\?\+?)[ \t]+\w.*)|(?P<heading>#{2,6}[^\s#].*)|(?P<rows>\|[^|\n]*\|.*\|[ \t]*))$",
     re.MULTILINE,
 )
+_TITLE = re.compile(r"#[^\s#!\d][^#\n]*")
 _BEGINNINGS = ("##", "|", ":::", "!!!", "???")
 # Markdown in HTML, where it is none.
 _MARKDOWN = re.compile(
@@ -56,10 +60,15 @@ class Leftovers:
         self._first: dict[str, tuple[str, Place]] = {}
         self._counts: dict[str, int] = {}
 
-    def problems(self, tokens: list[Token]) -> list[Problem]:
-        """A warning for each kind, at the first of them, with their number."""
+    def problems(self, tokens: list[Token], raw: Sequence[int]) -> list[Problem]:
+        """A warning for each kind, at the first of them, with their number. Between two of the lines ``raw`` Liquid is
+        meant to be seen."""
+        if len(tokens) > 1 and tokens[0].type == "paragraph_open":
+            self._title(tokens[1])
         for token in tokens:
             kind = token.type
+            if raw and kind in ("inline", "html_block") and token.map and bisect(raw, token.map[0]) % 2:
+                continue
             if kind == "inline":
                 self._text(token)
             elif kind == "html_block":
@@ -87,6 +96,11 @@ class Leftovers:
                         continue
                 if text := self._is_first(kind, content[match.start(kind) : match.end(kind)]):
                     self._first[kind] = text, self._lines.inline(token, match.start(kind), len(text))
+
+    def _title(self, token: Token) -> None:
+        """A first line that was to be a heading: ``#제목``, where ``#태그 #태그`` is none."""
+        if _TITLE.fullmatch(token.content) and (text := self._is_first("heading", token.content)):
+            self._first["heading"] = text, self._lines.inline(token, 0, len(text))
 
     def _html(self, token: Token) -> None:
         shown = _visible(token.content)

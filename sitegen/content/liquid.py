@@ -35,6 +35,8 @@ def raw_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
         return False
     if not silent:
         state.line = start + 1
+        if state.src.count("raw", begin, state.eMarks[start]) % 2:  # not one that opens and closes
+            state.env.setdefault("raw", []).append(start)
     return True
 
 

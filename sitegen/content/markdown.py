@@ -88,7 +88,7 @@ class Markdown:
         attacher = Attacher(lines, styles=self.html == "allow")
         if "{:" in text:
             tokens = attacher.attach(tokens)
-        found += Leftovers(lines).problems(tokens)
+        found += Leftovers(lines).problems(tokens, env.get("raw", ()))
         if "math" in text:
             maths.in_fences(tokens)
         found += maths.unclosed(env, lines)

@@ -91,7 +91,8 @@ def test_boxes_of_other_themes_are_alerts(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["* TOC\n{:toc}\n\n글", "1. 목차\n{: toc}\n\n글", "{:toc}\n\n글", "[TOC]\n\n글", "[[_TOC_]]\n글"]
+    "text",
+    ["* TOC\n{:toc}\n\n글", "1. 목차\n{: toc}\n\n글", "[TOC]\n\n글", "[[_TOC_]]\n글", "글\n[toc]"],
 )
 def test_a_table_of_contents_is_the_pages(text: str) -> None:
     assert html_of(text) == "<p>글</p>"
