@@ -86,7 +86,8 @@ OTHERS = {
     "js/u.js": "1", "js/d.json": "{}", "js/한 글.js": "2", "more/m.mjs": 'import "../js/u.js"', "js/u.js.map": "{}",
     "icon.png": b"\x89", "img/a.png": "a", "css/a.css": "a {}", "css/my icon.png": "i", "css/f.woff2": "f",
     "css/s.css.map": "{}",
-    "js/manifest.json": '{"main.js": {"file": "main.1.js", "src": "main.js"}}', "js/latin.js": b'import "./u.js" // \xe9\xff',
+    "js/manifest.json": '{"main.js": {"file": "main.1.js", "src": "main.js"}}',
+    "js/latin.js": b'import "./u.js" // \xe9\xff',
 }  # fmt: skip
 WRONG = table(r"""
 import "./nope.js" | file-missing | 1:9 | ./nope.js | there is no file `./nope.js`
