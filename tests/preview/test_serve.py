@@ -180,12 +180,12 @@ def test_a_failed_build_keeps_the_last_good_page(tmp_path: Path) -> None:
     """Problems are told once; other edits do not hide them; mending one shows all that was saved since."""
     with Serving(tmp_path) as site:
         site.edit("content/posts/first.md", "tags: [배포]", "tags: [배포")
-        until(lambda: "content/posts/first.md:5" in site.said)
+        until(lambda: "content/posts/first.md:4" in site.said)
         assert "첫 문단이다" in site.get("/posts/first/")[1]
         site.edit("content/posts/second.md", "둘째 글의 본문", "둘째 글의 새 본문")
         site.get("/posts/second/")
         site.settle()
-        assert site.said.count("content/posts/first.md:5") == 1
+        assert site.said.count("content/posts/first.md:4") == 1
         assert "둘째 글의 새 본문" not in site.get("/posts/second/")[1]
         site.edit("content/posts/first.md", "tags: [배포", "tags: [배포]")
         assert "둘째 글의 새 본문" in site.get("/posts/second/")[1]
@@ -200,7 +200,7 @@ def test_a_site_that_never_built(tmp_path: Path) -> None:
     with Serving(tmp_path, SITE.replace("tags: [배포]\n", "tags: [배포\n")) as site:
         status, page = site.get("/")
         assert status == 500
-        assert "content/posts/first.md:5" in page
+        assert "content/posts/first.md:4" in page
         site.edit("content/posts/first.md", "tags: [배포", "tags: [배포]")
         assert site.get("/")[0] == 200
 
