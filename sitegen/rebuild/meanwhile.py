@@ -69,17 +69,13 @@ class Meanwhile:
     def _folders(self) -> Iterator[str]:
         """Every folder on the way to one of the site's files, from the root, and to where links lead."""
         real = os.path.realpath(self._root)
-        for path, _ in self._seen:
-            if path.startswith((*_SITE, "themes/")):
-                name = own_name(path)
-                yield from _above(name)
-                if name != path:
-                    yield from _above(os.path.relpath(os.path.realpath(f"{self._root}/{name}"), real))
-
-
-def _above(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path
+        paths = [path for path, _ in self._seen if path.startswith((*_SITE, "themes/"))]
+        links = [own_name(path) for path in paths if " -> " in path]
+        targets = [os.path.relpath(os.path.realpath(f"{self._root}/{link}"), real) for link in links]
+        for folder in {path.rpartition("/")[0] for path in (*map(own_name, paths), *targets)}:
+            while folder:
+                yield folder
+                folder = folder.rpartition("/")[0]
 
 
 def _time_of(folder: str) -> tuple[int, ...]:

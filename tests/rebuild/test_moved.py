@@ -41,6 +41,17 @@ date: 2024-01-02
 마의 본문.
 -- assets/a.css --
 b { color: teal }
+-- more/f.md --
+---
+title: 바
+date: 2024-01-03
+---
+바의 본문.
+-- more/notes/g.md --
+---
+title: 사
+---
+사의 본문.
 """
 THINGS = (
     "content",
@@ -57,6 +68,9 @@ THINGS = (
     "themes/tiny/templates/_meta.html",
     "themes/tiny/static/style.css",
     "site.toml",
+    # Links lead there.
+    "more",
+    "more/notes",
 )
 WAYS = ("gone", "exchanged", "rewritten")
 STARTS = ("no cache", "a body", "a title", "a template", "other times")
@@ -115,6 +129,8 @@ class Moving:
                     text = text.replace(old, new)
                 path.write_text(text.replace('title = "시험"', 'title = "남"'), encoding="utf-8")
         other.write("content/posts/그림.png", png(3, 2))
+        (self.blog.root / "content/posts/f.md").symlink_to("../../more/f.md")
+        (self.blog.root / "content/notes").symlink_to("../more/notes")
         self.blog.build()
         # What clean builds make of it, by what it was edited to.
         self.wanted: dict[str, dict[str, bytes]] = {}
