@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 # The observer that watchdog has for Linux warns where folders are made quickly one in another. We do not use it there.
 pytestmark = pytest.mark.filterwarnings("ignore:Callback with id:RuntimeWarning")
 
-QUIET = 0.1
+# Longer than a busy machine keeps whoever saves waiting between two steps of one save.
+QUIET = 0.4
 LAST = "content/last.md"
 LINUX = sys.platform == "linux"
 
@@ -67,16 +68,26 @@ class Heard:
         """The one report that there was and will be: another file is changed, and nothing else comes with it."""
         found = self.wait()[0]
         assert self.rest() == set()
-        assert len(self.reports) == 1, self.reports
+        assert self.told(1) == set(), self.reports
         return set(found)
 
+    def told(self, first: int = 0) -> set[str]:
+        """All that was reported from the report number ``first`` on, but for the file of :meth:`rest`."""
+        with self._condition:
+            return set().union(*self.reports[first:]) - {LAST}
+
     def rest(self) -> set[str]:
-        """What was seen and is not yet reported."""
+        """What was seen and is not yet reported, or is reported while this looks."""
+        with self._condition:
+            known = len(self.reports)
         write(self.root / LAST, os.urandom(8))
+        found: set[str] = set()
         for _ in range(200):
-            pending = self.watch.take()
-            if LAST in pending:
-                return set(pending) - {LAST}
+            found |= self.watch.take()
+            with self._condition:
+                seen = found.union(*self.reports[known:])
+            if LAST in seen:
+                return seen - {LAST}
             time.sleep(0.05)
         raise AssertionError("deaf")
 
@@ -103,7 +114,7 @@ def listen(root: Path) -> Iterator[Callable[..., Heard]]:
     for heard in opened:
         began = time.monotonic()
         heard.watch.stop()
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("name", SAVES)
@@ -120,7 +131,7 @@ def test_all_saves_with_the_other_observers(root: Path, listen: Callable[..., He
     for name in SAVES:
         (root / "content" / name).mkdir()
         (root / "content" / name / "a.md").write_bytes(b"old")
-    heard = listen(kind, quiet=0.25)
+    heard = listen(kind, quiet=1.0)
     for name, save in SAVES.items():
         save(root / "content" / name / "a.md", b"the new text")
     open_only(root / "content/posts/b.md")
@@ -146,7 +157,7 @@ def test_noise_is_not_reported(root: Path, listen: Callable[..., Heard]) -> None
     write(probe, b"")
     probe.unlink()
     assert heard.rest() == set()
-    assert heard.reports == []
+    assert heard.told() == set()
 
 
 def test_our_own_writes_are_not_reported(root: Path, listen: Callable[..., Heard]) -> None:
@@ -160,7 +171,7 @@ def test_our_own_writes_are_not_reported(root: Path, listen: Callable[..., Heard
     write(root / "README.md", b"x")
     shutil.rmtree(root / "docs")
     assert heard.rest() == set()
-    assert heard.reports == []
+    assert heard.told() == set()
 
 
 @pytest.mark.parametrize("kind", ["own", "public", "poll"])
@@ -169,7 +180,7 @@ def test_what_becomes_of_files_and_folders(root: Path, listen: Callable[..., Hea
     for path in ("content/gone/x.md", "content/from/deep/y.md", "content/old.md", "content/dead.md"):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         write(root / path, b"x")
-    heard = listen(kind, quiet=0.2)
+    heard = listen(kind, quiet=0.5)
     write(root / "site.toml", b"new")
     write(root / "assets/new.png", b"new")
     write(root / f"content/{nfd}", b"new")
@@ -221,7 +232,7 @@ def test_links_are_followed_within_the_site(
     os.symlink("../drafts/deep", root / "content/deep")
     os.symlink("..", root / "content/circle")
     os.symlink(tmp_path / "outside", root / "content/outside")
-    heard = listen(kind, quiet=0.2)
+    heard = listen(kind, quiet=0.5)
     SAVES["sed"](root / "drafts/one.md", b"new")
     write(root / "drafts/deep/two.md", b"new")
     write(root / "drafts/other.md", b"new")
@@ -238,7 +249,7 @@ def test_a_link_finds_its_target_again(root: Path, listen: Callable[..., Heard])
     write(root / "drafts/x.md", b"x")
     os.symlink("../drafts", root / "content/in")
     os.symlink("../drafts", root / "content/also")
-    heard = listen()
+    heard = listen(quiet=30)
     os.rename(root / "drafts", root / "elsewhere")
     assert heard.rest() & {"content/in", "content/also"}
     os.rename(root / "elsewhere", root / "drafts")
@@ -268,7 +279,7 @@ def test_a_git_switch_of_500_files_is_one_report(root: Path, listen: Callable[..
             git("switch", "-c", "other")
         git("add", "content")
         git("commit", "-m", text.decode())
-    heard = listen(quiet=0.055)
+    heard = listen(quiet=0.5)
     git("switch", "main")
     assert heard.one() == set(paths)
     write(root / paths[7], b"unsaved")
@@ -300,7 +311,7 @@ def test_what_is_taken_is_not_reported(root: Path, listen: Callable[..., Heard])
             stream.write(b"all")
         assert heard.watch.take() == {"content/posts/a.md"}
         assert heard.rest() == set()
-        assert heard.reports == []
+        assert heard.told() == set()
     write(root / "content/posts/b.md", b"2")
     assert heard.wait()[0] == {"content/posts/b.md"}
 
