@@ -107,7 +107,7 @@ class Leftovers:
         for pattern in (_ANYWHERE, _MARKDOWN):
             for match in pattern.finditer(shown, 0 if pattern is _ANYWHERE else shown.find("\n") + 1):
                 kind = match.lastgroup or "html"
-                if text := self._is_first(kind, match[0]):
+                if text := self._is_first(kind, token.content[match.start() : match.end()]):
                     row = shown.count("\n", 0, match.start())
                     self._first[kind] = text, self._lines.block(row + (token.map[0] if token.map else 0))
 

@@ -4,15 +4,17 @@ and ``{{< highlight java >}}``, which are blocks of code. What else there is of 
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from typing import TYPE_CHECKING
+from bisect import bisect, insort
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 _RAW = re.compile(r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}")
 _RAW_LINE = re.compile(rf"(?:{_RAW.pattern}[ \t]*)+")
+_RAW_AT_END = re.compile(rf"(?<=\n)[ \t]*{_RAW.pattern}\s*\Z")
 _HIGHLIGHT = re.compile(r"(?:\{%-?|\{\{[<%])[ \t]*highlight[ \t]+(?P<info>[^%>\n]*?)[ \t]*(?:-?%\}|[%>]\}\})[ \t]*")
 _END = re.compile(
     r"^[ \t>]*(?:\{%-?[ \t]*endhighlight[ \t]*-?%\}|\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[%>]\}\})[ \t]*$", re.MULTILINE
@@ -38,6 +40,14 @@ def raw_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
         if state.src.count("raw", begin, state.eMarks[start]) % 2:  # not one that opens and closes
             state.env.setdefault("raw", []).append(start)
     return True
+
+
+def at_end_of_html(tokens: list[Token], env: dict[str, Any]) -> None:
+    """Take the tag from the end of blocks of HTML, which no rule for blocks can end."""
+    for token in tokens:
+        if token.type == "html_block" and token.map and (match := _RAW_AT_END.search(token.content)):
+            token.content = token.content[: match.start()]
+            insort(env.setdefault("raw", []), token.map[0] + token.content.count("\n"))
 
 
 def highlight(state: StateBlock, start: int, end: int, silent: bool) -> bool:

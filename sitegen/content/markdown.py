@@ -16,7 +16,7 @@ from markdown_it.rules_inline import image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sitegen.content import brackets, excerpt, fence, figures, footnotes, maths, references, years
+from sitegen.content import brackets, excerpt, fence, figures, footnotes, liquid, maths, references, years
 from sitegen.content.alerts import quotation
 from sitegen.content.anchors import Anchors, take_id
 from sitegen.content.attach import Attacher
@@ -88,6 +88,8 @@ class Markdown:
         attacher = Attacher(lines, styles=self.html == "allow")
         if "{:" in text:
             tokens = attacher.attach(tokens)
+        if "{%" in text:
+            liquid.at_end_of_html(tokens, env)
         found += Leftovers(lines).problems(tokens, env.get("raw", ()))
         if "math" in text:
             maths.in_fences(tokens)

@@ -88,6 +88,10 @@ def test_the_plain_tags_of_liquid() -> None:
     code = code_in("{% highlight java %}\nint a;\n\n- b\n{% endhighlight %}\n글")
     assert unescape(re.sub("<[^>]*>", "", code)) == "int a;\n\n- b\n\n"
     assert 'data-n="1"' in code_in("- 가\n  {% highlight java linenos %}\n  int a;\n  {% endhighlight %}")
+    assert code_in('{{< highlight js "linenos" >}}\nlet a;\n{{< / highlight >}}').count("data-n") == 1
+    html = "{% raw %}\n<p>가</p>\n{% endraw %}\n\n{{ x }}"
+    assert html_of(html) == "<p>가</p>\n<p>{{ x }}</p>"
+    assert told(html) == [("leftover-liquid", 14, 1)]
     for text in (
         "{% raw %}\n가\n{% endraw %}",
         "{%- raw -%}{{ x }}{%- endraw -%}",
@@ -118,6 +122,7 @@ def test_the_plain_tags_of_liquid() -> None:
         ("| a | b |\n| c |", "leftover-rows", (10, 1), 9, 1),
         ("<div>\n## 제목\n**굵게**\n</div>", "leftover-html", (11, 1), 5, 2),
         ("<details>\n<summary>x</summary>\n- 가\n- 나\n</details>", "leftover-html", (12, 1), 3, 2),
+        ("<p>\n- 가<br/>\n</p>", "leftover-html", (11, 1), 8, 1),
         ("</div>\n![그림](https://a.b/c.png)", "leftover-html", (11, 1), 24, 1),
         ("- 글\n  ```\ncode\n\n끝", "leftover-fence", (11, 3), 3, 1),
         ("> ```\n> code\n끝", "leftover-fence", (10, 1), 5, 1),
