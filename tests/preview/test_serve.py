@@ -269,3 +269,21 @@ def test_all_addresses_tell_the_one_for_the_phone(tmp_path: Path) -> None:
             until(lambda: "휴대폰에서는" in site.said)
             assert f"휴대폰에서는: http://{address}:{site.port}/blog/" in site.said
         assert site.get("/")[0] == 200
+
+
+@pytest.mark.parametrize("option", [(), ("--poll",)], ids=["", "poll"])
+def test_what_is_away_for_a_moment_is_not_lost(tmp_path: Path, option: tuple[str, ...]) -> None:
+    """A folder is moved away and back while the site is built: all its pages are there afterwards."""
+    with Serving(tmp_path, SITE, *option) as site:
+        posts, settings = tmp_path / "content/posts", tmp_path / "site.toml"
+        for number in range(4):
+            settings.write_text(settings.read_text(encoding="utf-8") + "# 새 줄\n", encoding="utf-8")
+            time.sleep(0.1 + number / 10)
+            posts.rename(tmp_path / "aside")
+            time.sleep(number / 20)
+            (tmp_path / "aside").rename(posts)
+        until(lambda: "첫 문단이다" in site.get("/posts/first/")[1], "for the page")
+        site.settle()
+        assert "첫 문단이다" in site.get("/posts/first/")[1]
+        assert "둘째 글의 본문" in site.get("/posts/second/")[1]
+        assert "첫 글" in site.get("/")[1]
