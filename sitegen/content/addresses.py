@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from sitegen.content.rawhtml import Attribute, Tag
 
+# Elements that feeds leave out.
+SILENT = frozenset({"script", "style"})
 Kind = Literal["link", "file", "css"]
 
 # Attributes that lead to a page, or name a file, by element.
@@ -127,3 +129,21 @@ def _candidates(srcset: str, offset: int) -> Iterator[str | Local]:
 
 def _quoted(text: str) -> str:
     return text.replace("&", "&amp;").replace('"', "&quot;")
+
+
+def written(html: str, tag: Tag, empty: bool) -> Pieces:
+    """A start tag, with its end tag if it is that of an element that is ``empty``."""
+    pieces: Pieces = list(pieces_of(html, tag))
+    if empty:
+        pieces[-1] = f"{str(pieces[-1])[:-2]}></{tag.name}>"
+    return pieces
+
+
+def whole(html: str, tag: Tag, empty: bool) -> Pieces:
+    """A tag in a line of text, or an element whose content is no Markdown."""
+    if tag.end == len(html):
+        return written(html, tag, empty)
+    end = html.rindex("</")
+    content: Pieces = list(in_style(html[tag.end : end], tag.end)) if tag.name == "style" else [html[tag.end : end]]
+    pieces: Pieces = [*pieces_of(html, tag), *content, html[end:]]
+    return [PageOnly(True), *pieces, PageOnly(False)] if tag.name in SILENT else pieces

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it.token import Token
 
 from sitegen.content import elements
-from sitegen.content.addresses import ids_of, in_style, pieces_of
+from sitegen.content.addresses import SILENT, ids_of, in_style, whole, written
 from sitegen.content.highlight import escape
 from sitegen.content.htmlrules import last_ends
-from sitegen.content.pairs import FOREIGN, sort_tags
-from sitegen.content.rawhtml import Endless, Other, Tag, constructs, is_empty
+from sitegen.content.implied import DEEPEST, ended, may_end
+from sitegen.content.pairs import sort_tags
+from sitegen.content.rawhtml import Endless, Other, Tag, constructs, is_empty, language
 from sitegen.errors import Place, Problem, error, warning
 from sitegen.model import PageOnly
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from sitegen.content.anchors import Anchors
     from sitegen.content.lines import Lines
 
-_SILENT = frozenset({"script", "style"})
 _NOSCRIPT_END = re.compile("</(?=noscript)", re.IGNORECASE)
 # Blocks of Markdown that hold no other blocks.
 _LEAVES = frozenset({"paragraph_open", "heading_open", "th_open", "td_open", "dt_open"})
@@ -52,8 +52,9 @@ class Balance:
         self.problems: list[Problem] = []
         self._lines, self._anchors = lines, anchors
         self._open: list[_Open] = []
-        # How many elements are open outside of each block of Markdown that holds others.
+        # How many elements are open outside of each block of Markdown that holds others, and the element of that.
         self._outside: list[int] = [0]
+        self._holders: list[str] = ["div"]
         self._counts: Counter[tuple[int, str]] = Counter()
         self._out: list[Token] = []
         self._later: list[Token] = []
@@ -70,12 +71,14 @@ class Balance:
                     self._text(token)
             elif token.nesting > 0:
                 if self._open:
-                    self._leave_foreign()
+                    self._make_room(token.tag)
                 if token.type not in _LEAVES:
                     self._outside.append(len(self._open))
+                    self._holders.append(token.tag)
             elif token.nesting < 0 and f"{token.type[:-6]}_open" not in _LEAVES:
                 self._close_to(self._outside[-1])
                 self._outside.pop()
+                self._holders.pop()
             self._out.append(token)
             if self._later and token.type == "paragraph_close":
                 later, self._later = self._later, []
@@ -89,7 +92,7 @@ class Balance:
 
     def _text(self, token: Token) -> None:
         children = token.children or []
-        found = sort_tags(children)
+        found = sort_tags(children, [entry.name for entry in self._open[-DEEPEST:]])
         self._carry_over(token, found.lone, found.tags)
         for index in sorted(found.lone | set(found.tags)):
             child = children[index]
@@ -100,7 +103,7 @@ class Balance:
                 tag = found.tags[index]
                 for name in ids_of(tag):
                     self._anchors.add(name, self._at(token, child))
-                child.meta["pieces"] = [] if index in found.idle else _whole(child.content, tag, index in found.empty)
+                child.meta["pieces"] = [] if index in found.idle else whole(child.content, tag, index in found.empty)
         token.children = [child for child in children if child.type != "moved"]
 
     def _carry_over(self, token: Token, lone: set[int], tags: dict[int, Tag]) -> None:
@@ -143,7 +146,7 @@ class Balance:
     def _between(self, text: str, offset: int, pieces: Pieces, words: list[str]) -> None:
         """What stands between two tags."""
         name = self._open[-1].name if self._open else ""
-        if name not in _SILENT:
+        if name not in SILENT:
             words.append(text)
         if name == "style":
             pieces += in_style(text, offset)
@@ -159,21 +162,22 @@ class Balance:
             while inner:
                 self._close(pieces)
                 inner = self._inner()
-        if not inner and not self._is_known(tag):
+        if not inner and not (self._is_known(tag) and (name != "button" or self._is_free(name))):
             self._shown(token, tag, pieces)
             return
+        self._end_for(name if not inner else "", pieces)
         for id_ in ids_of(tag):
             self._anchors.add(id_, self._lines.inline(token, tag.start))
         leaf = tag.slash if inner else name in elements.VOID
         empty = not inner and is_empty(html, tag) and (name in elements.RAW or not self._closes_later(token, tag))
-        if name in _SILENT and not leaf and not empty:
+        if name in SILENT and not leaf and not empty:
             pieces.append(PageOnly(True))
-        pieces += [self._guarded(p) if isinstance(p, str) else p for p in _written(html, tag, empty)]
+        pieces += [self._guarded(p) if isinstance(p, str) else p for p in written(html, tag, empty)]
         if leaf:
             self._void = name
         elif not empty:
             at = (token, tag.start, tag.end - tag.start)
-            self._open.append(_Open(name, *at, _language(inner, tag)))
+            self._open.append(_Open(name, *at, language(inner, tag)))
             self._counts[len(self._outside), name] += 1
 
     def _end(self, token: Token, tag: Tag, pieces: Pieces) -> None:
@@ -183,11 +187,11 @@ class Balance:
                 self._close(pieces)
             self._pop()
             pieces.append(token.content[tag.start : tag.end])
-            if name in _SILENT:
+            if name in SILENT:
                 pieces.append(PageOnly(False))
         elif name == "br":  # a line break to browsers
             pieces.append(token.content[tag.start : tag.end])
-        elif name in elements.KNOWN or name in FOREIGN:
+        elif name in elements.KNOWN or name in elements.FOREIGN:
             if name != self._void:  # ``<img src="…"></img>``
                 place = self._lines.inline(token, tag.start, tag.end - tag.start)
                 self.problems.append(warning("markdown-tag-stray", place, tag=token.content[tag.start : tag.end]))
@@ -201,9 +205,9 @@ class Balance:
         if entry.name in elements.OPTIONAL:
             return
         pieces.append(f"</{entry.name}>")
-        if entry.name in _SILENT:
+        if entry.name in SILENT:
             pieces.append(PageOnly(False))
-        if entry.name in elements.KNOWN or entry.name in FOREIGN:
+        if entry.name in elements.KNOWN or entry.name in elements.FOREIGN:
             place = self._lines.inline(entry.token, entry.at, entry.length)
             tag = entry.token.content[entry.at : entry.at + entry.length]
             self.problems.append(warning("markdown-tag-open", place, tag=tag))
@@ -220,12 +224,22 @@ class Balance:
                 self._close(pieces)
             self._add(pieces)
 
-    def _leave_foreign(self) -> None:
-        """End ``<svg>`` or ``<math>`` before a block of Markdown, as a browser does."""
+    def _make_room(self, tag: str) -> None:
+        """End what cannot hold a block of Markdown before one begins, as a browser does: ``<svg>``, ``<math>``,
+        ``<select>``, a table outside of its cells."""
         pieces: Pieces = []
         while self._inner():
             self._close(pieces)
+        for name in ("select", "table", tag):
+            self._end_for(name, pieces)
         self._add(pieces)
+
+    def _end_for(self, name: str, pieces: Pieces) -> None:
+        """Close what ends where an element ``name`` begins."""
+        if may_end(name) and len(self._open) > self._outside[-1]:
+            within = [entry.name for entry in self._open[max(self._outside[-1], len(self._open) - DEEPEST) :]]
+            for _ in range(min(ended([self._holders[-1], *within], name), len(within))):
+                self._close(pieces)
 
     def _add(self, pieces: Pieces) -> None:
         if pieces:
@@ -246,6 +260,10 @@ class Balance:
     def _inner(self) -> str:
         return self._open[-1].inner if len(self._open) > self._outside[-1] else ""
 
+    def _is_free(self, name: str) -> bool:
+        """Whether no element ``name`` is open outside of the block of Markdown that is being read."""
+        return all(entry.name != name for entry in self._open[: self._outside[-1]])
+
     def _is_open(self, name: str) -> bool:
         return self._counts[len(self._outside), name] > 0
 
@@ -253,7 +271,9 @@ class Balance:
         name = tag.name
         if name in elements.VOID:
             return bool(tag.attributes) or name in elements.BARE or name == "col"
-        return name in elements.KNOWN or name in FOREIGN or (elements.may_be_custom(name) and name in self._ends)
+        return (
+            name in elements.KNOWN or name in elements.FOREIGN or (elements.may_be_custom(name) and name in self._ends)
+        )
 
     def _guarded(self, text: str) -> str:
         """``text`` without an end of ``<noscript>``, in which it is text to one browser and tags to another."""
@@ -266,34 +286,3 @@ class Balance:
             token.meta["last ends"] = last_ends(token.content)
         last: int = token.meta["last ends"].get(tag.name, 0)
         return last > tag.start
-
-
-def _language(outer: str, tag: Tag) -> str:
-    """In which language what stands in an element is written: ``svg``, ``math``, or HTML, which is ""."""
-    name = tag.name
-    if name in FOREIGN:
-        return name
-    if outer == "svg":
-        return "" if name in elements.HTML_IN_SVG else outer
-    if outer == "math" and name == "annotation-xml":
-        encodings = [attribute.value.lower() for attribute in tag.attributes if attribute.name == "encoding"]
-        return "" if encodings[:1] in (["text/html"], ["application/xhtml+xml"]) else outer
-    return "" if outer and name in elements.HTML_IN_MATH else outer
-
-
-def _written(html: str, tag: Tag, empty: bool) -> Pieces:
-    """A start tag, with its end tag if it is that of an element that is ``empty``."""
-    pieces: Pieces = list(pieces_of(html, tag))
-    if empty:
-        pieces[-1] = f"{str(pieces[-1])[:-2]}></{tag.name}>"
-    return pieces
-
-
-def _whole(html: str, tag: Tag, empty: bool) -> Pieces:
-    """A tag in a line of text, or an element whose content is no Markdown."""
-    if tag.end == len(html):
-        return _written(html, tag, empty)
-    end = html.rindex("</")
-    content: Pieces = list(in_style(html[tag.end : end], tag.end)) if tag.name == "style" else [html[tag.end : end]]
-    pieces: Pieces = [*pieces_of(html, tag), *content, html[end:]]
-    return [PageOnly(True), *pieces, PageOnly(False)] if tag.name in _SILENT else pieces

@@ -30,12 +30,18 @@ _OTHERS = _names(
     multicol nav noscript object ol output picture pre progress ruby search section select slot summary svg table
     template ul video"""
 )
+# Of all these the ones that an end tag further out closes as it closes parts of a sentence.
+ORDINARY = frozenset(
+    {"audio", "canvas", "datalist", "dialog", "legend", "map", "math", "meter", "multicol", "optgroup", "option"}
+    | {"output", "picture", "progress", "rb", "rp", "rt", "rtc", "ruby", "slot", "svg", "video"}
+)
 # Those that may stand in a post. Not ``<html>`` and ``<head>``, which a parser leaves out.
 KNOWN = VOID | RAW | OPTIONAL | PHRASES | _OTHERS
 # What needs no attributes to be of use. Of the others without any, a browser shows nothing.
 BARE = frozenset({"br", "hr", "wbr", "input"})
 
-# Within ``<svg>`` and ``<math>`` other rules hold, but for what stands in these.
+# Within these other rules hold, but for what stands in those below.
+FOREIGN = frozenset({"svg", "math"})
 HTML_IN_SVG = frozenset({"foreignobject", "desc", "title"})
 HTML_IN_MATH = frozenset({"mi", "mo", "mn", "ms", "mtext"})
 # And these end them.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_block import html_block
 from markdown_it.rules_inline import html_inline
 
-from sitegen.content.elements import KNOWN, RAW, may_be_custom
+from sitegen.content.elements import FOREIGN, KNOWN, RAW, may_be_custom
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _LONE_BREAK = re.compile(r"<br\s*/?>\s*", re.IGNORECASE)
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*+)")
 _END_TAG = re.compile(r"</([A-Za-z][^\s/>]*+)")
-_FOREIGN = frozenset({"svg", "math"})
 
 
 def last_ends(text: str) -> dict[str, int]:
@@ -53,7 +52,7 @@ def known_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         if closed is None:
             closed = state.env["end_tags"] = last_ends(state.src)
         # Within ``<svg>``, which a blank line may have split, names of SVG are known.
-        if not (may_be_custom(name) and name in closed) and not (closed.keys() & _FOREIGN):
+        if not (may_be_custom(name) and name in closed) and not (closed.keys() & FOREIGN):
             return False
     if not html_block(state, line, end, silent):
         return False

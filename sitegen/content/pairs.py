@@ -11,7 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.elements import BARE, KNOWN, OPTIONAL, PARENTS, PHRASES, RAW, VOID, may_be_custom
+from sitegen.content.elements import BARE, FOREIGN, KNOWN, OPTIONAL, PARENTS, PHRASES, RAW, VOID, may_be_custom
+from sitegen.content.implied import DEEPEST, ended, may_end
 from sitegen.content.rawhtml import Endless, Other, Tag, constructs
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-FOREIGN = frozenset({"svg", "math"})
 _IN_WORD = re.compile(r"[A-Za-z0-9_]\Z")
 _NOWHERE = -1
 
@@ -44,8 +44,8 @@ class _Open(NamedTuple):
     foreign: bool
 
 
-def sort_tags(children: Sequence[Token]) -> Sorted:
-    """Sort the tags among the tokens of a text."""
+def sort_tags(children: Sequence[Token], around: Sequence[str] = ()) -> Sorted:
+    """Sort the tags among the tokens of a text, which stands in the elements ``around``."""
     found = Sorted()
     for index, child in enumerate(children):
         if child.type == "html_inline":
@@ -59,7 +59,7 @@ def sort_tags(children: Sequence[Token]) -> Sorted:
             elif not isinstance(first, Other) or first.kind != "comment" or ends != [True]:
                 found.lone.add(index)
     if found.tags:
-        _Pairing(children, found)
+        _Pairing(children, found, around)
     return found
 
 
@@ -67,8 +67,8 @@ class _Pairing:
     """Finds the partners: first of what makes blocks and boxes, which must stand in each other; then of parts of a
     sentence, which may overlap but not leave the box that they began in."""
 
-    def __init__(self, children: Sequence[Token], found: Sorted) -> None:
-        self._children, self._found = children, found
+    def __init__(self, children: Sequence[Token], found: Sorted, around: Sequence[str]) -> None:
+        self._children, self._found, self._around = children, found, around
         self._pairs: dict[int, int] = {}
         self._phrases: list[int] = []
         self._leaves: set[int] = set()  # of ``<svg>`` or ``<math>``
@@ -95,6 +95,9 @@ class _Pairing:
             if tag is None:
                 continue
             inside = index in foreign
+            if not tag.closing and not inside and self._ends_others(tag.name):
+                self._found.lone.add(index)
+                continue
             if index in self._found.whole:
                 if inside and "<" in child.content[tag.end : child.content.rindex("<")]:
                     self._found.lone.add(index)  # in ``<svg>`` what stands in it would be tags
@@ -111,6 +114,13 @@ class _Pairing:
                 self._box(index, tag, marks[-1], inside)
         while self._stack:
             self._left(self._pop(), closed=False)
+
+    def _ends_others(self, name: str) -> bool:
+        """Whether a browser would end more than an item like this one where it begins."""
+        if not may_end(name) or not (self._stack or self._around):
+            return False
+        count = ended([*self._around, *(entry.name for entry in self._stack[-DEEPEST:])], name)
+        return count > 1 or (count == 1 and name not in OPTIONAL)
 
     def _foreign(self) -> set[int]:
         """The tags that stand in ``<svg>`` or ``<math>``."""

@@ -9,7 +9,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sitegen.content.elements import RAW, VOID
+from sitegen.content.elements import FOREIGN, HTML_IN_MATH, HTML_IN_SVG, RAW, VOID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,3 +152,16 @@ def _tag(html: str, opening: re.Match[str]) -> Tag | None:
                 value, position = unquoted[0], unquoted.end()
         attributes.append(Attribute(match["name"].lower(), unescape(value), start, position))
     return None
+
+
+def language(outer: str, tag: Tag) -> str:
+    """In which language what stands in an element is written: ``svg``, ``math``, or HTML, which is ""."""
+    name = tag.name
+    if name in FOREIGN:
+        return name
+    if outer == "svg":
+        return "" if name in HTML_IN_SVG else outer
+    if outer == "math" and name == "annotation-xml":
+        encodings = [attribute.value.lower() for attribute in tag.attributes if attribute.name == "encoding"]
+        return "" if encodings[:1] in (["text/html"], ["application/xhtml+xml"]) else outer
+    return "" if outer and name in HTML_IN_MATH else outer

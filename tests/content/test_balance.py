@@ -31,6 +31,18 @@ def rendered(text: str) -> tuple[str, list[tuple[str, str]]]:
     return html.strip(), [(p.code.removeprefix("markdown-tag-"), dict(p.values)["tag"]) for p in tags]
 
 
+def assert_within(body: str, text: str) -> None:
+    """A browser finds all letters of ``text`` in the body, and after it the footer as it is."""
+    page = f"<!DOCTYPE html><title>-</title><main><div>{body}</div><footer>-</footer></main>"
+    for scripting in (False, True):
+        tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page, scripting=scripting)
+        main: Element = tree.find("body/main")
+        assert [child.tag for child in main] == ["div", "footer"]
+        assert len(main[1]) == 0
+        letters = re.sub(r'="[^"]*"', "", "".join(main.itertext()))
+        assert letters.count("글") == text.count("글")
+
+
 @pytest.mark.parametrize(
     ("text", "lone", "unknown"),
     [
@@ -122,6 +134,33 @@ def test_blocks_that_reach_too_far(text: str, html: str | None, warnings: list[t
     assert html is None or html in shown
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<li><div><li>글</div>\n\n글",
+        "<dl><dt><div><dd>글</div></dl>",
+        "<div><button><div><button>글</button></div></button></div>",
+        "<div><button><div>\n\n> 글 <button>글</button>\n\n</div></button></div>",
+        "<h1><div><h2><h3>글</h3></h2></div></h1>",
+        "<h1><div><h2>\n\n## 글\n\n</h2></div></h1>",
+        "<table><div><table></table></div></table>\n\n글",
+        "<table><div>\n\n|글|\n|-|\n|글|",
+        "<table>\n\n> |글|\n> |-|",
+        "<div><select><div><input a=b>글</div></select></div>",
+        "<div><select><style></select><b></style></select>글</div>",
+        "<select>\n\n> [!NOTE]\n> - [ ] 글",
+        "- <div>\n  <li>글\n  </div>\n- 글",
+        "<li><div>\n\n글 <li>글\n\n</div>",
+        "글 <li><div><li>글</div> <select><div><input a=b></div></select>",
+    ],
+)
+def test_what_ends_where_another_begins(text: str) -> None:
+    """A browser ends more with it than its own end tag says."""
+    body, warnings = rendered(text)
+    assert warnings
+    assert_within(body, text)
+
+
 _NAMES = re.findall(
     r"\S+",
     "b i a span kbd nobr div p li ul table tr td select option button object svg math title style foreignObject mi form"
@@ -158,14 +197,7 @@ def test_the_body_ends_where_the_theme_ends_it(text: str) -> None:
         errors = {problem.code for problem in found.problems if problem.severity == "error"}
         assert errors <= {"markdown-html-unclosed", "markdown-too-deep"}
         return
-    page = f"<!DOCTYPE html><title>-</title><main><div>{body}</div><footer>-</footer></main>"
-    for scripting in (False, True):
-        tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page, scripting=scripting)
-        main: Element = tree.find("body/main")
-        assert [child.tag for child in main] == ["div", "footer"]
-        assert len(main[1]) == 0
-        letters = re.sub(r'="[^"]*"', "", "".join(main.itertext()))
-        assert letters.count("글") == text.count("글")
+    assert_within(body, text)
 
 
 def test_a_page_with_them(blog: Callable[[str], Blog]) -> None:

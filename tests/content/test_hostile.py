@@ -52,6 +52,7 @@ _REPEATED = {
     ("글 ", "</script"): ["<script>"],
     ("글 <i>", "</a-b>"): ["<a-b>"],
     ("<div>\n", ""): [
+        "<li>", "<button>", "<table>", "<h1>", "<select>",
         "<", "<a ", "<p>", "<b>", "<div>", "</b>", "<?", "<?a>", "<![CDATA[>", "<!--", "<img src=a>\n",
         "<img src=a>", "<i id=a></i>", "<script></script>", "<br/></br>",
     ],
