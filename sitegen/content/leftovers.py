@@ -36,6 +36,7 @@ _AT_BEGINNING = re.compile(
 )
 _TITLE = re.compile(r"#[^\s#!\d][^#\n]*")
 _BEGINNINGS = ("##", "|", ":::", "!!!", "???")
+_LATER_BEGINNING = re.compile("\n(?:##|[|]|:::|!!!|[?]{3})")
 # Markdown in HTML, where it is none.
 _MARKDOWN = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]+\S|[-*+][ \t]+\S|\d{1,3}\.[ \t]+\S|`{3}|>[ \t]*\S|\|.*\|[ \t]*$).*$"
@@ -83,7 +84,7 @@ class Leftovers:
     def _text(self, token: Token) -> None:
         content = token.content
         braces = "{" in content
-        begins = content.startswith(_BEGINNINGS) or any(f"\n{mark}" in content for mark in _BEGINNINGS)
+        begins = content.startswith(_BEGINNINGS) or ("\n" in content and _LATER_BEGINNING.search(content))
         if not braces and not begins:
             return
         shown, texts = _visible(_RAW.sub(_blank, without_formulas(content))), ""

@@ -38,6 +38,7 @@ _HANGUL = re.compile(r"[가-힣]")
 _SIGN = re.compile(r"[\\^_={}<>+]")
 # What is read over on the way to a formula in a line: code, and characters that are escaped.
 _SPAN = re.compile(rf"(?<!`)(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`)|(?P<formula>{_FORMULA.pattern})|\\.")
+_BEGIN_ROWS = ("|", "-", ":")
 # Stands for a bar in a formula while the cells of a table are told apart. NUL cannot stand in a text.
 _BAR = "\0"
 
@@ -121,8 +122,9 @@ def in_cells(table: Rule) -> Rule:
 
 def _begins_table(state: StateBlock, start: int, end: int) -> bool:
     """Whether the line or the one below begins as a row of a table does."""
-    begins = [state.bMarks[line] + state.tShift[line] for line in range(start, min(start + 2, end))]
-    return any(state.src[begin : begin + 1] in ("|", "-", ":") for begin in begins)
+    begin = state.bMarks[start] + state.tShift[start]
+    below = state.bMarks[start + 1] + state.tShift[start + 1] if start + 1 < end else begin
+    return state.src[begin : begin + 1] in _BEGIN_ROWS or state.src[below : below + 1] in _BEGIN_ROWS
 
 
 def _block(state: StateBlock, start: int) -> tuple[tuple[int, int], str]:
