@@ -41,6 +41,7 @@ _SPAN = re.compile(rf"(?<!`)(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`)|(?P<formula>{
 _BEGIN_ROWS = ("|", "-", ":")
 # Stands for a bar in a formula while the cells of a table are told apart. NUL cannot stand in a text.
 _BAR = "\0"
+_BARE_BAR = re.compile(r"(?<!\\)\|")
 
 
 def math(state: StateInline, silent: bool) -> bool:
@@ -144,7 +145,8 @@ def without_formulas(text: str) -> str:
 
 
 def _shielded(match: re.Match[str]) -> str:
-    return match[0].replace("|", _BAR) if match["formula"] else match[0]
+    # The rule for tables itself makes `|` of `\|`, as it does outside formulas.
+    return _BARE_BAR.sub(_BAR, match[0]) if match["formula"] else match[0]
 
 
 def _tex(match: re.Match[str]) -> str:

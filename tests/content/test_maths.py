@@ -130,6 +130,14 @@ def test_a_bar_in_a_formula_is_no_border_of_a_cell() -> None:
     assert told("|a|b|\n|-|-|\n|$x|y$|b|") == []
 
 
+def test_an_escaped_bar_in_a_table_is_a_bar() -> None:
+    """As on GitHub, where a formula in a table can have no other."""
+    rows = "| $P(A \\| B)$ | $|x| \\| y$ |\n"
+    for table in (f"{rows}|-|-|\n{rows}", rows * 2, f"| 가 | 나 |\n|-|-|\n{rows}"):
+        assert set(formulas(table)) == {("inline", "P(A | B)"), ("inline", "|x| | y")}
+    assert formulas("$P(A \\| B)$") == [("inline", "P(A \\| B)")]
+
+
 def test_what_does_not_close_is_told() -> None:
     assert told("글\n\n$$\na\n") == [("math-unclosed", 12, 1)]
     assert told("> $$\n> a\n\n글") == [("math-unclosed", 10, 1)]
