@@ -41,8 +41,12 @@ def prose(blog: Blog, name: str) -> Element:
 
 
 def source(shared: Path, name: str) -> str:
-    """A post without its front matter."""
-    return (shared / "seeds" / name).read_text(encoding="utf-8").split("---\n", 2)[2]
+    """A post without its front matter, and without the title if it begins with it: pages show that once, above."""
+    _, front, text = (shared / "seeds" / name).read_text(encoding="utf-8").split("---\n", 2)
+    title = re.search(r"^title: *(.*)$", front, re.MULTILINE)
+    first, rest = re.match(r"\s*(.*)\n(?:=+\n)?((?s:.*))", text).groups()
+    same = title and re.sub(r"\W", "", title[1]) == re.sub(r"\W", "", first)
+    return rest if same else text
 
 
 @pytest.mark.parametrize("name", PAGES)

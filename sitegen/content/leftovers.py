@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # In a text anywhere, and at the beginning of a line.
 _CALL = r"\{\{[^{}]{0,300}\}\}|\{%[^%]{0,300}%\}"
 _ANYWHERE = re.compile(
-    rf"(?<!\\)(?:(?P<address>(?<=\]\()[^()\n{{}}]{{0,300}}(?:{_CALL})[^()\n]{{0,300}})\)(?:\{{:[^{{}}\n]*\}})?"
+    rf"(?<!\\)(?:(?P<address>(?<=\]\()[^()\s{{}}]{{0,300}}(?:{_CALL})[^()\n]{{0,300}})\)(?:\{{:[^{{}}\n]*\}})?"
     rf"|(?P<shortcode>\{{\{{[<%][^{{}}]{{0,300}}\}}\}})|(?P<liquid>{_CALL})"
     r"|(?P<attributes>\{:(?P<inner>[^{}\n]*)\})"
     r"|(?P<math>\\begin\{(?:equation|align|gather|[bpv]?matrix|cases)\*?\}))"
@@ -71,7 +71,10 @@ class Leftovers:
             if raw and kind in ("inline", "html_block") and token.map and bisect(raw, token.map[0]) % 2:
                 continue
             if kind == "inline":
-                self._text(token)
+                content = token.content
+                begins = content.startswith(_BEGINNINGS) or ("\n" in content and _LATER_BEGINNING.search(content))
+                if begins or "{" in content:
+                    self._text(token, bool(begins))
             elif kind == "html_block":
                 self._html(token)
             elif kind == "fence":
@@ -81,12 +84,9 @@ class Leftovers:
             for kind, (text, place) in self._first.items()
         ]
 
-    def _text(self, token: Token) -> None:
+    def _text(self, token: Token, begins: bool) -> None:
         content = token.content
         braces = "{" in content
-        begins = content.startswith(_BEGINNINGS) or ("\n" in content and _LATER_BEGINNING.search(content))
-        if not braces and not begins:
-            return
         shown, texts = _visible(_RAW.sub(_blank, without_formulas(content))), ""
         for pattern in ((_ANYWHERE,) if braces else ()) + ((_AT_BEGINNING,) if begins else ()):
             for match in pattern.finditer(shown):

@@ -135,7 +135,7 @@ class Writer:
     def _heading_open(self, token: Token) -> None:
         anchor = token.meta.get("anchor")
         id_ = f' id="{escape(anchor)}"' if anchor else ""
-        self._out.append(f"<{token.tag}{id_}{_attributes(token)}>")
+        self._out.append(f"<{token.tag}{id_}{_attributes(token) if token.attrs else ''}>")
 
     def _heading_close(self, token: Token) -> None:
         if anchor := token.meta.get("anchor"):
@@ -179,7 +179,8 @@ class Writer:
             elif kind in _MARKS:
                 add(f"<{child.tag}{_attributes(child)}>" if child.attrs else _MARKS[kind])
             elif kind == "code_inline":
-                add(f"<code{_attributes(child)}>{escape(child.content)}</code>")
+                attributes = _attributes(child) if child.attrs else ""
+                add(f"<code{attributes}>{escape(child.content)}</code>")
             elif kind == "link_open":
                 self._link(token, child)
             elif kind == "image":
