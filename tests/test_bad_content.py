@@ -140,7 +140,9 @@ def test_files_where_folders_belong(blog: MakeBlog, name: str) -> None:
 
 def test_a_date_in_a_file_name_that_is_none(blog: MakeBlog) -> None:
     [problem] = blog("-- content/posts/2026-13-45-a.md --\n본문").problems()
-    check(problem, "file-name-date", "content/posts/2026-13-45-a.md", "", "`2026-13-45` in the file's name is no date")
+    check(
+        problem, "file-name-date", "content/posts/2026-13-45-a.md", "", "`2026-13-45` in the file's name is not a date"
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")

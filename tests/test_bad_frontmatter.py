@@ -101,8 +101,8 @@ thumbnail: nope.png | link-missing | 2:12 | nope.png | `nope.png` leads nowhere
 redirect_from: [/a/../../b] | url-climbs | 2:17 | /a/../../b | `/a/../../b` climbs out of the site
 Draft: maybe | front-matter-flag | 2:8 | maybe | `Draft` must be true or false
 toc: {enable: 많이} | front-matter-flag | 2:15 | 많이 | `toc` must be true or false
-image: javascript:alert(1) | image-scheme | 2:8 | javascript:alert(1) | `javascript:alert(1)` is no address of an ima…
-image: data:text/html,x | image-scheme | 2:8 | data:text/html,x | `data:text/html,x` is no address of an image
+image: javascript:alert(1) | image-scheme | 2:8 | javascript:alert(1) | `javascript:alert(1)` is not the address of …
+image: data:text/html,x | image-scheme | 2:8 | data:text/html,x | `data:text/html,x` is not the address of an image
 image: nope.png | link-missing | 2:8 | nope.png | `nope.png` leads nowhere
 image: ../../../etc/passwd | link-missing | 2:8 | ../../../etc/passwd | `../../../etc/passwd` leads nowhere
 """)
@@ -165,10 +165,10 @@ def test_fences(blog: MakeBlog, text: str, code: str, place: str, message: str) 
 
 
 TOML = table(r"""
-title = a | config-syntax-value | 2:9 | a | `a` is no value of TOML
+title = a | config-syntax-value | 2:9 | a | `a` is not a TOML value
 title = "a | config-syntax-string-open | 2:10 | a | the string is not closed
 제목 = "a" | config-syntax-key | 2:1 | 제목 | the key `제목` needs quotes
-title = "a"⏎title = "b" | config-syntax-twice | 3:1 | title | `title` is there twice
+title = "a"⏎title = "b" | config-syntax-twice | 3:1 | title | `title` is given twice
 title = "a"⏎date = 2026-13-01 | config-syntax-rest | 3:12 | -13-01 | `-13-01` follows the value
 title = ["a"] | front-matter-not-text | 2:9 | [ | `title` must be text
 draft = "maybe" | front-matter-flag | 2:9 | "maybe" | `draft` must be true or false

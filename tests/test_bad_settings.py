@@ -58,9 +58,9 @@ feeds.limt = 3 | config-unknown-key | 2:1 | feeds.limt | unknown key `limt`
 [navigation]⏎title = 'x' | config-type-array | 2:1 | [navigation] | `navigation` must be an array, but is a table
 [[navigation]]⏎title = 'a'⏎url = '/'⏎[[navigation]]⏎title = 'b' | config-navigation | 5:1 | [[navigation]] | an entry…
 [[navigation]]⏎title = 'a'⏎url = '/nope/' | link-missing | 4:8 | /nope/ | `/nope/` leads nowhere
-[[navigation]]⏎title = 'a'⏎url = 'javascript:alert(1)' | config-link | 4:1 | url | `javascript:alert(1)` is no link t…
+[[navigation]]⏎title = 'a'⏎url = 'javascript:alert(1)' | config-link | 4:1 | url | `javascript:alert(1)` is not a link …
 [authors.kim]⏎nmae = 'x' | config-unknown-key | 3:1 | nmae | unknown key `nmae`
-[authors.kim]⏎url = 'javascript:alert(1)' | config-link | 3:1 | url | `javascript:alert(1)` is no link that a page ma…
+[authors.kim]⏎url = 'javascript:alert(1)' | config-link | 3:1 | url | `javascript:alert(1)` is not a link that a page …
 [authors]⏎kim = 'x' | config-type-table | 3:1 | kim | `kim` must be a table, but is a string
 [taxonomies.tgas] | config-unknown-key | 2:1 | [taxonomies.tgas] | unknown key `tgas`
 [taxonomies.tags.aliases]⏎a = 3 | config-type-string | 3:1 | a | `a` must be a string, but is an integer
@@ -69,11 +69,11 @@ feeds.limt = 3 | config-unknown-key | 2:1 | feeds.limt | unknown key `limt`
 [verification]⏎gogle = 'x' | config-unknown-key | 3:1 | gogle | unknown key `gogle`
 nope.deep.key = 1 | config-unknown-key | 2:1 | nope.deep.key | unknown key `nope`
 [nope.deep]⏎key = 1 | config-unknown-key | 2:1 | [nope.deep] | unknown key `nope`
-title = 'y' | config-syntax-twice | 2:1 | title | `title` is there twice
-[a]⏎b = 1⏎[a] | config-syntax-twice | 4:1 | [a] | `[a]` is there twice
-[a]⏎b = 1⏎[c]⏎b = 1⏎ b = 2 | config-syntax-twice | 6:2 | b | `b` is there twice
-a = {b = 1, b = 2} | config-syntax-twice | 2:1 | a | `a` is there twice
-a = 1⏎[a] | config-syntax-twice | 3:1 | [a] | `[a]` is there twice
+title = 'y' | config-syntax-twice | 2:1 | title | `title` is given twice
+[a]⏎b = 1⏎[a] | config-syntax-twice | 4:1 | [a] | `[a]` is given twice
+[a]⏎b = 1⏎[c]⏎b = 1⏎ b = 2 | config-syntax-twice | 6:2 | b | `b` is given twice
+a = {b = 1, b = 2} | config-syntax-twice | 2:1 | a | `a` is given twice
+a = 1⏎[a] | config-syntax-twice | 3:1 | [a] | `[a]` is given twice
 x =  | config-syntax-empty | 2:3 | = | there is no value after `=`
 x = # 나중에 | config-syntax-empty | 2:9 | 에 | there is no value after `=`
 x = [1, | config-syntax-bracket | 2:7 | , | a bracket is not closed, …
@@ -85,14 +85,14 @@ x = {a = 1 | config-syntax-bracket | 2:10 | 1 | a bracket is not closed, …
 d = 2020-13-45 | config-syntax-rest | 2:9 | -13-45 | `-13-45` follows the value
 가나 = 3 | config-syntax-key | 2:1 | 가나 | the key `가나` needs quotes
 [taxonomies.tags.aliases]⏎k8s = "쿠"⏎쿠베 = "쿠" | config-syntax-key | 4:1 | 쿠베 | the key `쿠베` needs quotes
-language: "ko" | config-syntax-equals | 2:9 | : | a `=` is missing after the key
-language "ko" | config-syntax-equals | 2:10 | " | a `=` is missing after the key
+language: "ko" | config-syntax-equals | 2:9 | : | `=` is missing after the key
+language "ko" | config-syntax-equals | 2:10 | " | `=` is missing after the key
 description = 우리 팀 이야기  # 설명 | config-syntax-value | 2:15 | 우리 팀 이야기 | `우리 팀 이야기` is no…
-description = “우리 팀” | config-syntax-round-quotes | 2:15 | “ | `“` is no quotation mark of TOML
+description = “우리 팀” | config-syntax-round-quotes | 2:15 | “ | `“` is not a quotation mark of TOML
 description = "우리 팀 | config-syntax-string-open | 2:19 | 팀 | the string is not closed
 description = '''우리⏎팀 | config-syntax-string-open | 3:1 | 팀 | the string is not closed
 output = "C:\Users" | config-syntax-escape | 2:13 | \ | this may not follow a backslash
-feeds.terms = False | config-syntax-flag | 2:15 | False | `False` is no value of TOML
+feeds.terms = False | config-syntax-flag | 2:15 | False | `False` is not a TOML value
 paginate = 5 개 | config-syntax-rest | 2:14 | 개 | `개` follows the value
 [[navigation]]⏎title = 'a'⏎url = '/'⏎paginate = 5 | config-key-in-table | 5:1 | paginate | `paginate` stands…
 [feeds]⏎limit = 3⏎language = 'en' | config-key-in-table | 4:1 | language | `language` stands below `[feeds]`, …
@@ -188,7 +188,7 @@ def test_base_url(blog: MakeBlog, url: str) -> None:
 def test_source_date_epoch(blog: MakeBlog, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
     [problem] = blog("").problems(now=None)
-    check(problem, "source-date-epoch", "", "", f"SOURCE_DATE_EPOCH is `{moment}`, which is no number of seconds")
+    check(problem, "source-date-epoch", "", "", f"SOURCE_DATE_EPOCH is `{moment}`, which is not a number of seconds")
 
 
 def test_a_host_of_hangul_is_published_as_dns_knows_it(blog: MakeBlog) -> None:

@@ -30,7 +30,7 @@ TEMPLATES = table(r"""
 {{ post.nope }} | template-undefined | 1:9 | nope | the template reads `post.nope`, and there is no such name
 {% for card in site.posts %}⏎{{ card.extr }}{% endfor %} | template-undefined | 2:9 | extr | the template reads `card.e…
 {{ post.prev.title }} | template-none | 1:14 | title | `post.prev.title` is read where `post.prev` has no value
-{{ post.date|date('nope') }} | template-date-form | 1:20 | nope | there is no form of date `nope`
+{{ post.date|date('nope') }} | template-date-form | 1:20 | nope | there is no date form `nope`
 {{ '/nope/'|url }} | link-missing | 1:5 | /nope/ | `/nope/` leads nowhere
 /nope/ {{ '/nope/'|url }} | link-missing | 1:12 | /nope/ | `/nope/` leads nowhere
 {{ 'nope.md'|absolute_url }} | link-no-document | 1:5 | nope.md | there is no document `nope.md`
@@ -51,8 +51,8 @@ extends = 3 | config-type-string | 1:1 | extends | `extends` must be a string, b
 [strings.ko]⏎x = 3 | config-type-string | 4:1 | x | `x` must be a string, but is an integer
 """)
 STYLES = table(r"""
-@import "x.css"; | css-imports-itself | 1:10 | x.css | the style sheets import one another in a circle, at `x.css`
-a {}⏎@import url(x.css); | css-imports-itself | 2:13 | x.css | the style sheets import one another in a circle, at `x…
+@import "x.css"; | css-imports-itself | 1:10 | x.css | the style sheets import one another without end, at `x.css`
+a {}⏎@import url(x.css); | css-imports-itself | 2:13 | x.css | the style sheets import one another without end, at `x…
 a {}⏎b { background: url("../nope.png") } | file-missing | 2:22 | ../nope.png | there is no file `../nope.png`
 a { background: url(../../theme.toml) } | file-missing | 1:21 | ../../theme.toml | there is no file `../../theme.toml`
 """)

@@ -105,7 +105,7 @@ def test_wide_characters_are_underlined_where_they_stand() -> None:
     )
     assert lines[3] == "12 | 제목: 배포"
     assert lines[4] == "   | " + " " * 5 + "^" * 2 or lines[4].rstrip().endswith("^")
-    assert lines[0] == "오류: 알 수 없는 키 `배포`"
+    assert lines[0] == "오류: `배포`는 알 수 없는 키입니다"
 
 
 def test_particles_fit_the_value() -> None:

@@ -152,7 +152,7 @@ def test_code_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     blog.post("a", "가\n\n" + slow * 20 + "```python\nx = 1\n```")
     (problem,) = blog.problems()
     assert told([problem]).splitlines() == [
-        "error: Pygments takes too long for this block of `autohotkey`",
+        "error: Pygments takes too long to read this `autohotkey` code",
         " --> content/posts/a.md:7:4",
         "  |",
         "7 | ```autohotkey",

@@ -57,7 +57,7 @@ a⏎ {{ 가 & 나 }} | template-character | 2:7 | & | the character `&` cannot s
 {% block a required %}x{% endblock %} | template-block-required | 1:12 | required | a block that is `required` must b…
 {% block a %}{% endblock %}⏎{% block a %}{% endblock %} | template-block-twice | 2:10 | a | the block `a` is there tw…
 {% from 'ok.html' import _x %} | template-import-private | 1:26 | _x | a name that begins with `_` cannot be imported
-{% macro m(a=1, b) %}{% endmacro %} | template-defaults-first | 1:18 | ) | an argument without a default stands behin…
+{% macro m(a=1, b) %}{% endmacro %} | template-defaults-first | 1:18 | ) | an argument without a default stands after…
 {% call 3 %}{% endcall %} | template-call-block | 1:9 | 3 | `{% call %}` needs a macro with brackets
 {% set 3 = 4 %} | template-assign | 1:8 | 3 | nothing can be assigned to this
 {% set x.y = 4 %} | template-assign | 1:1 | {% set x.y = 4 %} | nothing can be assigned to this
@@ -102,12 +102,12 @@ nope <a href="/nope/">nope</a> {{ nope }} nope | template-undefined | 1:35 | nop
 {{ 'a' + 1 }} | template-operands | 1:1 | {{ 'a' + 1 }} | these two values cannot be combined like this
 {{ 'a' < 1 }} | template-operands | 1:1 | {{ 'a' < 1 }} | these two values cannot be combined like this
 a⏎⏎{{ 1 / 0 }} | template-division | 3:1 | {{ 1 / 0 }} | a number is divided by zero
-{% for x in 3 %}{% endfor %} | template-not-a-list | 1:1 | {% for x in 3 %}{% endfor %} | this is no list, so it cann…
-{{ page.title() }} | template-not-a-function | 1:1 | {{ page.title() }} | this is no function, so it cannot be called
+{% for x in 3 %}{% endfor %} | template-not-a-list | 1:1 | {% for x in 3 %}{% endfor %} | this is not a list, so a l…
+{{ page.title() }} | template-not-a-function | 1:1 | {{ page.title() }} | this is not a function, so it cannot be called
 {{ t() }} | template-arguments | 1:1 | {{ t() }} | these arguments do not fit what is called
 {{ t('a', 'b') }} | template-arguments | 1:1 | {{ t('a', 'b') }} | these arguments do not fit what is called
-{{ site.recent('x') }} | template-not-a-number | 1:17 | x | `x` is no number
-{{ site.today|date('nope') }} | template-date-form | 1:21 | nope | there is no form of date `nope`
+{{ site.recent('x') }} | template-not-a-number | 1:17 | x | `x` is not a number
+{{ site.today|date('nope') }} | template-date-form | 1:21 | nope | there is no date form `nope`
 {{ 'x'|josa('a') }} | template-josa | 1:14 | a | there is no pair of particles `a`
 {{ t('nope') }} | template-string-missing | 1:7 | nope | the theme has no string `nope`
 {{ t('archiv') }} | template-string-missing | 1:7 | archiv | the theme has no string `archiv`

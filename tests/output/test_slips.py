@@ -105,8 +105,8 @@ WANTED = [
     tuple("" if cell == "-" else cell for cell in line.split(" | "))
     for line in """
 content/posts/a.md:4:21 | author-unknown | kimm | `[authors]` of site.toml has no author `kimm` (documents: 2) | `kim`
-site.toml:9:1 | theme-color | accent | `accent` is `tael`, which is no colour | `teal`
-site.toml:10:1 | theme-color | accent_dark | `accent_dark` is `#12345`, which is no colour | ?
+site.toml:9:1 | theme-color | accent | `accent` is `tael`, which is not a colour | `teal`
+site.toml:10:1 | theme-color | accent_dark | `accent_dark` is `#12345`, which is not a colour | ?
 site.toml:11:1 | config-type-boolean | show_images | `show_images` must be true or false, but is a string | -
 site.toml:12:1 | config-type-string | footer | `footer` must be a string, but is an integer | -
 site.toml:13:1 | config-type-integer | columns | `columns` must be a whole number, but is a string | -
