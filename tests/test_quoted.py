@@ -5,12 +5,15 @@ Each quoted problem is made again: a site is built in which the line that it sho
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from sitegen.cli import cli
 from sitegen.errors import Problems, draw
 from tests.support import Blog
 
@@ -61,3 +64,16 @@ def test_a_quoted_problem_is_what_the_program_says(file: str, problem: str, tmp_
 
 def test_some_are_quoted() -> None:
     assert len({file for file, _ in quoted()}) > 3
+
+
+def test_the_quoted_json_is_what_the_program_prints(tmp_path: Path) -> None:
+    text = (ROOT / "docs/errors.md").read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
+    quoted_problem, quoted_report = (json.loads(record) for record in re.split(r"\n(?=\{)", text))
+    blog = Blog(tmp_path)
+    blog.write("content/posts/hello.md", "---\ntitle: 시험\ndate: 2026-01-02\ntitel: 시험\n---\n본문\n")
+    blog.write("content/posts/later.md", "---\ntitle: 시험\ndate: 2999-01-02\n---\n본문\n")
+    done = CliRunner().invoke(cli, ["build", "--root", str(blog.root), "--format", "json", "--lang", "ko"])
+    problem, report = (json.loads(line) for line in done.stdout.splitlines())
+    assert problem == quoted_problem
+    assert list(report) == list(quoted_report)
+    assert list(report["held"][0]) == list(quoted_report["held"][0])

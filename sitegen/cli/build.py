@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     cls=Command,
     short_help=told("Build the site.", "사이트를 빌드합니다."),
     help=told(
-        "Build the site into its output folder.\n\nNothing is written when anything is wrong.\n\n\b\nExamples:\n"
+        "Build the site into its output folder.\n\nNothing is written when there is an error.\n\n\b\nExamples:\n"
         "  sitegen build\n  sitegen build --base-url https://team.github.io/blog --strict\n"
         "  sitegen build --format json | tail -n 1",
-        "사이트를 출력 폴더에 빌드합니다.\n\n문제가 하나라도 있으면 아무것도 쓰지 않습니다.\n\n\b\n예:\n"
+        "사이트를 출력 폴더에 빌드합니다.\n\n오류가 하나라도 있으면 아무것도 쓰지 않습니다.\n\n\b\n예:\n"
         "  sitegen build\n  sitegen build --base-url https://team.github.io/blog --strict\n"
         "  sitegen build --format json | tail -n 1",
     ),
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option(
     "--future",
     is_flag=True,
-    help=told("Publish posts whose date is to come.", "날짜가 아직 되지 않은 글도 발행합니다."),
+    help=told("Publish posts of a future date too.", "날짜가 미래인 글도 발행합니다."),
 )
 @click.option("--strict", is_flag=True, help=told("Warnings stop the build.", "경고가 있으면 빌드를 멈춥니다."))
 @click.option(
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 @click.option(
     "--explain",
     metavar="URL",
-    help=told("Say why a page was rendered or not.", "페이지를 왜 다시 만들었는지, 또는 만들지 않았는지 알려 줍니다."),
+    help=told("Say why a page was rendered or not.", "그 페이지를 다시 만들었거나 만들지 않은 이유를 알려 줍니다."),
 )
 @click.option(
     "--format",

@@ -31,8 +31,8 @@ _ANYTHING = ""
         "\n\nDrafts and future posts are shown too, and marked. Nothing is written to the output folder."
         "\n\n\b\nExamples:\n"
         "  sitegen serve\n  sitegen serve --open --port 3000",
-        "사이트를 따로 마련한 폴더에 빌드해 브라우저에서 보여 줍니다. 저장하면 바로 나타납니다."
-        "\n\n초안과 예정 글도 표시를 달아 보여 줍니다. 출력 폴더에는 아무것도 쓰지 않습니다.\n\n\b\n예:\n"
+        "사이트를 따로 둔 폴더에 빌드해 브라우저에서 보여 줍니다. 저장하면 바로 나타납니다."
+        "\n\n초안과 날짜가 미래인 글도 표시를 달아 보여 줍니다. 출력 폴더에는 아무것도 쓰지 않습니다.\n\n\b\n예:\n"
         "  sitegen serve\n  sitegen serve --open --port 3000",
     ),
 )
@@ -48,18 +48,18 @@ _ANYTHING = ""
     default="127.0.0.1",
     help=told(
         "Which address to listen on; this machine only by default.",
-        "기다릴 주소. 기본값으로는 이 컴퓨터에서만 보입니다.",
+        "요청을 받을 주소. 기본값으로는 이 컴퓨터에서만 보입니다.",
     ),
 )
 @click.option("--open", "open_", is_flag=True, help=told("Open the browser.", "브라우저를 엽니다."))
 @click.option("--no-drafts", is_flag=True, help=told("Leave drafts out.", "초안을 뺍니다."))
-@click.option("--no-future", is_flag=True, help=told("Leave posts out whose date is to come.", "예정 글을 뺍니다."))
+@click.option("--no-future", is_flag=True, help=told("Leave posts of a future date out.", "날짜가 미래인 글을 뺍니다."))
 @click.option(
     "--poll",
     is_flag=True,
     help=told(
         "Look for changes again and again, on network drives.",
-        "변경을 되풀이해 살핍니다. 네트워크 드라이브에서 쓰세요.",
+        "변경을 주기적으로 살핍니다. 네트워크 드라이브에서 쓰세요.",
     ),
 )
 @click.option(
