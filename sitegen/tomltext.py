@@ -22,13 +22,14 @@ _REASONS = (
         r"Cannot overwrite a value|Cannot declare .* twice|Duplicate inline table key|Cannot (?:mutate|redefine)",
         "twice",
     ),
-    (r"Unterminated string|Expected \"'''\"|Illegal character '\\n'", "string-open"),
+    (r"Unterminated string|Expected \"'(?:'')?\"|Illegal character '\\n'", "string-open"),
     (r"Illegal character|Found invalid character", "control"),
     (r"Unescaped '\\'|Invalid hex value|Escaped character is not", "escape"),
     (r"Unclosed array|Unclosed inline table|Expected '\]", "bracket"),
     (r"Invalid date", "date"),
     (r"Invalid value", "value"),
     (r"Expected newline", "rest"),
+    (r"Invalid statement|Invalid initial character for a key", "name"),
 )
 _HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
@@ -147,7 +148,7 @@ class Source:
             return self._twice(line)
         if kind not in ("string-open", "control", "escape") and (mark := _ROUND_QUOTES.search(text)):
             return error("config-syntax-round-quotes", self.at(line, mark.start() + 1), mark=mark[0])
-        if kind in ("", "equals") and (key := _unquoted_key(text)):
+        if kind in ("name", "equals") and (key := _unquoted_key(text)):
             return error("config-syntax-key", self.at(line, text.index(key) + 1, len(key)), key=key)
         if kind == "value" and not rest and not text[: column - 1].rstrip().endswith("="):
             kind = "bracket"  # the file ends within an array

@@ -81,7 +81,7 @@ x = [1 2] | config-syntax-bracket | 2:8 | 2 | a bracket is not closed, or a comm
 x = {a = 1 | config-syntax-bracket | 2:10 | 1 | a bracket is not closed, …
 [a | config-syntax-bracket | 2:2 | a | a bracket is not closed, …
 [[a] | config-syntax-bracket | 2:4 | ] | a bracket is not closed, …
-= 3 | config-syntax | 2:1 | = | this is not valid TOML: …
+= 3 | config-syntax-name | 2:1 | = | a key should stand here
 d = 2020-13-45 | config-syntax-rest | 2:9 | -13-45 | `-13-45` follows the value
 가나 = 3 | config-syntax-key | 2:1 | 가나 | the key `가나` needs quotes
 [taxonomies.tags.aliases]⏎k8s = "쿠"⏎쿠베 = "쿠" | config-syntax-key | 4:1 | 쿠베 | the key `쿠베` needs quotes
@@ -89,6 +89,10 @@ language: "ko" | config-syntax-equals | 2:9 | : | `=` is missing after the key
 language "ko" | config-syntax-equals | 2:10 | " | `=` is missing after the key
 description = 우리 팀 이야기  # 설명 | config-syntax-value | 2:15 | 우리 팀 이야기 | `우리 팀 이야기` is no…
 description = “우리 팀” | config-syntax-round-quotes | 2:15 | “ | `“` is not a quotation mark of TOML
+description = '우리 팀 | config-syntax-string-open | 2:19 | 팀 | the string is not closed
+feeds = {limit = 1,} | config-syntax-name | 2:20 | } | a key should stand here
+[] | config-syntax-name | 2:2 | ] | a key should stand here
+feeds = { | config-syntax-name | 2:9 | { | a key should stand here
 description = "우리 팀 | config-syntax-string-open | 2:19 | 팀 | the string is not closed
 description = '''우리⏎팀 | config-syntax-string-open | 3:1 | 팀 | the string is not closed
 output = "C:\Users" | config-syntax-escape | 2:13 | \ | this may not follow a backslash
