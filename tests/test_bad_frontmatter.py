@@ -183,6 +183,8 @@ JSON = table(r"""
 {"title": "a",⏎"date": 2026-01-02} | json-syntax | 2:13 | - | from here on this is not valid JSON
 {"title": "a",} | json-syntax | 1:15 | } | from here on this is not valid JSON
 {"title": "a⏎b"} | json-syntax | 1:13 |  | from here on this is not valid JSON
+{"title": "a"} 본문 | json-syntax | 1:16 | 본문 | from here on this is not valid JSON
+{⏎"title": "a"⏎}, | json-syntax | 3:2 | , | from here on this is not valid JSON
 {"title": "a",⏎⇥"title": "b"} | front-matter-duplicate-key | 2:2 | "title" | the key `title` stands here a second time
 {⏎  "title": ["a"]⏎} | front-matter-not-text | 2:12 | [ | `title` must be text
 {⏎  "date": "어제"⏎} | front-matter-date | 2:11 | "어제" | `어제` is not a date

@@ -40,7 +40,8 @@ _LATER_BEGINNING = re.compile("\n(?:##|[|]|:::|!!!|[?]{3})")
 # Markdown in HTML, where it is none.
 _MARKDOWN = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]+\S|[-*+][ \t]+\S|\d{1,3}\.[ \t]+\S|`{3}|>[ \t]*\S|\|.*\|[ \t]*$).*$"
-    r"|!?\[[^\[\]\n]+\]\([^()\n]+\)|\*\*[^*\s][^*\n]*\*\*",
+    r"|!?\[[^\[\]\n]+\]\([^()\n]+\)|\[\^[\w-]+\]|\*\*[^*\s][^*\n]*\*\*|~~[^~\s][^~\n]*~~|(?<!`)`[^`\n]+`(?!`)"
+    r"|(?<![\w*\\])\*[\w\[][^*\n]*(?<!\s)\*(?![A-Za-z0-9*])|(?<![\w\\])_[^\W_][^_\n]*(?<!\s)_(?!\w)",
     re.MULTILINE,
 )
 _OPENING = re.compile(r"<(?:!--|(?P<tag>script|style|pre|code|textarea|svg|math)\b|[A-Za-z/][^<>]*>)", re.IGNORECASE)

@@ -88,8 +88,12 @@ def load_json(text: str, path: str) -> tuple[yaml.Table, int] | None:
         raise Problems([error("json-syntax", place)]) from None
     except (RecursionError, ValueError):  # nested without end, or a number of more digits than Python reads
         raise Problems([error("json-syntax", Place.of(path, 1, 1, text.partition("\n")[0]))]) from None
-    if text[end:].partition("\n")[0].strip() or not any(map(ours, values)):
+    if not any(map(ours, values)):
         return None
+    if rest := text[end:].partition("\n")[0].strip():
+        line = text.count("\n", 0, end)
+        column = text.index(rest, end) - text.rfind("\n", 0, end)
+        raise Problems([error("json-syntax", Place.of(path, line + 1, column, text.split("\n")[line], len(rest)))])
     # JSON is YAML, but for tabs and for characters that are written as two escapes.
     tree = yaml.load(_PAIR.sub(_joined, text[:end].replace("\t", " ")))
     assert isinstance(tree, yaml.Table)
