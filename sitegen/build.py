@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 class Looked(NamedTuple):
-    """What a first look found: everything that is there, what the last build left, and the documents edited since,
-    if that is all that has changed; that it is, ``outputs`` have yet to tell if they are given."""
+    """What a first look found: the files that are there, and what the last build left. ``paths`` are the documents
+    edited since, if nothing else has changed in the sources; ``outputs``, if given, must still be checked for that."""
 
     seen: Seen
     standing: Standing | None
@@ -115,7 +115,7 @@ def short(
 def _regained(
     root: Path, options: Options, now: datetime, seen: Seen, standing: Standing, watch: Watch | None
 ) -> Report | None:
-    """A build in which files have other times, and a few documents other bytes; None where there is more to do."""
+    """A build after files got other times, but only a few documents other bytes; None where there is more to do."""
     from sitegen.pool import cores
     from sitegen.rebuild.cache import Cache
     from sitegen.rebuild.digest import of_program

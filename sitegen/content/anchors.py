@@ -44,7 +44,7 @@ class Anchors:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Every id, in no order that means anything but always the same one."""
+        """Every id, always in the same order."""
         return tuple(self._places)
 
     def add(self, name: str, place: Place) -> bool:
@@ -82,7 +82,7 @@ class Anchors:
         return tuple(headings)
 
     def _free(self, slug: str) -> str:
-        """``slug``, or with the first number behind it that nobody has taken."""
+        """``slug``, or the first of ``slug-2``, ``slug-3`` and so on that is still free."""
         name, number = slug, self._last.get(slug, 1)
         while name in self._places:
             number += 1

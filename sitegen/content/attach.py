@@ -146,7 +146,7 @@ class Attacher:
                 self._set(given, heading, self._lines.inline(token, match.start(), len(match[0])))
 
     def _set(self, given: Attributes, target: Token, place: Place) -> None:
-        """Give attributes to ``target``, where it has them already in addition or instead."""
+        """Give attributes to ``target``. Classes are added to those that it has, others replace them."""
         attributes, refused = dict(given.given), dict(given.refused)
         self._refused += [(name, place) for name in refused]
         if target.type == "heading_open":

@@ -35,8 +35,8 @@ _LEAVES = frozenset({"paragraph_open", "heading_open", "th_open", "td_open", "dt
 
 
 class _Open(NamedTuple):
-    """An open element: the token with its start tag, where and how long that is; and in which of the other languages
-    its content is written, ``svg`` or ``math``."""
+    """An open element. Its start tag is ``length`` characters of ``token``, from ``at`` on. ``inner`` is the language
+    of its content: ``svg``, ``math``, or "" for HTML."""
 
     name: str
     token: Token
@@ -107,7 +107,7 @@ class Balance:
         token.children = [child for child in children if child.type != "moved"]
 
     def _carry_over(self, token: Token, lone: set[int], tags: dict[int, Tag]) -> None:
-        """End tags at the end of a paragraph that close what a block before it has opened go behind it."""
+        """Move end tags from the end of a paragraph to behind it, if they close what an earlier block has opened."""
         children, index = token.children or [], len(token.children or ()) - 1
         if not self._out or self._out[-1].type != "paragraph_open":
             return

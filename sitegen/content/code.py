@@ -114,7 +114,7 @@ class CodeBlocks:
         self._tell(warning, code, language, line, language=language, nearest=said)
 
     def _complain(self, complaint: Complaint, line: int, count: int) -> None:
-        """Warn of what is not understood. What means nothing means nothing in the next block either."""
+        """Warn of what is not understood. A word that means nothing is told once, not again at the next block."""
         if complaint.code == "code-info-unknown" and complaint.piece in self._said:
             return
         self._said.add(complaint.piece)

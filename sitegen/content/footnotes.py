@@ -29,7 +29,7 @@ class _Note:
 def arrange(tokens: list[Token], env: dict[str, Any], lines: Lines) -> tuple[list[Token], list[Problem]]:
     """``tokens`` with the definitions moved into a section at the end; and what is wrong with them.
 
-    A reference gets ``meta["number"]`` and ``meta["time"]``, the how manieth reference to its footnote it is.
+    A reference gets ``meta["number"]``, its footnote's, and ``meta["time"]``, which counts the references to that.
     """
     if "footnotes" not in env:
         return tokens, []

@@ -31,8 +31,8 @@ _ERROR = STANDARD_TYPES[Error]
 
 
 class Lost(Exception):
-    """A block of code that a lexer does not read to its end: not in a number of steps that is in proportion to its
-    length, not as it is, or not at all."""
+    """A lexer cannot read a block of code: it needs too many steps for the code's length, changes the text, or
+    fails."""
 
 
 class Tokens(list[Token]):
@@ -141,7 +141,7 @@ class Table:
 
     def run(self, code: str, stack: Iterable[str], found: Tokens) -> None:
         """Add the tokens of ``code`` to ``found``. This is ``RegexLexer.get_tokens_unprocessed`` line for line, but
-        for the choice of the rules that are asked; at the end of the code none is, which could match nothing only.
+        for the choice of the rules that are asked. At the end of the code none is, as it could match only nothing.
 
         Raises Lost.
         """

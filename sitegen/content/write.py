@@ -64,7 +64,8 @@ class Writer:
         self.formulas = Formulas(lines)
 
     def write(self, tokens: list[Token], title: tuple[int, int]) -> tuple[Body, tuple[int, int]]:
-        """The body that ``tokens`` make, and which of its pieces come of those from ``title[0]`` to ``title[1]``."""
+        """The body that ``tokens`` make. The tokens from ``title[0]`` to ``title[1]`` are the heading that repeats the
+        title; the second value says the same of the pieces of the body."""
         ends = []
         for part in (tokens[: title[0]], tokens[title[0] : title[1]], tokens[title[1] :]):
             self._write(part)
@@ -160,7 +161,7 @@ class Writer:
         self._out.append(self.formulas.block(token))
 
     def _html(self, token: Token, pieces: Pieces | None = None, at: int = 0) -> None:
-        """A block of raw HTML; or ``pieces`` of some, which begins at ``at`` of the text of ``token``."""
+        """Write a block of raw HTML; or only ``pieces``, which begin at position ``at`` of the text of ``token``."""
         for piece in token.meta["pieces"] if pieces is None else pieces:
             if isinstance(piece, str):
                 self._out.append(piece)

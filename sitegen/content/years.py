@@ -58,5 +58,5 @@ def _counted(state: StateBlock) -> range:
 
 
 def dates(env: dict[str, Any], lines: Lines) -> list[Problem]:
-    """Lists that begin on the line of an item, as dates without a year do."""
+    """Warn of lists that begin within the line of an item, as a date without a year does: ``8. 21. 배포``."""
     return [warning("markdown-list-date", lines.block(line)) for line in sorted(env.get("dates", ()))]
