@@ -251,8 +251,12 @@ class Balance:
         self._is_text(part, text, self._lines.inline(token, part.start, len(text.split("\n")[0])))
 
     def _is_text(self, part: Tag | Other | None, text: str, place: Place) -> None:
-        known = isinstance(part, Tag) and (part.name in elements.KNOWN or elements.may_be_custom(part.name))
-        self.problems.append(warning("markdown-tag-lone" if known else "markdown-tag-unknown", place, tag=text))
+        kind = "unknown"
+        if isinstance(part, Tag) and (part.attributes or part.name not in elements.VOID) and part.is_of_page:
+            kind = "page"
+        elif isinstance(part, Tag) and (part.name in elements.KNOWN or elements.may_be_custom(part.name)):
+            kind = "lone"
+        self.problems.append(warning(f"markdown-tag-{kind}", place, tag=text))
 
     def _at(self, token: Token, child: Token) -> Place:
         return self._lines.inline(token, child.meta.get("at"), len(child.content.split("\n")[0]))
@@ -269,6 +273,8 @@ class Balance:
 
     def _is_known(self, tag: Tag) -> bool:
         name = tag.name
+        if tag.is_of_page:
+            return False
         if name in elements.VOID:
             return bool(tag.attributes) or name in elements.BARE or name == "col"
         return (

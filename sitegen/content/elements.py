@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 # Without end tags.
-VOID = _names("area base basefont bgsound br col embed hr img input link meta param source track wbr")
+VOID = _names("area basefont bgsound br col embed hr img input link meta param source track wbr")
 # Whose content is text up to their end tag, whatever stands in it.
-RAW = _names("iframe noembed noframes plaintext script style textarea title xmp")
+RAW = _names("iframe plaintext script style textarea xmp")
 # Whose end tags may be left out.
 OPTIONAL = _names("caption colgroup dd dt li optgroup option p rb rp rt rtc tbody td tfoot th thead tr")
 # Of these the ones that a parser leaves out, tag and all, unless they stand in one of these.
@@ -35,8 +40,14 @@ ORDINARY = frozenset(
     {"audio", "canvas", "datalist", "dialog", "legend", "map", "math", "meter", "multicol", "optgroup", "option"}
     | {"output", "picture", "progress", "rb", "rp", "rt", "rtc", "ruby", "slot", "svg", "video"}
 )
-# Those that may stand in a post. Not ``<html>`` and ``<head>``, which a parser leaves out.
+# Those that may stand in a post.
 KNOWN = VOID | RAW | OPTIONAL | PHRASES | _OTHERS
+# Parts of the page around a post: a browser shows nothing for them, and ``<base>`` would move all links of the page.
+# The last two may stand in a post with one of these attributes.
+OF_PAGE = {name: _names("") for name in ("html", "head", "body", "title", "base", "frameset", "frame", "noframes")} | {
+    "link": _names("rel itemprop"),
+    "meta": _names("itemprop property"),
+}
 # What needs no attributes to be of use. Of the others without any, a browser shows nothing.
 BARE = frozenset({"br", "hr", "wbr", "input"})
 
@@ -54,3 +65,8 @@ BREAKOUT = _names(
 def may_be_custom(name: str) -> bool:
     """Whether ``name`` is one that authors may give to elements of their own."""
     return "-" in name
+
+
+def is_of_page(name: str, attributes: Iterable[str]) -> bool:
+    """Whether an element with these attributes is none of a post, but of the page around it: ``<meta charset>``."""
+    return name in OF_PAGE and OF_PAGE[name].isdisjoint(attributes)

@@ -142,6 +142,8 @@ class _Pairing:
         if tag.closing:
             if tag.name != "br":  # ``</br>`` is a line break to browsers
                 (self._found.idle if tag.name == before else self._found.lone).add(index)
+        elif tag.is_of_page:
+            self._found.lone.add(index)
         elif not tag.attributes:
             written = self._children[index].content[1 : 1 + len(tag.name)]
             if tag.name not in BARE or (tag.name == "input" and (self._in_word(index) or written.istitle())):

@@ -9,7 +9,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sitegen.content.elements import FOREIGN, HTML_IN_MATH, HTML_IN_SVG, RAW, VOID
+from sitegen.content.elements import FOREIGN, HTML_IN_MATH, HTML_IN_SVG, RAW, VOID, is_of_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,6 +47,11 @@ class Tag(NamedTuple):
     closing: bool
     slash: bool
     attributes: tuple[Attribute, ...]
+
+    @property
+    def is_of_page(self) -> bool:
+        """Whether it has no place in a post: ``<title>``, ``<meta charset="utf-8">``."""
+        return is_of_page(self.name, (attribute.name for attribute in self.attributes))
 
 
 class Other(NamedTuple):

@@ -53,7 +53,7 @@ def assert_within(body: str, text: str) -> None:
         ("Array<Input> <Input/> Props<P>", "<Input> <Input/> <P>", ""),
         ("<b>굵게 *기울여</b>* <i>글", "<i>", ""),
         ("글</div> 글</b>", "</div> </b>", ""),
-        ("글 <script> 글 <iframe> <title> <!DOCTYPE html>", "<script> <iframe> <title>", "<!DOCTYPE html>"),
+        ("글 <script> 글 <iframe> <!DOCTYPE html>", "<script> <iframe>", "<!DOCTYPE html>"),
         ("<Button /> <Foo bar={1}> <Foo bar='1'>글</Foo>", "<Button />", "<Foo bar={1}> <Foo bar='1'> </Foo>"),
         ("*<div>글* </div> <td>글 <option>글", "<div> </div> <td> <option>", ""),
         ("docker pull <image> <path> <text>글</text>", "", "<image> <path> <text> </text>"),
@@ -73,6 +73,28 @@ def test_tags_that_are_text(text: str, lone: str, unknown: str) -> None:
     assert found == {"lone": re.findall(tags, lone), "unknown": re.findall(tags, unknown)}
     for _, tag in warnings:
         assert tag.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") in html.replace("&quot;", '"')
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("<title>글</title> 글", "<title> </title>"),
+        ("글 <Title>글</Title>", "<Title> </Title>"),
+        ("<title>글\n\n글", "<title>"),
+        ('<base href="/x/">를', '<base href="/x/">'),
+        ('글 <base href="/x/">와 <meta charset="utf-8">', '<base href="/x/"> <meta charset="utf-8">'),
+        ('글 <Link to="/">와 <link href="a.css">', '<Link to="/"> <link href="a.css">'),
+        ("<head>\n<meta charset='utf-8'>\n</head>", "<head> <meta charset='utf-8'> </head>"),
+        ("<frameset>\n<frame src='https://a.b'>", "<frameset> <frame src='https://a.b'>"),
+    ],
+)
+def test_parts_of_the_page_are_text(text: str, tags: str) -> None:
+    """A browser would show nothing, or move the links of the whole page."""
+    html, warnings = rendered(text)
+    assert warnings == [("page", tag) for tag in re.findall("<[^>]+>", tags)]
+    for _, tag in warnings:
+        assert tag.replace("<", "&lt;").replace(">", "&gt;") in html.replace("&quot;", '"')
+    assert_within(html, text)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +119,7 @@ def test_tags_that_are_text(text: str, lone: str, unknown: str) -> None:
         "<video controls><source src='https://a.b/c.mp4'></video>\n\n<ruby>한<rt>가</ruby>",
         "<!-- <div> --> 글\n\n글 <!-- </div> <b> -->",
         "**<u>글**</u> <b><i>글</b></i> <span>*글</span>*",
+        '글 <link rel="stylesheet" href="https://a.b/c.css"> <meta itemprop="a" content="b"></meta>',
         "<font color=red>글</font> <center>글</center> <CENTER>글</CENTER>",
         "<colgroup><col><col></colgroup>\n\n<noscript>글</noscript> <object data='https://a.b'></object>",
     ],
@@ -124,7 +147,7 @@ def test_tags_that_are_quiet(text: str) -> None:
         ),
         ("글[^1]\n\n[^1]: 주\n\n    <div>", "</div>\n</li>\n</ol>", [("open", "<div>")]),
         ("<div>\n</", "<div>\n&lt;/</div>", [("open", "<div>"), ("unknown", "</")]),
-        ("<body>\n<div>글</div>\n</body>", "<p>&lt;body&gt;", [("unknown", "<body>"), ("unknown", "</body>")]),
+        ("<body>\n<div>글</div>\n</body>", "<p>&lt;body&gt;", [("page", "<body>"), ("page", "</body>")]),
     ],
 )
 def test_blocks_that_reach_too_far(text: str, html: str | None, warnings: list[tuple[str, str]]) -> None:

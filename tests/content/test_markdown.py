@@ -396,7 +396,6 @@ class TestHtml:
             ("<textarea>\n사라질 글", 12),
             ("<div>\n<style>\n\n사라질 글\n</style>", 13),
             ('<div class="x>\n글\n\n사라질 글', 12),
-            ("<title>제목\n\n사라질 글", 12),
             ("<plaintext>", 12),
             ("> <!-- 인용\n\n사라질 글", 12),
         ],
