@@ -23,7 +23,7 @@ _ATTRIBUTE = re.compile(
 )
 _UNQUOTED = re.compile(rf"[^{SPACE}>]*+")
 # What an image in SVG begins with when it comes from a file.
-_PROLOG = re.compile(r"<(?:\?xml|!doctype)\s[\x00-;=?-\x7f]*+>", re.IGNORECASE)
+_PROLOG = re.compile(r"<(?:\?xml|!doctype(?=\s+(?:svg|math)\b))\s[\x00-;=?-\x7f]*+>", re.IGNORECASE)
 _COMMENT_END = re.compile("--!?>")
 _SHORT_COMMENT = re.compile("-?>")
 _RAW_END = {name: re.compile(rf"</{name}(?=[{SPACE}/>])", re.IGNORECASE) for name in RAW}
@@ -56,7 +56,7 @@ class Tag(NamedTuple):
 
 class Other(NamedTuple):
     """What is neither a tag nor text: a comment, or what a browser takes for one, ``<!…>``, ``<?…>`` and ``</ …>``.
-    Of these a ``prolog`` begins a file of XML; the others are ``code``, which shows only if it is escaped."""
+    Of these a ``prolog`` begins a file of SVG or MathML; the others are ``code``, which shows only if it is escaped."""
 
     kind: _Kind
     start: int

@@ -54,6 +54,7 @@ def assert_within(body: str, text: str) -> None:
         ("<b>굵게 *기울여</b>* <i>글", "<i>", ""),
         ("글</div> 글</b>", "</div> </b>", ""),
         ("글 <script> 글 <iframe> <!DOCTYPE html>", "<script> <iframe>", "<!DOCTYPE html>"),
+        ("<!DOCTYPE html>을 쓴다.", "", "<!DOCTYPE html>"),
         ("<Button /> <Foo bar={1}> <Foo bar='1'>글</Foo>", "<Button />", "<Foo bar={1}> <Foo bar='1'> </Foo>"),
         ("*<div>글* </div> <td>글 <option>글", "<div> </div> <td> <option>", ""),
         ("docker pull <image> <path> <text>글</text>", "", "<image> <path> <text> </text>"),
