@@ -48,6 +48,9 @@ def test_in_a_new_repository(tmp_path: Path) -> None:
     pushed = run("git", "-c", "core.quotepath=false", "ls-files", cwd=tmp_path).split()
     assert not [path for path in pushed if path.startswith(("public/", ".sitegen/"))]
     assert {"README.md", "LICENSE", "site.toml", "requirements.txt", ".github/workflows/pages.yml"} < set(pushed)
+    # Git's own name for the first branch, and GitHub's.
+    workflow = (tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8")
+    assert "branches: [main, master]" in workflow
     [line] = requirements(tmp_path)
     assert line.removeprefix("./") in pushed
     assert line in said
