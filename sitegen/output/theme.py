@@ -200,7 +200,10 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
     problems = list(theme.problems)
     known = theme.options()
     for key in config.theme_options:
-        if key not in known:
+        if key in config._fields and key not in known:  # appended at the end of the file
+            found = place(("theme_options", key))
+            problems.append(error("config-key-in-table", found, key=key, table="[theme_options]"))
+        elif key not in known:
             near = ", ".join(f"`{n}`" for n in nearest(key, known))
             problems.append(error("theme-option-unknown", place(("theme_options", key)), key=key, near=near))
     if problems:
