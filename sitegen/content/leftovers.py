@@ -52,6 +52,8 @@ _RAW = re.compile(
 _NAME = re.compile(r"[A-Za-z][\w-]*:")
 _BLACK = re.compile(r"[^\n]")
 _LONGEST = 40
+# Two pairs of asterisks and what stands between them. Not the stars of a glob, of arguments or of powers.
+_BOLD = re.compile(r"(?<![*/\d])\*\*(?![*/])[^*]*+(?<!/)\*\*(?![*/])(?!(?<=\s\*\*)[A-Za-z])")
 
 
 class Leftovers:
@@ -76,6 +78,8 @@ class Leftovers:
                 begins = content.startswith(_BEGINNINGS) or ("\n" in content and _LATER_BEGINNING.search(content))
                 if begins or "{" in content:
                     self._text(token, bool(begins))
+                if "**" in content:
+                    self._emphasis(token)
             elif kind == "html_block":
                 self._html(token)
             elif kind == "fence":
@@ -98,6 +102,18 @@ class Leftovers:
                         continue
                 if text := self._is_first(kind, content[match.start(kind) : match.end(kind)]):
                     self._first[kind] = text, self._lines.inline(token, match.start(kind), len(text))
+
+    def _emphasis(self, token: Token) -> None:
+        """Asterisks that were to make text bold and stand there as they are: ``** 굵게 **``, ``A**+**B``."""
+        left = [child.content for child in token.children or () if child.type == "text" and "**" in child.content]
+        found = [match[0] for match in _BOLD.finditer("\n".join(left)) if any(map(str.isalpha, match[0]))]
+        # What is not written so in the source was escaped, or has something else between its parts.
+        if not any(text in token.content and f"\\{text}" not in token.content for text in found):
+            return
+        first = left[0][left[0].index("**") :].partition("\n")[0]
+        position = without_formulas(token.content).find(first[:_LONGEST])
+        if text := self._is_first("emphasis", first):
+            self._first["emphasis"] = text, self._lines.inline(token, position if position >= 0 else None, len(text))
 
     def _title(self, token: Token) -> None:
         """A first line that was to be a heading: ``#제목``, where ``#태그 #태그`` is none."""

@@ -16,7 +16,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # An address in which there is nothing to escape: parsed, encoded and put together again it is the same.
 _CLEAN = re.compile(r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}(?:/[A-Za-z0-9._~/-]*)?")
 # A link in whose text and address no rule has anything to do.
-_SIMPLE = re.compile(r"\[([^\n\[\]&*:<\\_`~]+)\]\(([A-Za-z0-9/:._~?=%#@,+-]+)\)")
+_SIMPLE = re.compile(r"\[([^\n\[\]&*:<\\_`~${]+)\]\(([A-Za-z0-9/:._~?=%#@,+-]+)\)")
 
 
 def is_local(url: str) -> bool:

@@ -365,9 +365,7 @@ def test_json_that_yaml_does_not_know(front: str, title: str) -> None:
     assert frontmatter.parse(f"{front}\n본문", "a.md", SEOUL).meta.title == title
 
 
-@pytest.mark.parametrize(
-    "text", ['{"a": 1}\n글', '{"title": "가"} 뒤\n글', "{% raw %}\n글", "{ 가 }", "{", "{}", "{{ a }}"]
-)
+@pytest.mark.parametrize("text", ['{"a": 1}\n글', "{% raw %}\n글", "{ 가 }", "{", "{}", "{{ a }}"])
 def test_braces_that_are_text(text: str) -> None:
     found = frontmatter.parse(text, "a.md", SEOUL)
     assert (found.meta, found.body, found.first_line) == (Meta(), text, 1)

@@ -195,6 +195,45 @@ def test_what_is_left_in_peace(text: str) -> None:
     assert [code for code, _, _ in told(text) if code.startswith("leftover")] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "shown"),
+    [
+        ("이것은 ** 굵게 **입니다", (10, 5), "** 굵게 **입니다"),
+        ("`**코드**` 뒤의 **굵게 **는", (10, 13), "**굵게 **는"),
+        ("앞\n**가 **나", (11, 1), "**가 **나"),
+        ("2 **x** 3A**+가**B", (10, 11), "**+가**B"),
+    ],
+)
+def test_asterisks_that_became_nothing(text: str, place: tuple[int, int], shown: str) -> None:
+    [problem] = problems(text)
+    assert problem.code == "leftover-emphasis"
+    assert problem.place is not None
+    assert (problem.place.line, problem.place.column) == place
+    assert dict(problem.values)["text"] == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**굵게**와 **굵게(bold)**는",
+        "`** 코드 **`와 $a ** b ** c$",
+        "2**3과 2 ** 3 ** 4",
+        "f(**args, **kwargs)",
+        "src/**/test/**/*.py, **/node_modules/**",
+        "\\** 별 \\**, \\**굵게**",
+        "별 ** 하나",
+    ],
+)
+def test_asterisks_that_are_meant(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize("text", ["[식 $x$](https://a.example/)", "[`x`{: .y}](https://a.example/)"])
+def test_the_text_of_a_link_is_read_as_all_text_is(text: str) -> None:
+    assert "$" not in html_of(text)
+    assert "{:" not in html_of(text)
+
+
 def test_raw_html_and_front_matter_say_liquid(tmp_path) -> None:  # type: ignore[no-untyped-def]
     blog = Blog(tmp_path)
     blog.post("a", '<img src="{{ site.baseurl }}/x.png" alt="">\n\n<a href="{{site.url}}/y/">y</a>')
