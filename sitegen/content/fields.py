@@ -97,7 +97,8 @@ class Reader:
         for key, value in table.items():
             written = str(key)
             self.places[written] = self.place(key)
-            name, ours, text = keys.canonical(written), keys.ours(written), str(value).lower()
+            name, ours = keys.canonical(written), keys.ours(written)
+            text = str(value).lower() if isinstance(value, yaml.Text) else ""
             if written not in keys.KEYS or isinstance(value, yaml.Table):
                 self.extra[nfc(written)] = yaml.plain(value)
             if name in keys.TABLES and isinstance(value, yaml.Table):
@@ -113,7 +114,8 @@ class Reader:
             elif ours and (name != "url" or text.startswith("/")):
                 self._given.setdefault(ours, []).append((key, value))
         for given in self._given.values():
-            given.sort(key=lambda entry: keys.rank(entry[0]))
+            if len(given) > 1:
+                given.sort(key=lambda entry: keys.rank(entry[0]))
 
     def one(self, name: str, read: Callable[[Any], T | None]) -> T | None:
         """The value of one of our keys: that of the first key that gives it. Told where another says something else."""

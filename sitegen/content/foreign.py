@@ -27,4 +27,4 @@ def foreign(md: MarkdownIt) -> None:
     md.block.ruler.before("fence", "colons", boxes.colons, _ANY)
     md.block.ruler.before("fence", "marks", boxes.marks, _ANY)
     md.block.ruler.before("reference", "toc", attributes.toc, _ANY)
-    md.block.ruler.after("table", "headless", maths.in_cells(headless))
+    md.block.ruler.after("table", "headless", maths.in_cells(headless, row=0))

@@ -183,7 +183,7 @@ def parser(html: bool = True) -> MarkdownIt:
     md.block.ruler.before("reference", "definition", references.definition, {"alt": ["paragraph", "blockquote"]})
     md.block.ruler.before("list", "year", years.year, {"alt": ["list"]})
     md.block.ruler.at("list", years.list_without_years, {"alt": ["paragraph", "reference", "blockquote"]})
-    md.block.ruler.at("table", maths.in_cells(references.table_with_rest), {"alt": ["paragraph", "reference"]})
+    md.block.ruler.at("table", maths.in_cells(references.table_with_rest, row=1), {"alt": ["paragraph", "reference"]})
     md.core.ruler.at("inline", _inline)
     md.core.ruler.at("text_join", _text_join)
     md.core.ruler.at("normalize", _normalize)

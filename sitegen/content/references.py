@@ -99,12 +99,8 @@ def _written(line: str, label: str) -> str:
 
 def table_with_rest(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The library's rule for tables, noting in ``env["beyond"]`` what stands right of the last column."""
-    # Most lines are turned away here, by what stands below them.
-    if start + 1 >= end:
-        return False
     below = state.bMarks[start + 1] + state.tShift[start + 1]
-    mark = state.src[below : below + 2]
-    if not mark.startswith(("|", "-", ":")) or mark in ("- ", "-\t"):
+    if state.src[below : below + 2] in ("- ", "-\t"):  # an item of a list
         return False
     count = len(state.tokens)
     matched = table(state, start, end, silent)

@@ -60,7 +60,7 @@ def slow() -> MarkdownIt:
     inline.ruler.__rules__ = [replace(rule) for rule in md.inline.ruler.__rules__]
     inline.ruler2.__rules__ = [replace(rule) for rule in md.inline.ruler2.__rules__]
     block.ruler.at("lheading", lheading)
-    block.ruler.at("table", in_cells(table), {"alt": ["paragraph", "reference"]})
+    block.ruler.at("table", in_cells(table, row=1), {"alt": ["paragraph", "reference"]})
     inline.ruler.at("backticks", backtick)
     inline.ruler.at("link", located(link))
     md.core.ruler.at("text_join", text_join)
@@ -73,6 +73,7 @@ def tokens(md: MarkdownIt, text: str) -> tuple[list[Any], str]:
     found = [token.as_dict() for token in md.parse(text, env)]
     for token in found:
         token["meta"].pop("cell", None)  # our rule's for tables
+    env.pop("cells", None)  # what it remembers
     # Empty where a rule has been asked in vain; and what our rule for tables notes.
     notes = {key: value for key, value in env.items() if key not in ("beyond", "parses", "line", "left")}
     notes["left"] = [(token.content, noted) for token, noted in env.get("left", ())]
