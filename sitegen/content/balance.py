@@ -273,7 +273,8 @@ class Balance:
 
     def _is_known(self, tag: Tag) -> bool:
         name = tag.name
-        if tag.is_of_page:
+        parents = elements.PARENTS.get(name, ())
+        if tag.is_of_page or (parents and not any(self._is_open(parent) for parent in parents)):
             return False
         if name in elements.VOID:
             return bool(tag.attributes) or name in elements.BARE or name == "col"

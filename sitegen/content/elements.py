@@ -20,7 +20,7 @@ RAW = _names("iframe plaintext script style textarea xmp")
 OPTIONAL = _names("caption colgroup dd dt li optgroup option p rb rp rt rtc tbody td tfoot th thead tr")
 # Of these the ones that a parser leaves out, tag and all, unless they stand in one of these.
 PARENTS = {
-    **dict.fromkeys(("caption", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"), frozenset({"table"})),
+    **dict.fromkeys(("caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"), frozenset({"table"})),
     **dict.fromkeys(("option", "optgroup"), frozenset({"select", "datalist"})),
     **dict.fromkeys(("rb", "rp", "rt", "rtc"), frozenset({"ruby"})),
 }

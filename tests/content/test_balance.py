@@ -122,7 +122,7 @@ def test_parts_of_the_page_are_text(text: str, tags: str) -> None:
         "**<u>글**</u> <b><i>글</b></i> <span>*글</span>*",
         '글 <link rel="stylesheet" href="https://a.b/c.css"> <meta itemprop="a" content="b"></meta>',
         "<font color=red>글</font> <center>글</center> <CENTER>글</CENTER>",
-        "<colgroup><col><col></colgroup>\n\n<noscript>글</noscript> <object data='https://a.b'></object>",
+        "<table><colgroup><col><col></colgroup></table>\n\n<noscript>글</noscript> <object data='https://a.b'></object>",
     ],
 )
 def test_tags_that_are_quiet(text: str) -> None:
@@ -135,6 +135,9 @@ def test_tags_that_are_quiet(text: str) -> None:
     ("text", "html", "warnings"),
     [
         ('<div class="x">\n\n글', '<div class="x">\n<p>글</p>\n</div>', [("open", '<div class="x">')]),
+        ("<Col>은 그렇다", "&lt;Col&gt;은 그렇다", [("lone", "<Col>")]),
+        ("<Option>과 글", "&lt;Option&gt;과 글", [("lone", "<Option>")]),
+        ("<td>글</td>", "&lt;td&gt;글", [("lone", "<td>"), ("stray", "</td>")]),
         ("글\n\n</div></main>\n\n글", "<p>글</p>\n\n<p>글</p>", [("stray", "</div>"), ("stray", "</main>")]),
         ("<div><b>글</div>", "<div><b>글</b></div>", [("open", "<b>")]),
         ("> <div>\n\n글\n\n</div>", None, [("open", "<div>"), ("stray", "</div>")]),
