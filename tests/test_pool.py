@@ -57,11 +57,21 @@ def test_problems_travel(tmp_path: Path) -> None:
 
 
 @forks
-def test_results_larger_than_a_pipe_arrive_in_order() -> None:
-    """A process that has much to send waits until it is read, and none waits for ever."""
+def test_results_larger_than_a_pipe_arrive_in_order(tmp_path: Path) -> None:
+    """A process that has much to send waits until it is read, and none waits for ever. The first process works too."""
     sizes = [3_000_000 if number % 7 == 0 else number for number in range(60)]
-    here = os.getpid()
-    done = list(each(lambda: lambda size: (size, os.getpid(), b"x" * size), sizes, jobs=3, threshold=1, chunk=1))
+    here, worked = os.getpid(), tmp_path / "worked"
+
+    def work(size: int) -> tuple[int, int, bytes]:
+        if os.getpid() == here:
+            worked.touch()
+        # On a busy machine the others could be done with all before this process gets a turn.
+        deadline = time.monotonic() + 60
+        while not worked.exists() and time.monotonic() < deadline:
+            time.sleep(0.001)
+        return size, os.getpid(), b"x" * size
+
+    done = list(each(lambda: work, sizes, jobs=3, threshold=1, chunk=1))
     assert [(size, len(data)) for size, _, data in done] == [(size, size) for size in sizes]
     assert here in {process for _, process, _ in done}
 
