@@ -14,6 +14,7 @@ from sitegen.hangul import nfc
 
 if TYPE_CHECKING:
     import tomllib
+    from collections.abc import Iterator
 
 # How tomllib's sentences begin, and the end of the code of our own. What later versions say is told as it is.
 _REASONS = (
@@ -68,11 +69,7 @@ class Source:
         table: tuple[str, ...] = ()
         count = -1
         best = Place(self.path)
-        inside = ""  # the quotes of a string of several lines that is open
-        for number, line in enumerate(self.lines, 1):
-            within, inside = inside, _open_quotes(line, inside)
-            if within:
-                continue
+        for number, line in self._statements():
             if header := _HEADER.match(line):
                 table = tuple(_split_key(header[1]))
                 if keys == table[: len(keys)] and keys != table and not best.line:
@@ -98,12 +95,8 @@ class Source:
         """Where every key stands that has a line of its own: its line from 1, column from 0 and length, and the column
         of its value. Of a key in several tables of an array, the first."""
         table: tuple[str, ...] = ()
-        inside = ""
         found: dict[tuple[str, ...], tuple[int, int, int, int]] = {}
-        for number, line in enumerate(self.lines, 1):
-            within, inside = inside, _open_quotes(line, inside)
-            if within:
-                continue
+        for number, line in self._statements():
             if header := _HEADER.match(line):
                 table = tuple(_split_key(header[1]))
                 found.setdefault(table, (number, header.start(1), len(header[1]), header.start(1)))
@@ -112,6 +105,14 @@ class Source:
                 spot = number, start, len(assignment[2]), len(line) - len(value.lstrip())
                 found.setdefault((*table, *_split_key(assignment[2])), spot)
         return found
+
+    def _statements(self) -> Iterator[tuple[int, str]]:
+        """The lines with their numbers, but for those that go on with a string of several lines."""
+        inside = ""  # the quotes that are open
+        for number, line in enumerate(self.lines, 1):
+            within, inside = inside, _open_quotes(line, inside)
+            if not within:
+                yield number, line
 
     def _inline(self, line: int, key: str, index: int) -> Place | None:
         """Where ``key`` stands in the inline table ``index`` of the value that begins on ``line``."""

@@ -132,7 +132,7 @@ def test_nothing_runs(html: str) -> None:
     page = html_of(text, html)  # type: ignore[arg-type]  # one of Html
     assert not re.search(r"javascript|onclick|onerror|srcdoc|url\(|<script", page)
     assert ("color:red" in page) == (html == "allow")
-    (problem,) = problems(text, html)  # type: ignore[arg-type]
+    (problem,) = problems(text, html)  # type: ignore[arg-type]  # one of Html
     assert (problem.code, dict(problem.values)["name"]) == ("markdown-attribute-refused", "href")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from html import unescape
+from typing import TYPE_CHECKING
 
 import html5lib
 import pytest
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 from sitegen.model import Code
 from tests.content.test_markdown import html_of, problems, render, told
 from tests.support import Blog
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _CELLS = "<tbody>\n<tr>\n<td>가</td>\n<td>나</td>\n</tr>\n</tbody>"
 
@@ -234,7 +238,7 @@ def test_the_text_of_a_link_is_read_as_all_text_is(text: str) -> None:
     assert "{:" not in html_of(text)
 
 
-def test_raw_html_and_front_matter_say_liquid(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_raw_html_and_front_matter_say_liquid(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
     blog.post("a", '<img src="{{ site.baseurl }}/x.png" alt="">\n\n<a href="{{site.url}}/y/">y</a>')
     assert [problem.code for problem in blog.problems()] == ["link-liquid", "link-liquid"]
@@ -313,7 +317,7 @@ def test_much_of_it_takes_no_longer_each(piece: str) -> None:
         assert calls(begin + piece * 800) < 2.3 * calls(begin + piece * 400)
 
 
-def test_in_a_site(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_in_a_site(tmp_path: Path) -> None:
     """All of it together is sound HTML, in the preview too, whose blocks carry their lines."""
     text = (
         "> 인용\n{: .prompt-tip }\n\n:::note\n- 가\n:::\n\n!!! tip\n    나\n\n| 가 | $a|b$ |\n| 다 | 라 |\n{: .x}\n\n"

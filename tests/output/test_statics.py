@@ -192,7 +192,9 @@ EDGES = st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=14)
 
 @settings(max_examples=25)
 @given(edges=EDGES, edited=st.integers(0, 5))
-def test_a_name_changes_with_all_that_it_leads_to(edges: set[tuple[int, int]], edited: int, tmp_path_factory) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_changes_with_all_that_it_leads_to(
+    edges: set[tuple[int, int]], edited: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Scripts that import one another in any way, circles among them."""
     folder = tmp_path_factory.mktemp("statics")
     for file in range(6):
