@@ -158,8 +158,8 @@ def _whole(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch
 def _update(
     root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None, meanwhile: Meanwhile, patient: bool
 ) -> Report:
-    """The same, once. Raises Changed where sources change, unless it is ``patient``: then nothing of it is
-    remembered."""
+    """One build that looks at everything. Raises Changed where sources change meanwhile. If it is ``patient``, it
+    publishes all the same and remembers nothing."""
     from sitegen.inputs import SETTINGS, output_folder, read_settings, read_site, shown_lines
     from sitegen.output.lock import locked
     from sitegen.output.write import Output

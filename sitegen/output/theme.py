@@ -136,7 +136,7 @@ class Theme:
         return self.use(shown, line, word)[0]
 
     def use(self, shown: str, line: int, word: str) -> tuple[Place, str]:
-        """The same, and how the word is written there with what it is read from: ``post.prev.title``."""
+        """Where ``word`` is used in a line of a template, and the whole name that it ends: ``post.prev.title``."""
         key = shown, line, word
         if key not in self._uses:
             from sitegen.output.spots import spot_of  # needs Jinja

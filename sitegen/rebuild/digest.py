@@ -63,11 +63,6 @@ def of_text(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def of_raw(data: bytes) -> str:
-    """The same digest of bytes."""
-    return blake2b(data, digest_size=16).hexdigest()
-
-
 def of_value(value: Any) -> str:
     """A digest of a plain value: tuples, mappings in their order, texts, numbers, moments. Never of an object whose
     ``repr`` carries an address or a set whose order is chance."""
