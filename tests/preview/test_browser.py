@@ -58,9 +58,6 @@ def test_edits_appear(browser: Browser, tmp_path: Path) -> None:
         expect(page.locator("body")).to_contain_text("고친 문단이다.")
         site.edit("content/posts/first.md", "title: 첫 글", "title: 새 제목")
         expect(page).to_have_title(re.compile("새 제목"))
-        site.blog.write(
-            "themes/mine/templates/base.html", extend.replace("{% endblock %}", "{% endblock %}\n") + "{# 새로 #}"
-        )
         site.edit("themes/mine/templates/base.html", "{{ super() }}", '{{ super() }}<meta name="mine" content="x">')
         expect(page.locator('meta[name="mine"]')).to_have_count(1)
         mark(page)
