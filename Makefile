@@ -20,12 +20,12 @@ test: .venv/ready ## run the tests; those that need a browser skip where there i
 	$(RUN) pytest -q -n auto
 
 machine: .venv/ready ## try 2,000 random sites and edits instead of 200, and sabotage the records kind by kind
-	SABOTAGE=1 $(RUN) pytest -q -n auto tests/rebuild/test_sabotaged_machine.py
-	MACHINE_EXAMPLES=2000 $(RUN) pytest -q tests/rebuild/test_machine.py
+	SABOTAGE=1 $(RUN) pytest -q -n auto tests/trace/test_sabotaged_machine.py
+	MACHINE_EXAMPLES=2000 $(RUN) pytest -q tests/trace/test_machine.py
 
 kill: .venv/ready ## kill 200 builds, race 50, fill disks, flip 600 bits; prints the counts
-	SITEGEN_KILL=1 $(RUN) pytest -q -n auto tests/rebuild/test_kill.py tests/rebuild/test_together.py \
-		tests/rebuild/test_full_disk.py tests/rebuild/test_corrupt_cache.py tests/rebuild/test_hostile_output.py
+	SITEGEN_KILL=1 $(RUN) pytest -q -n auto tests/publish/test_kill.py tests/publish/test_together.py \
+		tests/publish/test_full_disk.py tests/trace/test_corrupt_cache.py tests/publish/test_hostile_output.py
 
 check: lint types .cache/examples test build ## all that CI runs
 

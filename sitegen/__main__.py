@@ -1,5 +1,5 @@
 """Run the program as ``python -m sitegen``."""
 
-from sitegen.start import main
+from sitegen.cli.start import main
 
 main()

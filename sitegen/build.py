@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.beside import Beside
 from sitegen.options import cache_path, current_time
 from sitegen.package import BUILT_IN, PACKAGE
-from sitegen.rebuild.quick import Moved, first_look, look
+from sitegen.trace.quick import Moved, first_look, look
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from sitegen.model import Report
     from sitegen.options import Options
-    from sitegen.rebuild.meanwhile import Meanwhile
-    from sitegen.rebuild.quick import Outputs
-    from sitegen.rebuild.regain import Regained
-    from sitegen.rebuild.standing import Seen, Standing
     from sitegen.reparse import Reparsed
+    from sitegen.trace.meanwhile import Meanwhile
+    from sitegen.trace.quick import Outputs
+    from sitegen.trace.regain import Regained
+    from sitegen.trace.standing import Seen, Standing
     from sitegen.work import Watch
 
 
@@ -79,9 +79,9 @@ def short(
     """A build in which only the documents ``paths`` were edited, or nothing; None where that is not all there is to
     do. ``standing`` is everything as the last build left it, ``regained`` says what has become of that where more has
     another stat. Raises Moved where ``outputs`` are not as they were left."""
-    # Imported here, since most builds with nothing to do end before this module (:mod:`sitegen.start`).
-    from sitegen.rebuild.records import report_from
-    from sitegen.rebuild.rows import Dropped
+    # Imported here, since most builds with nothing to do end before this module (:mod:`sitegen.cli.start`).
+    from sitegen.trace.records import report_from
+    from sitegen.trace.rows import Dropped
 
     try:
         report = report_from(standing.head["report"])
@@ -116,11 +116,11 @@ def _regained(
     root: Path, options: Options, now: datetime, seen: Seen, standing: Standing, watch: Watch | None
 ) -> Report | None:
     """A build after files got other times, but only a few documents other bytes; None where there is more to do."""
+    from sitegen.digest import of_program
     from sitegen.pool import cores
-    from sitegen.rebuild.cache import Cache
-    from sitegen.rebuild.digest import of_program
-    from sitegen.rebuild.regain import regain
-    from sitegen.rebuild.rows import Dropped
+    from sitegen.trace.cache import Cache
+    from sitegen.trace.regain import regain
+    from sitegen.trace.rows import Dropped
 
     def same_program() -> bool:
         cache = Cache(cache_path(root, options))
@@ -140,8 +140,8 @@ def _regained(
 def _whole(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:
     """A build that looks at everything; once more where sources changed while it read them. Then what was published, or
     what was wrong, would be of no state that the site has ever had."""
-    from sitegen.errors import Problems
-    from sitegen.rebuild.meanwhile import Changed, Meanwhile
+    from sitegen.trace.meanwhile import Changed, Meanwhile
+    from sitegen.words.errors import Problems
 
     meanwhile = Meanwhile(seen, root)
     try:
@@ -160,14 +160,14 @@ def _update(
 ) -> Report:
     """One build that looks at everything. Raises Changed where sources change meanwhile. If it is ``patient``, it
     publishes all the same and remembers nothing."""
+    from sitegen.digest import of_program
     from sitegen.inputs import SETTINGS, output_folder, read_settings, read_site, shown_lines
-    from sitegen.output.lock import locked
-    from sitegen.output.write import Output
-    from sitegen.rebuild.digest import of_program
-    from sitegen.rebuild.meanwhile import Meanwhile
-    from sitegen.rebuild.memory import Memory
-    from sitegen.rebuild.rows import Dropped
-    from sitegen.toml import find_key
+    from sitegen.publish.lock import locked
+    from sitegen.publish.output import Output
+    from sitegen.text.toml import find_key
+    from sitegen.trace.meanwhile import Meanwhile
+    from sitegen.trace.memory import Memory
+    from sitegen.trace.rows import Dropped
     from sitegen.update import update
     from sitegen.work import Unwatched
 

@@ -12,10 +12,10 @@ from functools import partial
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from sitegen.errors import Problem, Problems, error, nearest
-from sitegen.hangul import fold, nfc
-from sitegen.toml import Find, read_table
-from sitegen.urls import UnsafeUrl, Url, known_fields, unknown_field
+from sitegen.text.hangul import fold, nfc
+from sitegen.text.toml import Find, read_table
+from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field
+from sitegen.words.errors import Problem, Problems, error, nearest
 
 # An address that opens a file. Settings come with a cloned repository, so none that runs anything in the browser.
 _EDITOR = r"(?i)(?!javascript:|data:|vbscript:)[A-Za-z][A-Za-z0-9+.-]*:\S*\{path\}\S*$"

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sitegen.config import Config, read_config
 from sitegen.content.scan import Source, same_name, same_names, scan
-from sitegen.errors import Place, Problem, Problems, error
-from sitegen.hangul import nfc
+from sitegen.digest import of_bytes
 from sitegen.model import Document, Held
-from sitegen.rebuild.digest import of_bytes
-from sitegen.text import decode
+from sitegen.text.decoding import decode
+from sitegen.text.hangul import nfc
+from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sitegen.errors import Place, Problem
+from sitegen.words.errors import Place, Problem
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sitegen.urls import Url
+    from sitegen.text.urls import Url
 
 
 class Ref(NamedTuple):

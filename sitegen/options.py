@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitegen.errors import Problems, error
+from sitegen.words.errors import Problems, error
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.halves import Last
 from sitegen.content.scan import Source
-from sitegen.hangul import nfc
 from sitegen.inputs import read_site
 from sitegen.options import cache_path
-from sitegen.rebuild.cache import Cache
-from sitegen.rebuild.files import Files
-from sitegen.rebuild.records import content_from, documents_from
+from sitegen.text.hangul import nfc
+from sitegen.trace.cache import Cache
+from sitegen.trace.files import Files
+from sitegen.trace.records import content_from, documents_from
 from sitegen.work import Parsed, document_key, parser
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sitegen.errors import Problem
     from sitegen.inputs import Site
     from sitegen.options import Options
+    from sitegen.words.errors import Problem
 
 
 # The time before the first document was read, the digest of the settings by which they were parsed, and the documents;

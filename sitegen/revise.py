@@ -15,34 +15,34 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sitegen.catalog.twins import LEFT_OUT
-from sitegen.errors import Problems
+from sitegen.digest import of_text, sha_of
 from sitegen.inputs import SETTINGS, output_folder, read_site
 from sitegen.options import cache_path
-from sitegen.output.answers import Unrecorded
-from sitegen.output.lock import locked
-from sitegen.output.statics import Statics
-from sitegen.output.theme import load_theme
-from sitegen.output.write import Output
 from sitegen.pool import FORKS, cores
-from sitegen.rebuild.cache import Cache
-from sitegen.rebuild.digest import of_text, sha_of
-from sitegen.rebuild.files import Files
-from sitegen.rebuild.index import PostDigests, recorded_catalog
-from sitegen.rebuild.meanwhile import Meanwhile
-from sitegen.rebuild.memory import change_of
-from sitegen.rebuild.quick import MANIFEST, is_document
-from sitegen.rebuild.reach import Plan, plan_of, reach, readers
-from sitegen.rebuild.recorded import RecordedAnswers, Records
-from sitegen.rebuild.records import content_from, documents_from, report_from, report_record
-from sitegen.rebuild.regain import put_back, stats_of_all
-from sitegen.rebuild.revision import Edit, Revision
-from sitegen.rebuild.rows import DocumentRow, Dropped
-from sitegen.rebuild.stats import stat_of
-from sitegen.rebuild.store import Store
-from sitegen.rebuild.trace import job_from, name_of, number_of
+from sitegen.publish.lock import locked
+from sitegen.publish.output import Output
+from sitegen.publish.store import Store
 from sitegen.reparse import Reparser, source_of
-from sitegen.toml import find_key
-from sitegen.urls import Url
+from sitegen.text.toml import find_key
+from sitegen.text.urls import Url
+from sitegen.theme.answers import Unrecorded
+from sitegen.theme.statics import Statics
+from sitegen.theme.theme import load_theme
+from sitegen.trace.cache import Cache
+from sitegen.trace.files import Files
+from sitegen.trace.index import PostDigests, recorded_catalog
+from sitegen.trace.meanwhile import Meanwhile
+from sitegen.trace.memory import change_of
+from sitegen.trace.quick import MANIFEST, is_document
+from sitegen.trace.reach import Plan, plan_of, reach, readers
+from sitegen.trace.recorded import RecordedAnswers, Records
+from sitegen.trace.records import content_from, documents_from, report_from, report_record
+from sitegen.trace.regain import put_back, stats_of_all
+from sitegen.trace.revision import Edit, Revision
+from sitegen.trace.rows import DocumentRow, Dropped
+from sitegen.trace.stats import stat_of
+from sitegen.trace.trace import job_from, name_of, number_of
+from sitegen.words.errors import Problems
 from sitegen.work import document_key, render, renderer
 
 if TYPE_CHECKING:
@@ -50,15 +50,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sitegen.errors import Problem
     from sitegen.inputs import Site
     from sitegen.model import Content, Document, Job, Report
     from sitegen.options import Options
-    from sitegen.output.write import Placed
-    from sitegen.rebuild.regain import Regained
-    from sitegen.rebuild.standing import Standing
-    from sitegen.rebuild.trace import Made
+    from sitegen.publish.output import Placed
     from sitegen.reparse import Reparsed
+    from sitegen.trace.regain import Regained
+    from sitegen.trace.standing import Standing
+    from sitegen.trace.trace import Made
+    from sitegen.words.errors import Problem
     from sitegen.work import Parsed, Watch
 
 # So many pages are rendered by several processes.

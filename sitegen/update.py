@@ -12,20 +12,20 @@ from sitegen.catalog.oddities import is_early, notice_of
 from sitegen.catalog.plan import plan
 from sitegen.catalog.suggest import suggested
 from sitegen.catalog.twins import without_twins
-from sitegen.errors import Problems, gathered
 from sitegen.inputs import SETTINGS, find, select, with_lines
 from sitegen.model import Report
-from sitegen.output.answers import SiteAnswers
-from sitegen.output.theme import load_theme
 from sitegen.pool import cores
-from sitegen.rebuild.digests import Digests
-from sitegen.rebuild.index import index_parts
-from sitegen.rebuild.meanwhile import Changed
-from sitegen.rebuild.quick import NEVER
-from sitegen.rebuild.records import report_record
-from sitegen.rebuild.themes import slips_of, statics_of
-from sitegen.rebuild.trace import stale_outputs
-from sitegen.toml import find_key
+from sitegen.text.toml import find_key
+from sitegen.theme.answers import SiteAnswers
+from sitegen.theme.theme import load_theme
+from sitegen.trace.digests import Digests
+from sitegen.trace.index import index_parts
+from sitegen.trace.meanwhile import Changed
+from sitegen.trace.quick import NEVER
+from sitegen.trace.records import report_record
+from sitegen.trace.themes import slips_of, statics_of
+from sitegen.trace.trace import stale_outputs
+from sitegen.words.errors import Problems, gathered
 from sitegen.work import copies_of, copy, parse, render
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
     from sitegen.catalog.index import Catalog
     from sitegen.inputs import Site
-    from sitegen.output.write import Output
-    from sitegen.rebuild.meanwhile import Meanwhile
-    from sitegen.rebuild.memory import Memory
+    from sitegen.publish.output import Output
+    from sitegen.trace.meanwhile import Meanwhile
+    from sitegen.trace.memory import Memory
     from sitegen.work import Watch
 
 

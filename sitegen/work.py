@@ -6,13 +6,13 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from sitegen.errors import Place, Problem, Problems, error
-from sitegen.output.assets import site_css
+from sitegen.digest import of_bytes, of_value
 from sitegen.pool import each
-from sitegen.rebuild.digest import of_bytes, of_value
-from sitegen.rebuild.records import content_record, document_record
-from sitegen.rebuild.stats import read_file
-from sitegen.rebuild.trace import Made, job_record
+from sitegen.theme.assets import site_css
+from sitegen.trace.records import content_record, document_record
+from sitegen.trace.stats import read_file
+from sitegen.trace.trace import Made, job_record
+from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from sitegen.content.scan import Source
     from sitegen.inputs import Site
     from sitegen.model import Job
-    from sitegen.output.answers import Answers
-    from sitegen.output.statics import Statics
-    from sitegen.output.write import Output
-    from sitegen.rebuild.digests import Digests
-    from sitegen.rebuild.memory import Memory
-    from sitegen.rebuild.stats import Stat
+    from sitegen.publish.output import Output
+    from sitegen.theme.answers import Answers
+    from sitegen.theme.statics import Statics
+    from sitegen.trace.digests import Digests
+    from sitegen.trace.memory import Memory
+    from sitegen.trace.stats import Stat
 
 
 _FEW = 20
@@ -207,14 +207,14 @@ def parser(
 
 def _prepare_rendering() -> None:
     """Import what :func:`renderer` needs."""
-    from sitegen.output import render  # noqa: F401  # while others parse
+    from sitegen.theme import render  # noqa: F401  # while others parse
 
 
 def renderer(
     answers: Answers, output: Output, known: dict[str, str], program: str
 ) -> Callable[[Job], Made | list[Problem]]:
     """The work of rendering, for one process: a job becomes a staged file, or a list of what went wrong."""
-    from sitegen.output.render import Renderer
+    from sitegen.theme.render import Renderer
 
     renderer = Renderer(answers, program)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.errors import draw, say
+from sitegen.words.errors import draw, say
 
 if TYPE_CHECKING:
-    from sitegen.errors import Place, Problem
+    from sitegen.words.errors import Place, Problem
 
 POST = "content/posts/a.md"
 Case = tuple[str, str, str, str, str]

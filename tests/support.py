@@ -18,8 +18,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sitegen.build import build
-from sitegen.errors import Problem, Problems, draw
 from sitegen.options import Options
+from sitegen.words.errors import Problem, Problems, draw
 
 if TYPE_CHECKING:
     from pathlib import Path

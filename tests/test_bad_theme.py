@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.config import read_config
-from sitegen.errors import Problems
-from sitegen.output.statics import make_statics
-from sitegen.output.theme import load_theme
-from sitegen.toml import find_key
+from sitegen.text.toml import find_key
+from sitegen.theme.statics import make_statics
+from sitegen.theme.theme import load_theme
+from sitegen.words.errors import Problems
 from tests.bad import check, table, where
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     MakeBlog = Callable[[str], Blog]
 
-# What pages of documents have besides; the rest is in tests/output/test_failures.py.
+# What pages of documents have besides; the rest is in tests/theme/test_failures.py.
 TEMPLATES = table(r"""
 {{ post.nope }} | template-undefined | 1:9 | nope | the template reads `post.nope`, and there is no such name
 {% for card in site.posts %}⏎{{ card.extr }}{% endfor %} | template-undefined | 2:9 | extr | the template reads `card.e…

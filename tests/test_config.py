@@ -9,8 +9,8 @@ import pytest
 
 from sitegen.config import Config, read_config
 from sitegen.content.keys import ALSO, HOLDS, KEYS, TABLES, canonical
-from sitegen.errors import Problem, Problems
-from sitegen.toml import keys
+from sitegen.text.toml import keys
+from sitegen.words.errors import Problem, Problems
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

@@ -14,7 +14,7 @@ import html5lib
 import pytest
 from lxml import etree
 
-from sitegen.errors import Problems
+from sitegen.words.errors import Problems
 from tests.bad import POST
 from tests.support import Blog
 

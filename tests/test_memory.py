@@ -11,12 +11,12 @@ import pytest
 from sitegen.content.code import CodeBlocks
 from sitegen.content.lines import Lines
 from sitegen.content.write import Writer
-from sitegen.output.answers import Reader
-from sitegen.output.page import Page, Site
-from sitegen.output.post import PostView
-from sitegen.output.views import CardView, TermView
-from tests.rebuild.sites import THEME, png
+from sitegen.theme.answers import Reader
+from sitegen.theme.page import Page, Site
+from sitegen.theme.post import PostView
+from sitegen.theme.views import CardView, TermView
 from tests.support import Blog
+from tests.trace.sites import THEME, png
 
 if TYPE_CHECKING:
     from pathlib import Path

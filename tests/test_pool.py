@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 forks = pytest.mark.skipif(not FORKS, reason="the system cannot fork safely")
-RUN = "import sitegen.pool as pool; pool.FORKS = {forks}; from sitegen.cli import main; main()"
+RUN = "import sitegen.pool as pool; pool.FORKS = {forks}; from sitegen.cli.main import main; main()"
 
 
 def build(root: Path, forks: bool) -> subprocess.CompletedProcess[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.rebuild.language import Story
 from tests.support import Blog
+from tests.trace.language import Story
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.errors import messages
+from sitegen.words.errors import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -17,7 +17,7 @@ from sitegen.catalog.oddities import warnings_of
 from sitegen.catalog.plan import term_jobs
 from sitegen.catalog.taxonomy import TAXONOMIES, Vocabulary, keys, names_of, unknown_authors, vocabulary
 from sitegen.model import Meta
-from sitegen.urls import UnsafeUrl
+from sitegen.text.urls import UnsafeUrl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,7 +6,7 @@ import unicodedata
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sitegen.hangul import fold
+from sitegen.text.hangul import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, spellings_of, unknown_authors, vocabulary
 from sitegen.content.naming import file_name, is_index, split_name
-from sitegen.errors import Problem, Problems, error, gathered, warning
 from sitegen.model import Asset, Card, Document, Held, Nav, TermRef
-from sitegen.urls import PERMALINK_FIELDS, UnsafeUrl, Url, slugify
+from sitegen.text.urls import PERMALINK_FIELDS, UnsafeUrl, Url, slugify
+from sitegen.words.errors import Problem, Problems, error, gathered, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

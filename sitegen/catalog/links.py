@@ -10,8 +10,8 @@ from urllib.parse import quote, unquote, urlsplit
 from sitegen.catalog.fragments import Ids
 from sitegen.content.naming import is_index
 from sitegen.content.scan import MARKDOWN
-from sitegen.hangul import nfc
-from sitegen.urls import Url
+from sitegen.text.hangul import nfc
+from sitegen.text.urls import Url
 
 if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.errors import Place, Problem, gathered, warning
+from sitegen.words.errors import Place, Problem, gathered, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sitegen.catalog.taxonomy import TAXONOMIES
 from sitegen.content.scan import MARKDOWN
-from sitegen.errors import Place, Problem, Problems, error
-from sitegen.hangul import fold
 from sitegen.model import Job
-from sitegen.urls import Url
+from sitegen.text.hangul import fold
+from sitegen.text.urls import Url
+from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,15 +11,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sitegen.errors import nearest
-from sitegen.hangul import nfc
-from sitegen.similar import Names
+from sitegen.text.hangul import nfc
+from sitegen.words.errors import nearest
+from sitegen.words.similar import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sitegen.catalog.links import Links
-    from sitegen.errors import Problem
+    from sitegen.words.errors import Problem
 
 _MOST = 20
 _KINDS = ("link-no-document", "link-no-anchor", "link-missing", "file-missing")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.errors import Place, Problem, error, nearest, warning
-from sitegen.hangul import fold
 from sitegen.model import TermRef
-from sitegen.urls import UnsafeUrl, Url, slugify
+from sitegen.text.hangul import fold
+from sitegen.text.urls import UnsafeUrl, Url, slugify
+from sitegen.words.errors import Place, Problem, error, nearest, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

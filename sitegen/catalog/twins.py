@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitegen.catalog.links import Links
-from sitegen.errors import Place, Problem, Problems, error, gathered, warning
 from sitegen.model import Ref
+from sitegen.words.errors import Place, Problem, Problems, error, gathered, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

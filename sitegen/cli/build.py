@@ -12,7 +12,7 @@ from sitegen.cli.help import Command, told
 from sitegen.cli.options import common
 
 if TYPE_CHECKING:
-    from sitegen.errors import Format
+    from sitegen.words.errors import Format
 
 
 @click.command(
@@ -93,8 +93,8 @@ def build(
     verbose: bool,
 ) -> None:
     """Build and say how it went."""
+    from sitegen.cli.run import run
     from sitegen.options import Options
-    from sitegen.run import run
 
     options = Options(output, base_url, drafts, future, strict, jobs, clean=clean, explain=explain is not None)
     sys.exit(run(root, options, lang, format_, quiet, verbose, explain, verify))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.language import asked_language
+from sitegen.words.language import asked_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen.cli.help import told
-from sitegen.errors import Problems, draw
-from sitegen.language import system_language
+from sitegen.words.errors import Problems, draw
+from sitegen.words.language import system_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,14 +11,14 @@ import click
 
 from sitegen.cli.help import Command, told
 from sitegen.cli.options import common
-from sitegen.errors import say
-from sitegen.teller import Teller, tell
+from sitegen.cli.terminal import Teller, tell
+from sitegen.words.errors import say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sitegen.errors import Problem
     from sitegen.preview.builder import Built
+    from sitegen.words.errors import Problem
 
 _ANYTHING = ""
 

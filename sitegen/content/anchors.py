@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.excerpt import plain
-from sitegen.errors import Place, Problem, warning
 from sitegen.model import Heading
-from sitegen.urls import slugify, visible
+from sitegen.text.urls import slugify, visible
+from sitegen.words.errors import Place, Problem, warning
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

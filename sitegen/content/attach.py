@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from sitegen.content.attributes import AT_END, Attributes, parse
-from sitegen.errors import Place, Problem, warning
+from sitegen.words.errors import Place, Problem, warning
 
 if TYPE_CHECKING:
     from sitegen.content.lines import Lines

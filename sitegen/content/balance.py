@@ -21,8 +21,8 @@ from sitegen.content.htmlrules import last_ends
 from sitegen.content.implied import DEEPEST, ended, may_end
 from sitegen.content.pairs import sort_tags
 from sitegen.content.rawhtml import Endless, Other, Tag, constructs, is_empty, language
-from sitegen.errors import Place, Problem, error, warning
 from sitegen.model import PageOnly
+from sitegen.words.errors import Place, Problem, error, warning
 
 if TYPE_CHECKING:
     from sitegen.content.addresses import Pieces

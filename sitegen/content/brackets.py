@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sitegen.errors import Place, Problem, warning
+from sitegen.words.errors import Place, Problem, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from sitegen.content import fence as fences
 from sitegen.content.highlight import escape, frame, highlight
 from sitegen.content.languages import is_plain, lexer_name, lexer_of, nearest
 from sitegen.content.links import is_local
-from sitegen.errors import Problem, error, notice, warning
 from sitegen.model import Code, Ref
+from sitegen.words.errors import Problem, error, notice, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.fence import Complaint, Fence
     from sitegen.content.lines import Lines
-    from sitegen.errors import Place
+    from sitegen.words.errors import Place
 
 # To so many unknown languages of a document a known one is offered.
 _MOST_HINTS = 20

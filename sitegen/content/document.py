@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.halves import body_of, halves_of
 from sitegen.content.naming import file_name, split_name
-from sitegen.errors import Place, Problems, error, gathered
-from sitegen.hangul import nfc
 from sitegen.model import Code, Content, Document, Rendered
-from sitegen.text import decode
+from sitegen.text.decoding import decode
+from sitegen.text.hangul import nfc
+from sitegen.words.errors import Place, Problems, error, gathered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sitegen.content.halves import Last
     from sitegen.content.markdown import Markdown
     from sitegen.content.scan import Source
-    from sitegen.errors import Problem
+    from sitegen.words.errors import Problem
 
 # The level of a heading that can be a title.
 _TITLE = 1

@@ -23,7 +23,7 @@ import difflib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.errors import Problem, warning
+from sitegen.words.errors import Problem, warning
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitegen.content import keys, yaml
 from sitegen.content.dates import parse_date
-from sitegen.errors import Place, Problem, error, warning
-from sitegen.hangul import nfc
 from sitegen.model import Meta
-from sitegen.urls import UnsafeUrl, Url, known_fields, unknown_field
+from sitegen.text.hangul import nfc
+from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field
+from sitegen.words.errors import Place, Problem, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
 
-from sitegen.errors import Problem, error, warning
+from sitegen.words.errors import Problem, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

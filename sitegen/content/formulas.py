@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.highlight import escape
 from sitegen.content.mathml import Missing, Unreadable, convert
-from sitegen.errors import Place, Problem, warning
+from sitegen.words.errors import Place, Problem, warning
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -16,8 +16,8 @@ from sitegen.content.fields import Reader
 from sitegen.content.halves import FENCE, closing_fence
 from sitegen.content.keys import KEYS, ours
 from sitegen.content.yamltext import quoted
-from sitegen.errors import Place, Problem, Problems, error, warning
 from sitegen.model import Meta
+from sitegen.words.errors import Place, Problem, Problems, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.attributes import parse
 from sitegen.content.fence import count_lines
 from sitegen.content.maths import without_formulas
-from sitegen.errors import Place, Problem, error, warning
+from sitegen.words.errors import Place, Problem, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

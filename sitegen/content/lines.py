@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.content.cells import spans
-from sitegen.errors import Place
+from sitegen.words.errors import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

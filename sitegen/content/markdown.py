@@ -32,9 +32,9 @@ from sitegen.content.leftovers import Leftovers
 from sitegen.content.lines import Lines, located
 from sitegen.content.links import is_clean, is_local, quick_link, safe
 from sitegen.content.write import Writer
-from sitegen.errors import Place, Problem, Problems, error
-from sitegen.hangul import nfc
 from sitegen.model import Rendered
+from sitegen.text.hangul import nfc
+from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.common.utils import mdTrim
 
-from sitegen.errors import Problem, warning
+from sitegen.words.errors import Problem, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content import yaml
 from sitegen.content.keys import ours
-from sitegen.errors import Place, Problems, error
-from sitegen.toml import parse
+from sitegen.text.toml import parse
+from sitegen.words.errors import Place, Problems, error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sitegen.errors import Place
+from sitegen.words.errors import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

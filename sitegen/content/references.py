@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.rules_block.table import table
 
 from sitegen.content.cells import cells
-from sitegen.errors import Problem, error, warning
+from sitegen.words.errors import Problem, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.errors import Place, Problem, error
-from sitegen.hangul import fold, nfc
-from sitegen.noise import is_noise
+from sitegen.text.hangul import fold, nfc
+from sitegen.text.ignored import is_noise
+from sitegen.words.errors import Place, Problem, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,8 +18,8 @@ from sitegen.content.links import is_local
 from sitegen.content.numbered import mark, numbered
 from sitegen.content.tokens import breaks
 from sitegen.content.words import words
-from sitegen.errors import Problem, warning
 from sitegen.model import Body, Code, Ref
+from sitegen.words.errors import Problem, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping

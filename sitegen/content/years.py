@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.rules_block import list_block
 
-from sitegen.errors import Problem, warning
+from sitegen.words.errors import Problem, warning
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock

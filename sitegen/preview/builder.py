@@ -11,27 +11,27 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.build import build
-from sitegen.errors import Problems
 from sitegen.inputs import read_site
 from sitegen.options import cache_path, current_time
-from sitegen.output.answers import Unrecorded
-from sitegen.output.manifest import is_inside
 from sitegen.pool import apart
-from sitegen.rebuild.cache import Cache
-from sitegen.rebuild.quick import is_document, recall
-from sitegen.rebuild.rows import Dropped
-from sitegen.rebuild.stats import stat_of
-from sitegen.rebuild.trace import job_from
+from sitegen.publish.manifest import is_inside
 from sitegen.revise import Reviser
-from sitegen.urls import Url
+from sitegen.text.urls import Url
+from sitegen.theme.answers import Unrecorded
+from sitegen.trace.cache import Cache
+from sitegen.trace.quick import is_document, recall
+from sitegen.trace.rows import Dropped
+from sitegen.trace.stats import stat_of
+from sitegen.trace.trace import job_from
+from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sitegen.errors import Problem
     from sitegen.inputs import Site
     from sitegen.model import Report
     from sitegen.options import Options
+    from sitegen.words.errors import Problem
     from sitegen.work import Watch
 
 # Stands for any path in the site: what has changed is not known.

@@ -17,11 +17,11 @@ from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 
 from sitegen import __version__
-from sitegen.errors import draw, say
 from sitegen.preview.guard import METHODS, Refused, request_path
 from sitegen.preview.hub import RESERVED
 from sitegen.preview.pages import HTML, Found, Moved, Unsatisfiable, content_type, find, part, with_script
-from sitegen.urls import Url
+from sitegen.text.urls import Url
+from sitegen.words.errors import draw, say
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -11,13 +11,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import quote, unquote
 
-from sitegen.errors import say
+from sitegen.words.errors import say
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
-    from sitegen.errors import Place, Problem
+    from sitegen.words.errors import Place, Problem
 
 # Below the base path; the one folder whose files are the preview's own.
 RESERVED = "/.sitegen/"

@@ -15,7 +15,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
-from sitegen.hangul import nfc
+from sitegen.text.hangul import nfc
 
 HTML = "text/html"
 # Before Python's own table, which is not the same in every version, and never the machine's.

@@ -6,9 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from sitegen.content.scan import OUTPUT_MARK
-from sitegen.hangul import nfc
 from sitegen.inputs import SETTINGS
-from sitegen.noise import is_noise
+from sitegen.text.hangul import nfc
+from sitegen.text.ignored import is_noise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,15 +12,15 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from sitegen.errors import Problems, error
 from sitegen.options import CACHE, Options
-from sitegen.output.lock import try_lock
 from sitegen.preview.builder import ANYTHING, Builder, Built, source_of
 from sitegen.preview.guard import Guard
 from sitegen.preview.hub import Hub, Outcome
 from sitegen.preview.server import close, listen, make_server, network_address
 from sitegen.preview.watch import Watch
-from sitegen.urls import Url
+from sitegen.publish.lock import try_lock
+from sitegen.text.urls import Url
+from sitegen.words.errors import Problems, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

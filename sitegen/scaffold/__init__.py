@@ -8,10 +8,10 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sitegen.errors import Place, Problems, error
-from sitegen.hangul import nfc
 from sitegen.scaffold.requirement import requirement
-from sitegen.urls import slugify
+from sitegen.text.hangul import nfc
+from sitegen.text.urls import slugify
+from sitegen.words.errors import Place, Problems, error
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.markdown import Markdown
-from sitegen.errors import Problems
 from sitegen.model import Ref
+from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -258,7 +258,7 @@ def test_another_pygments_is_told_once(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
     for name in "abc":
         blog.post(name, BLOCKS)
-    build = "import sys\nfrom sitegen.start import main\nmain()"
+    build = "import sys\nfrom sitegen.cli.start import main\nmain()"
     for options in ((), ("--strict", "--clean")):
         said = run(OTHERS["callbacks"] + "\n" + build, "build", "--root", str(tmp_path), "--lang", "en", *options)
         assert said.stderr.count("this Pygments works differently inside") == 1, said.stderr

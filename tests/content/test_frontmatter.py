@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from sitegen.content import frontmatter
 from sitegen.content.dates import parse_date
 from sitegen.content.keys import KEYS
-from sitegen.errors import Problems
-from sitegen.hangul import nfc
 from sitegen.model import Meta
-from sitegen.text import decode
+from sitegen.text.decoding import decode
+from sitegen.text.hangul import nfc
+from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,10 +14,10 @@ from sitegen.content.document import read_document
 from sitegen.content.markdown import Markdown
 from sitegen.content.scan import Source
 from sitegen.content.stylesheet import names_in_css
-from sitegen.errors import Problems
-from sitegen.hangul import josa
-from sitegen.output.javascript import names_in_script
-from sitegen.urls import slugify
+from sitegen.text.hangul import josa
+from sitegen.text.urls import slugify
+from sitegen.theme.javascript import names_in_script
+from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.markdown import Html, Markdown
-from sitegen.errors import Problem, Problems, draw
 from sitegen.model import Heading, Ref, Rendered
+from sitegen.words.errors import Problem, Problems, draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.content.mathml import Unreadable, convert
-from sitegen.rebuild.digest import _versions
+from sitegen.digest import _versions
 from tests.content.test_markdown import html_of, problems, render, told
 from tests.support import Blog
 

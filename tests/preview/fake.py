@@ -16,12 +16,12 @@ from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketHandler
 
 import sitegen.preview
-from sitegen.errors import say
+from sitegen.words.errors import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sitegen.errors import Place, Problem
+    from sitegen.words.errors import Place, Problem
 
 CLIENT = Path(sitegen.preview.__file__).parent
 TEXTS = ["failed", "error", "error-count", "error-count-one", "warning", "warning-count", "warning-count-one"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
-    from sitegen.errors import Problem
+    from sitegen.words.errors import Problem
 
 FINE = Outcome(frozenset(), (), {}, False)
 EDITOR = "vscode://file/{path}:{line}:{column}"

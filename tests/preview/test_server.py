@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.errors import Place, Problem, error, warning
 from sitegen.preview.guard import Guard
 from sitegen.preview.hub import Hub, Outcome
 from sitegen.preview.server import close, listen, make_server
+from sitegen.words.errors import Place, Problem, error, warning
 from tests.preview.running import EDITOR, FINE, Running, changed, failed
 
 if TYPE_CHECKING:

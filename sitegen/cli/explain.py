@@ -1,0 +1,104 @@
+"""Why a page was rendered or was not, in a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.text.urls import UnsafeUrl, Url
+from sitegen.trace.trace import key_of
+from sitegen.words.errors import say
+from sitegen.words.similar import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sitegen.model import Report
+    from sitegen.trace.trace import Key, Stale
+
+# What a page asks of several posts, and the sentence that tells of it where no document was edited: the settings, the
+# options or the day have changed what is published, and how.
+_OF_POSTS = {
+    **dict.fromkeys(("cards", "count", "list", "recent", "year", "year cards", "years"), "explain-posts"),
+    "card": "explain-settings",
+    "feed": "explain-feed",
+    "near": "explain-near",
+    "post": "explain-settings",
+    "series": "explain-series",
+    "sitemap": "explain-sitemap",
+    "term": "explain-terms",
+    "terms": "explain-terms",
+}
+# Settings by the names of what is made of them.
+_SETTINGS = {"base_path": "url", "origin": "url"}
+_FIELDS = {"categories": "category"}
+
+
+def explain(report: Report, url: str, lang: str) -> str:
+    """Why the page ``url`` was rendered in the build of ``report``, or why not."""
+    try:
+        wanted = Url.parse(url)
+        if wanted not in report.urls:  # ``/tags/node.js`` for the folder of this name
+            wanted = Url.of(f"{wanted}/")
+    except UnsafeUrl:
+        wanted = Url("/")
+    if wanted not in report.urls:
+        near = ", ".join(f"`{name}`" for name in Names(report.urls).near(wanted))
+        return say("explain-unknown-near" if near else "explain-unknown", lang, [("url", url), ("near", near)])
+    stale = report.stale.get(wanted)
+    if stale is None:
+        return say("explain-fresh", lang, [("url", wanted)])
+    return "\n".join(dict.fromkeys(_reasons(report, wanted, stale, lang)))
+
+
+def reach(report: Report, lang: str, most: int = 20) -> str:
+    """How far an edit reached: the pages rendered, each with the first reason."""
+    lines = [next(_reasons(report, Url(url), stale, lang)) for url, stale in [*report.stale.items()][:most]]
+    if len(report.stale) > most:
+        lines.append(say("explain-more", lang, [("count", str(len(report.stale) - most))]))
+    return "\n".join(lines)
+
+
+def _reasons(report: Report, url: Url, stale: Stale, lang: str) -> Iterator[str]:
+    if stale.reason != "answer":
+        yield say(f"explain-{stale.reason}", lang, [("url", url)])
+        return
+    for name in stale.keys:
+        for code, value, fields in _of_key(report, key_of(name), lang):
+            yield say(code, lang, [("url", url), ("name", value), ("fields", fields)])
+
+
+def _of_key(report: Report, key: Key, lang: str) -> Iterator[tuple[str, str, str]]:
+    """Codes and values of the sentences that explain a changed answer."""
+    kind, argument = key[0], str(key[1]) if len(key) > 1 else ""
+    # Where the settings have changed, a document may be another without an edit.
+    changes = {i: change for i, change in report.changes.items() if change.what != "changed" or change.fields}
+    # Other pages show nothing of a document's text.
+    shown = [change for change in changes.values() if change.fields != ("body",)]
+    if kind == "post" and (change := changes.get(argument)):
+        code = "explain-post" if change.what == "changed" else f"explain-card-{change.what}"
+        yield code, change.path, _fields(change.fields, lang)
+    elif kind in _OF_POSTS and kind != "post" and shown:
+        for change in shown:
+            fields = [field for field in change.fields if field != "body"]
+            yield f"explain-card-{change.what}", change.path, _fields(fields, lang)
+    elif kind in _OF_POSTS:
+        yield _OF_POSTS[kind], f"content/{argument}", ""
+    elif kind == "template":
+        files = [name for name in report.changed_files if "/templates/" in name or name.endswith("theme.toml")]
+        yield "explain-template", argument, _list(files) or f"`{argument}`"
+    elif kind in ("config", "size", "ref", "link", "asset", "author"):
+        yield f"explain-{kind}", _SETTINGS.get(str(key[-1]), str(key[-1])), ""
+    elif kind in ("option", "strings", "today"):
+        yield f"explain-{kind}", "", ""
+    else:
+        yield "explain-other", "", ""
+
+
+def _fields(names: Iterable[str], lang: str) -> str:
+    """What has changed of a document: its text, its summary, and keys of its front matter."""
+    words = {"body": say("explain-text", lang), "summary": say("explain-summary", lang)}
+    return ", ".join([words.get(name) or f"`{_FIELDS.get(name, name)}`" for name in names])
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

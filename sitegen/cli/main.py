@@ -1,0 +1,117 @@
+"""The commands ``init`` and ``new``, and the group that holds all of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from sitegen import __version__
+from sitegen.cli.build import build
+from sitegen.cli.help import Group, told
+from sitegen.cli.options import common
+from sitegen.cli.serve import serve
+from sitegen.words.errors import Problems, draw, say
+from sitegen.words.language import system_language
+
+
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=told(
+        "A small static site generator for tech blogs.\n\n\b\nExamples:\n  sitegen init blog\n"
+        '  sitegen new post "첫 배포 이야기" --kind deploy\n  sitegen build',
+        "기술 블로그를 위한 작은 정적 사이트 생성기.\n\n\b\n예:\n  sitegen init blog\n"
+        '  sitegen new post "첫 배포 이야기" --kind deploy\n  sitegen build',
+    ),
+)
+@click.version_option(__version__, prog_name="sitegen", help=told("Show the version.", "버전을 보여 줍니다."))
+def cli() -> None:
+    """The group of commands."""
+
+
+@cli.command(
+    short_help=told("Start a new blog.", "새 블로그를 만듭니다."),
+    help=told(
+        "Start a new blog in DIR: settings, a first post, a page, and the workflow that publishes it.\n\n"
+        "Files that exist are never overwritten.\n\n\b\nExample:\n  sitegen init blog && cd blog && sitegen build",
+        "DIR에 새 블로그를 만듭니다. 설정, 첫 글, 소개 페이지, 배포 워크플로가 들어 있습니다.\n\n"
+        "이미 있는 파일은 덮어쓰지 않습니다.\n\n\b\n예:\n  sitegen init blog && cd blog && sitegen build",
+    ),
+)
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--lang",
+    type=click.Choice(["ko", "en"]),
+    default=system_language,
+    help=told("Language of messages.", "메시지 언어."),
+)
+def init(directory: Path, lang: str) -> None:
+    """Write the files of a new blog."""
+    from sitegen.options import current_time
+    from sitegen.scaffold import new_site
+
+    try:
+        written = new_site(directory, current_time())
+    except Problems as found:
+        for problem in found.problems:
+            click.echo(draw(problem, lang) + "\n", err=True)
+        sys.exit(1)
+    for path in written.files:
+        click.echo(path)
+    if written.kept:
+        click.echo(say("init-kept", lang, [("paths", ", ".join(written.kept))]), err=True)
+    click.echo(say("init-requirement", lang, [("line", written.requirement)]), err=True)
+    click.echo(say("init-done", lang, [("directory", str(directory))]), err=True)
+
+
+@cli.command(
+    short_help=told("Start a new post or page.", "새 글이나 페이지를 만듭니다."),
+    help=told(
+        "Write a new post or page with its front matter filled in, and print its path.\n\n\b\nExamples:\n"
+        '  sitegen new post "Redis를 걷어낸 이유"\n'
+        '  sitegen new post "백엔드 기술 스택" --kind stack\n  sitegen new page 소개',
+        "머리말(front matter)을 채운 새 글이나 페이지를 만들고 경로를 출력합니다.\n\n\b\n예:\n"
+        '  sitegen new post "Redis를 걷어낸 이유"\n'
+        '  sitegen new post "백엔드 기술 스택" --kind stack\n  sitegen new page 소개',
+    ),
+)
+@click.argument("what", type=click.Choice(["post", "page"]))
+@click.argument("title")
+@click.option(
+    "--kind",
+    metavar="K",
+    help=told("stack, deploy, interview, or your own.", "stack, deploy, interview 또는 직접 정한 이름."),
+)
+@click.option("--draft", is_flag=True, help=told("Begin as a draft.", "초안으로 시작합니다."))
+@common
+def new(root: Path, lang: str, what: str, title: str, kind: str | None, draft: bool) -> None:
+    """Write a file to begin with."""
+    from sitegen.config import read_config
+    from sitegen.inputs import SETTINGS, read_settings
+    from sitegen.options import current_time
+    from sitegen.scaffold import new_document
+
+    config = read_config(read_settings(root), SETTINGS)
+    path = new_document(root, config, what, title, kind, current_time(), draft)
+    click.echo(path)
+    click.echo(say("new-done", lang, [("path", path)]), err=True)
+
+
+cli.add_command(build)
+cli.add_command(serve)
+
+
+def main() -> None:
+    """The entry of the console script. A bug ends with status 3 and asks to be reported."""
+    if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
+        # Under a locale such as ko_KR.eucKR, Python would read and write the names of files in EUC-KR.
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+    try:
+        cli(prog_name="sitegen")
+    except Exception:
+        from sitegen.cli.run import bug
+
+        sys.exit(bug(system_language()))

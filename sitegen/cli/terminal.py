@@ -1,0 +1,63 @@
+"""Tells how a build goes, and what is wrong: text for people on stderr, data for machines on stdout."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from sitegen.words.errors import Format, Problem, as_annotation, as_json, draw, say
+
+
+def echo(text: object, err: bool = False) -> None:
+    """Print a line: data for machines to stdout, or with ``err`` text for people to stderr."""
+    stream = sys.stderr if err else sys.stdout
+    if stream is None:  # closed from the beginning
+        return
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        if not err:  # that nobody reads what people should is no reason not to build
+            raise
+
+
+def tell(problems: tuple[Problem, ...], format_: Format, lang: str) -> None:
+    """Print problems: text for people to stderr, JSON and annotations for machines to stdout."""
+    for problem in problems:
+        if format_ == "json":
+            echo(as_json(problem, lang))
+        elif format_ == "github":
+            echo(as_annotation(problem, lang))
+        else:
+            echo(draw(problem, lang) + "\n", err=True)
+
+
+class Teller:
+    """Tells on stderr how a build goes: that it waits, and on a terminal how far it is when the work is long."""
+
+    def __init__(self, lang: str, quiet: bool) -> None:
+        self._lang, self._quiet = lang, quiet
+        self._on = sys.stderr is not None and sys.stderr.isatty() and not quiet
+        self._shown = time.monotonic() + 0.7
+
+    def waiting(self, process: str) -> None:
+        """Another build, of this process id, holds the output folder."""
+        echo(say("waiting", self._lang, [("process", process)]), err=True)
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """``done`` of ``total`` files are read or rendered."""
+        now = time.monotonic()
+        if not self._on or (now < self._shown and done != total):
+            return
+        if now >= self._shown:
+            filled = 24 * done // max(total, 1)
+            label = say(f"progress-{what}", self._lang)
+            bar = "█" * filled + "░" * (24 - filled)
+            _draw(f"\r{label} {bar} {done}/{total}")
+            self._shown = now + 0.1
+            if done == total:
+                _draw("\r\033[K")
+
+
+def _draw(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()

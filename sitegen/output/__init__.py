@@ -1,1 +1,0 @@
-"""From jobs to bytes and from bytes to files."""

@@ -1,0 +1,1 @@
+"""The output folder: written in one step that can be killed at any moment."""

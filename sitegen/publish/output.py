@@ -1,0 +1,296 @@
+"""From bytes to files: a build is staged first and put in place when all of it has succeeded.
+
+Inside the output folder, ``.sitegen/manifest`` lists what the program wrote. Only that is ever replaced or removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat as modes
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from sitegen.publish import journal, manifest
+from sitegen.publish.journal import MANIFEST, STAGING
+from sitegen.publish.manifest import OWN_FOLDER, is_inside
+from sitegen.text.hangul import fold
+from sitegen.words.errors import Place, Problem, Problems, error
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+# The folders that a site is made from, which no output may replace; ``docs`` is one that GitHub Pages can serve.
+_SOURCES = ("content", "themes", "assets", ".git", ".github")
+
+
+class Placed(NamedTuple):
+    """A file of the site: the SHA-256 of its bytes, and whether it waits in the staging folder."""
+
+    digest: str
+    staged: bool
+
+
+class Published(NamedTuple):
+    """What putting a build in place did: the files written, those no longer wanted, and how many of these there
+    were to be removed."""
+
+    written: list[str]
+    gone: list[str]
+    removed: int
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The files that are no longer what they were."""
+        return frozenset((*self.written, *self.gone))
+
+
+class Publish(Protocol):
+    """Puts staged files in place: all of the site, or, with ``others``, some of it, of which ``gone`` goes."""
+
+    def __call__(self, files: Mapping[str, Placed], others: bool = False, gone: Collection[str] = ()) -> Published: ...
+
+
+class Output:
+    """The output folder of a site."""
+
+    def __init__(self, folder: Path, shown: str) -> None:
+        self.folder, self.shown = folder, shown
+        self.staging = folder / STAGING
+        self.owned = manifest.read(folder / MANIFEST)
+        self._folder, self._staging = str(folder), str(self.staging)
+        # Whether nothing is there: then nothing can be in the way. Known while a build is staged.
+        self.is_empty = False
+        # Folders with nothing in the way, and folders that are there in the staging folder, for the time of a build.
+        self._safe, self._made = {""}, {""}
+
+    @classmethod
+    def open(cls, root: Path, folder: Path, shown: str, blame: Place | None = None) -> Output:
+        """The folder, once it is safe to write there. Raises Problems for one that is not the program's to fill;
+        ``blame`` is where the folder is named."""
+        try:
+            if problem := _refusal(root, folder, shown, blame):
+                raise Problems([problem])
+            output = cls(folder, shown)
+            if not output._ours():
+                raise Problems([error("output-not-ours", blame, output=shown)])
+        except (OSError, ValueError) as exception:  # a name that is too long, or holds NUL
+            reason = getattr(exception, "strerror", None) or exception
+            raise Problems([error("output-unwritable", blame, reason=reason)]) from None
+        return output
+
+    def _ours(self) -> bool:
+        """Whether the folder is empty but for what a killed build left, or has a manifest of the program."""
+        if not self.folder.is_dir():
+            return True
+        own = self.folder / OWN_FOLDER
+        if own.is_symlink() or (own.exists() and not own.is_dir()):
+            return False
+        return (
+            bool(self.owned)
+            or journal.pending(self.folder) is not None
+            or not (
+                os.path.lexists(self.folder / MANIFEST)
+                or any(entry.name != OWN_FOLDER for entry in self.folder.iterdir())
+            )
+        )
+
+    def recover(self) -> bool:
+        """Finish what a killed build had begun to put in place; whether there was anything to finish.
+
+        Raises Problems where it cannot be finished, or where somebody's file stands in the way by now.
+        """
+        try:
+            plan = journal.pending(self.folder)
+            if plan is None:
+                journal.sweep(self.folder)
+                return False
+            if strangers := [found for path in plan.files if (found := self._in_the_way(path))]:
+                raise Problems([self._foreign(path) for path in dict.fromkeys(strangers)])
+            journal.finish(self.folder, plan)
+        except OSError as exception:
+            raise self._unwritable(exception) from None
+        self.owned = manifest.read(self.folder / MANIFEST)
+        self._safe = {""}
+        return True
+
+    @contextmanager
+    def staged(self) -> Iterator[Publish]:
+        """A staging folder for the time of a build, and the function that puts the build in place.
+
+        When the build fails nothing is left of it: what was in the output folder is as it was.
+        """
+        new = not self.folder.exists()
+        self.is_empty = not self.owned and (new or not any(e.name != OWN_FOLDER for e in self.folder.iterdir()))
+        self._safe, self._made = {""}, {""}
+        try:
+            self.staging.mkdir(parents=True)
+            yield self._publish
+        except OSError as exception:
+            raise self._unwritable(exception) from None
+        finally:
+            # With a journal there the new site is decided on: the next command finishes what could not be finished.
+            if not journal.decided(self.folder):
+                with suppress(OSError):  # what went wrong is being told
+                    journal.sweep(self.folder)
+                if new and not (self.folder / MANIFEST).exists():
+                    shutil.rmtree(self.folder, ignore_errors=True)
+
+    def leave(self, path: str, digest: str, kept: Mapping[str, str]) -> Placed:
+        """A file of earlier builds that is as it should be: in place, or to be put back from where it was ``kept``.
+
+        Raises Problems when the file in place is somebody else's.
+        """
+        if path not in kept:
+            return Placed(digest, staged=False)
+        self.put_back(path, kept[path])
+        return Placed(digest, staged=True)
+
+    def put_back(self, path: str, kept: str) -> None:
+        """Stage a file of earlier builds, which lies at ``kept``. May be called from several processes at once.
+
+        Raises Problems when the file in place is somebody else's.
+        """
+        if not self.is_empty:
+            self._look(path)
+        staged = self._staged(path)
+        try:
+            os.link(kept, staged)
+        except OSError:  # the output folder is on another disk than the cache
+            shutil.copyfile(kept, staged)
+
+    def put(self, path: str, data: bytes, known: str | None = None) -> Placed:
+        """Stage a file, unless the same bytes are in place.
+
+        ``known`` is the digest of the bytes in place, where that is known. May be called from several processes at
+        once. Raises Problems when the file in place is somebody else's.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        if digest == known or (not self.is_empty and self._look(path, data, known) == data):
+            return Placed(digest, staged=False)
+        with open(self._staged(path), "wb") as file:
+            file.write(data)
+        return Placed(digest, staged=True)
+
+    def _look(self, path: str, data: bytes | None = None, known: str | None = None) -> bytes | None:
+        """The bytes in place, if there are any, and they are not ``known`` to be other than ``data``. Raises Problems
+        where they are somebody else's, and not ``data``."""
+        if stranger := self._stranger(path):
+            raise Problems([self._foreign(stranger)])
+        if known is not None and path in self.owned:
+            return None
+        there = _read(f"{self._folder}/{path}")
+        if there is not None and there != data and path not in self.owned:
+            raise Problems([self._foreign(path)])
+        return there
+
+    def _staged(self, path: str) -> str:
+        """Where a file is staged, in a folder that is there. Raises Problems for a path that leads elsewhere."""
+        if not is_inside(path):
+            raise Problems([self._foreign(path)])
+        parent, _, name = path.rpartition("/")
+        folder = f"{self._staging}/{parent}" if parent else self._staging
+        if parent not in self._made:
+            try:
+                os.mkdir(folder)  # most pages have a folder of their own, in one that is there
+            except OSError:
+                os.makedirs(folder, exist_ok=True)
+            self._made.add(parent)
+        return f"{folder}/{name}"
+
+    def _stranger(self, path: str) -> str:
+        """What stands in the way of ``path`` and is not the program's to replace: a symbolic link, which may lead
+        anywhere, a file where a folder must be, or the other way round; "" where nothing does."""
+        parent = path.rpartition("/")[0]
+        if parent not in self._safe and (found := self._stranger_above(parent)):
+            return found
+        mode = self._mode(path)
+        if modes.S_ISLNK(mode):
+            return path
+        if modes.S_ISDIR(mode):
+            inside = (p for p in sorted((self.folder / path).rglob("*")) if p.is_symlink() or not p.is_dir())
+            names = (p.relative_to(self.folder).as_posix() for p in inside)
+            return next((name for name in names if name not in self.owned), "")
+        return path if mode and not modes.S_ISREG(mode) else ""  # reading a pipe would never end
+
+    def _stranger_above(self, folder: str) -> str:
+        head = ""
+        for part in folder.split("/"):
+            head = f"{head}/{part}" if head else part
+            if head not in self._safe:
+                mode = self._mode(head)
+                if modes.S_ISLNK(mode) or (mode and not modes.S_ISDIR(mode) and head not in self.owned):
+                    return head
+                self._safe.add(head)
+        return ""
+
+    def _mode(self, path: str) -> int:
+        """What is there, as :mod:`stat` knows it; 0 for nothing."""
+        try:
+            return os.lstat(f"{self._folder}/{path}").st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return 0
+
+    def _publish(self, files: Mapping[str, Placed], others: bool = False, gone: Collection[str] = ()) -> Published:
+        """Put the staged files in place and remove what earlier builds wrote and this one did not. With ``others``,
+        files that are neither among these nor among ``gone`` stay as they are."""
+        staged = [path for path, placed in files.items() if placed.staged]
+        owned = {path: placed.digest for path, placed in files.items()}
+        if others:
+            owned = {path: digest for path, digest in self.owned.items() if path not in gone} | owned
+        stale = sorted(self.owned.keys() - owned.keys())
+        kept = {fold(path) for path in files} if stale else set()
+        if not staged and not stale and self.owned == owned:
+            return Published([], [], 0)
+        # Where only the case of a name changed, the new file may be the old one: file systems differ.
+        removals = [(path, fold(path) not in kept) for path in stale]
+        removed = journal.publish(self.folder, manifest.text(owned), staged, removals)
+        self.owned = owned
+        return Published(staged, stale, removed)
+
+    def _in_the_way(self, path: str) -> str:
+        """What has come to stand where a file of a killed build is to go, and is not the program's; "" for nothing."""
+        there = (self.folder / path).is_file()
+        return self._stranger(path) or (path if there and path not in self.owned else "")
+
+    def _foreign(self, path: str) -> Problem:
+        return error("output-foreign-file", Place(f"{self.shown}/{path}"))
+
+    def _unwritable(self, exception: OSError) -> Problems:
+        return Problems([error("output-unwritable", Place(self.shown), reason=exception.strerror or exception)])
+
+
+def _read(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def _refusal(root: Path, folder: Path, shown: str, place: Place | None) -> Problem | None:
+    """Why a folder cannot be an output folder, if it cannot."""
+    real, real_root = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
+    home = Path(os.path.realpath(Path.home())) if _has_home() else None
+    if real == Path(real.anchor) or real == home or (home is not None and real in home.parents):
+        return error("output-is-system", place, output=shown)
+    if real == real_root or real in real_root.parents:
+        return error("output-is-site", place, output=shown)
+    for name in _SOURCES:
+        source = real_root / name
+        # Also in another case: on many disks `Content` is `content`.
+        if real == source or fold(str(source)) in map(fold, map(str, (real, *real.parents))):
+            return error("output-is-source", place, output=shown, folder=name)
+    if folder.exists() and not folder.is_dir():
+        return error("output-is-file", place, output=shown)
+    return None
+
+
+def _has_home() -> bool:
+    try:
+        Path.home()
+    except RuntimeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What the program knows of text: Hangul, URLs, TOML, decoding."""

@@ -1,0 +1,175 @@
+"""URLs of the site as values, slugs, and the way from an URL to an output file and back.
+
+Inside the program an URL is a decoded NFC path that starts with ``/``. It is percent-encoded once, when it is
+written into a page (RFC 3987, section 3.1: UTF-8, then percent-encoding).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from unicodedata import is_normalized
+from urllib.parse import quote, unquote
+
+from sitegen.text.hangul import nfc
+
+# Endings by which an author says that a permalink is a file, not a folder with an index.html.
+_FILE = re.compile(r"\.(?:html?|xml|txt|json|css|js|svg|webmanifest)$", re.IGNORECASE)
+# What a web server takes for the folder that it is in.
+_INDEX = re.compile(r"(?:^|(?<=/))index\.html$")
+# RFC 3986: unreserved and sub-delims but for the apostrophe, ":" and "@" may stand in a path as they are.
+_SAFE = "/!$&()*+,;=:@~"
+_ALL_SAFE = re.compile(f"[A-Za-z0-9_.{re.escape(_SAFE)}-]*")
+# What nearly all URLs are like, in which there is nothing to be found; and no segment of it is too long for a file.
+_PLAIN = re.compile(r"(?:/[^\W_](?:[\w.-]*[\w-])?)+/?")
+_SHORT = 60
+_PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# What is not drawn (Unicode, Default_Ignorable_Code_Point): joiners, selectors of emoji, marks of direction, soft
+# hyphens, fillers. And the frame of the emoji that are digits.
+_INVISIBLE = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_DRIVE = re.compile(r"^/?[A-Za-z]:")
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+# What a permalink may be made of.
+PERMALINK_FIELDS = ("slug", "name", "filename", "year", "month", "day", "category")
+
+
+@lru_cache(maxsize=20_000)
+def _quoted(path: str) -> str:
+    return path if _ALL_SAFE.fullmatch(path) else quote(path, safe=_SAFE)
+
+
+class UnsafeUrl(ValueError):
+    """An URL that would leave the site or cannot be a file. ``reason`` is the code of the problem."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Url(str):
+    """A place in the site: ``/posts/한글/``, ``/feed.xml``. Decoded, NFC, without the base path.
+
+    A text of its own kind: as cheap as one, and never mixed up with what is printed on a page.
+    """
+
+    __slots__ = ()
+
+    @property
+    def path(self) -> str:
+        """The URL as plain text."""
+        return str(self)
+
+    @classmethod
+    def parse(cls, text: str) -> Url:
+        """The URL that an author means by ``text``: a file where its last name ends like one, else a folder, which gets
+        the slash at its end.
+
+        Raises UnsafeUrl for anything that climbs out of the site, in any spelling, or that no file can be called.
+        """
+        decoded = nfc(text.strip())
+        for _ in range(10 if "%" in decoded else 0):
+            if (once := nfc(unquote(decoded, errors="strict") if _valid(decoded) else decoded)) == decoded:
+                break
+            decoded = once
+        if "\\" in decoded:
+            raise UnsafeUrl("url-backslash")
+        if _DRIVE.match(decoded) or _SCHEME.match(decoded) or decoded.startswith("//"):
+            raise UnsafeUrl("url-absolute")
+        if "?" in decoded or "#" in decoded:
+            raise UnsafeUrl("url-query")
+        path = _INDEX.sub("", decoded)
+        return cls.of(path if _FILE.search(path) else path + "/")
+
+    @classmethod
+    def of(cls, path: str) -> Url:
+        """The URL of a decoded ``path``: of a folder where it ends with a slash, whatever its name, else of a file.
+
+        Raises UnsafeUrl for what no file can be called.
+        """
+        if _PLAIN.fullmatch(path) and len(path) < _SHORT and is_normalized("NFC", path):
+            return cls(path)
+        path = nfc(path)
+        if any(unicodedata.category(char) in ("Cc", "Cs") or char in "\u2028\u2029" for char in path):
+            raise UnsafeUrl("url-control-character")
+        segments = [segment for segment in path.split("/") if segment not in ("", ".")]
+        if ".." in segments:
+            raise UnsafeUrl("url-climbs")
+        if any(len(segment.encode()) > 240 for segment in segments):
+            raise UnsafeUrl("url-too-long")
+        if any(segment.endswith((" ", ".")) or segment.startswith(" ") for segment in segments):
+            raise UnsafeUrl("url-segment")
+        if any(segment.startswith(".") for segment in segments):
+            raise UnsafeUrl("url-hidden")
+        is_folder = path.endswith("/") and segments
+        return cls("/" + "/".join(segments) + ("/" if is_folder else ""))
+
+    @property
+    def output(self) -> str:
+        """The output file below the output folder: ``posts/한글/index.html``."""
+        return self[1:] + "index.html" if self[-1] == "/" else self[1:]
+
+    @classmethod
+    def of_output(cls, output: str) -> Url:
+        """The URL that a file of the output folder answers; the inverse of :attr:`output`."""
+        return cls("/" + _INDEX.sub("", output))
+
+    def href(self, base: str = "") -> str:
+        """Percent-encoded, behind the base path (``""`` or ``/blog``)."""
+        return base + _quoted(self)
+
+
+def _valid(text: str) -> bool:
+    """Whether the percent-escapes of ``text`` decode to UTF-8; if not, they are taken literally."""
+    try:
+        unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return False
+    return "%" in text
+
+
+def unknown_field(permalink: str) -> str:
+    """The first field of a permalink that there is none of: ``:slgu``; "" where all are known.
+
+    A colon inside of a word is a colon: ``/production:develop/``.
+    """
+    names = re.findall(r"(?:^|(?<=[/_.-])):([A-Za-z_]+)", permalink)
+    return next((f":{name}" for name in names if name not in PERMALINK_FIELDS), "")
+
+
+def known_fields() -> str:
+    """The fields of a permalink, to be listed in a hint."""
+    return ", ".join(f":{name}" for name in PERMALINK_FIELDS)
+
+
+def visible(text: str) -> str:
+    """``text`` without the characters that cannot be seen: nobody could type a name that holds one."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+@lru_cache(maxsize=20_000)
+def slugify(text: str) -> str:
+    """The slug of a title, a tag or a file name: NFC, case folded, letters and digits of any script kept, what
+    cannot be seen dropped.
+
+    ``production/develop 배포`` becomes ``production-develop-배포``; ``C``, ``C++`` and ``C#`` stay apart as ``c``,
+    ``cpp`` and ``csharp``. Idempotent. Never empty: where nothing is left, the code points are spelled.
+    """
+    if _PLAIN_SLUG.fullmatch(text):
+        return text
+    slug = shown = visible(nfc(text))
+    for _ in range(4):  # case folding and NFC can undo each other for a few characters
+        slug = nfc(slug.casefold())
+    slug = re.sub(r"(?<=[^\W_])\+\+", "pp", slug)
+    slug = re.sub(r"(?<=[^\W_])#(?!\w)", "sharp", slug)
+    kept = "".join(c if c in "._" or unicodedata.category(c)[0] in "LMN" else "-" for c in slug)
+    # A dot stays only inside a word, as in v1.2; runs of what separates words are one hyphen.
+    slug = re.sub(r"[-.]*-[-.]*|\.{2,}", "-", kept).strip("-.")
+    if slug == "index.html":  # the file of the folder that it would be in
+        return "index-html"
+    return slug or "-".join(f"u{ord(c):x}" for c in (shown.strip() or text.strip())) or "untitled"

@@ -1,0 +1,81 @@
+"""What templates see of lists: pages of a paginated list, years of the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.catalog.plan import page_url
+from sitegen.text.urls import Url
+from sitegen.theme.views import CardView, View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sitegen.model import Card, Entry
+    from sitegen.theme.filters import Href
+    from sitegen.theme.page import Page
+
+
+class Pager(View):
+    """Where a page stands in its list. ``prev`` leads to newer posts, ``next`` to older ones."""
+
+    __slots__ = ("_first", "count", "number", "pages")
+
+    def __init__(self, page: Page, first: Url, number: int, count: int) -> None:
+        super().__init__(page)
+        size = page.reader.get("config", "paginate")
+        self._first, self.number, self.count = first, number, count
+        self.pages = max(1, -(-count // size))
+
+    @property
+    def prev(self) -> Href | None:
+        return self.url(self.number - 1) if self.number > 1 else None
+
+    @property
+    def next(self) -> Href | None:
+        return self.url(self.number + 1) if self.number < self.pages else None
+
+    @property
+    def first(self) -> Href:
+        return self.url(1)
+
+    @property
+    def last(self) -> Href:
+        return self.url(self.pages)
+
+    def url(self, number: int) -> Href:
+        return self._page.href(page_url(self._first, number))
+
+
+class YearView(View):
+    """A year of the archive."""
+
+    __slots__ = ("count", "year")
+
+    def __init__(self, page: Page, year: int, count: int) -> None:
+        super().__init__(page)
+        self.year, self.count = year, count
+
+    @property
+    def url(self) -> Href:
+        return self._page.href(Url(f"/archive/{self.year}/"))
+
+    @property
+    def posts(self) -> list[CardView]:
+        return self._page.archived(self.year)
+
+
+class EntryView(CardView):
+    """A post as the archive sees it, which is all of ``entry``. Whoever wants to know more asks for the cards of the
+    whole list, and is made anew with each of them."""
+
+    __slots__ = ("_cards", "_place")
+
+    def __init__(self, page: Page, entry: Entry, place: int, cards: Callable[[], Sequence[Card]]) -> None:
+        View.__init__(self, page)
+        self._entry = entry
+        self._place, self._cards = place, cards
+
+    @property
+    def _card(self) -> Card:  # type: ignore[override]  # looked up, where others have it
+        return self._cards()[self._place]

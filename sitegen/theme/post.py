@@ -1,0 +1,144 @@
+"""What a document's own page and the feeds see of it: the card with the text and all that goes with it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from sitegen.model import Code, PageOnly
+from sitegen.text.hangul import fold
+from sitegen.theme.views import CardView, Link, SeriesLink, TermView
+
+if TYPE_CHECKING:
+    from sitegen.model import Heading, Post, Ref
+    from sitegen.theme.page import Page
+
+
+class PostView(CardView):
+    """A document as its own page and the feeds see it."""
+
+    __slots__ = ("_post",)
+
+    def __init__(self, page: Page, post: Post) -> None:
+        super().__init__(page, post.card)
+        self._post = post
+
+    @property
+    def html(self) -> Markup:
+        """The body, its references filled in with paths of this site."""
+        return Markup(self._fill(absolute=False))  # made by the Markdown stage, which escapes
+
+    @property
+    def absolute_html(self) -> str:
+        """The body with absolute URLs, for feeds."""
+        return self._fill(absolute=True)
+
+    @property
+    def toc(self) -> list[dict[str, Any]]:
+        """The headings as a tree of ``text``, ``anchor``, ``level`` and ``children``."""
+        root: list[dict[str, Any]] = []
+        stack: list[tuple[int, list[dict[str, Any]]]] = [(0, root)]
+        for heading in self._headings:
+            if not heading.text:
+                continue
+            while stack[-1][0] >= heading.level:
+                stack.pop()
+            entry: dict[str, Any] = {
+                "text": heading.text,
+                "anchor": heading.anchor,
+                "level": heading.level,
+                "children": [],
+            }
+            stack[-1][1].append(entry)
+            stack.append((heading.level, entry["children"]))
+        return root
+
+    @property
+    def show_toc(self) -> bool:
+        """What the front matter says, else whether there are three headings or more."""
+        if self._post.toc is not None:
+            return self._post.toc
+        return self._post.is_post and len(self._headings) >= 3
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, round(self._post.content.seconds / 60))
+
+    @property
+    def prev(self) -> Link | None:
+        """The next older post."""
+        return self._near(0)
+
+    @property
+    def next(self) -> Link | None:
+        """The next newer post."""
+        return self._near(1)
+
+    @property
+    def series_posts(self) -> list[SeriesLink]:
+        if not self._card.series:
+            return []
+        navs = self._page.reader.get("series", self._card.series.slug)
+        return [SeriesLink(self._page, nav, nav.id == self._card.nav.id) for nav in navs]
+
+    @property
+    def author_details(self) -> list[TermView]:
+        reader = self._page.reader
+        return [
+            TermView(self._page, "authors", reader.get("term", f"authors/{ref.slug}")) for ref in self._card.authors
+        ]
+
+    def _near(self, side: int) -> Link | None:
+        nav = self._page.reader.get("near", self._card.nav.id)[side]
+        return Link(self._page, nav.title, self._page.href(nav.url)) if nav else None
+
+    @property
+    def _repeats_title(self) -> bool:
+        """Whether the text begins with a heading that says what the title says, and is not shown therefore."""
+        content = self._post.content
+        return content.title_at != (0, 0) and _bare(content.headings[0].text) == _bare(self.title)
+
+    @property
+    def _headings(self) -> tuple[Heading, ...]:
+        headings = self._post.content.headings
+        return headings[1:] if self._repeats_title else headings
+
+    def _fill(self, absolute: bool) -> str:
+        parts: list[str] = []
+        skipped = False  # a script or a style sheet, which a feed reader would show as text
+        own = self._page.origin + self.url
+        body = self._post.content.body
+        if self._repeats_title:
+            start, stop = self._post.content.title_at
+            # Links to the heading still lead to where it stood.
+            anchor = f'<span id="{escape(self._post.content.headings[0].anchor)}"></span>\n'
+            body = (*body[:start], *(() if absolute else (anchor,)), *body[stop:])
+        for piece in body:
+            if isinstance(piece, PageOnly):
+                skipped = absolute and piece.begins
+            elif skipped:
+                continue
+            elif isinstance(piece, str):
+                # Footnotes and headings lead to their own page; a feed reader shows the text on another.
+                parts.append(piece.replace(' href="#', f' href="{escape(own)}#') if absolute else piece)
+            elif isinstance(piece, Code):
+                parts.append(piece.html)
+            elif piece.kind == "size":
+                parts.append(self._size(piece))
+            else:
+                url = self._page.reference(self._card.nav.id, piece.target, piece, absolute=absolute)
+                parts.append(url if piece.kind == "css" else str(escape(url)))
+        return "".join(parts)
+
+    def _size(self, ref: Ref) -> str:
+        reader = self._page.reader
+        target = reader.get("ref", self._card.nav.id, ref.target)
+        size = reader.get("size", target.asset) if target.asset else None
+        return f' width="{size[0]}" height="{size[1]}"' if size else ""
+
+
+def _bare(title: str) -> str:
+    """A title as it is compared with a heading, whose text has lost its markup."""
+    return fold(re.sub(r"[\s*_`~\\]", "", title))

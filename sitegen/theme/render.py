@@ -1,0 +1,170 @@
+"""Jobs become bytes: the Jinja environment, and what goes wrong in a template as problems with file and line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from sitegen.text.decoding import decode
+from sitegen.text.ignored import is_noise
+from sitegen.theme.answers import Answers, Reader
+from sitegen.theme.bytecode import bytecode_cache
+from sitegen.theme.context import variables
+from sitegen.theme.filters import make_filters
+from sitegen.theme.page import Page
+from sitegen.words.errors import Place, Problems, error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sitegen.model import Job
+    from sitegen.theme.theme import Theme
+
+# What neither XML 1.0 (section 2.2) nor HTML (section 13.1.4) may hold: control characters, and code points that are
+# no characters. They come with pasted terminal output.
+_FORBIDDEN = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
+
+# The same in UTF-8, apart from ASCII, by the bytes that they begin with: a search for a fixed beginning is quick.
+_IN_UTF8 = {
+    b"\xc2": rb"\xc2[\x80-\x9f]",
+    b"\xef\xb7": rb"\xef\xb7[\x90-\xaf]",
+    b"\xef\xbf": rb"\xef\xbf[\xbe\xbf]",
+    b"\xbf\xbe": rb"[\xf0-\xf4][\x80-\xbf]\xbf\xbe",
+    b"\xbf\xbf": rb"[\xf0-\xf4][\x80-\xbf]\xbf\xbf",
+}
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+
+
+def _clean(text: str) -> bytes:
+    """The text in UTF-8 without the characters that HTML and XML forbid, which are looked for one by one only in a
+    text that has some."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return re.sub(_FORBIDDEN, "", text).encode()
+    if any(start in data and re.search(form, data) for start, form in _IN_UTF8.items()):
+        return re.sub(_FORBIDDEN, "", text).encode()
+    return data.translate(None, _CONTROLS)
+
+
+class ThemeLoader(jinja2.BaseLoader):
+    """Finds templates along the chain of themes; ``THEME/x.html`` names one theme's own."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002  # Jinja's signature
+        """A template's text, and how it is shown. Raises Problems for one that cannot be read."""
+        parts = template.split("/")
+        # An editor's leavings and hidden files are no templates, as they are no posts.
+        if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_noise, parts)):
+            raise jinja2.TemplateNotFound(template)
+        for path, shown in self._theme.lookups(template):
+            try:
+                return decode(path.read_bytes(), shown), shown, lambda: True
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                continue
+            except OSError as exception:
+                raise Problems([error("unreadable", Place(shown), reason=exception.strerror or exception)]) from None
+        raise jinja2.TemplateNotFound(template)
+
+
+class Renderer:
+    """Renders jobs of one build by the program of the digest ``program``. A template that failed once is not tried
+    again."""
+
+    def __init__(self, answers: Answers, program: str) -> None:
+        self._answers = answers
+        self._page: Page | None = None
+        self._broken: set[str] = set()
+        self._env = _environment(answers.theme, self._current, program)
+
+    def render(self, job: Job) -> tuple[bytes, Reader]:
+        """The bytes of a job's output, and its reader with what was read and what went wrong."""
+        reader = Reader(self._answers)
+        if job.template in self._broken:
+            return b"", reader
+        try:
+            reader.reads["template", job.template] = None
+            self._page = page = Page(reader, job)
+            template = self._compile(job.template)
+            text = template.render(site=page.site, page=page, t=page.string, **variables(page))
+        except Problems as found:  # a template that cannot be read
+            self._broken.add(job.template)
+            reader.problems += found.problems
+            return b"", reader
+        except (
+            jinja2.TemplateError,
+            LookupError,
+            ValueError,
+            TypeError,
+            ArithmeticError,
+            AttributeError,
+            RecursionError,
+        ) as exception:
+            from sitegen.theme.failures import Failures  # where nothing is wrong it would only take its time
+
+            problem = Failures(self._answers, self._env).problem(exception, job.template)
+            if problem is None:
+                raise
+            self._broken.add(job.template)
+            reader.problems.append(problem)
+            return b"", reader
+        finally:
+            if self._page is not None:
+                # A page and its views are a reference cycle, which would stay in memory until cycles are looked for.
+                vars(self._page).clear()
+            self._page = None
+        return _clean(text), reader
+
+    def _compile(self, name: str) -> jinja2.Template:
+        try:
+            return self._env.get_template(name)
+        except (RecursionError, ValueError, ArithmeticError) as exception:  # too deep, or a number too long
+            shown = next((shown for path, shown in self._answers.theme.lookups(name) if path.is_file()), name)
+            raise jinja2.TemplateSyntaxError(str(exception), 1, name, shown) from None
+
+    def _current(self) -> Page:
+        assert self._page is not None
+        return self._page
+
+
+def _environment(theme: Theme, current: Callable[[], Page], program: str) -> jinja2.Environment:
+    env = jinja2.Environment(
+        loader=ThemeLoader(theme),
+        bytecode_cache=bytecode_cache(program),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        keep_trailing_newline=True,
+    )
+    # Two builds of one site must give the same bytes, so nothing here may roll dice.
+    env.filters.pop("random")
+    env.globals.pop("lipsum")
+    env.filters |= make_filters(current)
+    # Korean stays readable in JSON-LD; htmlsafe_json_dumps escapes <, >, & and ' all the same.
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    env.filters["tojson"] = _tojson(env.filters["tojson"])
+    return env
+
+
+def _tojson(original: Any) -> Any:
+    """Jinja's filter, but U+2028 and U+2029, line ends to old JavaScript engines, are escaped too."""
+
+    @jinja2.pass_eval_context
+    def tojson(context: jinja2.nodes.EvalContext, value: Any, indent: int | None = None) -> Markup:
+        text = str(original(context, value, indent))
+        return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # escaped by Jinja
+
+    return tojson

@@ -1,0 +1,194 @@
+"""What templates see of posts, terms and lists. A view asks the page's reader for everything, so all is recorded.
+
+Views hold no state of their own. Their attributes are the documented contract of themes: ``docs/themes.md``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sitegen.model import Card, Entry, Nav, TermRef
+    from sitegen.text.urls import Url
+    from sitegen.theme.filters import Href
+    from sitegen.theme.page import Page
+
+
+class View:
+    """A thing that a template may read, backed by a page's reader."""
+
+    __slots__ = ("_page",)
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+
+class Link(View):
+    """A title and where it leads: a neighbour, an entry of a menu, a breadcrumb."""
+
+    __slots__ = ("title", "url")
+
+    def __init__(self, page: Page, title: str, url: str) -> None:
+        super().__init__(page)
+        self.title, self.url = title, url
+
+
+class SeriesLink(Link):
+    """A part of a series; ``current`` on its own page."""
+
+    __slots__ = ("current",)
+
+    def __init__(self, page: Page, nav: Nav, current: bool) -> None:
+        super().__init__(page, nav.title, page.href(nav.url))
+        self.current = current
+
+
+class TermLink(View):
+    """A term as a post names it."""
+
+    __slots__ = ("_ref",)
+
+    def __init__(self, page: Page, ref: TermRef) -> None:
+        super().__init__(page)
+        self._ref = ref
+
+    @property
+    def name(self) -> str:
+        return self._ref.name
+
+    @property
+    def slug(self) -> str:
+        return self._ref.slug
+
+    @property
+    def url(self) -> Href:
+        return self._page.href(self._ref.url)
+
+
+class TermView(View):
+    """A term with what is known of it."""
+
+    __slots__ = ("_count", "_feed", "_url", "description", "name", "slug", "taxonomy")
+
+    def __init__(
+        self, page: Page, taxonomy: str, answer: tuple[str, str, Url, Url | None, str], count: int | None = None
+    ) -> None:
+        super().__init__(page)
+        self.taxonomy, self._count = taxonomy, count
+        self.name, self.slug, self._url, self._feed, self.description = answer
+
+    @property
+    def count(self) -> int:
+        if self._count is None:
+            self._count = int(self._page.reader.get("count", f"{self.taxonomy}/{self.slug}"))
+        return self._count
+
+    @property
+    def url(self) -> Href:
+        return self._page.href(self._url)
+
+    @property
+    def feed(self) -> Href | None:
+        return self._page.href(self._feed) if self._feed else None
+
+    @property
+    def bio(self) -> str:
+        return self._author("bio")
+
+    @property
+    def link(self) -> str:
+        return self._author("url")
+
+    @property
+    def image(self) -> str | None:
+        found = self._author("image")
+        return self._page.link(found) if found else None
+
+    def _author(self, field: str) -> str:
+        if self.taxonomy != "authors":
+            return ""
+        author = self._page.reader.get("author", self.slug)
+        return str(getattr(author, field)) if author else ""
+
+
+class CardView(View):
+    """A document as lists see it."""
+
+    __slots__ = ("_card", "_entry")
+
+    def __init__(self, page: Page, card: Card) -> None:
+        super().__init__(page)
+        self._card = card
+        self._entry: Card | Entry = card  # for what the archive knows too
+
+    @property
+    def id(self) -> str:
+        return self._entry.nav.id
+
+    @property
+    def title(self) -> str:
+        return self._entry.nav.title
+
+    @property
+    def url(self) -> Href:
+        return self._page.href(self._entry.nav.url)
+
+    @property
+    def date(self) -> datetime | None:
+        return self._entry.date
+
+    @property
+    def updated(self) -> datetime | None:
+        return self._card.updated
+
+    @property
+    def summary(self) -> str:
+        return self._card.summary
+
+    @property
+    def description(self) -> str | None:
+        return self._card.description
+
+    @property
+    def image(self) -> str | None:
+        card = self._card
+        return self._page.reference(card.nav.id, card.image, key="image") if card.image else None
+
+    @property
+    def tags(self) -> list[TermLink]:
+        return [TermLink(self._page, ref) for ref in self._card.tags]
+
+    @property
+    def categories(self) -> list[TermLink]:
+        return [TermLink(self._page, ref) for ref in self._card.categories]
+
+    @property
+    def authors(self) -> list[TermLink]:
+        return [TermLink(self._page, ref) for ref in self._card.authors]
+
+    @property
+    def series(self) -> TermLink | None:
+        return TermLink(self._page, self._card.series) if self._card.series else None
+
+    @property
+    def kind(self) -> str | None:
+        return self._card.kind
+
+    @property
+    def draft(self) -> bool:
+        return self._entry.draft
+
+    @property
+    def weight(self) -> int:
+        return self._card.weight
+
+    @property
+    def lang(self) -> str:
+        return self._entry.lang or self._page.site.language
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        return self._card.extra

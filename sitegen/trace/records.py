@@ -1,0 +1,135 @@
+"""Documents and contents as JSON and back. The cache holds data, never code: no pickle.
+
+What comes back from a record is what went in; a fresh document takes the same way as a cached one, so that no
+difference between the two can reach a page.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sitegen.model import Code, Content, Document, Heading, Held, Meta, PageOnly, Ref, Report
+from sitegen.trace.rows import Dropped
+from sitegen.words.errors import Place, Problem
+
+# What a record raises that has another shape than these functions make.
+_MALFORMED = (ValueError, TypeError, LookupError, AttributeError)
+# Pieces of a body are told apart by their length.
+_PIECES: dict[int, Any] = {len(kind._fields): kind for kind in (Ref, Code, PageOnly)}
+
+
+def document_record(document: Document) -> str:
+    """A document as JSON."""
+    meta = document.meta
+    dates = (_moment(meta.date), _moment(meta.updated))
+    fields = [meta.title, *dates, *meta[3:]]
+    problems = [problem_record(problem) for problem in document.problems]
+    return _dump([*document[:2], fields, *document[3:6], problems, document.extra])
+
+
+def documents_from(records: list[str]) -> list[Document]:
+    """The documents of many records; decoded in one go, which is far faster than one by one. Raises Dropped for
+    what is none."""
+    try:
+        return [_document(row) for row in json.loads("[" + ",".join(records) + "]")]
+    except _MALFORMED:
+        raise Dropped("damaged") from None
+
+
+def content_record(content: Content) -> str:
+    """A content as JSON."""
+    body = [piece if isinstance(piece, str) else list(piece) for piece in content.body]
+    headings = [list(heading) for heading in content.headings]
+    return _dump([body, headings, content.seconds, content.title_at])
+
+
+def content_from(record: str) -> Content:
+    """The content of a record. Raises Dropped for what is none."""
+    try:
+        return _content(json.loads(record))
+    except _MALFORMED:
+        raise Dropped("damaged") from None
+
+
+def _content(row: list[Any]) -> Content:
+    body, headings, seconds, (start, stop) = row
+    pieces = tuple([piece if isinstance(piece, str) else _PIECES[len(piece)](*piece) for piece in body])
+    return Content(pieces, tuple([Heading(*heading) for heading in headings]), seconds, (start, stop))
+
+
+def problem_from(row: list[Any]) -> Problem:
+    """A problem from what :func:`problem_record` made of it."""
+    code, place, values, severity, others = row
+    return Problem(
+        code,
+        Place(*place) if place else None,
+        tuple([(key, value) for key, value in values]),
+        severity,
+        tuple([Place(*other) for other in others]),
+    )
+
+
+def problem_record(problem: Problem) -> list[Any]:
+    """A problem as lists and texts, ready for JSON."""
+
+    def place(found: Place) -> list[Any]:
+        return list(found)
+
+    return [
+        problem.code,
+        place(problem.place) if problem.place else None,
+        problem.values,
+        problem.severity,
+        [place(other) for other in problem.others],
+    ]
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """What a build with nothing to do has to report again, ready for JSON."""
+    return {
+        "pages": report.pages,
+        "files": report.files,
+        "held": [(h.path, h.reason, h.until.isoformat() if h.until else None) for h in report.held],
+        "problems": [problem_record(problem) for problem in report.problems],
+        "early": report.early,
+    }
+
+
+def report_from(record: dict[str, Any]) -> Report:
+    """The report of a record. Raises Dropped for what is none."""
+    try:
+        held = [Held(p, reason, datetime.fromisoformat(u) if u else None) for p, reason, u in record["held"]]
+        problems = tuple([problem_from(row) for row in record["problems"]])
+        early = dict(record["early"])
+        return Report(pages=record["pages"], files=record["files"], held=tuple(held), problems=problems, early=early)
+    except _MALFORMED:
+        raise Dropped("damaged") from None
+
+
+def _document(row: list[Any]) -> Document:
+    identifier, path, fields, summary, anchors, places, problems, extra = row
+    for n in (1, 2):
+        if fields[n] is not None:
+            fields[n] = datetime.fromisoformat(fields[n])
+    for n in (5, 6, 7, 10):
+        fields[n] = tuple(fields[n])
+    return Document(
+        identifier,
+        path,
+        Meta._make(fields),
+        summary,
+        tuple(anchors),
+        places,
+        tuple([problem_from(problem) for problem in problems]) if problems else (),
+        extra,
+    )
+
+
+def _moment(date: datetime | None) -> str | None:
+    return date.isoformat() if date else None
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

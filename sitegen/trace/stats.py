@@ -1,0 +1,102 @@
+"""Files trusted by their stat, as git does: the same size, times and inode mean the same bytes.
+
+A file that was written while it was being recorded can have the same stat with other bytes. So a stat counts only
+when it is older than the record by more than the clock's tick; if not, the file is hashed again next time
+(https://git-scm.com/docs/racy-git).
+"""
+
+from __future__ import annotations
+
+import os
+import stat as modes
+
+from sitegen.text.ignored import is_noise
+
+# Longer than any tick of a current kernel's file clock. A file system whose times end in whole seconds ticks slower.
+_TICK = 50_000_000
+_SLOW_TICK = 2_000_000_000
+# Some network mounts use all 64 bits of an inode's number; SQLite's numbers have a sign.
+_INODE = (1 << 63) - 1
+
+
+# What is compared: size in bytes, times of the last change of the bytes and of the inode in nanoseconds since 1970, and
+# the inode. A plain tuple: there are tens of thousands, and a build with nothing to do makes little else.
+Stat = tuple[int, int, int, int]
+
+NOTHING: Stat = (-1, -1, -1, -1)
+
+
+def stat_of(path: str) -> Stat:
+    """The stat of a file, links followed; NOTHING where there is no regular file."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return NOTHING
+    return _of(found) if modes.S_ISREG(found.st_mode) else NOTHING
+
+
+def _of(status: os.stat_result) -> Stat:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _INODE
+
+
+def read_file(path: str | os.PathLike[str]) -> tuple[bytes, Stat]:
+    """The bytes of a file, and the stat under which they were read: that of a path may be another file's by then."""
+    with open(path, "rb") as file:
+        stat = _of(os.fstat(file.fileno()))
+        return file.read(), stat
+
+
+def is_settled(stat: Stat, now: int) -> bool:
+    """Whether a later change of the file must show in its stat; ``now`` is the file system's own time."""
+    size, mtime, ctime, _ = stat
+    newest = max(mtime, ctime)
+    tick = _SLOW_TICK if newest % 1_000_000_000 == 0 else _TICK
+    return size >= 0 and newest + tick < now
+
+
+def own_name(name: str) -> str:
+    """The name of a link, as :func:`walk` gives it, without where it leads."""
+    return name.partition(" -> ")[0]
+
+
+def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
+    """Every file below ``root/folder`` that is none of an editor's leavings, with its stat, sorted by path.
+
+    A link counts with its target's stat. A folder that links lead to is looked through once, and none outside of
+    ``root``: links may go in circles, or to all of the disk, which is for others to refuse.
+    """
+    found: list[tuple[str, Stat]] = []
+    inside = os.path.realpath(root) + os.sep
+    followed: set[str] = set()
+    if folder and not os.path.realpath(f"{root}/{folder}").startswith(inside):
+        return [(f"{folder}/ -> ", NOTHING)]  # not the same as no folder at all
+    stack = [folder]
+    while stack:
+        relative = stack.pop()
+        try:
+            with os.scandir(f"{root}/{relative}" if relative else root) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if is_noise(name):
+                        continue
+                    path = f"{relative}/{name}" if relative else name
+                    if entry.is_dir(follow_symlinks=False):
+                        stack.append(path)
+                    elif entry.is_symlink():
+                        found.append((f"{path} -> {os.readlink(entry.path)}", stat_of(entry.path)))
+                        target = os.path.realpath(entry.path)
+                        if entry.is_dir() and target.startswith(inside) and target not in followed:
+                            followed.add(target)
+                            stack.append(path)
+                    else:
+                        status = entry.stat()
+                        if not status.st_ino:  # Windows does not tell it here
+                            status = os.stat(entry.path)
+                        if not modes.S_ISREG(status.st_mode):  # reading a pipe would never end
+                            found.append((path, NOTHING))
+                            continue
+                        found.append((path, _of(status)))
+        except OSError:
+            found.append((f"{relative}/", NOTHING))
+    found.sort()
+    return found

@@ -1,0 +1,1 @@
+"""Errors and messages: a problem, its place, its sentence in two languages."""

@@ -1,5 +1,0 @@
-"""Rebuilds are exact."""
-
-import pytest
-
-pytest.register_assert_rewrite("tests.rebuild.language")
