@@ -62,6 +62,14 @@ class Catalog:
         taxonomy, _, slug = subject.partition("/")
         return self.terms[taxonomy][slug].ids
 
+    def url(self, document_id: str) -> Url:
+        """Where a document is published."""
+        return self.cards[document_id].nav.url
+
+    def aliases(self, document_id: str) -> tuple[str, ...]:
+        """The other URLs of a document, as its author wrote them."""
+        return self.documents[document_id].meta.aliases
+
     @cached_property
     def position(self) -> dict[str, int]:
         """The place of each post in ``posts``."""
