@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.help import Command, told
+from sitegen.cli.help import Command, bilingual
 from sitegen.cli.options import common
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    short_help=told("Build the site.", "사이트를 빌드합니다."),
-    help=told(
+    short_help=bilingual("Build the site.", "사이트를 빌드합니다."),
+    help=bilingual(
         "Build the site into its output folder.\n\nNothing is written when there is an error.\n\n\b\nExamples:\n"
         "  sitegen build\n  sitegen build --base-url https://team.github.io/blog --strict\n"
         "  sitegen build --format json | tail -n 1",
@@ -30,51 +30,57 @@ if TYPE_CHECKING:
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help=told("Where to write, in place of `output`.", "출력 폴더. 설정의 `output` 대신 씁니다."),
+    help=bilingual("Where to write, in place of `output`.", "출력 폴더. 설정의 `output` 대신 씁니다."),
 )
 @click.option(
     "--base-url",
     metavar="URL",
-    help=told("The site's URL, in place of `url`.", "사이트 주소. 설정의 `url` 대신 씁니다."),
+    help=bilingual("The site's URL, in place of `url`.", "사이트 주소. 설정의 `url` 대신 씁니다."),
 )
-@click.option("--drafts", is_flag=True, help=told("Publish drafts too.", "초안도 발행합니다."))
+@click.option("--drafts", is_flag=True, help=bilingual("Publish drafts too.", "초안도 발행합니다."))
 @click.option(
     "--future",
     is_flag=True,
-    help=told("Publish posts of a future date too.", "날짜가 미래인 글도 발행합니다."),
+    help=bilingual("Publish posts of a future date too.", "날짜가 미래인 글도 발행합니다."),
 )
-@click.option("--strict", is_flag=True, help=told("Warnings stop the build.", "경고가 있으면 빌드를 멈춥니다."))
+@click.option("--strict", is_flag=True, help=bilingual("Warnings stop the build.", "경고가 있으면 빌드를 멈춥니다."))
 @click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(0),
     default=0,
-    help=told("Processes; 0 is one a core.", "프로세스 수. 0이면 코어마다 하나씩 씁니다."),
+    help=bilingual("Processes; 0 is one a core.", "프로세스 수. 0이면 코어마다 하나씩 씁니다."),
 )
 @click.option(
     "--clean",
     is_flag=True,
-    help=told("Forget what earlier builds left in the cache.", "캐시를 비우고 처음부터 빌드합니다."),
+    help=bilingual("Forget what earlier builds left in the cache.", "캐시를 비우고 처음부터 빌드합니다."),
 )
 @click.option(
     "--verify",
     is_flag=True,
-    help=told("Build clean too, and compare every byte.", "처음부터 빌드한 결과와 한 바이트씩 비교합니다."),
+    help=bilingual("Build clean too, and compare every byte.", "처음부터 빌드한 결과와 한 바이트씩 비교합니다."),
 )
 @click.option(
     "--explain",
     metavar="URL",
-    help=told("Say why a page was rendered or not.", "그 페이지를 다시 만들었거나 만들지 않은 이유를 알려 줍니다."),
+    help=bilingual(
+        "Say why a page was rendered or not.", "그 페이지를 다시 만들었거나 만들지 않은 이유를 알려 줍니다."
+    ),
 )
 @click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "json", "github"]),
     default="text",
-    help=told("How problems are told.", "문제를 알리는 형식."),
+    help=bilingual("How problems are told.", "문제를 알리는 형식."),
 )
-@click.option("-q", "--quiet", is_flag=True, help=told("Problems only, no summary.", "요약 없이 문제만 출력합니다."))
-@click.option("-v", "--verbose", is_flag=True, help=told("More about what was done.", "한 일을 더 자세히 출력합니다."))
+@click.option(
+    "-q", "--quiet", is_flag=True, help=bilingual("Problems only, no summary.", "요약 없이 문제만 출력합니다.")
+)
+@click.option(
+    "-v", "--verbose", is_flag=True, help=bilingual("More about what was done.", "한 일을 더 자세히 출력합니다.")
+)
 @common
 def build(
     root: Path,

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 _SECTIONS = {"Options": "옵션", "Commands": "명령"}
 
 
-def told(english: str, korean: str) -> str:
+def bilingual(english: str, korean: str) -> str:
     """A help text in the reader's language. Chosen when the program starts."""
     return korean if asked_language(sys.argv[1:]) == "ko" else english
 
 
 class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, told("Usage: ", "사용법: ") if prefix is None else prefix)
+        super().write_usage(prog, args, bilingual("Usage: ", "사용법: ") if prefix is None else prefix)
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:
-        with super().section(told(name, _SECTIONS.get(name, name))):
+        with super().section(bilingual(name, _SECTIONS.get(name, name))):
             yield
 
 
@@ -44,7 +44,7 @@ class Command(click.Command):
         """The option ``--help``."""
         option = super().get_help_option(ctx)
         if option:
-            option.help = told("Show this help.", "이 도움말을 보여 줍니다.")
+            option.help = bilingual("Show this help.", "이 도움말을 보여 줍니다.")
         return option
 
 

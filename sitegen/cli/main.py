@@ -10,7 +10,7 @@ import click
 
 from sitegen import __version__
 from sitegen.cli.build import build
-from sitegen.cli.help import Group, told
+from sitegen.cli.help import Group, bilingual
 from sitegen.cli.options import common
 from sitegen.cli.serve import serve
 from sitegen.words.errors import Problems, draw, say
@@ -20,21 +20,21 @@ from sitegen.words.language import system_language
 @click.group(
     cls=Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help=told(
+    help=bilingual(
         "A small static site generator for tech blogs.\n\n\b\nExamples:\n  sitegen init blog\n"
         '  sitegen new post "첫 배포 이야기" --kind deploy\n  sitegen build',
         "기술 블로그를 위한 작은 정적 사이트 생성기.\n\n\b\n예:\n  sitegen init blog\n"
         '  sitegen new post "첫 배포 이야기" --kind deploy\n  sitegen build',
     ),
 )
-@click.version_option(__version__, prog_name="sitegen", help=told("Show the version.", "버전을 보여 줍니다."))
+@click.version_option(__version__, prog_name="sitegen", help=bilingual("Show the version.", "버전을 보여 줍니다."))
 def cli() -> None:
     """The group of commands."""
 
 
 @cli.command(
-    short_help=told("Start a new blog.", "새 블로그를 만듭니다."),
-    help=told(
+    short_help=bilingual("Start a new blog.", "새 블로그를 만듭니다."),
+    help=bilingual(
         "Start a new blog in DIR: settings, a first post, a page, and the workflow that publishes it.\n\n"
         "Files that exist are never overwritten.\n\n\b\nExample:\n  sitegen init blog && cd blog && sitegen build",
         "DIR에 새 블로그를 만듭니다. 설정, 첫 글, 소개 페이지, 배포 워크플로가 들어 있습니다.\n\n"
@@ -46,7 +46,7 @@ def cli() -> None:
     "--lang",
     type=click.Choice(["ko", "en"]),
     default=system_language,
-    help=told("Language of messages.", "메시지 언어."),
+    help=bilingual("Language of messages.", "메시지 언어."),
 )
 def init(directory: Path, lang: str) -> None:
     """Write the files of a new blog."""
@@ -68,8 +68,8 @@ def init(directory: Path, lang: str) -> None:
 
 
 @cli.command(
-    short_help=told("Start a new post or page.", "새 글이나 페이지를 만듭니다."),
-    help=told(
+    short_help=bilingual("Start a new post or page.", "새 글이나 페이지를 만듭니다."),
+    help=bilingual(
         "Write a new post or page with its front matter filled in, and print its path.\n\n\b\nExamples:\n"
         '  sitegen new post "Redis를 걷어낸 이유"\n'
         '  sitegen new post "백엔드 기술 스택" --kind stack\n  sitegen new page 소개',
@@ -83,9 +83,9 @@ def init(directory: Path, lang: str) -> None:
 @click.option(
     "--kind",
     metavar="K",
-    help=told("stack, deploy, interview, or your own.", "stack, deploy, interview 또는 직접 정한 이름."),
+    help=bilingual("stack, deploy, interview, or your own.", "stack, deploy, interview 또는 직접 정한 이름."),
 )
-@click.option("--draft", is_flag=True, help=told("Begin as a draft.", "초안으로 시작합니다."))
+@click.option("--draft", is_flag=True, help=bilingual("Begin as a draft.", "초안으로 시작합니다."))
 @common
 def new(root: Path, lang: str, what: str, title: str, kind: str | None, draft: bool) -> None:
     """Write a file to begin with."""

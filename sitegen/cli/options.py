@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.help import told
+from sitegen.cli.help import bilingual
 from sitegen.words.errors import Problems, draw
 from sitegen.words.language import system_language
 
@@ -24,13 +24,15 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
         "--root",
         type=click.Path(path_type=Path, file_okay=False),
         default=Path(),
-        help=told("The site's folder, the one with site.toml.", "site.toml이 있는 사이트 폴더."),
+        help=bilingual("The site's folder, the one with site.toml.", "site.toml이 있는 사이트 폴더."),
     )
     @click.option(
         "--lang",
         type=click.Choice(["ko", "en"]),
         default=system_language,
-        help=told("Language of messages; from LANG unless given.", "메시지 언어. 지정하지 않으면 LANG을 따릅니다."),
+        help=bilingual(
+            "Language of messages; from LANG unless given.", "메시지 언어. 지정하지 않으면 LANG을 따릅니다."
+        ),
     )
     @wraps(command)
     def run(**given: Any) -> None:

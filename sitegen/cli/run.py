@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sitegen import __version__
 from sitegen.build import build
 from sitegen.cli.summary import failure, record, summary
-from sitegen.cli.terminal import Teller, echo, tell
+from sitegen.cli.terminal import Progress, print_line, print_problems
 from sitegen.model import Report
 from sitegen.words.errors import Format, Problems, say
 
@@ -40,36 +40,36 @@ def run(
     """Build the site in ``root`` and say how it went; the exit status. ``looked`` is what was seen before."""
     started = time.perf_counter()
     try:
-        report = build(root, options, Teller(lang, quiet or format_ != "text"), looked)
+        report = build(root, options, Progress(lang, quiet or format_ != "text"), looked)
         failed = False
     except Problems as found:
         report, failed = Report(problems=found.problems, seconds=time.perf_counter() - started), True
     if report.notice and not quiet:
-        echo(say(f"cache-{report.notice}", lang), err=True)
+        print_line(say(f"cache-{report.notice}", lang), err=True)
     if report.library and not quiet:
-        echo(say(report.library, lang), err=True)
-    tell(report.problems, format_, lang)
+        print_line(say(report.library, lang), err=True)
+    print_problems(report.problems, format_, lang)
     if format_ == "json":
-        echo(json.dumps(record(report), ensure_ascii=False))
+        print_line(json.dumps(record(report), ensure_ascii=False))
     elif not quiet:
-        echo(failure(report, lang) if failed else summary(report, lang, verbose), err=True)
+        print_line(failure(report, lang) if failed else summary(report, lang, verbose), err=True)
     if failed:
         return 1
     if verbose and format_ == "text" and report.stale:
         from sitegen.cli.explain import reach
 
-        echo(reach(report, lang), err=True)
+        print_line(reach(report, lang), err=True)
     if explain is not None:
         from sitegen.cli.explain import explain as why
 
-        echo(why(report, explain, lang))
+        print_line(why(report, explain, lang))
     if verify:
         from sitegen.cli.verify import verify as differences
 
         if wrong := differences(root, options):
-            echo("\n".join([say("verify-differs", lang), *wrong]), err=True)
+            print_line("\n".join([say("verify-differs", lang), *wrong]), err=True)
             return BUG_EXIT
-        echo(say("verified", lang, [("count", str(report.files))]), err=True)
+        print_line(say("verified", lang, [("count", str(report.files))]), err=True)
     return 0
 
 
@@ -78,9 +78,9 @@ def bug(lang: str) -> int:
     import traceback
 
     traceback.print_exc()
-    echo(say("bug", lang, [("version", __version__)]), err=True)
+    print_line(say("bug", lang, [("version", __version__)]), err=True)
     if newer := newer_libraries():
-        echo(say("bug-libraries", lang, [("names", ", ".join(newer))]), err=True)
+        print_line(say("bug-libraries", lang, [("names", ", ".join(newer))]), err=True)
     return BUG_EXIT
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.help import Command, told
+from sitegen.cli.help import Command, bilingual
 from sitegen.cli.options import common
-from sitegen.cli.terminal import Teller, tell
+from sitegen.cli.terminal import Progress, print_problems
 from sitegen.words.errors import say
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ _ANYTHING = ""
 
 @click.command(
     cls=Command,
-    short_help=told("Show the site while you write.", "글을 쓰는 동안 사이트를 보여 줍니다."),
-    help=told(
+    short_help=bilingual("Show the site while you write.", "글을 쓰는 동안 사이트를 보여 줍니다."),
+    help=bilingual(
         "Build the site into a folder of its own and show it in the browser; every edit appears as soon as it is saved."
         "\n\nDrafts and future posts are shown too, and marked. Nothing is written to the output folder."
         "\n\n\b\nExamples:\n"
@@ -41,23 +41,27 @@ _ANYTHING = ""
     metavar="N",
     type=click.IntRange(0, 65535),
     default=8000,
-    help=told("Where to listen; the next free one if it is taken.", "포트. 이미 쓰이고 있으면 다음 빈 포트를 씁니다."),
+    help=bilingual(
+        "Where to listen; the next free one if it is taken.", "포트. 이미 쓰이고 있으면 다음 빈 포트를 씁니다."
+    ),
 )
 @click.option(
     "--host",
     default="127.0.0.1",
-    help=told(
+    help=bilingual(
         "Which address to listen on; this machine only by default.",
         "요청을 받을 주소. 기본값으로는 이 컴퓨터에서만 보입니다.",
     ),
 )
-@click.option("--open", "open_", is_flag=True, help=told("Open the browser.", "브라우저를 엽니다."))
-@click.option("--no-drafts", is_flag=True, help=told("Leave drafts out.", "초안을 뺍니다."))
-@click.option("--no-future", is_flag=True, help=told("Leave posts of a future date out.", "날짜가 미래인 글을 뺍니다."))
+@click.option("--open", "open_", is_flag=True, help=bilingual("Open the browser.", "브라우저를 엽니다."))
+@click.option("--no-drafts", is_flag=True, help=bilingual("Leave drafts out.", "초안을 뺍니다."))
+@click.option(
+    "--no-future", is_flag=True, help=bilingual("Leave posts of a future date out.", "날짜가 미래인 글을 뺍니다.")
+)
 @click.option(
     "--poll",
     is_flag=True,
-    help=told(
+    help=bilingual(
         "Look for changes again and again, on network drives.",
         "변경을 주기적으로 살핍니다. 네트워크 드라이브에서 쓰세요.",
     ),
@@ -66,7 +70,7 @@ _ANYTHING = ""
     "--editor",
     metavar="URL",
     envvar="SITEGEN_EDITOR",
-    help=told(
+    help=bilingual(
         "What opens a file, in place of `serve.editor`.",
         "파일을 편집기에서 여는 주소. 설정의 `serve.editor` 대신 씁니다.",
     ),
@@ -92,7 +96,7 @@ def serve(
     read_settings(root)  # a folder without settings is no site, and watching it would be of no use
     serving = Serving(root, host, port, not no_drafts, not no_future, poll, lang, editor, extra=(BUILT_IN,))
     with suppress(KeyboardInterrupt):
-        show(serving, _Terminal(lang, open_), Teller(lang, quiet=False))
+        show(serving, _Terminal(lang, open_), Progress(lang, quiet=False))
     click.echo("\n" + say("serve-end", lang), err=True)
 
 
@@ -122,7 +126,7 @@ class _Terminal:
         now = datetime.now().strftime("%H:%M:%S")  # noqa: DTZ005  # the author's own clock, on the author's terminal
         failed = any(problem.severity == "error" for problem in self._problems)
         if built.problems != self._problems:
-            tell(built.problems, "text", self._lang)
+            print_problems(built.problems, "text", self._lang)
         report = built.report
         if report is not None:
             if failed:

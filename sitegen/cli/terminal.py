@@ -8,7 +8,7 @@ import time
 from sitegen.words.errors import Format, Problem, as_annotation, as_json, draw, say
 
 
-def echo(text: object, err: bool = False) -> None:
+def print_line(text: object, err: bool = False) -> None:
     """Print a line: data for machines to stdout, or with ``err`` text for people to stderr."""
     stream = sys.stderr if err else sys.stdout
     if stream is None:  # closed from the beginning
@@ -20,19 +20,19 @@ def echo(text: object, err: bool = False) -> None:
             raise
 
 
-def tell(problems: tuple[Problem, ...], format_: Format, lang: str) -> None:
+def print_problems(problems: tuple[Problem, ...], format_: Format, lang: str) -> None:
     """Print problems: text for people to stderr, JSON and annotations for machines to stdout."""
     for problem in problems:
         if format_ == "json":
-            echo(as_json(problem, lang))
+            print_line(as_json(problem, lang))
         elif format_ == "github":
-            echo(as_annotation(problem, lang))
+            print_line(as_annotation(problem, lang))
         else:
-            echo(draw(problem, lang) + "\n", err=True)
+            print_line(draw(problem, lang) + "\n", err=True)
 
 
-class Teller:
-    """Tells on stderr how a build goes: that it waits, and on a terminal how far it is when the work is long."""
+class Progress:
+    """Shows the progress of a build on stderr: that it waits, and in a terminal a bar when the work is long."""
 
     def __init__(self, lang: str, quiet: bool) -> None:
         self._lang, self._quiet = lang, quiet
@@ -41,7 +41,7 @@ class Teller:
 
     def waiting(self, process: str) -> None:
         """Another build, of this process id, holds the output folder."""
-        echo(say("waiting", self._lang, [("process", process)]), err=True)
+        print_line(say("waiting", self._lang, [("process", process)]), err=True)
 
     def progress(self, what: str, done: int, total: int) -> None:
         """``done`` of ``total`` files are read or rendered."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.text.hangul import fold, nfc
-from sitegen.text.ignored import is_noise
+from sitegen.text.ignored import is_ignored
 from sitegen.words.errors import Place, Problem, error
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def scan(root: Path, folder: str, site: Path | None = None) -> tuple[list[Source
             continue
         for entry in entries:
             path = f"{relative}/{entry.name}"
-            if is_noise(entry.name):
+            if is_ignored(entry.name):
                 continue
             try:
                 path.encode()

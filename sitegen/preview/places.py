@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.scan import OUTPUT_MARK
 from sitegen.inputs import SETTINGS
 from sitegen.text.hangul import nfc
-from sitegen.text.ignored import is_noise
+from sitegen.text.ignored import is_ignored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ class Places:
 
     def is_ours(self, folder: str, name: str) -> bool:
         """Whether an entry of a watched folder is the site's."""
-        return name in FOLDERS or name in FILES if folder == self.root else not is_noise(name)
+        return name in FOLDERS or name in FILES if folder == self.root else not is_ignored(name)
 
     def name(self, path: str) -> str:
         """What a path is called in a report: from the root, with slashes; absolute where it is elsewhere."""
@@ -40,9 +40,9 @@ class Places:
         for folder in self.extra:
             below = _below(os.path.realpath(folder), path)
             if below is not None:
-                return [] if _has_noise(below) else [f"{folder}/{below}" if below else folder]
+                return [] if _is_ignored_path(below) else [f"{folder}/{below}" if below else folder]
         below = _below(self.root, path)
-        if below is None or _has_noise(below):
+        if below is None or _is_ignored_path(below):
             return []
         # The root itself is only ever gone.
         found = [below] if not below or below in FILES or below.partition("/")[0] in FOLDERS else []
@@ -55,7 +55,7 @@ class Places:
         """Where a symbolic link leads, if that is a place in the site that may be followed."""
         target = os.path.realpath(link)
         below = _below(self.root, target)
-        return target if below and not _has_noise(below) else None
+        return target if below and not _is_ignored_path(below) else None
 
     def is_entered(self, link: str, target: str) -> bool:
         """Whether a link to the folder ``target`` is looked into: not one to an output folder, where our own writes
@@ -76,8 +76,8 @@ class Places:
                     yield entry
 
 
-def _has_noise(path: str) -> bool:
-    return any(is_noise(name) for name in path.split("/") if name)
+def _is_ignored_path(path: str) -> bool:
+    return any(is_ignored(name) for name in path.split("/") if name)
 
 
 def _below(folder: str, path: str) -> str | None:

@@ -42,7 +42,7 @@ class Watch:
     ``extra`` are absolute. The path of a folder means that anything in it may have changed, and the path "" that
     anything may have: events were lost. A path may have the bytes that it had.
 
-    Not reported is what `is_noise` says, what came and went within a burst, and what was only read or has only got
+    Not reported is what `is_ignored` says, what came and went within a burst, and what was only read or has only got
     other permissions. With ``poll`` the site is looked through again and again, for network file systems.
     """
 

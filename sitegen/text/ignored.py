@@ -6,7 +6,7 @@ _ENDINGS = ("~", ".swp", ".swo", ".tmp", ".bak", ".orig", "___jb_tmp___", "___jb
 _NAMES = {"Thumbs.db", "desktop.ini"}
 
 
-def is_noise(name: str) -> bool:
+def is_ignored(name: str) -> bool:
     """Whether a file or folder name is none of the site's: hidden, a backup, an editor's scratch file."""
     is_autosave = name.startswith("#") and name.endswith("#")
     return name.startswith(".") or is_autosave or name.endswith(_ENDINGS) or name in _NAMES

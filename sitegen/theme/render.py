@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from sitegen.text.decoding import decode
-from sitegen.text.ignored import is_noise
+from sitegen.text.ignored import is_ignored
 from sitegen.theme.answers import Answers, Reader
 from sitegen.theme.bytecode import bytecode_cache
 from sitegen.theme.context import variables
@@ -65,7 +65,7 @@ class ThemeLoader(jinja2.BaseLoader):
         """A template's text, and how it is shown. Raises Problems for one that cannot be read."""
         parts = template.split("/")
         # An editor's leavings and hidden files are no templates, as they are no posts.
-        if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_noise, parts)):
+        if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_ignored, parts)):
             raise jinja2.TemplateNotFound(template)
         for path, shown in self._theme.lookups(template):
             try:

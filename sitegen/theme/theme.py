@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sitegen.content.scan import leaves, same_name, same_names, scan
 from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.text.decoding import decode
-from sitegen.text.ignored import is_noise
+from sitegen.text.ignored import is_ignored
 from sitegen.text.toml import read_table
 from sitegen.words.errors import Place, Problem, Problems, error, nearest
 
@@ -219,7 +219,7 @@ def like(name: str, templates: Iterable[str]) -> list[str]:
 
 def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
     """The folder of a theme, how it is shown, and the folder that no link in it may leave."""
-    if not re.fullmatch(r"[\w-][\w.-]*", name) or name == OWN or is_noise(name):
+    if not re.fullmatch(r"[\w-][\w.-]*", name) or name == OWN or is_ignored(name):
         raise Problems([error("config-theme-name", blame, theme=name)])
     shown = f"themes/{name}"
     places = (root / "themes", root), (BUILT_IN, BUILT_IN)

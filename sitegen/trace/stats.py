@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import stat as modes
 
-from sitegen.text.ignored import is_noise
+from sitegen.text.ignored import is_ignored
 
 # Longer than any tick of a current kernel's file clock. A file system whose times end in whole seconds ticks slower.
 _TICK = 50_000_000
@@ -77,7 +77,7 @@ def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
             with os.scandir(f"{root}/{relative}" if relative else root) as entries:
                 for entry in entries:
                     name = entry.name
-                    if is_noise(name):
+                    if is_ignored(name):
                         continue
                     path = f"{relative}/{name}" if relative else name
                     if entry.is_dir(follow_symlinks=False):

@@ -213,7 +213,7 @@ def test_every_command_and_option_is_documented() -> None:
 def test_a_terminal_gets_a_progress_bar() -> None:
     import io
 
-    from sitegen.cli.terminal import Teller
+    from sitegen.cli.terminal import Progress
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -221,7 +221,7 @@ def test_a_terminal_gets_a_progress_bar() -> None:
 
     real, sys.stderr = sys.stderr, Terminal()
     try:
-        progress = Teller("ko", quiet=False)
+        progress = Progress("ko", quiet=False)
         progress._shown = 0.0
         progress.progress("render", 3, 6)
         progress._shown = 0.0
