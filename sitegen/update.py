@@ -59,9 +59,11 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
     contents = memory.reader()
     catalog = without_twins(make_catalog(config, published, files, held, site.now), twins, contents)
     todo = plan(catalog)
-    statics = statics_of(theme, config.base_path, memory)
+    sha = memory.files.sha
+    statics, memory.values["statics"] = statics_of(theme, config.base_path, sha, memory.mapping("statics"))
     languages = {config.language, *(card.lang for card in catalog.cards.values() if card.lang)}
-    slips = slips_of(theme, config, site.sha, place, languages, memory)
+    known_slips = memory.mapping("slips")
+    slips, memory.values["slips"] = slips_of(theme, config, site.sha, place, languages, sha, known_slips)
     warnings = [*catalog.problems, *statics.problems, *slips]
     if options.strict and warnings:
         raise Problems(warnings)

@@ -1,8 +1,12 @@
-"""What is made of a theme, once for as long as its files are the same: static files, and what looks like a slip."""
+"""What is made of a theme's files, and made again only when they change: its static files, and the warnings about it.
+
+``sha`` digests a file, called by the name that messages show. ``known`` is the record that the last build left, or an
+empty mapping. Each function returns its result and the record for the next build.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitegen.digest import of_value
 from sitegen.publish.manifest import is_inside
@@ -12,23 +16,25 @@ from sitegen.trace.records import problem_from, problem_record
 from sitegen.trace.rows import Dropped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
+    from pathlib import Path
 
     from sitegen.config import Config
     from sitegen.theme.theme import Theme
-    from sitegen.trace.memory import Memory
     from sitegen.words.errors import Place, Problem
 
+    Sha = Callable[[str, Path], str]
+    Known = Mapping[str, Any]
 
-def statics_of(theme: Theme, base: str, memory: Memory) -> Statics:
-    """The theme's static files; made only when one of them, or how they are made, has changed.
 
-    Raises Problems for files that cannot be read, and for those that name what is not there.
+def statics_of(theme: Theme, base: str, sha: Sha, known: Known) -> tuple[Statics, dict[str, Any]]:
+    """The theme's static files.
+
+    Raises Problems for files that cannot be read, and for those that name what is not there, and Dropped for a record
+    that is damaged.
     """
-    shown = theme.shown
-    parts = [f"{shown[name]} {memory.files.sha(shown[name], path)}" for name, path in sorted(theme.statics.items())]
+    parts = [f"{theme.shown[name]} {sha(theme.shown[name], path)}" for name, path in sorted(theme.statics.items())]
     how = of_value((parts, theme.highlight, base))
-    known = memory.mapping("statics")
     if known.get("how") != how:
         statics = make_statics(theme, base)
     else:
@@ -37,11 +43,8 @@ def statics_of(theme: Theme, base: str, memory: Memory) -> Statics:
         urls = {name: Url(url) for name, url in known["urls"].items()}
         problems = [problem_from(row) for row in known["problems"]]
         statics = Statics(urls, known["digests"], lambda: make_statics(theme, base).files(), problems)
-    problem_rows = [problem_record(problem) for problem in statics.problems]
-    memory.values["statics"] = {
-        "how": how, "urls": statics.urls, "digests": statics.digests, "problems": problem_rows
-    }  # fmt: skip
-    return statics
+    rows = [problem_record(problem) for problem in statics.problems]
+    return statics, {"how": how, "urls": statics.urls, "digests": statics.digests, "problems": rows}
 
 
 def slips_of(
@@ -50,19 +53,18 @@ def slips_of(
     settings: str,
     place: Callable[[tuple[str, ...]], Place],
     languages: Collection[str],
-    memory: Memory,
-) -> list[Problem]:
-    """What looks like a slip in a theme, or in the options that the settings, of the digest ``settings``, give it."""
+    sha: Sha,
+    known: Known,
+) -> tuple[list[Problem], dict[str, Any]]:
+    """The warnings about a theme, and about the options that the settings give it. ``settings`` is the digest of the
+    settings' file."""
     files = [(f"{layer.shown}/theme.toml", layer.folder / "theme.toml") for layer in theme.layers]
     files += theme.template_files() if theme.own_layers else []
-    shas = [(shown, memory.files.sha(shown, path)) for shown, path in files]
-    how = of_value((shas, settings, sorted(languages)))
-    known = memory.mapping("slips")
+    how = of_value(([(shown, sha(shown, path)) for shown, path in files], settings, sorted(languages)))
     if known.get("how") == how:
         found = [problem_from(row) for row in known["problems"]]
     else:
         from sitegen.theme.slips import slips
 
         found = list(slips(theme, config, place, languages))
-    memory.values["slips"] = {"how": how, "problems": [problem_record(problem) for problem in found]}
-    return found
+    return found, {"how": how, "problems": [problem_record(problem) for problem in found]}
