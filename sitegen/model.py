@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from sitegen.fields import FIELDS
+from sitegen.fields import Meta as Meta  # a part of the model, defined beside its table
 from sitegen.words.errors import Place, Problem
 
 if TYPE_CHECKING:
@@ -77,29 +79,6 @@ class Rendered(NamedTuple):
     seconds: int = 0
     problems: tuple[Problem, ...] = ()
     title_at: tuple[int, int] = (0, 0)
-
-
-class Meta(NamedTuple):
-    """Front matter, typed. ``None`` and ``()`` mean absent. Dates carry a zone."""
-
-    title: str | None = None
-    date: datetime | None = None
-    updated: datetime | None = None
-    slug: str | None = None
-    permalink: str | None = None
-    aliases: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    kind: str | None = None
-    series: str | None = None
-    authors: tuple[str, ...] = ()
-    description: str | None = None
-    image: str | None = None
-    draft: bool = False
-    published: bool = True
-    weight: int = 0
-    toc: bool | None = None
-    lang: str | None = None
 
 
 # Line, column and length of a key or an item in a file: a Place without its file and its text.
@@ -170,7 +149,10 @@ class Entry(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a list may know of a document. Nothing in it changes when only the body after its summary changes."""
+    """What a list may know of a document. Nothing in it changes when only the body after its summary changes.
+
+    ``fields`` are the values of :data:`LIST_FIELDS` by name, ``extra`` those of keys that the program does not know.
+    """
 
     nav: Nav
     date: datetime | None
@@ -182,10 +164,10 @@ class Card(NamedTuple):
     categories: tuple[TermRef, ...]
     authors: tuple[TermRef, ...]
     series: TermRef | None
-    kind: str | None
     draft: bool
     weight: int
     lang: str | None
+    fields: dict[str, Any]
     extra: dict[str, Any]
 
     @property
@@ -195,13 +177,19 @@ class Card(NamedTuple):
 
 
 class Post(NamedTuple):
-    """What a document's own page and the feeds may know of it: everything."""
+    """What a document's own page and the feeds may know of it: everything. ``fields`` are the values of
+    :data:`PAGE_FIELDS` by name."""
 
     card: Card
     content: Content
-    toc: bool | None
+    fields: dict[str, Any]
     path: str
     is_post: bool
+
+
+# The fields of front matter that only templates read: those that every list sees, and those for the own page alone.
+LIST_FIELDS = tuple(name for name, field in FIELDS.items() if field.seen == "lists" and name not in Card._fields)
+PAGE_FIELDS = tuple(name for name, field in FIELDS.items() if field.seen == "page")
 
 
 class Held(NamedTuple):

@@ -27,7 +27,7 @@ ROOMS = [
 # Modules at the root of the package, and the rooms that they count to.
 ROOT = {
     "": "text", "words": "text", "package": "text", "digest": "text", "pool": "text", "beside": "text",
-    "config": "model",
+    "config": "model", "fields": "model",
     **dict.fromkeys(("inputs", "options", "reparse", "revise", "work", "update"), "build"), "__main__": "cli",
 }  # fmt: skip
 # Who may open files, ask for the time or the environment.

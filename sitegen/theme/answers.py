@@ -10,9 +10,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from sitegen.catalog.plan import feed_url
-from sitegen.model import Post
+from sitegen.fields import select
+from sitegen.model import PAGE_FIELDS, Post
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
 from sitegen.text.urls import slugify
@@ -190,7 +192,8 @@ class SiteAnswers(CatalogAnswers):
     def _post(self, identifier: str) -> Post:
         document = self.catalog.documents[identifier]
         content = self._contents(identifier)
-        return Post(self.catalog.cards[identifier], content, document.meta.toc, document.path, document.is_post)
+        fields = select(document.meta, PAGE_FIELDS, ZoneInfo(self.config.timezone))
+        return Post(self.catalog.cards[identifier], content, fields, document.path, document.is_post)
 
     def _sitemap(self) -> tuple[tuple[Url, Any], ...]:
         """What search engines should know: no redirects, no feeds, no second pages of a list."""

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from sitegen.model import Code, PageOnly
+from sitegen.model import PAGE_FIELDS, Code, PageOnly
 from sitegen.text.hangul import fold
-from sitegen.theme.views import CardView, Link, SeriesLink, TermView
+from sitegen.theme.views import CardView, Link, SeriesLink, TermView, with_fields
 
 if TYPE_CHECKING:
     from sitegen.model import Heading, Post, Ref
     from sitegen.theme.page import Page
 
 
+@with_fields("_post", PAGE_FIELDS)
 class PostView(CardView):
     """A document as its own page and the feeds see it."""
 
@@ -58,9 +59,8 @@ class PostView(CardView):
     @property
     def show_toc(self) -> bool:
         """What the front matter says, else whether there are three headings or more."""
-        if self._post.toc is not None:
-            return self._post.toc
-        return self._post.is_post and len(self._headings) >= 3
+        given: bool | None = self._post.fields.get("toc")
+        return given if given is not None else self._post.is_post and len(self._headings) >= 3
 
     @property
     def reading_minutes(self) -> int:

@@ -5,16 +5,39 @@ Views hold no state of their own. Their attributes are the documented contract o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sitegen.fields import DEFAULTS
+from sitegen.model import LIST_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from sitegen.model import Card, Entry, Nav, TermRef
     from sitegen.text.urls import Url
     from sitegen.theme.filters import Href
     from sitegen.theme.page import Page
+
+V = TypeVar("V", bound="View")
+
+
+def with_fields(source: str, names: Iterable[str]) -> Callable[[type[V]], type[V]]:
+    """Gives a view a property for each of these fields of front matter, unless it has one of that name. The values
+    are in ``fields`` of the view's attribute ``source``."""
+
+    def add(view: type[V]) -> type[V]:
+        for name in names:
+            if not hasattr(view, name):
+                setattr(view, name, property(partial(_field, source, name)))
+        return view
+
+    return add
+
+
+def _field(source: str, name: str, view: View) -> Any:
+    return getattr(view, source).fields.get(name, DEFAULTS[name])
 
 
 class View:
@@ -114,6 +137,7 @@ class TermView(View):
         return str(getattr(author, field)) if author else ""
 
 
+@with_fields("_card", LIST_FIELDS)
 class CardView(View):
     """A document as lists see it."""
 
@@ -172,10 +196,6 @@ class CardView(View):
     @property
     def series(self) -> TermLink | None:
         return TermLink(self._page, self._card.series) if self._card.series else None
-
-    @property
-    def kind(self) -> str | None:
-        return self._card.kind
 
     @property
     def draft(self) -> bool:

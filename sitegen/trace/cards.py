@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sitegen.fields import typed
 from sitegen.model import Card, Nav, TermRef
 from sitegen.text.urls import Url
 from sitegen.theme.answers import Unrecorded
@@ -78,7 +79,7 @@ class RecordedCards(Mapping[str, Card]):
                 self._lines[name] = _lines(self._part(name))
             record = self._lines[name][place % _SIZE].decode("utf-8", "surrogatepass")
             return self._card(json.loads(record), identifier)
-        except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
             raise Unrecorded(identifier) from None
 
     def _card(self, row: list[Any], wanted: str) -> Card:
@@ -90,6 +91,7 @@ class RecordedCards(Mapping[str, Card]):
         term = self._term
         row[6], row[7], row[8] = tuple(map(term, row[6])), tuple(map(term, row[7])), tuple(map(term, row[8]))
         row[9] = term(row[9]) if row[9] is not None else None
+        row[13] = typed(row[13], self._zone)
         return Card._make(row)
 
     def _term(self, row: list[str]) -> TermRef:

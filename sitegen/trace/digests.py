@@ -47,10 +47,8 @@ class AnswerDigests:
     def _digest(self, key: Key) -> str:
         match key:
             case ("post", str(identifier)):
-                document = self._answers.document(identifier)
-                return of_text(
-                    f"{self.card(identifier)} {self._content(identifier)} {document.meta.toc} {document.path}"
-                )
+                own = post_record(self._answers.document(identifier))
+                return of_text(f"{self.card(identifier)} {self._content(identifier)} {own}")
             case ("card", str(identifier)):
                 return self.card(identifier)
             case ("year", *_):

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sitegen.catalog.links import Target
-from sitegen.model import Post
+from sitegen.fields import select, typed
+from sitegen.model import PAGE_FIELDS, Post
 from sitegen.text.urls import Url
 from sitegen.theme.answers import CatalogAnswers, Unrecorded
 from sitegen.trace.cache import Cache
@@ -43,7 +45,7 @@ def answer_record(answer: Any) -> str:
 def post_record(document: Document) -> str:
     """The answer to a document's ``post`` key as JSON, without its card and its content, which have records of their
     own."""
-    return answer_record((document.meta.toc, document.path, document.is_post))
+    return answer_record((select(document.meta, PAGE_FIELDS, UTC), document.path, document.is_post))
 
 
 class Records:
@@ -69,12 +71,13 @@ class Records:
         """A part of the index that the last build left; None where there is none."""
         return self._open().part(name)
 
-    def post(self, identifier: str, card: Card, content: Content) -> Post:
+    def post(self, identifier: str, card: Card, content: Content, zone: ZoneInfo) -> Post:
         """What a document's own page may know of it."""
         row = self.get(("post", identifier))
         try:
-            return Post(card, content, *row)
-        except TypeError:
+            fields, path, is_post = row
+            return Post(card, content, typed(fields, zone), path, is_post)
+        except (TypeError, ValueError, AttributeError):
             raise Unrecorded(identifier) from None
 
     def target(self, key: Key) -> Target:
@@ -157,10 +160,11 @@ class RecordedAnswers(CatalogAnswers):
             raise Unrecorded(identifier) from None
 
     def _post(self, identifier: str) -> Post:
-        card, content = self.catalog.cards[identifier], self._contents(identifier)
+        card, content, zone = self.catalog.cards[identifier], self._contents(identifier), ZoneInfo(self.config.timezone)
         if (document := self._documents.get(identifier)) is not None:
-            return Post(card, content, document.meta.toc, document.path, document.is_post)
-        return self._records.post(identifier, card, content)
+            fields = select(document.meta, PAGE_FIELDS, zone)
+            return Post(card, content, fields, document.path, document.is_post)
+        return self._records.post(identifier, card, content, zone)
 
 
 def _plain(value: Any) -> str:

@@ -1,0 +1,100 @@
+"""The fields of front matter. Each is one row of the class :class:`Meta`: its name, its type, how it is read, where it
+is seen, which other keys mean it, and its default.
+
+Parsing, the cache, cards, views and the tests of the documentation read these rows; ``CONTRIBUTING.md`` says how to add
+one. There is no ``from __future__ import annotations`` here, because the rows are read from the annotations.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
+from typing import Annotated, Any, Literal, NamedTuple
+
+# How a value is read: each is a method of sitegen.content.values.Reader.
+Kind = Literal[
+    "text", "line", "title", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number", "names", "urls",
+]  # fmt: skip
+# Who sees a value. Who comes later sees more: ``page`` is the document's own page and feeds, ``lists`` every list too,
+# ``neighbours`` also what only links to the document.
+Seen = Literal["nowhere", "page", "lists", "neighbours"]
+
+
+class Field(NamedTuple):
+    """What a row says of its field besides name, type and default.
+
+    ``also`` are keys of other generators that mean this field, ``singular`` is our own key for a list of one. Where a
+    document has several of these keys, the field's name counts first, then ``singular``, then ``also`` in its order.
+    ``docs/writing.md`` lists all of them.
+    """
+
+    kind: Kind
+    seen: Seen
+    singular: str = ""
+    also: tuple[str, ...] = ()
+
+
+_DATES = ("pubdate", "pubdatetime", "publishdate", "created_at", "created")
+_UPDATES = (
+    "last_modified_at", "last_modified", "lastmod", "modified", "updated_at", "updatedat", "updateddate", "lastupdated",
+    "moddatetime",
+)  # fmt: skip
+_IMAGES = (
+    "cover", "cover_image", "coverimage", "cover_img", "featured_image", "featuredimage", "heroimage", "ogimage",
+    "images", "thumbnail", "thumbnail_image", "thumbnail_img", "teaser", "header",
+)  # fmt: skip
+
+
+class Meta(NamedTuple):
+    """The front matter of one document. ``None`` and ``()`` mean absent. Dates have a time zone."""
+
+    title: Annotated[str | None, Field("title", "neighbours")] = None
+    date: Annotated[datetime | None, Field("date", "lists", also=_DATES)] = None
+    updated: Annotated[datetime | None, Field("date", "lists", also=_UPDATES)] = None
+    slug: Annotated[str | None, Field("slug", "nowhere")] = None
+    permalink: Annotated[str | None, Field("url", "nowhere", also=("url",))] = None
+    aliases: Annotated[tuple[str, ...], Field("urls", "nowhere", also=("alias", "redirect_from"))] = ()
+    tags: Annotated[tuple[str, ...], Field("names", "lists", also=("tag",))] = ()
+    categories: Annotated[tuple[str, ...], Field("names", "lists", singular="category")] = ()
+    kind: Annotated[str | None, Field("text", "lists")] = None
+    series: Annotated[str | None, Field("series", "lists")] = None
+    authors: Annotated[tuple[str, ...], Field("names", "lists", singular="author", also=("writer",))] = ()
+    description: Annotated[str | None, Field("line", "lists", also=("excerpt", "summary"))] = None
+    image: Annotated[str | None, Field("image", "lists", also=_IMAGES)] = None
+    draft: Annotated[bool, Field("flag", "lists")] = False
+    published: Annotated[bool, Field("flag", "nowhere")] = True
+    weight: Annotated[int, Field("number", "lists")] = 0
+    toc: Annotated[bool | None, Field("toc", "page", also=("show_toc", "showtoc"))] = None
+    lang: Annotated[str | None, Field("lang", "lists")] = None
+
+
+FIELDS: Mapping[str, Field] = {name: hint.__metadata__[0] for name, hint in Meta.__annotations__.items()}
+DEFAULTS: Mapping[str, Any] = Meta._field_defaults
+# What makes a value again from its JSON, by field, where JSON has no such type.
+_TYPED: Mapping[str, Any] = {
+    **{name: tuple for name, default in DEFAULTS.items() if default == ()},
+    **{name: datetime.fromisoformat for name, field in FIELDS.items() if field.kind == "date"},
+}
+
+
+def record(meta: Meta) -> dict[str, Any]:
+    """Front matter for JSON, by the names of fields. What has its default is left out."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for (name, default), value in zip(DEFAULTS.items(), meta, strict=True)
+        if value != default
+    }
+
+
+def typed(record: Mapping[str, Any], zone: tzinfo | None = None) -> dict[str, Any]:
+    """The values of a record, dates in ``zone`` if one is given."""
+    found = {name: _TYPED[name](value) if name in _TYPED else value for name, value in record.items()}
+    return {name: _in(zone, value) for name, value in found.items()} if zone else found
+
+
+def select(meta: Meta, names: Iterable[str], zone: tzinfo) -> dict[str, Any]:
+    """The values of these fields, dates in ``zone``. What has its default is left out."""
+    values = {name: getattr(meta, name) for name in names}
+    return {name: _in(zone, value) for name, value in values.items() if value != DEFAULTS[name]}
+
+
+def _in(zone: tzinfo, value: Any) -> Any:
+    return value.astimezone(zone) if isinstance(value, datetime) else value
