@@ -75,7 +75,7 @@ _TYPED: Mapping[str, Any] = {
 }
 
 
-def record(meta: Meta) -> dict[str, Any]:
+def to_record(meta: Meta) -> dict[str, Any]:
     """Front matter for JSON, by the names of fields. What has its default is left out."""
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
@@ -84,13 +84,13 @@ def record(meta: Meta) -> dict[str, Any]:
     }
 
 
-def typed(record: Mapping[str, Any], zone: tzinfo | None = None) -> dict[str, Any]:
+def from_record(record: Mapping[str, Any], zone: tzinfo | None = None) -> dict[str, Any]:
     """The values of a record, dates in ``zone`` if one is given."""
     found = {name: _TYPED[name](value) if name in _TYPED else value for name, value in record.items()}
     return {name: _in(zone, value) for name, value in found.items()} if zone else found
 
 
-def select(meta: Meta, names: Iterable[str], zone: tzinfo) -> dict[str, Any]:
+def values_of(meta: Meta, names: Iterable[str], zone: tzinfo) -> dict[str, Any]:
     """The values of these fields, dates in ``zone``. What has its default is left out."""
     values = {name: getattr(meta, name) for name in names}
     return {name: _in(zone, value) for name, value in values.items() if value != DEFAULTS[name]}

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, names_of, spellings_of, unknown_authors, vocabulary
 from sitegen.content.naming import file_name, is_index, split_name
-from sitegen.fields import select
+from sitegen.fields import values_of
 from sitegen.model import LIST_FIELDS, Asset, Card, Document, Held, Nav, TermRef
 from sitegen.text.urls import PERMALINK_FIELDS, UnsafeUrl, Url, slugify
 from sitegen.words.errors import Problem, Problems, error, gathered, warning
@@ -162,7 +162,7 @@ def make_card(document: Document, url: Url, vocabularies: Mapping[str, Vocabular
         draft=meta.draft,
         weight=meta.weight,
         lang=meta.lang,
-        fields=select(meta, LIST_FIELDS, zone),
+        fields=values_of(meta, LIST_FIELDS, zone),
         extra=document.extra,
     )
 

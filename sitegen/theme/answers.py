@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from sitegen.catalog.plan import feed_url
-from sitegen.fields import select
+from sitegen.fields import values_of
 from sitegen.model import PAGE_FIELDS, Post
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
@@ -192,7 +192,7 @@ class SiteAnswers(CatalogAnswers):
     def _post(self, identifier: str) -> Post:
         document = self.catalog.documents[identifier]
         content = self._contents(identifier)
-        fields = select(document.meta, PAGE_FIELDS, ZoneInfo(self.config.timezone))
+        fields = values_of(document.meta, PAGE_FIELDS, ZoneInfo(self.config.timezone))
         return Post(self.catalog.cards[identifier], content, fields, document.path, document.is_post)
 
     def _sitemap(self) -> tuple[tuple[Url, Any], ...]:

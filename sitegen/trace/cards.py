@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sitegen.fields import typed
+from sitegen.fields import from_record
 from sitegen.model import Card, Nav, TermRef
 from sitegen.text.urls import Url
 from sitegen.theme.answers import Unrecorded
@@ -91,7 +91,7 @@ class RecordedCards(Mapping[str, Card]):
         term = self._term
         row[6], row[7], row[8] = tuple(map(term, row[6])), tuple(map(term, row[7])), tuple(map(term, row[8]))
         row[9] = term(row[9]) if row[9] is not None else None
-        row[13] = typed(row[13], self._zone)
+        row[13] = from_record(row[13], self._zone)
         return Card._make(row)
 
     def _term(self, row: list[str]) -> TermRef:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sitegen.catalog.links import Target
-from sitegen.fields import select, typed
+from sitegen.fields import from_record, values_of
 from sitegen.model import PAGE_FIELDS, Post
 from sitegen.text.urls import Url
 from sitegen.theme.answers import CatalogAnswers, Unrecorded
@@ -45,7 +45,7 @@ def answer_record(answer: Any) -> str:
 def post_record(document: Document) -> str:
     """The answer to a document's ``post`` key as JSON, without its card and its content, which have records of their
     own."""
-    return answer_record((select(document.meta, PAGE_FIELDS, UTC), document.path, document.is_post))
+    return answer_record((values_of(document.meta, PAGE_FIELDS, UTC), document.path, document.is_post))
 
 
 class Records:
@@ -76,7 +76,7 @@ class Records:
         row = self.get(("post", identifier))
         try:
             fields, path, is_post = row
-            return Post(card, content, typed(fields, zone), path, is_post)
+            return Post(card, content, from_record(fields, zone), path, is_post)
         except (TypeError, ValueError, AttributeError):
             raise Unrecorded(identifier) from None
 
@@ -162,7 +162,7 @@ class RecordedAnswers(CatalogAnswers):
     def _post(self, identifier: str) -> Post:
         card, content, zone = self.catalog.cards[identifier], self._contents(identifier), ZoneInfo(self.config.timezone)
         if (document := self._documents.get(identifier)) is not None:
-            fields = select(document.meta, PAGE_FIELDS, zone)
+            fields = values_of(document.meta, PAGE_FIELDS, zone)
             return Post(card, content, fields, document.path, document.is_post)
         return self._records.post(identifier, card, content, zone)
 
