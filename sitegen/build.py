@@ -1,197 +1,120 @@
-"""Building a site: nothing, when there is nothing to do; little, when little has changed; else what is stale."""
+"""The program on one page: :func:`build`, and the path that every build takes, :func:`_build`."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sitegen.beside import Beside
 from sitegen.options import cache_path, current_time
 from sitegen.package import BUILT_IN, PACKAGE
-from sitegen.trace.quick import Moved, first_look, look
+from sitegen.trace.snapshot import FirstLook
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from sitegen.model import Report
     from sitegen.options import Options
-    from sitegen.reparse import Reparsed
-    from sitegen.trace.meanwhile import Meanwhile
-    from sitegen.trace.quick import Outputs
-    from sitegen.trace.regain import Regained
-    from sitegen.trace.standing import Seen, Standing
+    from sitegen.site import Site
     from sitegen.work import Watch
 
 
-class Looked(NamedTuple):
-    """What a first look found: the files that are there, and what the last build left. ``paths`` are the documents
-    edited since, if nothing else has changed in the sources; ``outputs``, if given, must still be checked for that."""
-
-    seen: Seen
-    standing: Standing | None
-    paths: list[str] | None
-    outputs: Outputs | None
-
-
-def build(root: Path, options: Options, watch: Watch | None = None, looked: Looked | None = None) -> Report:
+def build(
+    root: Path, options: Options, watch: Watch | None = None, first: FirstLook | None = None, tries: int = 0
+) -> Report:
     """Bring the output folder up to date with the site in ``root``.
 
-    Raises Problems with all that a stage found wrong; then nothing in the output folder has changed. ``watch`` is
-    told how it goes. ``looked`` is what was seen just now, by whoever has looked already.
+    Raises Problems with all that a stage found wrong. Then nothing in the output folder has changed. ``watch`` is told
+    how it goes. ``first`` is a look at the site that was taken just now. Where sources are edited while they are read,
+    the build begins anew: ``tries`` counts how often. The second one publishes all the same and remembers nothing.
     """
     started = time.perf_counter()
     now = options.now or current_time()
-    seen, standing, paths, outputs = looked or _look(root, options, now)
-    report = None
-    try:
-        if standing and paths is not None:
-            report = short(root, options, now, standing, paths, watch, outputs)
-    except Moved:
-        paths = None
-    finally:
-        if outputs is not None:
-            outputs.close()
-    if standing and paths is None:
-        report = _regained(root, options, now, seen, standing, watch)
-    report = report or _whole(root, options, now, seen, watch)
+    places = str(cache_path(root, options)), str(root), str(PACKAGE), str(BUILT_IN)
+    first = first or FirstLook(*places, options.told, now.timestamp())
+    report = _remembered(first, options)
+    if report is None:
+        from sitegen.publish.lock import locked
+        from sitegen.site import read_site, shown_lines
+        from sitegen.trace.cache import Dropped
+        from sitegen.trace.files import Edited
+        from sitegen.trace.memory import forget
+        from sitegen.work import Unwatched
+
+        watch = watch or Unwatched()
+        with shown_lines(root):
+            site = read_site(root, options, now)
+            try:
+                with locked(site.folder, cache_path(root, options), watch.waiting):
+                    report = _build(site, first, watch, is_patient=tries > 0)
+            except Edited:
+                report = build(root, options, watch, tries=tries + 1)
+            except Dropped as dropped:
+                forget(site.cache)
+                report = build(root, options, watch, tries=tries)
+                report.notice = report.notice or dropped.reason
     report.seconds = time.perf_counter() - started
     return report
 
 
-def _look(root: Path, options: Options, now: datetime) -> Looked:
-    places = str(root), str(PACKAGE), str(BUILT_IN)
-    if options.clean or options.explain:
-        return Looked(look(*places), None, None, None)
-    return Looked(*first_look(str(cache_path(root, options)), *places, options.how, now.timestamp(), options.jobs))
-
-
-def short(
-    root: Path,
-    options: Options,
-    now: datetime,
-    standing: Standing,
-    paths: list[str],
-    watch: Watch | None = None,
-    outputs: Outputs | None = None,
-    regained: Regained | None = None,
-) -> Report | None:
-    """A build in which only the documents ``paths`` were edited, or nothing; None where that is not all there is to
-    do. ``standing`` is everything as the last build left it, ``regained`` says what has become of that where more has
-    another stat. Raises Moved where ``outputs`` are not as they were left."""
-    # Imported here, since most builds with nothing to do end before this module (:mod:`sitegen.cli.start`).
+def _remembered(first: FirstLook, options: Options) -> Report | None:
+    """The one short cut: nothing has changed, so the report of the last build holds. None where it does not."""
     from sitegen.trace.records import report_from
-    from sitegen.trace.rows import Dropped
 
-    try:
-        report = report_from(standing.head["report"])
-    except Dropped:
+    if not first.holds or first.last is None or options.clean or options.explain:
         return None
-    if options.strict and report.problems:
-        return None
-    if not paths and regained is None:
-        return report
-
-    def parse() -> tuple[Reparsed, list[int]]:
-        from sitegen.reparse import reparse
-
-        return reparse(root, options, now, sorted(paths)), outputs.look() if outputs else []
-
-    with Beside(parse, options.jobs != 1 and bool(paths)) as work:
-        from sitegen.revise import revise
-        from sitegen.work import Unwatched
-
-        def parsed() -> Reparsed:
-            looked = outputs.look() if outputs else []
-            documents, others = work.result()
-            if outputs and not outputs.stand([*looked, *others]):
-                raise Moved
-            found: Reparsed = documents
-            return found
-
-        return revise(root, options, now, standing, paths, watch or Unwatched(), parsed if paths else None, regained)
+    report = report_from(first.last.head["report"])
+    return None if report is None or (options.strict and report.problems) else report
 
 
-def _regained(
-    root: Path, options: Options, now: datetime, seen: Seen, standing: Standing, watch: Watch | None
-) -> Report | None:
-    """A build after files got other times, but only a few documents other bytes; None where there is more to do."""
-    from sitegen.digest import of_program
-    from sitegen.pool import cores
-    from sitegen.trace.cache import Cache
-    from sitegen.trace.regain import regain
-    from sitegen.trace.rows import Dropped
-
-    def same_program() -> bool:
-        cache = Cache(cache_path(root, options))
-        try:
-            cache.open_reader()
-            return cache.value("program") == of_program(PACKAGE)
-        except Dropped:
-            return False
-        finally:
-            cache.close()
-
-    jobs = options.jobs or cores()
-    found = regain(standing, root, seen, options.how, now.timestamp(), jobs, same_program)
-    return short(root, options, now, standing, found.edits, watch, regained=found) if found else None
-
-
-def _whole(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:
-    """A build that looks at everything; once more where sources changed while it read them. Then what was published, or
-    what was wrong, would be of no state that the site has ever had."""
-    from sitegen.trace.meanwhile import Changed, Meanwhile
-    from sitegen.words.errors import Problems
-
-    meanwhile = Meanwhile(seen, root)
-    try:
-        return _update(root, options, now, seen, watch, meanwhile, patient=False)
-    except Changed:
-        pass
-    except (Problems, OSError):
-        if meanwhile.is_still():
-            raise
-    seen = look(str(root), str(PACKAGE), str(BUILT_IN))
-    return _update(root, options, now, seen, watch, Meanwhile(seen, root), patient=True)
-
-
-def _update(
-    root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None, meanwhile: Meanwhile, patient: bool
-) -> Report:
-    """One build that looks at everything. Raises Changed where sources change meanwhile. If it is ``patient``, it
-    publishes all the same and remembers nothing."""
-    from sitegen.digest import of_program
-    from sitegen.inputs import SETTINGS, output_folder, read_settings, read_site, shown_lines
-    from sitegen.publish.lock import locked
+def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Report:
+    """A clean build, an edit, a new post, a restored cache, a mended error and the preview all go this way. They differ
+    in how much of the memory still holds."""
+    # Imported here, since most builds end before.
+    from sitegen.catalog.index import make_catalog
+    from sitegen.catalog.links import Links
+    from sitegen.catalog.twins import without_twins
+    from sitegen.pages import KINDS
+    from sitegen.pages.plan import plan
     from sitegen.publish.output import Output
-    from sitegen.text.toml import find_key
-    from sitegen.trace.meanwhile import Meanwhile
+    from sitegen.report import head_of, make_report
+    from sitegen.site import find, select
+    from sitegen.theme.theme import load_theme
+    from sitegen.trace.documents import Contents, Documents
+    from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory
-    from sitegen.trace.rows import Dropped
-    from sitegen.update import update
-    from sitegen.work import Unwatched
+    from sitegen.trace.questions import Questions, State
+    from sitegen.trace.themes import statics_and_warnings
+    from sitegen.work import copies_of, make, parse
 
-    watch = watch or Unwatched()
-    with shown_lines(root):
-        site = read_site(root, options, now)
-        folder = output_folder(root, site.config.output, options)
-        # The cache too: where the settings have changed, it may be in use for another folder.
-        with locked(folder, cache_path(root, options), watch.waiting):
-            if read_settings(root) == site.settings:
-                blame = None if options.output else find_key(site.settings, SETTINGS, ("output",))
-                output = Output.open(root, folder, str(options.output or site.config.output), blame)
-                output.recover()
-                memory = Memory(cache_path(root, options), of_program(PACKAGE), seen)
-                try:
-                    if options.clean:
-                        memory.forget()
-                    try:
-                        return update(site, output, memory, watch, meanwhile, patient)
-                    except Dropped as dropped:
-                        memory.forget(dropped.reason)
-                        return update(site, output, memory, watch, meanwhile, patient)
-                finally:
-                    memory.close()
-    # The build that was waited for took its time, and meanwhile the settings were edited.
-    seen = look(str(root), str(PACKAGE), str(BUILT_IN))
-    return _update(root, options, now, seen, watch, Meanwhile(seen, root), patient)
+    root, config, options, kinds = site.root, site.config, site.options, (*KINDS, *site.options.kinds)
+    files = Files(root, first, site.sha)
+    with Memory(site.cache, files, forget=options.clean) as memory, files.watched(is_patient):
+        output = Output.open(site)
+        files.hash_all(options.processes)
+        theme = load_theme(root, config, site.place)
+        sources, assets, twins = find(root)
+        files.must_have_seen([*sources, *assets], theme)
+        rows = parse(site, sources, files, memory, watch)
+        memory.must_be_of(rows, files, output)
+        documents, contents = Documents(rows, memory), Contents(rows, memory)
+        published, held = select(rows.values(), documents, options, site.now)
+        catalog = make_catalog(config, published, documents, assets, held, site.now)
+        catalog = without_twins(catalog, twins, contents)
+        pages = plan(catalog, kinds)
+        statics, warnings = statics_and_warnings(site, theme, catalog, files, memory)
+        links = Links(catalog, pages)
+        state = State(root, site.settings, catalog, links, pages, kinds, theme, statics, site.today, contents)
+        questions = Questions(state, files, memory.values["closures"], memory.values["sizes"])
+        copies = copies_of(root, catalog, statics, files)
+        stale = memory.stale(output.folder, pages, copies, questions)
+        with output.staged() as publish:
+            made = make(site, stale, state, copies, questions, output, memory, watch, warnings)
+            kept = memory.keep(output)
+            files.must_be_still()
+            result = publish({**kept, **{path: entry.placed for path, entry in made.items()}})
+        report = make_report(site, state, rows, held, stale, result, warnings, files, memory)
+        if files.can_be_trusted:
+            head = head_of(report, site, catalog, shows_today=memory.has_asked(("today",), made))
+            memory.remember(output.folder, rows, made, questions, head)
+        report.notice = memory.notice
+    return report

@@ -238,7 +238,7 @@ class Report:
     was; ``library`` is the code of what is to be known of a library; ``stale`` says why each page was rendered, by URL,
     of all the ``urls``; ``changes`` and ``changed_files`` what had been edited; ``changed`` the output files that are
     no longer what they were; ``early`` the pages, by URL, that are only published because drafts or future posts were
-    asked for."""
+    asked for; ``sources`` the file of each document from the site's root, by the URL of its page."""
 
     pages: int = 0
     rendered: int = 0
@@ -256,3 +256,4 @@ class Report:
     changed_files: tuple[str, ...] = ()
     changed: frozenset[str] = frozenset()
     early: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sitegen.pool import cores
 from sitegen.words.errors import Problems, error
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Options(NamedTuple):
     ``SOURCE_DATE_EPOCH`` or the clock. ``jobs`` is the number of processes, 0 for one a core. ``clean``
     forgets what earlier builds left in the cache; ``explain`` wants a report that says why pages were rendered;
     ``preview`` pages whose blocks say from which line of the file they come; ``cache`` is the folder of the caches,
-    where that is not the site's own."""
+    where that is not the site's own; ``kinds`` are kinds of pages besides those of the program."""
 
     output: Path | None = None
     base_url: str | None = None
@@ -33,11 +34,18 @@ class Options(NamedTuple):
     explain: bool = False
     preview: bool = False
     cache: Path | None = None
+    kinds: tuple[Any, ...] = ()
 
     @property
-    def how(self) -> list[Any]:
-        """What the build is told, as far as it can reach the output."""
-        return [self.base_url, self.drafts, self.future, str(self.output or ""), self.preview]
+    def processes(self) -> int:
+        """How many processes share the work."""
+        return self.jobs or cores()
+
+    @property
+    def told(self) -> list[Any]:
+        """The options that can reach the output. What a plain build is told stands in :mod:`sitegen.cli.start` too."""
+        kinds = [kind.kind for kind in self.kinds]
+        return [self.base_url, self.drafts, self.future, str(self.output or ""), self.preview, kinds]
 
 
 def cache_path(root: Path, options: Options) -> Path:

@@ -1,4 +1,4 @@
-"""The work of a build, for as many processes as there are: parsing, rendering, copying."""
+"""The work of a build that several processes share: parsing and rendering. And copying, which one does alone."""
 
 from __future__ import annotations
 
@@ -6,36 +6,33 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from sitegen.digest import of_bytes, of_value
-from sitegen.pool import each
+from sitegen.catalog.rows import Row, make_row
+from sitegen.catalog.suggest import suggested
+from sitegen.digest import of_bytes, of_text
+from sitegen.pool import THRESHOLD, each
 from sitegen.theme.assets import site_css
+from sitegen.theme.reader import Reader
+from sitegen.trace.memory import Copy, Made, job_record
 from sitegen.trace.records import content_record, document_record
 from sitegen.trace.stats import read_file
-from sitegen.trace.trace import Made, job_record
 from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import tzinfo
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
-    from sitegen.catalog.links import Links
-    from sitegen.content.halves import Last
+    from sitegen.catalog.index import Catalog
     from sitegen.content.markdown import Markdown
     from sitegen.content.scan import Source
-    from sitegen.inputs import Site
-    from sitegen.model import Job
+    from sitegen.model import Asset, Job
     from sitegen.publish.output import Output
-    from sitegen.theme.answers import Answers
+    from sitegen.site import Site
+    from sitegen.theme.page import Kinds
     from sitegen.theme.statics import Statics
-    from sitegen.trace.digests import Digests
+    from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory
+    from sitegen.trace.questions import Questions, State
     from sitegen.trace.stats import Stat
-
-
-_FEW = 20
-# A document as it was parsed: the digest of its bytes, two records, the digests of its halves, and the file's stat.
-Parsed = tuple[str, str, str, str, "Stat"]
 
 
 class Watch(Protocol):
@@ -58,165 +55,121 @@ class Unwatched:
         """Nothing."""
 
 
-class Copy(NamedTuple):
-    """A file to be copied: to where, a digest of what it is made from, and how to get its bytes."""
+class Parsed(NamedTuple):
+    """A document that was parsed: its row in the index, its record, that of its content, the digests of what it was
+    parsed from, and the digest and the stat of its file."""
 
-    output: str
-    job: str
-    read: Callable[[list[Problem]], bytes]
+    row: Row
+    document: str
+    content: str
+    memo: str
+    sha: str
+    stat: Stat
 
 
-def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watch: Watch) -> None:
-    """Bring the memory's documents up to date. Raises Problems with what is wrong in any file."""
-    config = site.config
-    waiting = []
-    for source in sources:
-        sha = memory.files.sha(source.path, site.root / source.path)
-        if not memory.known(source.id, document_key(sha, site, source.path)):
-            waiting.append(source)
+def parse(site: Site, sources: Sequence[Source], files: Files, memory: Memory, watch: Watch) -> dict[str, Row]:
+    """The rows of all documents, in the order of their ids. Only what has changed is parsed. Raises Problems with what
+    is wrong in any file."""
+    rows = {source.id: memory.known(source.id, source.path, site.parsing) for source in sources}
+    waiting = [source for source in sources if rows[source.id] is None]
     problems: list[Problem] = []
-    # Where somebody writes, a few documents change, and most of each stays as it was.
-    few = len(waiting) <= _FEW
-    items = [(s, memory.last(s.id, document_key("", site, s.path)) if few else None) for s in waiting]
-    how = config.markdown.html, config.language, config.timezone, site.options.preview
-    work = partial(parser, site.root, *how, whole=not few)
-    found = each(work, items, jobs, meanwhile=(lambda: None) if few else _prepare_rendering)
+    found = each(partial(parser, site, memory), waiting, site.options.processes)
     for number, (source, result) in enumerate(zip(waiting, found, strict=True), 1):
-        if isinstance(result, list):
-            problems += result
+        if isinstance(result, Parsed):
+            files.read(source.path, result.sha, result.stat)
+            memory.learn(result.row, result.document, result.content, result.memo)
+            rows[source.id] = result.row
         else:
-            sha, document, content, halves, _ = result
-            memory.files.shas[source.path] = sha
-            memory.learn(source.id, document_key(sha, site, source.path), document, content, halves)
+            problems += result
         watch.progress("read", number, len(waiting))
     if problems:
         raise Problems(problems)
+    return {identifier: row for identifier, row in sorted(rows.items()) if row is not None}
 
 
-def render(
-    answers: Answers,
-    output: Output,
-    todo: Sequence[Job],
-    known: dict[str, str],
-    program: str,
-    jobs: int,
-    watch: Watch,
-    meanwhile: Callable[[], None] = lambda: None,
-) -> dict[str, Made]:
-    """Render and stage jobs. ``known`` are the digests of what is in place. ``meanwhile()`` is done once, while other
-    processes render. Raises Problems with what went wrong in any of the jobs."""
-    problems: list[Problem] = []
-    made = {}
-    found = each(partial(renderer, answers, output, known, program), todo, jobs, meanwhile=meanwhile)
-    for number, (job, result) in enumerate(zip(todo, found, strict=True), 1):
-        if isinstance(result, list):
-            problems += result
-        else:
-            made[job.url.output] = result
-        watch.progress("render", number, len(todo))
-    if problems:
-        raise Problems(problems)
-    return made
-
-
-def copies_of(root: Path, links: Links, statics: Statics, digests: Digests) -> list[Copy]:
-    """Every file that is copied: the theme's, the site's, and the one that tells GitHub Pages not to run Jekyll."""
-    copies = [Copy(".nojekyll", "empty", lambda _: b"")]
-    copies += [Copy(name, f"static {sha}", partial(_static, statics, name)) for name, sha in statics.digests.items()]
-    taken = {copy.output for copy in copies}
-    problems = []
-    base = links.catalog.config.base_path
-    for identifier, asset in links.catalog.assets.items():
-        path = root / asset.path
-        if asset.url.output in taken:
-            problems.append(error("url-own", Place(asset.path), url=asset.url.path))
-        sha = digests.file(asset.path, path)
-        if asset.path.lower().endswith(".css"):
-            # What a style sheet names is looked for, so it depends on all that there is.
-            copies.append(
-                Copy(asset.url.output, of_value((sha, base, digests.world)), partial(_css, path, identifier, links))
-            )
-        else:
-            copies.append(Copy(asset.url.output, f"file {sha}", partial(_bytes, path, asset.path)))
-    if problems:
-        raise Problems(problems)
-    return copies
-
-
-def copy(output: Output, copies: Sequence[Copy]) -> dict[str, Made]:
-    """Stage copies. Raises Problems with what went wrong in any of them."""
-    problems: list[Problem] = []
-    made = {}
-    for path, job, read in copies:
-        try:
-            data = read(problems)
-            # Of the bytes that were read, as for documents.
-            made[path] = Made(f"file {of_bytes(data)}" if job.startswith("file ") else job, (), output.put(path, data))
-        except Problems as found:
-            problems += found.problems
-    if problems:
-        raise Problems(problems)
-    return made
-
-
-def document_key(sha: str, site: Site, path: str) -> str:
-    """What a document's record depends on: its bytes, the settings that parsing looks at, and its path on disk."""
-    config = site.config
-    return f"{sha} {config.markdown.html} {config.language} {config.timezone} {site.options.preview:d} {path}"
-
-
-def parser(
-    root: Path,
-    html: Literal["allow", "escape", "error"],
-    language: str,
-    timezone: str,
-    preview: bool,
-    whole: bool = False,
-) -> Callable[[tuple[Source, Last | None]], Parsed | list[Problem]]:
-    """The work of parsing, for one process: a source becomes a document, or a list of what is wrong. With
-    ``whole`` documents whose last parsing can serve are not expected: all that is needed is imported at once, so that
-    processes share it."""
+def parser(site: Site, memory: Memory) -> Callable[[Source], Parsed | list[Problem]]:
+    """The work of parsing, for one process: a source becomes a document, or a list of what is wrong."""
     from sitegen.content.document import prepare, read_document
 
-    zone: tzinfo = ZoneInfo(timezone)
+    config = site.config
+    zone = ZoneInfo(config.timezone)
 
     @cache
     def markdown() -> Markdown:
         from sitegen.content.markdown import Markdown
 
-        return Markdown(html, language, marks=preview)
+        return Markdown(config.markdown.html, config.language, marks=site.options.preview)
 
-    if whole:
+    # What an earlier parsing left can serve again where it was done by the same settings.
+    is_same = memory.parsing[:3] == site.parsing[:3] and memory.parsing[4:] == site.parsing[4:]
+    if not memory.rows:
+        # All processes will need these: imported before they are forked, they are shared.
         prepare()
         markdown()
 
-    def work(item: tuple[Source, Last | None]) -> Parsed | list[Problem]:
-        source, last = item
+    def work(source: Source) -> Parsed | list[Problem]:
         try:
-            data, stat = read_file(root / source.path)
-            document, content, halves = read_document(source, data, markdown, zone, last)
+            data, stat = read_file(site.root / source.path)
+            last = memory.last(source.id) if is_same else None
+            document, content, memo = read_document(source, data, markdown, zone, last)
         except Problems as found:
             return list(found.problems)
         except OSError as exception:
             return [error("unreadable", Place(source.path), reason=exception.strerror or exception)]
-        # Of the bytes that were read: the file may have changed since it was looked at.
-        return of_bytes(data), document_record(document), content_record(content), halves, stat
+        record = content_record(content)
+        row = make_row(document, of_text(record), config, zone)
+        # The digest is that of the bytes that were read. The file may have changed since it was looked at.
+        return Parsed(row, document_record(document), record, memo, of_bytes(data), stat)
 
     return work
 
 
-def _prepare_rendering() -> None:
-    """Import what :func:`renderer` needs."""
-    from sitegen.theme import render  # noqa: F401  # while others parse
+def make(
+    site: Site, stale: Collection[str], state: State, copies: Sequence[Copy], questions: Questions, output: Output,
+    memory: Memory, watch: Watch, warnings: Sequence[Problem],
+) -> dict[str, Made]:  # fmt: skip
+    """Render or copy the outputs that are ``stale``, and stage them. Raises Problems with what went wrong in any of
+    them, and with the ``warnings``."""
+    pages = [job for job in state.pages if job.url.output in stale]
+    if len(pages) >= THRESHOLD:
+        state.catalog.documents.read_all()
+    try:
+        made = _render(site, pages, state.kinds, questions, output, memory, watch)
+        return made | _copy([copy for copy in copies if copy.output in stale], questions, output)
+    except Problems as found:
+        wrong = {(problem.code, problem.place) for problem in found.problems}
+        others = [problem for problem in warnings if (problem.code, problem.place) not in wrong]
+        raise Problems([*others, *suggested(found.problems, state.links)]) from None
+
+
+def _render(
+    site: Site, pages: Sequence[Job], kinds: Kinds, questions: Questions, output: Output, memory: Memory, watch: Watch
+) -> dict[str, Made]:
+    problems: list[Problem] = []
+    made = {}
+    known = {path: memory.outputs[path].sha for path in memory.in_place}
+    # A clean build uses nothing of earlier ones, and leaves no compiled templates to later ones.
+    program = "" if site.options.clean else memory.program
+    found = each(partial(renderer, questions, kinds, output, known, program), pages, site.options.processes)
+    for number, (job, result) in enumerate(zip(pages, found, strict=True), 1):
+        if isinstance(result, Made):
+            made[job.url.output] = result
+        else:
+            problems += result
+        watch.progress("render", number, len(pages))
+    if problems:
+        raise Problems(problems)
+    return made
 
 
 def renderer(
-    answers: Answers, output: Output, known: dict[str, str], program: str
+    questions: Questions, kinds: Kinds, output: Output, known: dict[str, str], program: str
 ) -> Callable[[Job], Made | list[Problem]]:
-    """The work of rendering, for one process: a job becomes a staged file, or a list of what went wrong."""
+    """The work of rendering, for one process: a job becomes a staged file, or a list of what went wrong. ``known`` are
+    the digests of the files in place."""
     from sitegen.theme.render import Renderer
 
-    renderer = Renderer(answers, program)
+    renderer = Renderer(questions, kinds, program)
 
     def work(job: Job) -> Made | list[Problem]:
         data, reader = renderer.render(job)
@@ -231,19 +184,56 @@ def renderer(
     return work
 
 
-def _static(statics: Statics, name: str, problems: list[Problem]) -> bytes:  # noqa: ARG001  # as all that read a copy
+def copies_of(root: Path, catalog: Catalog, statics: Statics, files: Files) -> list[Copy]:
+    """Every file that is copied: the theme's, the site's, and the one that tells GitHub Pages not to run Jekyll."""
+    copies = [Copy(".nojekyll", "empty", lambda _: b"")]
+    copies += [Copy(name, f"static {sha}", partial(_static, statics, name)) for name, sha in statics.digests.items()]
+    taken = {copy.output for copy in copies}
+    problems = []
+    base = catalog.config.base_path
+    for identifier, asset in catalog.assets.items():
+        path = root / asset.path
+        if asset.url.output in taken:
+            problems.append(error("url-own", Place(asset.path), url=asset.url.path))
+        sha = files.sha(asset.path, path)
+        if asset.path.lower().endswith(".css"):
+            read = partial(_css, path, identifier, asset, base)
+            copies.append(Copy(asset.url.output, f"css {base} {sha}", read))
+        else:
+            copies.append(Copy(asset.url.output, f"file {sha}", partial(_bytes, path, asset.path)))
+    if problems:
+        raise Problems(problems)
+    return copies
+
+
+def _copy(copies: Sequence[Copy], questions: Questions, output: Output) -> dict[str, Made]:
+    problems: list[Problem] = []
+    made = {}
+    for path, job, read in copies:
+        reader = Reader(questions)
+        try:
+            data = read(reader)
+            problems += reader.problems
+            # The digest is that of the bytes that were read, as for documents.
+            made_for = f"file {of_bytes(data)}" if job.startswith("file ") else job
+            made[path] = Made(made_for, tuple(reader.reads), output.put(path, data))
+        except Problems as found:
+            problems += found.problems
+    if problems:
+        raise Problems(problems)
+    return made
+
+
+def _static(statics: Statics, name: str, _: Reader) -> bytes:
     return statics.file(name)
 
 
-def _bytes(path: Path, shown: str, problems: list[Problem]) -> bytes:
+def _bytes(path: Path, shown: str, _: Reader) -> bytes:
     try:
         return path.read_bytes()
     except OSError as exception:
-        problems.append(error("unreadable", Place(shown), reason=exception.strerror or exception))
-        return b""
+        raise Problems([error("unreadable", Place(shown), reason=exception.strerror or exception)]) from None
 
 
-def _css(path: Path, identifier: str, links: Links, problems: list[Problem]) -> bytes:
-    catalog = links.catalog
-    data = _bytes(path, catalog.assets[identifier].path, problems)
-    return site_css(data, identifier, links, catalog.config.base_path, problems)
+def _css(path: Path, identifier: str, asset: Asset, base: str, reader: Reader) -> bytes:
+    return site_css(_bytes(path, asset.path, reader), identifier, asset.url.path, base, reader)

@@ -50,24 +50,24 @@ class Links:
 
     def __init__(self, catalog: Catalog, jobs: tuple[Job, ...]) -> None:
         self.catalog = catalog
-        self._documents = {document.path: document for document in catalog.documents.values()}
+        self._documents = {row.path: row.id for row in catalog.rows.values()}
         # Everything that has an URL; of a file its id.
         self.urls: dict[Url, str | None] = {job.url: None for job in jobs}
         for asset_id, asset in catalog.assets.items():
             self.urls[asset.url] = asset_id
-        self._by_url = {catalog.cards[d.id].nav.url: d for d in catalog.documents.values()}
+        self._by_url = {row.url: row.id for row in catalog.rows.values()}
         self._known_ids: dict[str, Ids] = {}
 
     def resolve(self, document_id: str, target: str) -> Target:
         """What ``target``, as written in the document, leads to."""
-        return self._resolve(self.catalog.documents[document_id].path, self.catalog.cards[document_id].nav.url, target)
+        return self._resolve(self.catalog.rows[document_id].path, self.catalog.url(document_id), target)
 
     def document_at(self, source: str, path: str) -> Document | None:
         """The document that ``path`` leads to, as it is written in the file ``source``, or whose page it is on."""
-        document = self._documents.get(source)
-        page = self.catalog.cards[document.id].nav.url if document else Url("/")
-        url = self._resolve(source, page, quote(path)).url
-        return self._by_url.get(url) if url is not None else None
+        identifier = self._documents.get(source)
+        page = self.catalog.url(identifier) if identifier is not None else Url("/")
+        found = self._by_url.get(self._resolve(source, page, quote(path)).url or "")
+        return self.catalog.documents[found] if found is not None else None
 
     def resolve_path(self, target: str) -> Target:
         """What ``target``, as written in the settings or a template, leads to; relative to the site's home."""
@@ -113,7 +113,7 @@ class Links:
         return Target(None, wrong="link-missing")
 
     def _url(self, path: str) -> Url:
-        return self.catalog.cards[self._documents[path].id].nav.url
+        return self.catalog.url(self._documents[path])
 
     def _document(self, source: str, path: str, fragment: str, suffix: str) -> Target:
         relative = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
@@ -126,10 +126,10 @@ class Links:
         return Target(None, wrong="link-no-document")
 
     def _with_fragment(self, url: Url, fragment: str, suffix: str) -> Target:
-        document = self._by_url.get(url)
-        if not fragment or fragment == "top" or document is None:
+        identifier = self._by_url.get(url)
+        if not fragment or fragment == "top" or identifier is None:
             return Target(url, suffix)
-        if not (meant := self._ids(document.id).meant(fragment)):
+        if not (meant := self._ids(identifier).meant(fragment)):
             return Target(None, wrong="link-no-anchor")
         return Target(url, suffix if meant == fragment else suffix.partition("#")[0] + suffix_of(meant))
 

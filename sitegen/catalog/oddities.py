@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from sitegen.words.errors import Place, Problem, gathered, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from sitegen.catalog.rows import Row
     from sitegen.model import Document
 
 # What is said of a key, and not of one document.
@@ -18,13 +19,14 @@ _ONCE = {
 }  # fmt: skip
 
 
-def oddities(documents: Iterable[Document], now: datetime) -> tuple[Problem, ...]:
+def oddities(rows: Iterable[Row], documents: Mapping[str, Document], now: datetime) -> tuple[Problem, ...]:
     """The warnings of all documents, in the order in which they are told. Of those about a key of front matter the
     first one counts the others."""
     found = []
     first: dict[tuple[object, ...], Problem] = {}
     paths: dict[tuple[object, ...], set[str]] = {}
-    every = [problem for document in documents for problem in (*warnings_of(document), *_untimely(document, now))]
+    every = [problem for row in rows if row.is_odd for problem in warnings_of(documents[row.id])]
+    every += [warning("updated-in-future", documents[row.id].place("updated")) for row in rows if is_early(row, now)]
     for problem in sorted(every, key=lambda p: p.sort_key):
         key: tuple[object, ...] = (problem.code, problem.values)
         if problem.code not in _ONCE:
@@ -38,9 +40,10 @@ def oddities(documents: Iterable[Document], now: datetime) -> tuple[Problem, ...
     return gathered(found)
 
 
-def notice_of(documents: Iterable[Document]) -> str | None:
+def notice_of(rows: Iterable[Row], documents: Mapping[str, Document]) -> str | None:
     """What is good to know of a build with these documents."""
-    return next((p.code for document in documents for p in document.problems if p.severity == "notice"), None)
+    problems = (problem for row in rows if row.is_odd for problem in documents[row.id].problems)
+    return next((problem.code for problem in problems if problem.severity == "notice"), None)
 
 
 def warnings_of(document: Document) -> list[Problem]:
@@ -57,11 +60,7 @@ def warnings_of(document: Document) -> list[Problem]:
     return found
 
 
-def is_early(document: Document, now: datetime) -> bool:
+def is_early(row: Row, now: datetime) -> bool:
     """Whether a document that is due was changed in the future, as it says."""
-    meta = document.meta
-    return meta.updated is not None and meta.updated > now and (meta.date is None or meta.date <= now)
-
-
-def _untimely(document: Document, now: datetime) -> list[Problem]:
-    return [warning("updated-in-future", document.place("updated"))] if is_early(document, now) else []
+    time = now.timestamp()
+    return row.updated is not None and row.updated > time and (row.date is None or row.date <= time)

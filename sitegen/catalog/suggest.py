@@ -71,7 +71,7 @@ class Suggestions:
 
     @cached_property
     def _documents(self) -> Names:
-        return Names(document.path for document in self._links.catalog.documents.values())
+        return Names(row.path for row in self._links.catalog.rows.values())
 
     @cached_property
     def _assets(self) -> Names:

@@ -13,6 +13,7 @@ from sitegen.words.errors import Place, Problem, error, nearest, warning
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from sitegen.catalog.rows import Row
     from sitegen.config import Config
     from sitegen.model import Document
 
@@ -60,18 +61,18 @@ def names_of(document: Document, taxonomy: str) -> tuple[str, ...]:
 Spellings = dict[str, dict[str, int]]
 
 
-def spellings_of(taxonomy: str, documents: Iterable[Document], config: Config) -> Spellings:
-    """The spellings that ``documents`` use in a taxonomy."""
+def spellings_of(taxonomy: str, rows: Iterable[Row], config: Config) -> Spellings:
+    """The spellings that documents use in a taxonomy."""
     found: Spellings = {}
-    key_of = keys(taxonomy, config)
-    for document in documents:
-        for name in names_of(document, taxonomy):
+    key_of = _keys(taxonomy, config)
+    for row in rows:
+        for name in row.terms.get(taxonomy, ()):
             counts = found.setdefault(key_of(name), {})
             counts[name] = counts.get(name, 0) + 1
     return found
 
 
-def keys(taxonomy: str, config: Config) -> Callable[[str], str]:
+def _keys(taxonomy: str, config: Config) -> Callable[[str], str]:
     """What gives the key of the term that a spelling stands for."""
     labels = _settings(taxonomy, config)[0]
 
@@ -83,11 +84,10 @@ def keys(taxonomy: str, config: Config) -> Callable[[str], str]:
 
 
 def vocabulary(
-    taxonomy: str, spellings: Spellings, documents: Sequence[Document], config: Config
+    taxonomy: str, spellings: Spellings, rows: Sequence[Row], documents: Mapping[str, Document], config: Config
 ) -> tuple[Vocabulary, list[Problem]]:
     """The terms of ``spellings``. Spellings equal after NFC and case folding are one term, called as the settings say,
-    else as most documents spell it. Different terms with one slug are a problem that names both files, which are
-    looked for among ``documents``."""
+    else as most documents spell it. Different terms with one slug are a problem that names both files."""
     labels, slugs = _settings(taxonomy, config)
     refs: dict[str, TermRef] = {}
     owner: dict[str, str] = {}
@@ -98,8 +98,8 @@ def vocabulary(
         return labels.get(key) or min(counts, key=lambda name: (-counts[name], name))
 
     def place(key: str) -> Place:
-        users = ((document, name) for document in documents for name in names_of(document, taxonomy))
-        return next((d.place(taxonomy, name) for d, name in users if name in spellings[key]), Place(""))
+        users = ((row.id, name) for row in rows for name in row.terms.get(taxonomy, ()))
+        return next((documents[i].place(taxonomy, name) for i, name in users if name in spellings[key]), Place(""))
 
     for key in sorted(spellings):
         label = label_of(key)
@@ -120,25 +120,24 @@ def vocabulary(
     return Vocabulary(taxonomy, refs), problems
 
 
-def unknown_authors(documents: Iterable[Document], config: Config) -> list[Problem]:
+def unknown_authors(rows: Iterable[Row], documents: Mapping[str, Document], config: Config) -> list[Problem]:
     """A warning for each author who is not among those of the settings, where these name any. It stands at the first
     document, and says how many there are."""
     if not config.authors:
         return []
     known = _settings("authors", config)[0]
-    found: dict[str, list[Document]] = {}
-    for document in documents:
-        for name in document.meta.authors:
-            if fold(name) not in known:
-                found.setdefault(fold(name), []).append(document)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        for name in row.terms.get("authors", ()):
+            if (key := fold(name)) not in known:
+                found.setdefault(key, []).append((row.id, name))
     problems: list[Problem] = []
     names = [*config.authors, *(author.name for author in config.authors.values() if author.name)]
-    for key, users in found.items():
-        first = min(users, key=lambda document: document.id)
-        name = next(name for name in first.meta.authors if fold(name) == key)
+    for users in found.values():
+        first, name = min(users, key=lambda user: user[0])
         likes = nearest(name, names) if len(problems) < _SUGGESTIONS else []
         near = ", ".join(f"`{like}`" for like in likes)
-        place = first.place("authors", name)
+        place = documents[first].place("authors", name)
         problems.append(warning("author-unknown", place, author=name, count=len(users), near=near))
     return problems
 

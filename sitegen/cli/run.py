@@ -18,8 +18,8 @@ from sitegen.words.errors import Format, Problems, say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sitegen.build import Looked
     from sitegen.options import Options
+    from sitegen.trace.snapshot import FirstLook
 
 BUG_EXIT = 3
 # A version that begins with such a number is of data, not of an interface.
@@ -35,12 +35,12 @@ def run(
     verbose: bool = False,
     explain: str | None = None,
     verify: bool = False,
-    looked: Looked | None = None,
+    first: FirstLook | None = None,
 ) -> int:
-    """Build the site in ``root`` and say how it went; the exit status. ``looked`` is what was seen before."""
+    """Build the site in ``root`` and say how it went; the exit status. ``first`` is a look at the site that was taken just now."""
     started = time.perf_counter()
     try:
-        report = build(root, options, Progress(lang, quiet or format_ != "text"), looked)
+        report = build(root, options, Progress(lang, quiet or format_ != "text"), first)
         failed = False
     except Problems as found:
         report, failed = Report(problems=found.problems, seconds=time.perf_counter() - started), True

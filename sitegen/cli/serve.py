@@ -88,7 +88,7 @@ def serve(
     editor: str | None,
 ) -> None:
     """Show the site until Ctrl-C."""
-    from sitegen.inputs import read_settings
+    from sitegen.site import read_settings
     from sitegen.package import BUILT_IN
     from sitegen.preview.serve import Serving
     from sitegen.preview.serve import serve as show

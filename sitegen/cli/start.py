@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 # The plain commands, and whether they say nothing of what was done.
 _PLAIN = {("build",): False, ("build", "-q"): True, ("build", "--quiet"): True}
 _DATABASE = ".sitegen/build.db"
-# What a build without options is told, apart from the site (`Options.how`).
-_HOW = [None, False, False, "", False]
+# What a build without options is told (`Options.told`).
+_TOLD = [None, False, False, "", False, []]
 # More digits than any moment has.
 _LONGEST = 20
 # What a shell makes of a process that SIGINT ended.
@@ -56,23 +56,22 @@ def _build(quiet: bool, now: float) -> int:
     """Build without options; the exit status."""
     # A short build ends before there is enough garbage to look for; a long one says itself when to (`update`).
     gc.disable()
-    from sitegen.trace.quick import first_look
+    from sitegen.trace.snapshot import FirstLook
 
     package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
     built_in = f"{package}/themes" if os.path.isdir(f"{package}/themes") else f"{os.path.dirname(package)}/themes"
-    seen, standing, paths, outputs = first_look(_DATABASE, ".", package, built_in, _HOW, now, jobs=0)
-    if standing is not None and paths == [] and quiet and standing.head["report"].get("problems") == []:
+    first = FirstLook(_DATABASE, ".", package, built_in, _TOLD, now)
+    if first.holds and first.last and quiet and first.last.head["report"].get("problems") == []:
         return 0
     from pathlib import Path
 
-    from sitegen.build import Looked
     from sitegen.cli.run import bug, run
     from sitegen.options import Options
     from sitegen.words.language import system_language
 
     lang = system_language()
     try:
-        return run(Path(), Options(), lang, quiet=quiet, looked=Looked(seen, standing, paths, outputs))
+        return run(Path(), Options(), lang, quiet=quiet, first=first)
     except Exception:
         return bug(lang)
     except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.build import build
-from sitegen.inputs import output_folder, read_site
+from sitegen.site import output_folder, read_site
 from sitegen.options import current_time
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.build import build
-from sitegen.inputs import read_site
+from sitegen.site import read_site
 from sitegen.options import cache_path, current_time
 from sitegen.pool import apart
 from sitegen.publish.manifest import is_inside
@@ -28,7 +28,7 @@ from sitegen.words.errors import Problems
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sitegen.inputs import Site
+    from sitegen.site import Site
     from sitegen.model import Report
     from sitegen.options import Options
     from sitegen.words.errors import Problem

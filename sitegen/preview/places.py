@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from sitegen.content.scan import OUTPUT_MARK
-from sitegen.inputs import SETTINGS
+from sitegen.site import SETTINGS
 from sitegen.text.hangul import nfc
 from sitegen.text.ignored import is_ignored
 

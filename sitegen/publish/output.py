@@ -11,7 +11,7 @@ import shutil
 import stat as modes
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.publish import journal, manifest
 from sitegen.publish.journal import MANIFEST, STAGING
@@ -20,7 +20,9 @@ from sitegen.text.hangul import fold
 from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from sitegen.site import Site
 
 # The folders that a site is made from, which no output may replace; ``docs`` is one that GitHub Pages can serve.
 _SOURCES = ("content", "themes", "assets", ".git", ".github")
@@ -34,9 +36,10 @@ class Placed(NamedTuple):
 
 
 class Published(NamedTuple):
-    """What putting a build in place did: the files written, those no longer wanted, and how many of these there
-    were to be removed."""
+    """What putting a build in place did: how many files there are, the files written, those no longer wanted, and how
+    many of these there were to be removed."""
 
+    files: int
     written: list[str]
     gone: list[str]
     removed: int
@@ -45,12 +48,6 @@ class Published(NamedTuple):
     def changed(self) -> frozenset[str]:
         """The files that are no longer what they were."""
         return frozenset((*self.written, *self.gone))
-
-
-class Publish(Protocol):
-    """Puts staged files in place: all of the site, or, with ``others``, some of it, of which ``gone`` goes."""
-
-    def __call__(self, files: Mapping[str, Placed], others: bool = False, gone: Collection[str] = ()) -> Published: ...
 
 
 class Output:
@@ -67,11 +64,14 @@ class Output:
         self._safe, self._made = {""}, {""}
 
     @classmethod
-    def open(cls, root: Path, folder: Path, shown: str, blame: Place | None = None) -> Output:
-        """The folder, once it is safe to write there. Raises Problems for one that is not the program's to fill;
-        ``blame`` is where the folder is named."""
+    def open(cls, site: Site) -> Output:
+        """The output folder of a site, once it is safe to write there. What a killed build had begun to put in place is
+        finished first. Raises Problems for a folder that is not the program's to fill."""
+        options = site.options
+        folder, shown = site.folder, str(options.output or site.config.output)
+        blame = None if options.output else site.place(("output",))
         try:
-            if problem := _refusal(root, folder, shown, blame):
+            if problem := _refusal(site.root, folder, shown, blame):
                 raise Problems([problem])
             output = cls(folder, shown)
             if not output._ours():
@@ -79,6 +79,7 @@ class Output:
         except (OSError, ValueError) as exception:  # a name that is too long, or holds NUL
             reason = getattr(exception, "strerror", None) or exception
             raise Problems([error("output-unwritable", blame, reason=reason)]) from None
+        output._recover()
         return output
 
     def _ours(self) -> bool:
@@ -97,16 +98,14 @@ class Output:
             )
         )
 
-    def recover(self) -> bool:
-        """Finish what a killed build had begun to put in place; whether there was anything to finish.
-
-        Raises Problems where it cannot be finished, or where somebody's file stands in the way by now.
-        """
+    def _recover(self) -> None:
+        """Finish what a killed build had begun to put in place. Raises Problems where it cannot be finished, or where
+        somebody's file stands in the way by now."""
         try:
             plan = journal.pending(self.folder)
             if plan is None:
                 journal.sweep(self.folder)
-                return False
+                return
             if strangers := [found for path in plan.files if (found := self._in_the_way(path))]:
                 raise Problems([self._foreign(path) for path in dict.fromkeys(strangers)])
             journal.finish(self.folder, plan)
@@ -114,10 +113,9 @@ class Output:
             raise self._unwritable(exception) from None
         self.owned = manifest.read(self.folder / MANIFEST)
         self._safe = {""}
-        return True
 
     @contextmanager
-    def staged(self) -> Iterator[Publish]:
+    def staged(self) -> Iterator[Callable[[Mapping[str, Placed]], Published]]:
         """A staging folder for the time of a build, and the function that puts the build in place.
 
         When the build fails nothing is left of it: what was in the output folder is as it was.
@@ -138,21 +136,13 @@ class Output:
                 if new and not (self.folder / MANIFEST).exists():
                     shutil.rmtree(self.folder, ignore_errors=True)
 
-    def leave(self, path: str, digest: str, kept: Mapping[str, str]) -> Placed:
+    def leave(self, path: str, digest: str, kept: str | None) -> Placed:
         """A file of earlier builds that is as it should be: in place, or to be put back from where it was ``kept``.
 
         Raises Problems when the file in place is somebody else's.
         """
-        if path not in kept:
+        if kept is None:
             return Placed(digest, staged=False)
-        self.put_back(path, kept[path])
-        return Placed(digest, staged=True)
-
-    def put_back(self, path: str, kept: str) -> None:
-        """Stage a file of earlier builds, which lies at ``kept``. May be called from several processes at once.
-
-        Raises Problems when the file in place is somebody else's.
-        """
         if not self.is_empty:
             self._look(path)
         staged = self._staged(path)
@@ -160,6 +150,7 @@ class Output:
             os.link(kept, staged)
         except OSError:  # the output folder is on another disk than the cache
             shutil.copyfile(kept, staged)
+        return Placed(digest, staged=True)
 
     def put(self, path: str, data: bytes, known: str | None = None) -> Placed:
         """Stage a file, unless the same bytes are in place.
@@ -233,22 +224,19 @@ class Output:
         except (FileNotFoundError, NotADirectoryError):
             return 0
 
-    def _publish(self, files: Mapping[str, Placed], others: bool = False, gone: Collection[str] = ()) -> Published:
-        """Put the staged files in place and remove what earlier builds wrote and this one did not. With ``others``,
-        files that are neither among these nor among ``gone`` stay as they are."""
+    def _publish(self, files: Mapping[str, Placed]) -> Published:
+        """Put the staged files in place and remove what earlier builds wrote and this one did not."""
         staged = [path for path, placed in files.items() if placed.staged]
         owned = {path: placed.digest for path, placed in files.items()}
-        if others:
-            owned = {path: digest for path, digest in self.owned.items() if path not in gone} | owned
         stale = sorted(self.owned.keys() - owned.keys())
-        kept = {fold(path) for path in files} if stale else set()
         if not staged and not stale and self.owned == owned:
-            return Published([], [], 0)
+            return Published(len(files), [], [], 0)
         # Where only the case of a name changed, the new file may be the old one: file systems differ.
+        kept = {fold(path) for path in files} if stale else set()
         removals = [(path, fold(path) not in kept) for path in stale]
         removed = journal.publish(self.folder, manifest.text(owned), staged, removals)
         self.owned = owned
-        return Published(staged, stale, removed)
+        return Published(len(files), staged, stale, removed)
 
     def _in_the_way(self, path: str) -> str:
         """What has come to stand where a file of a killed build is to go, and is not the program's; "" for nothing."""

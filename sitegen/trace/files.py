@@ -1,59 +1,211 @@
-"""The digests of a site's files, read again only when their stat says so."""
+"""The files that a site is made from, during one build: their digests, and whether they change meanwhile."""
 
 from __future__ import annotations
 
+import os
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sitegen.digest import of_bytes
-from sitegen.trace.stats import NOTHING, stat_of
+from sitegen.digest import sha_of
+from sitegen.package import BUILT_IN, PACKAGE
+from sitegen.pool import each
+from sitegen.trace.snapshot import SETTINGS, Snapshot, is_library, look
+from sitegen.trace.stats import NOTHING, UNKNOWN, is_settled, own_name
+from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from sitegen.content.scan import Source
+    from sitegen.theme.theme import Theme
+    from sitegen.trace.snapshot import FirstLook, Seen
     from sitegen.trace.stats import Stat
 
 ABSENT = "-"
+_SITE = ("content/", "assets/")
+# Reading and hashing a file takes far less time than what several processes are usually for.
+_THRESHOLD, _CHUNK = 1500, 400
+
+
+class Edited(Exception):
+    """Sources have changed while the build was reading them."""
 
 
 class Files:
-    """Digests of files. ``recorded`` are those that the last build knew, ``stats`` the stats that they had then, where
-    these can be trusted."""
+    """All files that a site is made from, as a build saw them when it began.
 
-    def __init__(self, recorded: Mapping[str, str], stats: Mapping[str, Stat]) -> None:
-        self._recorded, self._stats = recorded, stats
-        self.shas: dict[str, str] = {}
-        # The clock of the machine serves for that of the file system: both are the same but for network mounts,
-        # where a clock that is ahead only means that files are hashed once more.
-        self.started = self.clock()
+    ``serial`` tells the last build from all others. ``can_be_trusted`` says that what was read is what was seen.
+    """
 
-    def sha(self, name: str, path: Path, stat: Stat | None = None) -> str:
-        """The SHA-256 of the file ``path``, called ``name`` in the record; ABSENT where there is none."""
-        known = self.shas.get(name)
-        if known is not None:
-            return known
-        now = stat or stat_of(str(path))
-        if now == NOTHING:
-            return ABSENT
+    def __init__(self, root: Path, first: FirstLook, settings: str) -> None:
+        """``settings`` is the digest of the settings that were read. Raises Edited where they are other ones by now."""
+        self.serial = str(first.last.head["serial"]) if first.last else ""
+        self.can_be_trusted = True
+        seen, recorded = first.seen, first.last.sources if first.last else None
+        self._is_patient = False
+        # The clock of the machine stands for that of the file system. Both are the same but for network mounts, where
+        # a clock that is ahead only means that files are hashed once more.
+        self._clock = clock()
+        self._root, self._base, self._seen = root, f"{root}/", seen
+        self._stats = {own_name(path): stat for path, stat in seen}
+        self._recorded = {own_name(path): (stat, sha) for path, stat, sha in recorded.rows()} if recorded else {}
+        self._shas: dict[str, str] = {}
+        # The stats under which documents were read, which may be later ones.
+        self._read: dict[str, Stat] = {}
+        self._times = self._times_of_folders()
+        if self.sha(SETTINGS, root / SETTINGS) != settings:
+            raise Edited
+
+    @contextmanager
+    def watched(self, is_patient: bool) -> Iterator[None]:
+        """Raises Edited where sources change within, or, if the build ``is_patient``, remembers that they did. What is
+        wrong with sources that are being edited is not told either."""
+        self._is_patient = is_patient
+        try:
+            yield
+        except (Problems, OSError):
+            if not is_patient and not self._is_still():
+                raise Edited from None
+            raise
+
+    def must_have_seen(self, sources: Iterable[Source], theme: Theme) -> None:
+        """See that the files that were found later are those that were seen, all of them and no others, and the theme
+        among them."""
+        paths = {source.path for source in sources}
+        seen = {own_name(p) if own_name(p) in paths else p for p, s in self._seen if s != NOTHING and p.startswith(_SITE)}
+        layers = [str(layer.folder / "theme.toml").removeprefix(self._base) for layer in theme.layers]
+        self._must(paths == seen and all(name in self._stats for name in layers))
+
+    def must_be_still(self) -> None:
+        """See that nothing has changed since the files were seen."""
+        self._must(self._is_still())
+
+    def _must(self, is_so: bool) -> None:
+        if not is_so:
+            self.can_be_trusted = False
+            if not self._is_patient:
+                raise Edited
+
+    def sha(self, shown: str, path: Path) -> str:
+        """The SHA-256 of the file ``path``, which messages call ``shown``; ABSENT where there is none."""
+        del shown
+        name = str(path).removeprefix(self._base)
+        found = self._shas.get(name)
+        if found is None:
+            found = self._shas[name] = self._sha(name)
+        return found
+
+    def recorded_sha(self, name: str) -> str:
+        """The digest of a file as the last build read it; "" where it read none."""
+        return self._recorded.get(name, (NOTHING, ""))[1]
+
+    def is_edited(self, name: str) -> bool:
+        """Whether a file has other bytes than in the last build."""
+        return self.sha(name, self._root / name) != self.recorded_sha(name)
+
+    def edited(self) -> list[str]:
+        """The files that are known to have other bytes than in the last build, or were not there."""
+        return sorted(name for name, sha in self._shas.items() if self.recorded_sha(name) != sha)
+
+    def hash_all(self, jobs: int) -> None:
+        """Digest all files whose stats have changed, but for documents that are new. What is digested before it is
+        read is found to be another one by the next build if it is edited in between."""
+        names = [
+            name
+            for name, stat in self._stats.items()
+            if stat != NOTHING
+            and not is_library(stat)
+            and name not in self._shas
+            and self._recorded.get(name, (None, ""))[0] != stat
+            and (name in self._recorded or not name.startswith(_SITE))
+        ]
+        paths = [os.path.join(self._root, name) for name in names]
+        self._shas.update(zip(names, each(_hasher, paths, jobs, _THRESHOLD, _CHUNK), strict=True))
+
+    def read(self, name: str, sha: str, stat: Stat) -> None:
+        """Note which bytes of a document were read: it may have been edited since it was looked at."""
+        self._shas[name], self._read[name] = sha, stat
+
+    def is_program_touched(self) -> bool:
+        """Whether a file of the program, or a folder of its libraries, has another stat than in the last build."""
+        package = f"{PACKAGE}/".removeprefix(self._base)
+        now = {n: s for n, s in self._stats.items() if n.startswith(package) or is_library(s)}
+        last = {n: s for n, (s, _) in self._recorded.items() if n.startswith(package) or is_library(s)}
+        return now != last
+
+    def _is_still(self) -> bool:
+        """Whether nothing has changed since the files were seen. Edits of documents do not count: it is recorded which
+        bytes of them were read. A file that was moved away and back leaves another time of its folder."""
+        again = look(str(self._root), str(PACKAGE), str(BUILT_IN))
+        return _compared(again) == _compared(self._seen) and self._times_of_folders() == self._times
+
+    def snapshot(self) -> Snapshot:
+        """What the next build is to know of all files."""
+
+        def row(path: str, stat: Stat) -> tuple[str, Stat, str]:
+            name = own_name(path)
+            if stat == NOTHING or is_library(stat):
+                return path, stat, ""
+            sha = self.sha(name, self._root / name)
+            stat = self._read.get(name, stat)
+            return path, stat if is_settled(stat, self._clock) else UNKNOWN, "" if sha == ABSENT else sha
+
+        return Snapshot.of([row(path, stat) for path, stat in self._seen])
+
+    def _sha(self, name: str) -> str:
+        stat = self._stats.get(name)
         recorded = self._recorded.get(name)
-        if recorded is None or self._stats.get(name) != now:
-            try:
-                recorded = of_bytes(path.read_bytes())
-            except OSError:
-                return ABSENT
-        self.shas[name] = recorded
-        return recorded
+        if recorded and recorded[0] == stat and recorded[1]:
+            return recorded[1]
+        if stat == NOTHING:  # reading a pipe would never end
+            return ABSENT
+        return sha_of(os.path.join(self._root, name)) or ABSENT
 
-    @staticmethod
-    def clock() -> int:
-        """Now, in nanoseconds since 1970."""
-        return time.time_ns()
+    def _times_of_folders(self) -> dict[str, tuple[int, ...]]:
+        themes = f"{self._root}/themes", str(BUILT_IN)
+        folders = {folder for place in themes for folder, _, _ in os.walk(place)}
+        folders |= {f"{self._root}/{folder}" for folder in self._folders()}
+        return {folder: _time_of(folder) for folder in folders}
 
-    def changed(self) -> dict[str, str]:
-        """What the record does not know yet."""
-        return {name: sha for name, sha in self.shas.items() if self._recorded.get(name) != sha}
+    def _folders(self) -> Iterator[str]:
+        """Every folder on the way from the root to one of the site's files, and to where links lead."""
+        real = os.path.realpath(self._root)
+        paths = [path for path, _ in self._seen if path.startswith((*_SITE, "themes/"))]
+        links = [own_name(path) for path in paths if " -> " in path]
+        targets = [os.path.relpath(os.path.realpath(f"{self._root}/{link}"), real) for link in links]
+        for folder in {path.rpartition("/")[0] for path in (*map(own_name, paths), *targets)}:
+            while folder:
+                yield folder
+                folder = folder.rpartition("/")[0]
 
-    def gone(self) -> list[str]:
-        """What the record knows and this build did not ask for."""
-        return [name for name in self._recorded if name not in self.shas]
+
+def is_document(path: str) -> bool:
+    """Whether a path from the site's root is a Markdown file's, and no link is among what leads to it."""
+    return path.startswith("content/") and path.endswith((".md", ".markdown")) and " -> " not in path
+
+
+def clock() -> int:
+    """Now, in nanoseconds since 1970, to be compared with the times of files."""
+    return time.time_ns()
+
+
+def _compared(entries: Seen) -> list[tuple[str, Stat | None]]:
+    return [(path, None if is_document(path) else stat) for path, stat in entries if not is_library(stat)]
+
+
+def _hasher() -> Callable[[str], str]:
+    return _sha_or_absent
+
+
+def _sha_or_absent(path: str) -> str:
+    return sha_of(path) or ABSENT
+
+
+def _time_of(folder: str) -> tuple[int, ...]:
+    try:
+        found = os.stat(folder)
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_ino

@@ -1,299 +1,411 @@
-"""What the last build left behind, and what this one will leave: the cache as the build sees it."""
+"""What a build remembers of the last one, and what it leaves for the next.
+
+Of each output it is known what it was made for, which questions were asked for it, and the digest of its bytes; of each
+question the digest of its answer. An output is fresh when it is still made for the same, all answers that it read are
+the same, and its bytes are in place: verifying traces (Mokhov, Mitchell, Peyton Jones: Build Systems à la Carte).
+Answers are compared, not times, so an edit that leaves an answer alone stops there.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 from array import array
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from sitegen.content.halves import Last
-from sitegen.digest import of_text, sha_of
+from sitegen.catalog.rows import Row, rows_from
+from sitegen.digest import is_sha, of_program, of_text, sha_of
 from sitegen.model import Change, Meta
+from sitegen.package import PACKAGE
+from sitegen.publish.manifest import is_inside
 from sitegen.publish.store import Store
-from sitegen.trace.cache import Cache
-from sitegen.trace.contents import Contents
-from sitegen.trace.files import Files
-from sitegen.trace.quick import SETTINGS, recall, remember
+from sitegen.trace.cache import Cache, Dropped, remove
+from sitegen.trace.documents import Lookup
+from sitegen.trace.files import Edited, clock
+from sitegen.trace.questions import key_of, name_of
 from sitegen.trace.records import content_from, documents_from
-from sitegen.trace.rows import DocumentRow, Dropped, OutputRow
-from sitegen.trace.stats import NOTHING, Stat, own_name, stat_of
-from sitegen.trace.trace import name_of, number_of
+from sitegen.trace.snapshot import MANIFEST, SETTINGS, Last, Snapshot
+from sitegen.trace.stats import NOTHING, UNKNOWN, is_settled, stat_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sitegen.content.scan import Source
-    from sitegen.model import Document
-    from sitegen.trace.digests import Digests
-    from sitegen.trace.quick import Seen
-    from sitegen.trace.trace import Key, Made
+    from sitegen.content.halves import Last as LastParsed
+    from sitegen.model import Job
+    from sitegen.publish.output import Output, Placed
+    from sitegen.theme.reader import Key, Reader
+    from sitegen.trace.files import Files
+    from sitegen.trace.questions import Questions
+    from sitegen.trace.stats import Stat
 
-
-# Characters of contents that are kept in memory until they are stored.
+# So many characters of contents are kept in memory before they are stored.
 _MOST = 2_000_000
+# What a value of another shape than expected raises.
+_MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+
+
+class Stale(NamedTuple):
+    """Why an output is made: ``new``, ``job`` (it is made for something else), ``output`` (its file has changed or is
+    gone) or ``answer``, and then the questions whose answers have changed."""
+
+    reason: str
+    keys: tuple[str, ...] = ()
+
+
+class Made(NamedTuple):
+    """An output of this build: what it was made for, the questions that were asked for it, and the file."""
+
+    job: str
+    reads: tuple[Key, ...]
+    placed: Placed
+
+
+class Copy(NamedTuple):
+    """A file that is copied: to where, what it is made for, and what gives its bytes."""
+
+    output: str
+    job: str
+    read: Callable[[Reader], bytes]
+
+
+class Trace(NamedTuple):
+    """An output as it was last made: what for, the numbers of the questions that were asked, and its digest."""
+
+    job: str
+    reads: array[int]
+    sha: str
 
 
 class Memory:
     """The cache of one output folder during one build.
 
-    ``documents`` and ``outputs`` are what the last build left; ``rows`` and ``values`` what this one will leave.
+    ``rows``, ``parsing``, ``outputs`` and ``values`` are what the last build left. ``notice`` says why that was
+    dropped, if it was.
     """
 
-    def __init__(self, path: Path, program: str, seen: Seen) -> None:
-        self.cache = Cache(path)
+    def __init__(self, path: Path, files: Files, forget: bool = False) -> None:
+        """With ``forget`` nothing of the last build is used."""
+        self.path, self._files = path, files
         self.store = Store(path.with_suffix(".outputs"))
-        self.seen = seen
-        self.dropped: str | None = None
-        self.program = program
-        self._early: dict[str, str] = {}
-        try:
-            self._load()
-        except Dropped as dropped:
-            self.forget(dropped.reason)
-
-    def begin(self, root: Path, read: Mapping[str, str]) -> None:
-        """Digest the themes and the program before anything of them is read. What is edited from now on is seen to be
-        another by the next build. ``read`` are digests of files that have been read already."""
-        names = [own_name(path.removeprefix(f"{root}/")) for path, stat in self.seen if stat[3] > 0]
-        others = [name for name in names if name not in read and not name.startswith(("content/", "assets/"))]
-        self._early = {name: sha_of(os.path.join(root, name)) for name in others} | dict(read)
-
-    def forget(self, reason: str | None = None) -> None:
-        """Begin with an empty cache; ``reason`` says why, if not on somebody's wish."""
-        self.dropped = reason
-        self.cache.drop()
-        self.store.clear()
-        try:
-            self._load()
-        except Dropped as again:
-            self.dropped = again.reason
-            self.cache.drop()
-            self.cache.forgetful = True
-            self._load()
-
-    def _load(self) -> None:
-        self.cache.connect(self.program)
-        standing = recall(str(self.cache.path)) if not self.cache.forgetful else None
-        sources, self._stats = standing.stats() if standing else ({}, {})
-        self._settings = standing.sha(SETTINGS) if standing else ""
-        self.files = Files(self.cache.files(), sources)
-        self.documents = self.cache.documents()
-        self.outputs = self.cache.outputs()
-        self.rows: dict[str, DocumentRow] = {}
-        self.values: dict[str, Any] = {}
-        self.in_place: set[str] = set()
+        self.lookup = Lookup(path)
+        self.notice: str | None = None
+        self.program = ""
+        self._cache: Cache | None = None
+        # Outputs that are as they were left, and files from which others can be put back.
+        self.in_place: dict[str, Stat] = {}
         self.kept: dict[str, str] = {}
-        self._keys: dict[str, tuple[int, str]] | None = None
-        # Contents of this build by digest, as far as they are not stored yet, and how long they are together.
-        self._contents: dict[str, str] = {}
+        self._begin()
+        if forget:
+            self._forget(None)
+            return
+        try:
+            self._cache = Cache(path)
+            self._read(self._cache.parts())
+        except Dropped as dropped:
+            self._forget(dropped.reason)
+
+    def _begin(self) -> None:
+        self.rows: dict[str, Row] = {}
+        self.parsing: list[Any] = []
+        self.outputs: dict[str, Trace] = {}
+        self.values: dict[str, Any] = {"closures": {}, "sizes": {}, "statics": {}, "slips": {}}
+        self._parts: dict[str, bytes] = {}
+        self._stats: dict[str, Stat] = {}
+        self._names: list[str] = []
+        self._answers: list[str] = []
+        self._fresh: list[str] = []
+        # Records of documents parsed in this build, by id, and of their contents, by digest, as far as they are not
+        # stored yet.
+        self.documents: dict[str, str] = {}
+        self.contents: dict[str, str] = {}
+        self._memos: dict[str, str] = {}
         self._length = 0
-        self._stored = False
-        self._reader: Contents | None = None
-        self._placed: dict[str, tuple[Stat, str]] = {}
 
-    def close(self) -> None:
-        """Let go of the cache."""
-        if self._reader is not None:
-            self._reader.close()
-        self.cache.close()
+    def _forget(self, reason: str | None) -> None:
+        """Begin with an empty cache. ``reason`` says why, unless somebody wanted it."""
+        self._close()
+        self.notice = reason
+        self._begin()
+        forget(self.path)
+        self.program = self.program or of_program(PACKAGE)
+        try:
+            self._cache = Cache(self.path)
+        except Dropped as dropped:
+            self._cache, self.notice = None, dropped.reason
 
-    def value(self, name: str) -> Any:
-        """A value that the last build left; None where it left none."""
-        text = self.cache.value(name)
-        return json.loads(text) if text is not None else None
+    def __enter__(self) -> Self:
+        return self
 
-    def mapping(self, name: str) -> dict[str, Any]:
-        """A value that the last build left and that is a mapping; an empty one where it left none."""
-        found = self.value(name)
-        return found if isinstance(found, dict) else {}
+    def __exit__(self, *_: object) -> None:
+        self._close()
 
-    def recorded(self) -> dict[str, tuple[int, str]]:
-        """Numbers and answers' digests of all keys that the last build recorded, by name."""
-        if self._keys is None:
-            self._keys = self.cache.keys()
-        return self._keys
+    def _close(self) -> None:
+        self.lookup.close()
+        if self._cache is not None:
+            self._cache.close()
 
-    def reads(self) -> set[int]:
-        """The numbers of all keys that the outputs of the last build read."""
-        return _read(self.outputs.values())
+    def _read(self, parts: dict[str, bytes]) -> None:
+        if not parts:
+            self.program = of_program(PACKAGE)
+            return
+        try:
+            last = Last(parts)
+            if last.head["serial"] != self._files.serial:  # another build has just ended
+                raise Edited
+            self.program = str(last.head["program"])
+            if self._files.is_program_touched():
+                self.program = of_program(PACKAGE)
+                if self.program != last.head["program"]:
+                    raise Dropped("version")
+            self._parts = parts
+            self.parsing = last.head["parsing"]
+            self.rows = {row.id: row for row in rows_from(json.loads(parts["rows"]))}
+            self.values = json.loads(parts["values"])
+            if any(not isinstance(self.values[name], dict) for name in ("closures", "sizes", "statics", "slips")):
+                raise Dropped("damaged")
+            self._names, self._answers = json.loads(parts["questions"]), json.loads(parts["answers"])
+            if len(self._names) != len(self._answers) or not all(isinstance(name, str) for name in self._names):
+                raise Dropped("damaged")
+            self._read_outputs(last.outputs, parts)
+        except _MALFORMED:
+            raise Dropped("damaged") from None
 
-    def reads_today(self) -> bool:
-        """Whether a page of the site, as it is recorded now, shows the day."""
-        return bool(self.cache.numbers([number_of(name_of(("today",)))]))
+    def _read_outputs(self, outputs: Snapshot, parts: dict[str, bytes]) -> None:
+        jobs, reads, counts = json.loads(parts["jobs"]), array("I", parts["reads"]), array("I", parts["read counts"])
+        rows = [row for row in outputs.rows() if row[0] != MANIFEST]
+        if not len(rows) == len(jobs) == len(counts) or sum(counts) != len(reads):
+            raise Dropped("damaged")
+        if reads and max(reads) >= len(self._names):
+            raise Dropped("damaged")
+        start = 0
+        for (path, stat, sha), job, count in zip(rows, jobs, counts, strict=True):
+            # A cache may be forged, digests and all, and must lead nowhere else.
+            if not is_inside(path) or not is_sha(sha):
+                raise Dropped("damaged")
+            self.outputs[path] = Trace(job, reads[start : start + count], sha)
+            self._stats[path] = stat
+            start += count
 
-    def is_foreign(self, root: Path, sources: Sequence[Source], owned: Mapping[str, str]) -> bool:
-        """Whether what is remembered is another site's: no document has the name or the bytes of one of these, the
-        settings are others, and what the output folder holds, ``owned``, is not what was remembered."""
-        if not self.documents or not sources or any(source.id in self.documents for source in sources):
-            return False
-        # Whoever replaces the posts that came with a new blog has a site without any of its old documents.
-        same_output = owned and owned == {path: row.sha for path, row in self.outputs.items()}
-        if same_output or self._settings == self._early.get(SETTINGS):
-            return False
-        digests = {row.key.partition(" ")[0] for row in self.documents.values()}
-        return digests.isdisjoint([self.files.sha(source.path, root / source.path) for source in sources])
+    # ---- Documents ----
 
-    def known(self, identifier: str, key: str) -> bool:
-        """Whether a document was parsed from the same bytes in the same way; then its record serves again."""
-        row = self.documents.get(identifier)
-        if row is None or row.key != key:
-            return False
-        self.rows[identifier] = row
-        return True
+    def known(self, identifier: str, path: str, parsing: list[Any]) -> Row | None:
+        """The row of a document that has the same bytes as in the last build and was parsed in the same way."""
+        row = self.rows.get(identifier)
+        same = row is not None and row.path == path and self.parsing == parsing and not self._files.is_edited(path)
+        return row if same else None
 
-    def learn(self, identifier: str, key: str, document: str, content: str, halves: str) -> None:
-        """The records of a document parsed in this build, and the digests of its halves."""
-        digest = of_text(content)
-        self.rows[identifier] = DocumentRow(key, document, digest, halves)
-        self._contents[digest] = content
+    def last(self, identifier: str) -> LastParsed | None:
+        """A document as the last build parsed it; None where it did not."""
+        if identifier not in self.rows:
+            return None
+        cache = self.lookup.open()
+        found = cache.document(identifier)
+        content = cache.content(self.rows[identifier].content)
+        if found is None or content is None:
+            raise Dropped("damaged")
+        from sitegen.content.halves import Last as LastParsed
+
+        return LastParsed(found[1], documents_from([found[0]])[0], content_from(content))
+
+    def learn(self, row: Row, document: str, content: str, memo: str) -> None:
+        """Take in a document that was parsed in this build: its row, its records, and the digests of its parts."""
+        self.documents[row.id], self._memos[row.id] = document, memo
+        self.contents[row.content] = content
         self._length += len(content)
         # A large site's contents take more memory than all the rest.
-        if self._length > _MOST and not self.cache.forgetful and self.cache.refused is None:
-            with self.cache.transaction() as cache:
-                cache.put_contents(self._contents)
-            if self.cache.refused is None:
-                self._contents, self._length, self._stored = {}, 0, True
+        if self._length > _MOST and self._cache is not None:
+            try:
+                with self._cache.transaction():
+                    self._cache.put_contents(self.contents)
+            except Dropped:
+                self._cache = None
+                self.notice = "unwritable"
+            else:
+                self.contents.clear()
+                self._length = 0
 
-    def last(self, identifier: str, key: str) -> Last | None:
-        """A document as it was in the last build, if it was there and parsed in the same way; ``key`` says how, for any
-        bytes."""
-        row = self.documents.get(identifier)
-        record = self.cache.content(row.content) if row and row.key.endswith(key) else None
-        return Last(row.halves, documents_from([row.record])[0], content_from(record)) if row and record else None
+    def must_be_of(self, rows: Mapping[str, Row], output: Output) -> None:
+        """Raises Dropped where this is the memory of another site: no document has an id or a content of one of these,
+        the settings are others, and what the output folder holds is not what was remembered."""
+        if not self.rows or not rows or not self._files.is_edited(SETTINGS):
+            return
+        if output.owned and output.owned == {path: trace.sha for path, trace in self.outputs.items()}:
+            return
+        contents = {row.content for row in self.rows.values()}
+        if not any(row.id in self.rows or row.content in contents for row in rows.values()):
+            raise Dropped("foreign")
 
-    def parsed(self) -> list[Document]:
-        """All documents of this build, in the order of their ids."""
-        return documents_from([self.rows[identifier].record for identifier in sorted(self.rows)])
-
-    def content_changed(self, identifier: str) -> bool:
-        """Whether a document's content is not what it was in the last build."""
-        row = self.documents.get(identifier)
-        return row is None or row.content != self.rows[identifier].content
-
-    def reader(self) -> Contents:
-        """Finds a document's content: of this build, else in the cache."""
-        digests = {identifier: row.content for identifier, row in self.rows.items()}
-        self._reader = Contents(self.cache.path, self._contents, digests)
-        return self._reader
-
-    def look(self, folder: Path) -> set[str]:
-        """See which outputs are in place as they were left, or can be put back (``kept``)."""
-        base = str(folder)
-        for path, row in self.outputs.items():
-            stat = stat_of(f"{base}/{path}")
-            if stat != NOTHING and (stat == self._stats.get(path) or sha_of(f"{base}/{path}") == row.sha):
-                self.in_place.add(path)
-                self._placed[path] = stat, row.sha
-            elif kept := self.store.find(row.sha):
-                self.kept[path] = kept
-        return self.in_place | self.kept.keys()
-
-    def holds(self, path: str, job: str) -> bool:
-        """Whether an output that reads nothing is in place and made for the same job."""
-        return (path in self.in_place or path in self.kept) and self.outputs[path].job == job
-
-    def changes(self) -> dict[str, Change]:
-        """What has been edited since the last build, by document; empty when there was none to compare with."""
-        if not self.documents:
+    def changes(self, rows: Mapping[str, Row]) -> dict[str, Change]:
+        """What has been edited since the last build, by document. Empty when there was none to compare with."""
+        if not self.rows:
             return {}
-        found: dict[str, Change] = {}
-        for identifier in self.documents.keys() - self.rows.keys():
-            found[identifier] = Change(f"content/{identifier}", "removed")
-        for identifier, row in self.rows.items():
-            old = self.documents.get(identifier)
-            if old is None:
+        found = {i: Change(f"content/{i}", "removed") for i in self.rows.keys() - rows.keys()}
+        for identifier, row in rows.items():
+            if identifier not in self.rows:
                 found[identifier] = Change(f"content/{identifier}", "added")
-            elif old != row:
-                found[identifier] = change_of(old, row)
+            elif identifier in self.documents and (change := self._change(identifier, row)):
+                found[identifier] = change
         return dict(sorted(found.items()))
 
-    def save(
-        self,
-        folder: Path,
-        made: Mapping[str, Made],
-        kept: Iterable[str],
-        digests: Digests,
-        parts: Mapping[str, bytes],
-    ) -> None:
-        """Record the build in one transaction. ``made`` are the outputs of this build, ``kept`` those left alone,
-        ``parts`` those of the index."""
-        recorded = self.recorded()
-        numbers = {name: number for name, (number, _) in recorded.items()}
-        answers: dict[int, tuple[Key, str, str]] = {}
-        now = {path: self.outputs[path] for path in kept}
-        # Before their stats are taken: a second name changes the time of the inode.
-        shas = {path: entry.placed.digest for path, entry in made.items()}
-        self.store.drop(
-            {row.sha for row in self.outputs.values()} - {row.sha for row in now.values()} - {*shas.values()}
+    def _change(self, identifier: str, row: Row) -> Change | None:
+        """What an edit has done to a document."""
+        old = self._cache.document(identifier) if self._cache else None
+        if old is None or (old[0] == self.documents[identifier] and row.content == self.rows[identifier].content):
+            return None
+        before, after = documents_from([old[0], self.documents[identifier]])
+        fields = [name for name in Meta._fields if getattr(before.meta, name) != getattr(after.meta, name)]
+        fields += [key for key in {**before.extra, **after.extra} if before.extra.get(key) != after.extra.get(key)]
+        fields += ["summary"] if before.summary != after.summary else []
+        fields += ["body"] if self.rows[identifier].content != row.content else []
+        return Change(after.path, "changed", tuple(fields))
+
+    # ---- Outputs ----
+
+    def stale(
+        self, folder: Path, pages: Iterable[Job], copies: Iterable[Copy], questions: Questions
+    ) -> dict[str, Stale]:
+        """The outputs that must be made, and why."""
+        self._look_at(folder)
+        changed = self._changed(questions)
+        wanted = {page.url.output: job_record(page) for page in pages} | {copy.output: copy.job for copy in copies}
+        found: dict[str, Stale] = {}
+        for path, job in wanted.items():
+            trace = self.outputs.get(path)
+            if trace is None:
+                found[path] = Stale("new")
+            elif trace.job != job:
+                found[path] = Stale("job")
+            elif path not in self.in_place and path not in self.kept:
+                found[path] = Stale("output")
+            elif not changed.isdisjoint(trace.reads):
+                found[path] = Stale("answer", tuple([self._names[n] for n in trace.reads if n in changed]))
+        self._fresh = [path for path in wanted if path not in found]
+        return found
+
+    def keep(self, output: Output) -> dict[str, Placed]:
+        """The outputs that are fresh. Those that are missing are put back. Raises Problems where somebody else's file
+        is in the place of one."""
+        return {path: output.leave(path, self.outputs[path].sha, self.kept.get(path)) for path in self._fresh}
+
+    def _look_at(self, folder: Path) -> None:
+        """See which outputs are in place as they were left, or can be put back."""
+        base = str(folder)
+        for path, trace in self.outputs.items():
+            stat = stat_of(f"{base}/{path}")
+            if stat != NOTHING and (stat == self._stats[path] or sha_of(f"{base}/{path}") == trace.sha):
+                self.in_place[path] = stat
+            elif kept := self.store.find(trace.sha):
+                self.kept[path] = kept
+
+    def _changed(self, questions: Questions) -> set[int]:
+        """Ask all recorded questions again: those that have another answer now, or none."""
+        changed = set()
+        for number, (name, recorded) in enumerate(zip(self._names, self._answers, strict=True)):
+            try:
+                digest = questions.digest(key_of(name))
+            except (LookupError, ValueError):
+                digest = ""
+            if digest != recorded:
+                changed.add(number)
+                self._answers[number] = digest
+        return changed
+
+    # ---- For the next build ----
+
+    def has_asked(self, key: Key, made: Mapping[str, Made]) -> bool:
+        """Whether a question was asked for any output of the site, of which ``made`` are those of this build."""
+        name = name_of(key)
+        number = self._names.index(name) if name in self._names else -1
+        return any(key in entry.reads for entry in made.values()) or any(
+            number in self.outputs[path].reads for path in self._fresh if number >= 0
         )
+
+    def remember(
+        self, folder: Path, rows: Mapping[str, Row], made: Mapping[str, Made], questions: Questions, head: dict[str, Any]
+    ) -> None:
+        """Record the build in one transaction. ``made`` are the outputs of this build; those that were fresh are as
+        they were."""
+        now = {path: self.outputs[path] for path in self._fresh}
+        # Before the stats are taken: a second name changes the time of an inode.
+        shas = {path: entry.placed.digest for path, entry in made.items()}
+        self.store.drop({trace.sha for trace in self.outputs.values()} - {t.sha for t in now.values()} - {*shas.values()})
         self.store.keep(folder, shas)
-        asked: dict[Key, int] = {}
+        numbers = {name: number for number, name in enumerate(self._names)}
         for path, (job, reads, placed) in made.items():
-            for key in reads:
-                if key not in asked:
-                    name = name_of(key)
-                    number = asked[key] = numbers.get(name) or number_of(name)
-                    answers[number] = (key, name, digests.of(key))
-            now[path] = OutputRow(job, array("Q", [asked[key] for key in reads]).tobytes(), placed.digest)
-        fresh = {n: entry for n, entry in answers.items() if recorded.get(entry[1]) != (n, entry[2])}
-        values = [(n, value) for n, entry in fresh.items() if (value := digests.recorded(entry[0])) is not None]
-        unread = {number for number, _ in recorded.values()} - _read(now.values())
-        fixed = self._placed.keys() - made.keys()
-        self._placed = {
-            path: self._placed[path] if path in fixed else (stat_of(f"{folder}/{path}"), row.sha)
-            for path, row in now.items()
+            now[path] = Trace(job, array("I", [self._number(key, numbers, questions) for key in reads]), placed.digest)
+        traces = self._renumbered(dict(sorted(now.items())))
+        head = {**head, "program": self.program, "serial": os.urandom(8).hex()}
+        if self._cache is None:
+            return
+        parts = {
+            **self._files.snapshot().parts("sources"),
+            **Snapshot.of(self._placed(folder, traces, made)).parts("outputs"),
+            "rows": _json([*rows.values()]),
+            "values": _json(self.values),
+            "questions": _json(self._names),
+            "answers": _json(self._answers),
+            "jobs": _json([trace.job for trace in traces.values()]),
+            "reads": b"".join([trace.reads.tobytes() for trace in traces.values()]),
+            "read counts": array("I", [len(trace.reads) for trace in traces.values()]).tobytes(),
+            "head": _json(head),
         }
-        documents = {i: row for i, row in self.rows.items() if self.documents.get(i) != row}
-        changed = {path: row for path, row in now.items() if self.outputs.get(path) != row}
-        with self.cache.transaction() as cache:
-            cache.put_files(self.files.changed(), self.files.gone())
-            cache.put_documents(documents, self.documents.keys() - self.rows.keys())
-            cache.put_contents(self._contents)
-            if self._stored:
-                cache.drop_unused_contents()
-            else:
-                cache.drop_contents({row.content for i, row in self.documents.items() if self.rows.get(i) != row})
-            cache.put_keys([(n, name, digest) for n, (_, name, digest) in fresh.items()], values, unread)
-            cache.put_outputs(changed, self.outputs.keys() - now.keys())
-            cache.put_parts(parts)
-            cache.put_standing({})  # what the last build left does not go with these rows
-            found = {**self.values, **digests.record()}
-            cache.put_values({name: json.dumps(value, ensure_ascii=False) for name, value in found.items()})
+        documents = [(i, record, self._memos[i]) for i, record in self.documents.items()]
+        try:
+            with self._cache.transaction():
+                self._cache.put_parts({name: part for name, part in parts.items() if self._parts.get(name) != part})
+                self._cache.put_documents(documents, self.rows.keys() - rows.keys())
+                self._cache.put_contents(self.contents)
+                if documents or self.rows.keys() != rows.keys():
+                    self._cache.drop_contents({row.content for row in rows.values()})
+        except Dropped as dropped:
+            self.notice = self.notice or dropped.reason
 
-    def leave(self, root: Path, folder: Path, head: dict[str, Any]) -> None:
-        """Record what tells the next build whether there is anything to do."""
+    def _number(self, key: Key, numbers: dict[str, int], questions: Questions) -> int:
+        name = name_of(key)
+        number = numbers.get(name)
+        if number is None:
+            number = numbers[name] = len(self._names)
+            self._names.append(name)
+            self._answers.append(questions.digest(key))
+        return number
 
-        def sha(path: str, is_output: bool) -> str:
-            if is_output:
-                known = self._placed[path][1] if path in self._placed else None
-            else:
-                known = self._early.get(path) or self.files.shas.get(path)
-            return known or sha_of(f"{folder}/{path}" if is_output else os.path.join(root, path))
+    def _renumbered(self, traces: dict[str, Trace]) -> dict[str, Trace]:
+        """The same outputs, once the questions that nobody has asked are forgotten."""
+        used = {number for trace in traces.values() for number in trace.reads}
+        if len(used) == len(self._names):
+            return traces
+        numbers = {old: new for new, old in enumerate(sorted(used))}
+        self._names = [self._names[number] for number in numbers]
+        self._answers = [self._answers[number] for number in numbers]
+        return {
+            path: trace._replace(reads=array("I", [numbers[number] for number in trace.reads]))
+            for path, trace in traces.items()
+        }
 
-        outputs = [(path, stat) for path, (stat, _) in self._placed.items()]
-        clocks = self.files.started, self.files.clock()
-        standing = remember(str(root), str(folder), self.seen, outputs, sha, clocks, head)
-        with self.cache.transaction() as cache:
-            # Where the rest could not be recorded, nothing may say that there is nothing to do.
-            cache.put_standing({} if cache.refused else standing.parts())
-        self.dropped = self.dropped or self.cache.refused
+    def _placed(
+        self, folder: Path, traces: Mapping[str, Trace], made: Mapping[str, Made]
+    ) -> Iterator[tuple[str, Stat, str]]:
+        """The files of the output folder. A file that is newer than the clock's tick is not trusted by its stat."""
+        now = clock()
+        files = {path: trace.sha for path, trace in traces.items()}
+        files[MANIFEST] = sha_of(f"{folder}/{MANIFEST}")
+        for path in sorted(files):
+            known = self.in_place.get(path) if path not in made else None
+            stat = known or stat_of(f"{folder}/{path}")
+            yield path, stat if is_settled(stat, now) else UNKNOWN, files[path]
 
 
-def _read(rows: Iterable[OutputRow]) -> set[int]:
-    """The numbers of all keys that outputs have read."""
-    read: set[int] = set()
-    for row in rows:
-        read.update(array("Q", row.reads))
-    return read
+def forget(cache: Path) -> None:
+    """Remove a cache with all that belongs to it."""
+    remove(cache)
+    Store(cache.with_suffix(".outputs")).clear()
 
 
-def change_of(old: DocumentRow, new: DocumentRow) -> Change:
-    """What an edit has done to a document."""
-    before, after = documents_from([old.record, new.record])
-    fields = [name for name in Meta._fields if getattr(before.meta, name) != getattr(after.meta, name)]
-    fields += [key for key in {**before.extra, **after.extra} if before.extra.get(key) != after.extra.get(key)]
-    fields += ["summary"] if before.summary != after.summary else []
-    fields += ["body"] if old.content != new.content else []
-    return Change(after.path, "changed", tuple(fields))
+def job_record(job: Job) -> str:
+    """What a page is made for, as text."""
+    return "\x1f".join([job.url, job.kind, job.template, job.subject, str(job.number)])
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sitegen.model import Code, Content, Document, Heading, Held, Meta, PageOnly, Ref, Report
-from sitegen.trace.rows import Dropped
+from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
 
 # What a record raises that has another shape than these functions make.

@@ -23,7 +23,10 @@ _INODE = (1 << 63) - 1
 # the inode. A plain tuple: there are tens of thousands, and a build with nothing to do makes little else.
 Stat = tuple[int, int, int, int]
 
+# There is no regular file.
 NOTHING: Stat = (-1, -1, -1, -1)
+# Recorded of a file that was written too lately: the next build compares its bytes.
+UNKNOWN: Stat = (-2, -2, -2, -2)
 
 
 def stat_of(path: str) -> Stat:

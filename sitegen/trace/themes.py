@@ -13,14 +13,19 @@ from sitegen.publish.manifest import is_inside
 from sitegen.text.urls import Url
 from sitegen.theme.statics import Statics, make_statics
 from sitegen.trace.records import problem_from, problem_record
-from sitegen.trace.rows import Dropped
+from sitegen.words.errors import Problems
+from sitegen.trace.cache import Dropped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
+    from sitegen.catalog.index import Catalog
     from sitegen.config import Config
+    from sitegen.site import Site
     from sitegen.theme.theme import Theme
+    from sitegen.trace.files import Files
+    from sitegen.trace.memory import Memory
     from sitegen.words.errors import Place, Problem
 
     Sha = Callable[[str, Path], str]
@@ -68,3 +73,21 @@ def slips_of(
 
         found = list(slips(theme, config, place, languages))
     return found, {"how": how, "problems": [problem_record(problem) for problem in found]}
+
+
+def statics_and_warnings(
+    site: Site, theme: Theme, catalog: Catalog, files: Files, memory: Memory
+) -> tuple[Statics, list[Problem]]:
+    """The theme's static files, and the warnings about the site and its theme. Raises Problems with them in a strict
+    build."""
+    config, values = site.config, memory.values
+    try:
+        statics, values["statics"] = statics_of(theme, config.base_path, files.sha, values["statics"])
+        languages = {config.language, *(row.lang for row in catalog.rows.values() if row.lang)}
+        slips, values["slips"] = slips_of(theme, config, site.sha, site.place, languages, files.sha, values["slips"])
+    except (LookupError, TypeError, AttributeError):
+        raise Dropped("damaged") from None
+    warnings = [*catalog.problems, *statics.problems, *slips]
+    if site.options.strict and warnings:
+        raise Problems(warnings)
+    return statics, warnings

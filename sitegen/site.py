@@ -1,33 +1,36 @@
-"""What a site is made from: settings, the files that there are, and which of them are published."""
+"""What a site is made from: its settings, its files, and which of its documents are published."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.config import Config, read_config
 from sitegen.content.scan import Source, same_name, same_names, scan
 from sitegen.digest import of_bytes
-from sitegen.model import Document, Held
+from sitegen.model import Held
+from sitegen.options import Options, cache_path
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
+from sitegen.text.toml import find_key
 from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from sitegen.options import Options
+    from sitegen.catalog.rows import Row
+    from sitegen.model import Document
 
 SETTINGS = "site.toml"
 
 
 class Site(NamedTuple):
-    """A site to be built: its folder, its settings as text and as values, what the build was told, and the digest of
-    the settings' bytes."""
+    """A site to be built: its folder, its settings as text and as values, the options and the moment of the build, and
+    the digest of the settings' bytes."""
 
     root: Path
     settings: str
@@ -46,6 +49,26 @@ class Site(NamedTuple):
         """The moment when that day ends."""
         day = self.today + timedelta(days=1)
         return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.config.timezone))
+
+    @property
+    def folder(self) -> Path:
+        """The output folder."""
+        return output_folder(self.root, self.config.output, self.options)
+
+    @property
+    def cache(self) -> Path:
+        """The cache file."""
+        return cache_path(self.root, self.options)
+
+    def place(self, keys: tuple[str, ...]) -> Place:
+        """Where a key of the settings stands."""
+        return find_key(self.settings, SETTINGS, keys)
+
+    @property
+    def parsing(self) -> list[Any]:
+        """The settings that the parsing of a document depends on."""
+        config = self.config
+        return [config.markdown.html, config.language, config.timezone, config.permalink, self.options.preview]
 
 
 def read_site(root: Path, options: Options, now: datetime) -> Site:
@@ -101,19 +124,20 @@ def find(root: Path) -> tuple[list[Source], list[Source], list[list[Source]]]:
     return documents, files, twins
 
 
-def select(documents: Iterable[Document], options: Options, now: datetime) -> tuple[list[Document], tuple[Held, ...]]:
+def select(
+    rows: Iterable[Row], documents: Mapping[str, Document], options: Options, now: datetime
+) -> tuple[list[Row], tuple[Held, ...]]:
     """The documents to publish, and those held back: drafts, unpublished ones, and those whose date is to come."""
     published, held = [], []
-    for document in documents:
-        meta = document.meta
-        if not meta.published:
-            held.append(Held(document.path, "unpublished"))
-        elif meta.draft and not options.drafts:
-            held.append(Held(document.path, "draft"))
-        elif meta.date and meta.date > now and not options.future:
-            held.append(Held(document.path, "future", meta.date))
+    for row in rows:
+        if not row.published:
+            held.append(Held(row.path, "unpublished"))
+        elif row.draft and not options.drafts:
+            held.append(Held(row.path, "draft"))
+        elif row.date is not None and row.date > now.timestamp() and not options.future:
+            held.append(Held(row.path, "future", documents[row.id].meta.date))
         else:
-            published.append(document)
+            published.append(row)
     return published, tuple(held)
 
 

@@ -1,0 +1,95 @@
+"""What the index of a site keeps of each document: enough to order, list and find it, and to tell what has changed.
+
+A row is made when a document is parsed and kept in the cache, so that the index of ten thousand posts is there without
+reading ten thousand documents.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sitegen.catalog.cards import make_card
+from sitegen.catalog.oddities import warnings_of
+from sitegen.catalog.permalinks import NoDate, url_of
+from sitegen.catalog.taxonomy import TAXONOMIES, names_of
+from sitegen.digest import of_value
+from sitegen.fields import values_of
+from sitegen.model import PAGE_FIELDS
+from sitegen.text.urls import UnsafeUrl, Url
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from sitegen.config import Config
+    from sitegen.model import Document
+
+
+class Row(NamedTuple):
+    """A document as the index sees it. Only plain values, for the cache.
+
+    ``url`` is empty where the document names one that it cannot have. ``date`` and ``updated`` are in seconds since 1970,
+    ``year`` is that of the date in the site's time zone. ``terms`` are the names that it uses in each taxonomy.
+    ``nav``, ``entry``, ``card`` and ``post`` are digests of what a neighbour, the archive, a list and the document's
+    own page see of it. They do not cover how the site spells its terms; ``post`` does not cover its card.
+    ``content`` is the digest of its content. ``is_odd`` says that there are problems to be told of it.
+    """
+
+    id: str
+    path: str
+    is_post: bool
+    url: str
+    aliases: list[str]
+    date: float | None
+    year: int | None
+    updated: float | None
+    weight: int
+    kind: str | None
+    lang: str | None
+    draft: bool
+    published: bool
+    terms: dict[str, list[str]]
+    nav: str
+    entry: str
+    card: str
+    post: str
+    content: str
+    anchors: str
+    is_odd: bool
+
+
+def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -> Row:
+    """The row of a document whose content has the digest ``content``."""
+    meta = document.meta
+    try:
+        url = url_of(document, config, zone)
+    except (UnsafeUrl, NoDate):  # told when the index is made, if the document is published
+        url = Url("")
+    card = make_card(document, url, {}, zone)
+    return Row(
+        id=document.id,
+        path=document.path,
+        is_post=document.is_post,
+        url=url,
+        aliases=list(meta.aliases),
+        date=meta.date.timestamp() if meta.date else None,
+        year=card.date.year if card.date else None,
+        updated=meta.updated.timestamp() if meta.updated else None,
+        weight=meta.weight,
+        kind=meta.kind,
+        lang=meta.lang,
+        draft=meta.draft,
+        published=meta.published,
+        terms={taxonomy: names for taxonomy in TAXONOMIES if (names := list(names_of(document, taxonomy)))},
+        nav=of_value(card.nav),
+        entry=of_value(card.entry),
+        card=of_value(card),
+        post=of_value((content, values_of(meta, PAGE_FIELDS, zone), document.path, document.is_post)),
+        content=content,
+        anchors=of_value(document.anchors),
+        is_odd=bool(warnings_of(document) or document.problems),
+    )
+
+
+def rows_from(values: list[list[Any]]) -> list[Row]:
+    """Rows of what JSON has made lists of. Raises TypeError for anything else."""
+    return [Row._make(value) for value in values]

@@ -1,0 +1,76 @@
+"""What a build tells of itself, and what the next build wants to know of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sitegen.catalog.oddities import is_early, notice_of
+from sitegen.model import Report
+from sitegen.site import with_lines
+from sitegen.trace.records import report_record
+from sitegen.trace.snapshot import NEVER
+from sitegen.words.errors import gathered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sitegen.catalog.index import Catalog
+    from sitegen.catalog.rows import Row
+    from sitegen.model import Held
+    from sitegen.publish.output import Published
+    from sitegen.site import Site
+    from sitegen.trace.files import Files
+    from sitegen.trace.memory import Memory, Stale
+    from sitegen.trace.questions import State
+    from sitegen.words.errors import Problem
+
+
+def make_report(
+    site: Site, state: State, rows: Mapping[str, Row], held: tuple[Held, ...], stale: Mapping[str, Stale],
+    result: Published, warnings: Iterable[Problem], files: Files, memory: Memory,
+) -> Report:  # fmt: skip
+    """What a build did."""
+    catalog, pages = state.catalog, state.pages
+    found = {page.url.path: stale[page.url.output] for page in pages if page.url.output in stale}
+    documents = {kind.kind for kind in state.kinds if kind.shows_document}
+    return Report(
+        pages=len(pages),
+        rendered=len(found),
+        written=len(result.written),
+        removed=result.removed,
+        files=result.files,
+        held=held,
+        problems=with_lines(site.root, gathered(warnings)),
+        notice=memory.notice,
+        library=notice_of(catalog.rows.values(), catalog.documents),
+        stale=found,
+        urls=frozenset([page.url.path for page in pages]),
+        changes=memory.changes(rows),
+        changed_files=tuple(files.edited()),
+        changed=result.changed,
+        early=_early(catalog.rows.values(), site.now.timestamp()),
+        sources={page.url.path: catalog.rows[page.subject].path for page in pages if page.kind in documents},
+    )
+
+
+def head_of(report: Report, site: Site, catalog: Catalog, shows_today: bool) -> dict[str, Any]:
+    """What the next build wants to know of this one: what it was told and what it reported, and for how long that
+    holds. That is until a post is due, a document is no longer changed in the future, or, where a page shows the day,
+    until that ends."""
+    ends = [held.until.timestamp() for held in report.held if held.until]
+    ends += [row.updated for row in catalog.rows.values() if row.updated is not None and is_early(row, site.now)]
+    if shows_today:
+        ends.append(site.tomorrow.timestamp())
+    return {
+        "told": site.options.told,
+        "parsing": site.parsing,
+        # Before that moment, a post that is published now may not be due.
+        "from": site.now.timestamp(),
+        "until": min(ends, default=NEVER),
+        "report": report_record(report),
+    }
+
+
+def _early(rows: Iterable[Row], now: float) -> dict[str, str]:
+    """The pages of this build that a build without options would hold back, and why."""
+    return {row.url: "draft" if row.draft else "future" for row in rows if row.draft or (row.date or now) > now}

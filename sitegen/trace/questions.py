@@ -1,0 +1,351 @@
+"""Every question that a page may ask of the site. A question is one declaration: a method of :class:`Questions`.
+
+What a page asked is recorded. The next build asks again, compares digests of the answers, and renders the page anew
+where one has changed. No code says which edit reaches which question.
+
+``of_posts`` declares a question about documents. With ``sees`` the method returns ids of documents, and the answer is
+what is seen of them: ``nav`` (a link), ``entry`` (a line of the archive), ``card`` (an item of a list) or ``post`` (the
+whole document). Its digest is made of their digests. Without ``sees`` the answer is the value that the method returns.
+``of_site`` declares a question about settings, the theme, files or the day. ``sentence`` is how ``--explain`` tells of
+a changed answer.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sitegen.catalog.urls import feed_url
+from sitegen.digest import of_text, of_value
+from sitegen.fields import values_of
+from sitegen.model import PAGE_FIELDS, Post
+from sitegen.text.decoding import decode
+from sitegen.text.hangul import nfc
+from sitegen.text.urls import slugify
+from sitegen.trace import closure
+from sitegen.words.errors import Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from sitegen.catalog.index import Catalog
+    from sitegen.catalog.links import Links, Target
+    from sitegen.catalog.taxonomy import Term
+    from sitegen.model import Card, Content, Document, Entry, Job, Nav
+    from sitegen.text.urls import Url
+    from sitegen.theme.page import Kinds
+    from sitegen.theme.reader import Key
+    from sitegen.theme.statics import Statics
+    from sitegen.theme.theme import Theme
+    from sitegen.trace.files import Files
+
+# What is known of templates by name, and of images by the digest of their bytes.
+Closures = dict[str, dict[str, Any]]
+Sizes = dict[str, list[int] | None]
+Seen = Literal["", "nav", "entry", "card", "post"]
+_SEPARATOR = "\x1f"
+
+
+class Question(NamedTuple):
+    """A question: its name, the types of its arguments by name, what it sees of documents, whether it is about
+    documents at all, the code of its sentence, and the method that answers."""
+
+    name: str
+    arguments: dict[str, type]
+    sees: Seen
+    is_of_posts: bool
+    sentence: str
+    method: Callable[..., Any]
+
+
+def of_posts(sees: Seen = "", sentence: str = "explain-posts") -> Callable[[Any], Any]:
+    """Declare a question about documents."""
+    return lambda method: _declared(method, sees, True, sentence)
+
+
+def of_site(sentence: str = "explain-other") -> Callable[[Any], Any]:
+    """Declare a question about anything but documents."""
+    return lambda method: _declared(method, "", False, sentence)
+
+
+def _declared(method: Any, sees: Seen, is_of_posts: bool, sentence: str) -> Any:
+    types = {"str": str, "int": int}
+    _, *parameters = inspect.signature(method).parameters.values()
+    arguments = {parameter.name: types[str(parameter.annotation)] for parameter in parameters}
+    method.question = Question(method.__name__, arguments, sees, is_of_posts, sentence, method)
+    return method
+
+
+class State(NamedTuple):
+    """What all answers are made from."""
+
+    root: Path
+    settings: str
+    catalog: Catalog
+    links: Links
+    pages: tuple[Job, ...]
+    kinds: Kinds
+    theme: Theme
+    statics: Statics
+    today: date
+    contents: Callable[[str], Content]
+
+
+class Questions:
+    """The questions of one build. ``closures`` and ``sizes`` are what earlier builds knew of templates and images."""
+
+    def __init__(self, state: State, files: Files, closures: Closures, sizes: Sizes) -> None:
+        self.settings, self.theme = state.settings, state.theme
+        self.closures, self.sizes = closures, sizes
+        self._state, self._files = state, files
+        self._catalog, self._config = state.catalog, state.catalog.config
+        self._options: dict[str, Any] = state.theme.options() | self._config.theme_options
+        self._lines: tuple[str, list[str]] = "", []
+        self._digests: dict[str, str] = {}
+
+    # ---- Of documents ----
+
+    @of_posts(sees="post", sentence="explain-settings")
+    def post(self, identifier: str) -> str:
+        return identifier
+
+    @of_posts(sees="card", sentence="explain-settings")
+    def card(self, identifier: str) -> str:
+        return identifier
+
+    @of_posts(sees="nav", sentence="explain-near")
+    def near(self, identifier: str) -> Sequence[str | None]:
+        """The next older and the next newer post."""
+        return self._catalog.near(identifier)
+
+    @of_posts(sees="nav", sentence="explain-series")
+    def series(self, slug: str) -> Sequence[str]:
+        return self._catalog.terms["series"][slug].ids
+
+    @of_posts(sees="card")
+    def list(self, subject: str, number: int) -> Sequence[str]:
+        """A page of a list."""
+        size = self._config.paginate
+        return self._catalog.ids(subject)[(number - 1) * size : number * size]
+
+    @of_posts(sees="card")
+    def recent(self, count: int) -> Sequence[str]:
+        return self._catalog.posts[:count]
+
+    @of_posts(sees="card")
+    def cards(self) -> Sequence[str]:
+        return self._catalog.posts
+
+    @of_posts(sees="entry")
+    def year(self, year: int) -> Sequence[str]:
+        return self._catalog.years[year]
+
+    @of_posts(sees="card")
+    def year_cards(self, year: int) -> Sequence[str]:
+        return self._catalog.years[year]
+
+    @of_posts()
+    def years(self) -> tuple[tuple[int, int], ...]:
+        return tuple([(year, len(ids)) for year, ids in self._catalog.years.items()])
+
+    @of_posts()
+    def count(self, subject: str) -> int:
+        return len(self._catalog.ids(subject))
+
+    @of_posts(sentence="explain-feed")
+    def feed(self, subject: str) -> Sequence[str]:
+        """The newest posts of a list. A series, which runs from its beginning, is turned round."""
+        ids = self._catalog.ids(subject)
+        if subject.startswith("series/"):
+            ids = tuple(sorted(ids, key=self._catalog.position.__getitem__))
+        return ids[: self._config.feeds.limit]
+
+    @of_posts(sentence="explain-terms")
+    def term(self, subject: str) -> tuple[str, str, Url, Url | None, str]:
+        """A term without its count, which is a question of its own: a post names its author on every page, and one
+        post more must not make them all anew."""
+        taxonomy, _, slug = subject.partition("/")
+        return self._described(self._catalog.terms[taxonomy][slug])
+
+    @of_posts(sentence="explain-terms")
+    def terms(self, taxonomy: str) -> tuple[tuple[tuple[str, str, Url, Url | None, str], int], ...]:
+        return tuple([(self._described(term), len(term.ids)) for term in self._catalog.terms[taxonomy].values()])
+
+    @of_posts(sentence="explain-sitemap")
+    def sitemap(self) -> tuple[tuple[Url, datetime | None], ...]:
+        """The pages that search engines should know, each with the moment of its last change."""
+        kinds = {kind.kind: kind for kind in self._state.kinds}
+        found = [(job, kinds[job.kind]) for job in self._state.pages]
+        shown = [(job, kind) for job, kind in found if kind.in_sitemap(job, self._catalog)]
+        return tuple([(job.url, kind.lastmod(job, self._catalog)) for job, kind in shown])
+
+    # ---- Of links and files ----
+
+    @of_site("explain-ref")
+    def ref(self, identifier: str, target: str) -> Target:
+        """Where a reference of a document leads."""
+        return self._state.links.resolve(identifier, target)
+
+    @of_site("explain-link")
+    def link(self, target: str) -> Target:
+        """Where a link of a template, the settings or a style sheet leads."""
+        return self._state.links.resolve_path(target)
+
+    @of_site("explain-size")
+    def size(self, asset: str) -> tuple[int, int] | None:
+        """Width and height of an image in pixels; None where they cannot be read."""
+        path = self._catalog.assets[asset].path
+        sha = self._files.sha(path, self._state.root / path)
+        if sha not in self.sizes:
+            from sitegen.theme.images import size_of
+
+            found = size_of(self._state.root / path)
+            self.sizes[sha] = [*found] if found else None
+        size = self.sizes[sha]
+        return (size[0], size[1]) if size else None
+
+    # ---- Of the theme, the settings and the day ----
+
+    @of_site("explain-template")
+    def template(self, name: str) -> str:
+        """A digest of all files that a template depends on. It is found anew only when one of them has changed, or
+        the chain of themes where they were looked for."""
+        theme, sha = self.theme, self._files.sha
+        chain = [layer.shown for layer in theme.layers]
+        entry = self.closures.get(name)
+        if entry is None or entry["chain"] != chain or closure.state(theme, entry["looked"], sha) != entry["state"]:
+            looked = closure.closure(theme, name)
+            entry = {"chain": chain, "looked": looked, "state": closure.state(theme, looked, sha)}
+            self.closures[name] = entry
+        return str(entry["state"])
+
+    @of_site("explain-asset")
+    def asset(self, name: str) -> Url | None:
+        """A static file of the theme."""
+        return self._state.statics.urls.get(name)
+
+    @of_site("explain-strings")
+    def strings(self, lang: str) -> Mapping[str, str]:
+        return self.theme.strings(lang)
+
+    @of_site("explain-option")
+    def option(self) -> Mapping[str, Any]:
+        return self._options
+
+    @of_site("explain-config")
+    def config(self, name: str) -> Any:
+        return getattr(self._config, name)
+
+    @of_site("explain-author")
+    def author(self, slug: str) -> Any:
+        authors = self._config.authors
+        return next((author for identifier, author in authors.items() if slugify(identifier) == slug), None)
+
+    @of_site("explain-today")
+    def today(self) -> date:
+        return self._state.today
+
+    # ---- How they are answered ----
+
+    def answer(self, key: Key) -> Any:
+        """The answer to a question. Raises LookupError where what it is about is gone."""
+        question = QUESTIONS[key[0]]
+        found = question.method(self, *key[1:])
+        if not question.sees:
+            return found
+        see = _SEES[question.sees]
+        if isinstance(found, str):
+            return see(self, found)
+        return tuple([see(self, identifier) if identifier else None for identifier in found])
+
+    def digest(self, key: Key) -> str:
+        """A digest of the answer. Raises what :meth:`answer` raises."""
+        question = QUESTIONS[key[0]]
+        found = question.method(self, *key[1:])
+        if not question.sees:
+            return of_value(found)
+        ids = [found] if isinstance(found, str) else found
+        digest = _DIGESTS[question.sees]
+        return of_text(" ".join([digest(self, identifier) if identifier else "" for identifier in ids]))
+
+    def document(self, identifier: str) -> Document:
+        """The document ``identifier``, for the place of a problem."""
+        return self._catalog.documents[identifier]
+
+    def source_line(self, path: str, number: int) -> str:
+        """A line of a source file, for a problem."""
+        if self._lines[0] != path:  # a document may have many problems
+            try:
+                self._lines = path, nfc(decode((self._state.root / path).read_bytes(), path)).split("\n")
+            except (OSError, Problems):  # changed since it was read
+                return ""
+        lines = self._lines[1]
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def _described(self, term: Term) -> tuple[str, str, Url, Url | None, str]:
+        feed = feed_url(term.ref.url) if self._config.feeds.terms else None
+        return (term.ref.name, term.ref.slug, term.ref.url, feed, term.description)
+
+    def _see_nav(self, identifier: str) -> Nav:
+        return self._catalog.cards[identifier].nav
+
+    def _see_entry(self, identifier: str) -> Entry:
+        return self._catalog.cards[identifier].entry
+
+    def _see_card(self, identifier: str) -> Card:
+        return self._catalog.cards[identifier]
+
+    def _see_post(self, identifier: str) -> Post:
+        document, card = self._catalog.documents[identifier], self._catalog.cards[identifier]
+        fields = values_of(document.meta, PAGE_FIELDS, ZoneInfo(self._config.timezone))
+        return Post(card, self._state.contents(identifier), fields, document.path, document.is_post)
+
+    def _digest_of_nav(self, identifier: str) -> str:
+        return self._catalog.rows[identifier].nav
+
+    def _digest_of_entry(self, identifier: str) -> str:
+        return self._catalog.rows[identifier].entry
+
+    def _digest_of_card(self, identifier: str) -> str:
+        """A row does not know how the site spells the terms of its document."""
+        found = self._digests.get(identifier)
+        if found is None:
+            row = self._catalog.rows[identifier]
+            refs = [self._catalog.vocabularies[taxonomy].refs(names) for taxonomy, names in row.terms.items()]
+            found = self._digests[identifier] = of_value((row.card, refs)) if refs else row.card
+        return found
+
+    def _digest_of_post(self, identifier: str) -> str:
+        return f"{self._digest_of_card(identifier)} {self._catalog.rows[identifier].post}"
+
+
+_SEES = {
+    "nav": Questions._see_nav,
+    "entry": Questions._see_entry,
+    "card": Questions._see_card,
+    "post": Questions._see_post,
+}
+_DIGESTS = {
+    "nav": Questions._digest_of_nav,
+    "entry": Questions._digest_of_entry,
+    "card": Questions._digest_of_card,
+    "post": Questions._digest_of_post,
+}
+QUESTIONS: dict[str, Question] = {
+    name: method.question for name, method in vars(Questions).items() if hasattr(method, "question")
+}
+
+
+def name_of(key: Key) -> str:
+    """A question as text."""
+    return _SEPARATOR.join([str(part) for part in key])
+
+
+def key_of(name: str) -> Key:
+    """The question that a text names. Raises LookupError or ValueError for what is none."""
+    kind, *given = name.split(_SEPARATOR)
+    types = QUESTIONS[kind].arguments.values()
+    return (kind, *[of(text) for of, text in zip(types, given, strict=True)])
