@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.oddities import is_early, notice_of
@@ -49,7 +50,9 @@ def make_report(
         changed_files=tuple(files.edited()),
         changed=result.changed,
         early=_early(catalog.rows.values(), site.now.timestamp()),
-        sources={page.url.path: catalog.rows[page.subject].path for page in pages if page.kind in documents},
+        sources={
+            page.url.path: catalog.rows[page.subject].path for page in pages if page.kind in documents and page.subject
+        },
     )
 
 
@@ -61,7 +64,9 @@ def head_of(report: Report, site: Site, catalog: Catalog, shows_today: bool) -> 
     ends += [row.updated for row in catalog.rows.values() if row.updated is not None and is_early(row, site.now)]
     if shows_today:
         ends.append(site.tomorrow.timestamp())
+    relative = os.path.relpath(site.folder, site.root)
     return {
+        "folder": str(site.folder) if relative.startswith("..") else relative,
         "told": site.options.told,
         "parsing": site.parsing,
         # Before that moment, a post that is published now may not be due.

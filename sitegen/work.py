@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sitegen.model import Asset, Job
     from sitegen.publish.output import Output
     from sitegen.site import Site
-    from sitegen.theme.page import Kinds
     from sitegen.theme.statics import Statics
     from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory
@@ -132,9 +131,9 @@ def make(
     them, and with the ``warnings``."""
     pages = [job for job in state.pages if job.url.output in stale]
     if len(pages) >= THRESHOLD:
-        state.catalog.documents.read_all()
+        state.documents.read_all()
     try:
-        made = _render(site, pages, state.kinds, questions, output, memory, watch)
+        made = _render(site, pages, questions, output, memory, watch)
         return made | _copy([copy for copy in copies if copy.output in stale], questions, output)
     except Problems as found:
         wrong = {(problem.code, problem.place) for problem in found.problems}
@@ -143,14 +142,14 @@ def make(
 
 
 def _render(
-    site: Site, pages: Sequence[Job], kinds: Kinds, questions: Questions, output: Output, memory: Memory, watch: Watch
+    site: Site, pages: Sequence[Job], questions: Questions, output: Output, memory: Memory, watch: Watch
 ) -> dict[str, Made]:
     problems: list[Problem] = []
     made = {}
     known = {path: memory.outputs[path].sha for path in memory.in_place}
     # A clean build uses nothing of earlier ones, and leaves no compiled templates to later ones.
     program = "" if site.options.clean else memory.program
-    found = each(partial(renderer, questions, kinds, output, known, program), pages, site.options.processes)
+    found = each(partial(renderer, questions, output, known, program), pages, site.options.processes)
     for number, (job, result) in enumerate(zip(pages, found, strict=True), 1):
         if isinstance(result, Made):
             made[job.url.output] = result
@@ -163,13 +162,13 @@ def _render(
 
 
 def renderer(
-    questions: Questions, kinds: Kinds, output: Output, known: dict[str, str], program: str
+    questions: Questions, output: Output, known: dict[str, str], program: str
 ) -> Callable[[Job], Made | list[Problem]]:
     """The work of rendering, for one process: a job becomes a staged file, or a list of what went wrong. ``known`` are
     the digests of the files in place."""
     from sitegen.theme.render import Renderer
 
-    renderer = Renderer(questions, kinds, program)
+    renderer = Renderer(questions, program)
 
     def work(job: Job) -> Made | list[Problem]:
         data, reader = renderer.render(job)

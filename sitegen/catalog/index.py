@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,18 +13,17 @@ from sitegen.catalog.cards import Cards
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.permalinks import NoDate, url_of
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, spellings_of, unknown_authors, vocabulary
-from sitegen.model import Asset, Card, Document, Held, Nav
 from sitegen.text.urls import UnsafeUrl, Url, slugify
 from sitegen.words.errors import Problem, Problems, error, gathered, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from sitegen.catalog.rows import Row
     from sitegen.catalog.taxonomy import Vocabulary
     from sitegen.config import Config
     from sitegen.content.scan import Source
+    from sitegen.model import Asset, Card, Document, Held
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,6 +67,12 @@ class Catalog:
     def url(self, document_id: str) -> Url:
         """Where a document is published."""
         return Url(self.rows[document_id].url)
+
+    def lastmod(self, document_id: str) -> datetime | None:
+        """When a document was updated, or else published, in the site's time zone."""
+        row = self.rows[document_id]
+        moment = row.date if row.updated is None else row.updated
+        return datetime.fromtimestamp(moment, ZoneInfo(self.config.timezone)) if moment is not None else None
 
     def aliases(self, document_id: str) -> Sequence[str]:
         """The other URLs of a document, as its author wrote them."""

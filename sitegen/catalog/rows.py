@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Row(NamedTuple):
     """A document as the index sees it. Only plain values, for the cache.
 
-    ``url`` is empty where the document names one that it cannot have. ``date`` and ``updated`` are in seconds since 1970,
-    ``year`` is that of the date in the site's time zone. ``terms`` are the names that it uses in each taxonomy.
+    ``url`` is empty where the document names one that it cannot have. ``date`` and ``updated`` are in seconds since
+    1970, ``year`` is that of the date in the site's time zone. ``terms`` are the names that it uses in each taxonomy.
     ``nav``, ``entry``, ``card`` and ``post`` are digests of what a neighbour, the archive, a list and the document's
     own page see of it. They do not cover how the site spells its terms; ``post`` does not cover its card.
     ``content`` is the digest of its content. ``is_odd`` says that there are problems to be told of it.

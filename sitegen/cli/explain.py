@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.text.urls import UnsafeUrl, Url
-from sitegen.trace.trace import key_of
+from sitegen.trace.questions import QUESTIONS, key_of
 from sitegen.words.errors import say
 from sitegen.words.similar import Names
 
@@ -13,21 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sitegen.model import Report
-    from sitegen.trace.trace import Key, Stale
+    from sitegen.theme.reader import Key
+    from sitegen.trace.memory import Stale
 
-# What a page asks of several posts, and the sentence that tells of it where no document was edited: the settings, the
-# options or the day have changed what is published, and how.
-_OF_POSTS = {
-    **dict.fromkeys(("cards", "count", "list", "recent", "year", "year cards", "years"), "explain-posts"),
-    "card": "explain-settings",
-    "feed": "explain-feed",
-    "near": "explain-near",
-    "post": "explain-settings",
-    "series": "explain-series",
-    "sitemap": "explain-sitemap",
-    "term": "explain-terms",
-    "terms": "explain-terms",
-}
 # Settings by the names of what is made of them.
 _SETTINGS = {"base_path": "url", "origin": "url"}
 _FIELDS = {"categories": "category"}
@@ -69,29 +57,27 @@ def _reasons(report: Report, url: Url, stale: Stale, lang: str) -> Iterator[str]
 
 def _of_key(report: Report, key: Key, lang: str) -> Iterator[tuple[str, str, str]]:
     """Codes and values of the sentences that explain a changed answer."""
-    kind, argument = key[0], str(key[1]) if len(key) > 1 else ""
+    question, argument = QUESTIONS[key[0]], str(key[1]) if len(key) > 1 else ""
     # Where the settings have changed, a document may be another without an edit.
     changes = {i: change for i, change in report.changes.items() if change.what != "changed" or change.fields}
-    # Other pages show nothing of a document's text.
-    shown = [change for change in changes.values() if change.fields != ("body",)]
-    if kind == "post" and (change := changes.get(argument)):
+    if question.sees == "post" and (change := changes.get(argument)):
         code = "explain-post" if change.what == "changed" else f"explain-card-{change.what}"
         yield code, change.path, _fields(change.fields, lang)
-    elif kind in _OF_POSTS and kind != "post" and shown:
+        return
+    # Other pages show nothing of a document's text.
+    shown = [change for change in changes.values() if change.fields != ("body",)]
+    if question.is_of_posts and question.sees != "post" and shown:
         for change in shown:
             fields = [field for field in change.fields if field != "body"]
             yield f"explain-card-{change.what}", change.path, _fields(fields, lang)
-    elif kind in _OF_POSTS:
-        yield _OF_POSTS[kind], f"content/{argument}", ""
-    elif kind == "template":
+    elif question.is_of_posts:
+        # No document was edited: the settings, the options or the day have changed what is published, and how.
+        yield question.sentence, f"content/{argument}", ""
+    elif question.name == "template":
         files = [name for name in report.changed_files if "/templates/" in name or name.endswith("theme.toml")]
-        yield "explain-template", argument, _list(files) or f"`{argument}`"
-    elif kind in ("config", "size", "ref", "link", "asset", "author"):
-        yield f"explain-{kind}", _SETTINGS.get(str(key[-1]), str(key[-1])), ""
-    elif kind in ("option", "strings", "today"):
-        yield f"explain-{kind}", "", ""
+        yield question.sentence, argument, _list(files) or f"`{argument}`"
     else:
-        yield "explain-other", "", ""
+        yield question.sentence, _SETTINGS.get(str(key[-1]), str(key[-1])) if question.arguments else "", ""
 
 
 def _fields(names: Iterable[str], lang: str) -> str:

@@ -90,9 +90,9 @@ def init(directory: Path, lang: str) -> None:
 def new(root: Path, lang: str, what: str, title: str, kind: str | None, draft: bool) -> None:
     """Write a file to begin with."""
     from sitegen.config import read_config
-    from sitegen.site import SETTINGS, read_settings
     from sitegen.options import current_time
     from sitegen.scaffold import new_document
+    from sitegen.site import SETTINGS, read_settings
 
     config = read_config(read_settings(root), SETTINGS)
     path = new_document(root, config, what, title, kind, current_time(), draft)

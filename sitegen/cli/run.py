@@ -37,7 +37,8 @@ def run(
     verify: bool = False,
     first: FirstLook | None = None,
 ) -> int:
-    """Build the site in ``root`` and say how it went; the exit status. ``first`` is a look at the site that was taken just now."""
+    """Build the site in ``root`` and say how it went; the exit status. ``first`` is a look at the site that was taken
+    just now."""
     started = time.perf_counter()
     try:
         report = build(root, options, Progress(lang, quiet or format_ != "text"), first)

@@ -88,10 +88,10 @@ def serve(
     editor: str | None,
 ) -> None:
     """Show the site until Ctrl-C."""
-    from sitegen.site import read_settings
     from sitegen.package import BUILT_IN
     from sitegen.preview.serve import Serving
     from sitegen.preview.serve import serve as show
+    from sitegen.site import read_settings
 
     read_settings(root)  # a folder without settings is no site, and watching it would be of no use
     serving = Serving(root, host, port, not no_drafts, not no_future, poll, lang, editor, extra=(BUILT_IN,))

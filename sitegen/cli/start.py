@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PLAIN = {("build",): False, ("build", "-q"): True, ("build", "--quiet"): True}
 _DATABASE = ".sitegen/build.db"
 # What a build without options is told (`Options.told`).
-_TOLD = [None, False, False, "", False, []]
+_TOLD: list[object] = [None, False, False, "", False, []]
 # More digits than any moment has.
 _LONGEST = 20
 # What a shell makes of a process that SIGINT ended.

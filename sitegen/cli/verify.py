@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.build import build
-from sitegen.site import output_folder, read_site
 from sitegen.options import current_time
+from sitegen.site import output_folder, read_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

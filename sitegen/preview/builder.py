@@ -11,13 +11,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.build import build
-from sitegen.site import read_site
 from sitegen.options import cache_path, current_time
+from sitegen.pages import KINDS
 from sitegen.pool import apart
 from sitegen.publish.manifest import is_inside
 from sitegen.revise import Reviser
+from sitegen.site import read_site
 from sitegen.text.urls import Url
-from sitegen.theme.answers import Unrecorded
+from sitegen.theme.reader import Unrecorded
 from sitegen.trace.cache import Cache
 from sitegen.trace.quick import is_document, recall
 from sitegen.trace.rows import Dropped
@@ -28,9 +29,9 @@ from sitegen.words.errors import Problems
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sitegen.site import Site
     from sitegen.model import Report
     from sitegen.options import Options
+    from sitegen.site import Site
     from sitegen.words.errors import Problem
     from sitegen.work import Watch
 
@@ -176,7 +177,7 @@ class Builder:
             self._cache = Cache(cache_path(self.root, self.options))
             self._cache.reopen()
             assert self.options.output is not None
-            self._reviser = Reviser(site, self.options.output, self._cache, standing, self._watch)
+            self._reviser = Reviser(site, self.options.output, self._cache, standing, self._watch, KINDS)
             self._places = {path: number for number, path in enumerate(standing.sources)}
         now = self.options.now or current_time()
         head = self._reviser.standing.head
@@ -191,11 +192,12 @@ def source_of(root: Path, options: Options, path: str) -> str | None:
     """The document whose page answers the URL path ``path``, from the site's root as it is called on disk; None where
     there is none, or it is not known. For any thread."""
     cache = Cache(cache_path(root, options))
+    shown = {kind.kind for kind in KINDS if kind.shows_document}
     try:
         cache.open_reader()
         for output in dict.fromkeys((Url(path).output, Url(f"{path}/").output, f"{path[1:]}.html")):
             record = cache.job(output)
-            if record is not None and (job := job_from(record)).kind in ("post", "page", "home", "404") and job.subject:
+            if record is not None and (job := job_from(record)).kind in shown and job.subject:
                 row = cache.document(job.subject)
                 found = row.key.split(" ", 5)[5] if row else ""
                 return found if found.startswith("content/") and is_inside(found) else None

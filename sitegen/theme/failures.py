@@ -19,7 +19,7 @@ from sitegen.words.errors import Place, Problem, error, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sitegen.theme.answers import Answers
+    from sitegen.theme.reader import Answers
 
 _TAGS = {
     "block", "endblock", "call", "endcall", "elif", "else", "extends", "filter", "endfilter", "for", "endfor", "from",
@@ -60,7 +60,7 @@ class Failures:
             return self._circle(frames)
         if isinstance(exception, MissingString):
             key = str(exception.args[0])
-            near = _shown(nearest(key, self._theme.strings(self._answers.config.language)))
+            near = _shown(nearest(key, self._theme.strings(self._answers.language)))
             return error("template-string-missing", self._theme.place(shown, line, key), key=key, near=near)
         if isinstance(exception, MissingAsset):
             name = str(exception.args[0])
@@ -185,12 +185,13 @@ class Failures:
 def _attributes(kind: str) -> list[str]:
     """What a template may read of a thing that Jinja calls ``'sitegen.theme.views.CardView object'``."""
     name = kind.strip("'").removesuffix(" object").rpartition(".")[2]
-    views: tuple[type, ...] = (Page, *_below(View))
+    views: tuple[type, ...] = (*_below(Page), *_below(View))
     found = next((view for view in views if view.__name__ == name), None)
     return [attribute for attribute in dir(found) if not attribute.startswith("_")] if found else []
 
 
-def _below(view: type[View]) -> Iterator[type[View]]:
+def _below(view: type) -> Iterator[type]:
+    inner: type
     for inner in view.__subclasses__():
         yield inner
         yield from _below(inner)

@@ -14,6 +14,8 @@ from sitegen.words.errors import Place, Problem, error
 if TYPE_CHECKING:
     from sitegen.catalog.links import Target
     from sitegen.model import Document, Ref
+    from sitegen.theme.page import Kinds
+    from sitegen.theme.statics import Statics
     from sitegen.theme.theme import Theme
 
 # A question: its name and its arguments.
@@ -26,6 +28,9 @@ class Answers(Protocol):
     """What answers the questions. The rest is for the places of problems."""
 
     theme: Theme
+    statics: Statics
+    language: str
+    kinds: Kinds
     settings: str
 
     def answer(self, key: Key) -> Any:

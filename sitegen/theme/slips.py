@@ -29,9 +29,14 @@ _NUMBERS = {"an integer", "a float"}
 
 
 def slips(
-    theme: Theme, config: Config, place: Callable[[tuple[str, ...]], Place], languages: Collection[str]
+    theme: Theme,
+    config: Config,
+    place: Callable[[tuple[str, ...]], Place],
+    languages: Collection[str],
+    templates: Collection[str],
 ) -> Iterator[Problem]:
-    """The slips in a theme. ``place`` finds a key of the settings, ``languages`` are those of the site's pages."""
+    """The slips in a theme. ``place`` finds a key of the settings, ``languages`` are those of the site's pages,
+    ``templates`` those that pages are made with."""
     yield from _options(theme, config, place)
     yield from _colors(theme, config, place)
     for layer in theme.own_layers:
@@ -43,7 +48,7 @@ def slips(
     if theme.own_layers:
         from sitegen.theme.used import template_slips  # needs Jinja
 
-        yield from template_slips(theme, config.language)
+        yield from template_slips(theme, config.language, templates)
 
 
 def _options(theme: Theme, config: Config, place: Callable[[tuple[str, ...]], Place]) -> Iterator[Problem]:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import jinja2
 from jinja2 import meta, nodes
 
-from sitegen.catalog.plan import TEMPLATES
 from sitegen.theme.theme import OWN, like
 from sitegen.words.errors import Place, Problem, nearest, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from sitegen.theme.theme import Theme
 
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
 _ENDINGS = (".html", ".htm", ".xml", ".jinja", ".jinja2", ".j2")
 
 
-def template_slips(theme: Theme, language: str) -> Iterator[Problem]:
-    """The slips in the templates of the site's own themes. ``language`` is the site's."""
-    templates = _Templates(theme)
+def template_slips(theme: Theme, language: str, made_with: Collection[str]) -> Iterator[Problem]:
+    """The slips in the templates of the site's own themes. ``language`` is the site's, ``made_with`` are the templates
+    that pages are made with."""
+    templates = _Templates(theme, made_with)
     strings = theme.strings(language)
     for layer in theme.own_layers:
         first = theme.layers.index(layer)
@@ -38,7 +38,7 @@ def template_slips(theme: Theme, language: str) -> Iterator[Problem]:
                 yield from _unknown_strings(theme, templates, shown, strings)
             elif None not in set().union(*reached) and shown.endswith(_ENDINGS):
                 name = shown.removeprefix(f"{layer.shown}/templates/")
-                others = [other for other in (*theme.templates(), *TEMPLATES) if other != name]
+                others = [other for other in (*theme.templates(), *made_with) if other != name]
                 near = ", ".join(f"`{other}`" for other in like(name, others))
                 yield warning("template-unused", Place(shown), template=name, near=near)
 
@@ -87,8 +87,8 @@ def _unknown_strings(theme: Theme, templates: _Templates, shown: str, strings: M
 class _Templates:
     """The templates of a theme, taken apart. A template without a tree cannot be read."""
 
-    def __init__(self, theme: Theme) -> None:
-        self._theme = theme
+    def __init__(self, theme: Theme, made_with: Collection[str]) -> None:
+        self._theme, self._made_with = theme, made_with
         self._env = jinja2.Environment(autoescape=True)
         self.trees: dict[str, nodes.Template | None] = {}
 
@@ -100,7 +100,7 @@ class _Templates:
         """The files of all templates that can make a page, and that they name, where ``start`` is the first theme of
         the chain. None is among them where a name is computed: then it may be any file."""
         own = [name for name in self._theme.templates() if name.startswith(f"{OWN}/")]
-        waiting: list[str] = [*TEMPLATES, *own]
+        waiting: list[str] = [*self._made_with, *own]
         seen = set(waiting)
         found: set[str | None] = set()
         while waiting:

@@ -74,7 +74,8 @@ class Files:
         """See that the files that were found later are those that were seen, all of them and no others, and the theme
         among them."""
         paths = {source.path for source in sources}
-        seen = {own_name(p) if own_name(p) in paths else p for p, s in self._seen if s != NOTHING and p.startswith(_SITE)}
+        files = [path for path, stat in self._seen if stat != NOTHING and path.startswith(_SITE)]
+        seen = {own_name(path) if own_name(path) in paths else path for path in files}
         layers = [str(layer.folder / "theme.toml").removeprefix(self._base) for layer in theme.layers]
         self._must(paths == seen and all(name in self._stats for name in layers))
 

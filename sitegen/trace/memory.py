@@ -14,7 +14,7 @@ from array import array
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from sitegen.catalog.rows import Row, rows_from
-from sitegen.digest import is_sha, of_program, of_text, sha_of
+from sitegen.digest import is_sha, of_program, sha_of
 from sitegen.model import Change, Meta
 from sitegen.package import PACKAGE
 from sitegen.publish.manifest import is_inside
@@ -322,14 +322,20 @@ class Memory:
         )
 
     def remember(
-        self, folder: Path, rows: Mapping[str, Row], made: Mapping[str, Made], questions: Questions, head: dict[str, Any]
+        self,
+        folder: Path,
+        rows: Mapping[str, Row],
+        made: Mapping[str, Made],
+        questions: Questions,
+        head: dict[str, Any],
     ) -> None:
         """Record the build in one transaction. ``made`` are the outputs of this build; those that were fresh are as
         they were."""
         now = {path: self.outputs[path] for path in self._fresh}
         # Before the stats are taken: a second name changes the time of an inode.
         shas = {path: entry.placed.digest for path, entry in made.items()}
-        self.store.drop({trace.sha for trace in self.outputs.values()} - {t.sha for t in now.values()} - {*shas.values()})
+        used = {*shas.values(), *(trace.sha for trace in now.values())}
+        self.store.drop({trace.sha for trace in self.outputs.values()} - used)
         self.store.keep(folder, shas)
         numbers = {name: number for number, name in enumerate(self._names)}
         for path, (job, reads, placed) in made.items():

@@ -29,17 +29,18 @@ from sitegen.words.errors import Problems
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
-    from pathlib import Path
 
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.links import Links, Target
     from sitegen.catalog.taxonomy import Term
-    from sitegen.model import Card, Content, Document, Entry, Job, Nav
+    from sitegen.model import Card, Document, Entry, Job, Nav
+    from sitegen.site import Site
     from sitegen.text.urls import Url
     from sitegen.theme.page import Kinds
     from sitegen.theme.reader import Key
     from sitegen.theme.statics import Statics
     from sitegen.theme.theme import Theme
+    from sitegen.trace.documents import Contents, Documents
     from sitegen.trace.files import Files
 
 # What is known of templates by name, and of images by the digest of their bytes.
@@ -82,23 +83,23 @@ def _declared(method: Any, sees: Seen, is_of_posts: bool, sentence: str) -> Any:
 class State(NamedTuple):
     """What all answers are made from."""
 
-    root: Path
-    settings: str
+    site: Site
     catalog: Catalog
     links: Links
     pages: tuple[Job, ...]
     kinds: Kinds
     theme: Theme
     statics: Statics
-    today: date
-    contents: Callable[[str], Content]
+    documents: Documents
+    contents: Contents
 
 
 class Questions:
     """The questions of one build. ``closures`` and ``sizes`` are what earlier builds knew of templates and images."""
 
     def __init__(self, state: State, files: Files, closures: Closures, sizes: Sizes) -> None:
-        self.settings, self.theme = state.settings, state.theme
+        self.theme, self.statics, self.kinds = state.theme, state.statics, state.kinds
+        self.settings, self.language = state.site.settings, state.site.config.language
         self.closures, self.sizes = closures, sizes
         self._state, self._files = state, files
         self._catalog, self._config = state.catalog, state.catalog.config
@@ -177,7 +178,7 @@ class Questions:
     @of_posts(sentence="explain-sitemap")
     def sitemap(self) -> tuple[tuple[Url, datetime | None], ...]:
         """The pages that search engines should know, each with the moment of its last change."""
-        kinds = {kind.kind: kind for kind in self._state.kinds}
+        kinds = {kind.kind: kind for kind in self.kinds}
         found = [(job, kinds[job.kind]) for job in self._state.pages]
         shown = [(job, kind) for job, kind in found if kind.in_sitemap(job, self._catalog)]
         return tuple([(job.url, kind.lastmod(job, self._catalog)) for job, kind in shown])
@@ -198,11 +199,11 @@ class Questions:
     def size(self, asset: str) -> tuple[int, int] | None:
         """Width and height of an image in pixels; None where they cannot be read."""
         path = self._catalog.assets[asset].path
-        sha = self._files.sha(path, self._state.root / path)
+        sha = self._files.sha(path, self._state.site.root / path)
         if sha not in self.sizes:
             from sitegen.theme.images import size_of
 
-            found = size_of(self._state.root / path)
+            found = size_of(self._state.site.root / path)
             self.sizes[sha] = [*found] if found else None
         size = self.sizes[sha]
         return (size[0], size[1]) if size else None
@@ -225,7 +226,7 @@ class Questions:
     @of_site("explain-asset")
     def asset(self, name: str) -> Url | None:
         """A static file of the theme."""
-        return self._state.statics.urls.get(name)
+        return self.statics.urls.get(name)
 
     @of_site("explain-strings")
     def strings(self, lang: str) -> Mapping[str, str]:
@@ -246,7 +247,7 @@ class Questions:
 
     @of_site("explain-today")
     def today(self) -> date:
-        return self._state.today
+        return self._state.site.today
 
     # ---- How they are answered ----
 
@@ -279,7 +280,7 @@ class Questions:
         """A line of a source file, for a problem."""
         if self._lines[0] != path:  # a document may have many problems
             try:
-                self._lines = path, nfc(decode((self._state.root / path).read_bytes(), path)).split("\n")
+                self._lines = path, nfc(decode((self._state.site.root / path).read_bytes(), path)).split("\n")
             except (OSError, Problems):  # changed since it was read
                 return ""
         lines = self._lines[1]

@@ -13,7 +13,7 @@ import sys
 from array import array
 from zlib import crc32
 
-from sitegen.trace.stats import NOTHING, UNKNOWN, own_name, stat_of, walk
+from sitegen.trace.stats import NOTHING, own_name, stat_of, walk
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ DIGEST = 32
 NEVER = 253402300800.0
 # Where more files than these have another stat, the build does not read them all just to see whether it has to run.
 _MOST = 500
-_HEAD = {"told": list, "parsing": list, "folder": str, "from": float, "until": float, "report": dict, "serial": str, "program": str}
+_HEAD = {
+    "told": list, "parsing": list, "folder": str, "from": float, "until": float, "report": dict, "serial": str,
+    "program": str,
+}  # fmt: skip
 # The parts of the cache that are needed here.
 _PARTS = [f"{name}{part}" for name in ("sources", "outputs") for part in ("", " stats", " digests")] + ["head"]
 
@@ -73,7 +76,7 @@ class Snapshot:
     def rows(self) -> Iterator[tuple[str, Stat, str]]:
         """All files as paths, stats and digests in hexadecimal."""
         each, digests, size = iter(self.stats), self.digests.hex(), 2 * DIGEST
-        for place, (path, stat) in enumerate(zip(self.paths, zip(each, each, each, each), strict=True)):
+        for place, (path, stat) in enumerate(zip(self.paths, zip(each, each, each, each, strict=True), strict=True)):
             yield path, stat, digests[size * place : size * (place + 1)]
 
     def is_same(self, stats: array[int], root: str) -> bool:

@@ -12,9 +12,9 @@ from sitegen.digest import of_value
 from sitegen.publish.manifest import is_inside
 from sitegen.text.urls import Url
 from sitegen.theme.statics import Statics, make_statics
+from sitegen.trace.cache import Dropped
 from sitegen.trace.records import problem_from, problem_record
 from sitegen.words.errors import Problems
-from sitegen.trace.cache import Dropped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
     from sitegen.config import Config
     from sitegen.site import Site
+    from sitegen.theme.page import Kinds
     from sitegen.theme.theme import Theme
     from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory
@@ -58,6 +59,7 @@ def slips_of(
     settings: str,
     place: Callable[[tuple[str, ...]], Place],
     languages: Collection[str],
+    kinds: Kinds,
     sha: Sha,
     known: Known,
 ) -> tuple[list[Problem], dict[str, Any]]:
@@ -65,18 +67,19 @@ def slips_of(
     settings' file."""
     files = [(f"{layer.shown}/theme.toml", layer.folder / "theme.toml") for layer in theme.layers]
     files += theme.template_files() if theme.own_layers else []
-    how = of_value(([(shown, sha(shown, path)) for shown, path in files], settings, sorted(languages)))
+    templates = sorted({kind.template for kind in kinds})
+    how = of_value(([(shown, sha(shown, path)) for shown, path in files], settings, sorted(languages), templates))
     if known.get("how") == how:
         found = [problem_from(row) for row in known["problems"]]
     else:
         from sitegen.theme.slips import slips
 
-        found = list(slips(theme, config, place, languages))
+        found = list(slips(theme, config, place, languages, templates))
     return found, {"how": how, "problems": [problem_record(problem) for problem in found]}
 
 
 def statics_and_warnings(
-    site: Site, theme: Theme, catalog: Catalog, files: Files, memory: Memory
+    site: Site, theme: Theme, kinds: Kinds, catalog: Catalog, files: Files, memory: Memory
 ) -> tuple[Statics, list[Problem]]:
     """The theme's static files, and the warnings about the site and its theme. Raises Problems with them in a strict
     build."""
@@ -84,7 +87,8 @@ def statics_and_warnings(
     try:
         statics, values["statics"] = statics_of(theme, config.base_path, files.sha, values["statics"])
         languages = {config.language, *(row.lang for row in catalog.rows.values() if row.lang)}
-        slips, values["slips"] = slips_of(theme, config, site.sha, site.place, languages, files.sha, values["slips"])
+        known = values["slips"]
+        slips, values["slips"] = slips_of(theme, config, site.sha, site.place, languages, kinds, files.sha, known)
     except (LookupError, TypeError, AttributeError):
         raise Dropped("damaged") from None
     warnings = [*catalog.problems, *statics.problems, *slips]

@@ -27,7 +27,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from sitegen.text.urls import Url
-from sitegen.trace.trace import name_of
+from sitegen.trace.questions import name_of
 from sitegen.words.errors import Problems
 from tests.support import Blog, told
 
@@ -134,7 +134,7 @@ def clean(blog: Blog, folder: Path, options: dict[str, Any]) -> Blog:
     """The same site in another folder, built from nothing. Raises Problems."""
     shutil.rmtree(folder, ignore_errors=True)
     other = Blog.__new__(Blog)
-    other.root = folder
+    other.root, other.kinds = folder, blog.kinds
     folder.mkdir(parents=True)
     for name in SOURCES:
         if (blog.root / name).is_dir():
