@@ -303,9 +303,10 @@ class Memory:
         changed = set()
         for number, (name, recorded) in enumerate(zip(self._names, self._answers, strict=True)):
             try:
-                digest = questions.digest(key_of(name))
-            except (LookupError, ValueError):
-                digest = ""
+                digest = _digest(questions, key_of(name))
+            except (LookupError, ValueError):  # an argument holds what separates arguments
+                changed.add(number)
+                continue
             if digest != recorded:
                 changed.add(number)
                 self._answers[number] = digest
@@ -373,7 +374,7 @@ class Memory:
         if number is None:
             number = numbers[name] = len(self._names)
             self._names.append(name)
-            self._answers.append(questions.digest(key))
+            self._answers.append(_digest(questions, key))
         return number
 
     def _renumbered(self, traces: dict[str, Trace]) -> dict[str, Trace]:
@@ -411,6 +412,14 @@ def forget(cache: Path) -> None:
 def job_record(job: Job) -> str:
     """What a page is made for, as text."""
     return "\x1f".join([job.url, job.kind, job.template, job.subject, str(job.number)])
+
+
+def _digest(questions: Questions, key: Key) -> str:
+    """A digest of the answer to a question; "" where what it is about is not there."""
+    try:
+        return questions.digest(key)
+    except LookupError:
+        return ""
 
 
 def _json(value: Any) -> bytes:
