@@ -191,7 +191,7 @@ class Page:
 
     def archived(self, year: int) -> list[CardView]:
         """The posts of a year."""
-        cards: Callable[[], Sequence[Card]] = cache(partial(self.reader.get, "year cards", year))
+        cards: Callable[[], Sequence[Card]] = cache(partial(self.reader.get, "year_cards", year))
         return [EntryView(self, entry, place, cards) for place, entry in enumerate(self.reader.get("year", year))]
 
     def terms(self, taxonomy: str) -> list[TermView]:
