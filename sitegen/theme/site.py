@@ -63,6 +63,9 @@ class SiteView(View):
     def recent(self, count: int) -> list[CardView]:
         return self._page.cards(self._page.reader.get("recent", int(count)))
 
+    def of_kind(self, kind: str) -> list[CardView]:
+        return self._page.cards(self._page.reader.get("of_kind", str(kind)))
+
     @property
     def tags(self) -> list[TermView]:
         return self._page.terms("tags")

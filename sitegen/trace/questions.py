@@ -140,6 +140,11 @@ class Questions:
     def cards(self) -> Sequence[str]:
         return self._catalog.posts
 
+    @of_posts(sees="card")
+    def of_kind(self, kind: str) -> Sequence[str]:
+        """The posts whose front matter has that ``kind``."""
+        return [identifier for identifier in self._catalog.posts if self._catalog.rows[identifier].kind == kind]
+
     @of_posts(sees="entry")
     def year(self, year: int) -> Sequence[str]:
         return self._catalog.years[year]
@@ -211,22 +216,22 @@ class Questions:
     # ---- Of the theme, the settings and the day ----
 
     @of_site("explain-template")
-    def template(self, name: str) -> str:
+    def template(self, template: str) -> str:
         """A digest of all files that a template depends on. It is found anew only when one of them has changed, or
         the chain of themes where they were looked for."""
         theme, sha = self.theme, self._files.sha
         chain = [layer.shown for layer in theme.layers]
-        entry = self.closures.get(name)
+        entry = self.closures.get(template)
         if entry is None or entry["chain"] != chain or closure.state(theme, entry["looked"], sha) != entry["state"]:
-            looked = closure.closure(theme, name)
+            looked = closure.closure(theme, template)
             entry = {"chain": chain, "looked": looked, "state": closure.state(theme, looked, sha)}
-            self.closures[name] = entry
+            self.closures[template] = entry
         return str(entry["state"])
 
     @of_site("explain-asset")
-    def asset(self, name: str) -> Url | None:
+    def asset(self, static: str) -> Url | None:
         """A static file of the theme."""
-        return self.statics.urls.get(name)
+        return self.statics.urls.get(static)
 
     @of_site("explain-strings")
     def strings(self, lang: str) -> Mapping[str, str]:
@@ -237,8 +242,8 @@ class Questions:
         return self._options
 
     @of_site("explain-config")
-    def config(self, name: str) -> Any:
-        return getattr(self._config, name)
+    def config(self, setting: str) -> Any:
+        return getattr(self._config, setting)
 
     @of_site("explain-author")
     def author(self, slug: str) -> Any:
