@@ -20,7 +20,7 @@ from sitegen.trace.memory import Memory
 from sitegen.trace.questions import QUESTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from sitegen.catalog.index import Catalog
     from sitegen.trace.memory import Made
@@ -82,11 +82,13 @@ def keys(question: Question) -> list[tuple[Any, ...]]:
 
 
 @contextmanager
-def sabotaged(names: Collection[str]) -> Iterator[None]:
-    """Builds within do not remember of ``/ask/NAME/`` that it has asked NAME, for each of the ``names``."""
+def sabotaged(names: Collection[str], count: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Builds within do not remember of ``/ask/NAME/`` that it has asked NAME, for each of the ``names``. They call
+    ``count``."""
     remember = Memory.remember
 
     def forgetful(self: Memory, folder: Any, rows: Any, made: Mapping[str, Made], *more: Any) -> None:
+        count()
         pages = {f"ask/{name}/index.html": name for name in names}
         less = {
             path: entry._replace(reads=tuple([key for key in entry.reads if key[0] != pages.get(path)]))

@@ -9,6 +9,7 @@ import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.trace import asking
 from tests.trace.sites import png
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ class Model:
     def lay(self, first: int) -> None:
         """Write the first version of everything.
 
-        Each template reads a few things, together all that there are; ``first`` says where the first one begins.
+        Every question that is declared has a page of its own (:mod:`tests.trace.asking`). Each template reads a few things, together all that there are; ``first`` says where the first one begins.
         """
         self.write_settings()
         self.blog.write("themes/near/theme.toml", NEAR)
@@ -198,6 +199,7 @@ class Model:
             self.templates["far", name] = [(first + 3 * number + n) % len(READS) for n in range(4)]
             self.write_template("far", name)
         self.put_part("far", "_part.html", "부분")
+        self.blog.write("themes/far/templates/ask.html", asking.THEME)
         self.put_image("assets/b.png", 2, 2, 0)
         self.put_image("content/posts/그림.png", 2, 2, 0)
         self.documents["about.md"] = Article({"title": "소개"})

@@ -26,6 +26,7 @@ from sitegen.package import PACKAGE
 from sitegen.text.urls import Url
 from sitegen.words.errors import Problems
 from tests.support import NOW, Blog, told
+from tests.trace.asking import AskPage
 from tests.trace.killing import Killed, killed_after
 from tests.trace.language import assert_same, clean
 from tests.trace.model import FIELDS, NAMES, PARTS, READS, SAYS, SETTINGS, TEMPLATES, Article, Model, another
@@ -54,6 +55,7 @@ class Rebuilds(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="machine-", dir=MEMORY if MEMORY.is_dir() else None))
         self.blog = Blog(self.folder / "site")
+        self.blog.kinds = (AskPage,)
         self.model = Model(self.blog)
         self.options: dict[str, Any] = {"now": NOW}
         self.last: dict[str, bytes] | None = None
@@ -376,7 +378,7 @@ def computed_once() -> Iterator[None]:
     program, parse = of_program(PACKAGE), lru_cache(1000)(jinja2.Environment.parse)
     environment = jinja2.Environment(autoescape=True)
     with (
-        patch("sitegen.digest.of_program", lambda _: program),
+        patch("sitegen.trace.memory.of_program", lambda _: program),
         patch("jinja2.Environment.parse", lambda _, source: parse(environment, source)),
     ):
         yield
