@@ -140,6 +140,9 @@ class Memory:
     def __exit__(self, *_: object) -> None:
         self._close()
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_cache": None}  # a connection cannot travel to another process
+
     def _close(self) -> None:
         self.lookup.close()
         if self._cache is not None:
