@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sitegen.publish import journal, manifest
-from sitegen.publish.output import Output
 from sitegen.words.errors import Problems
 from tests.trace.versions import Versions
 
@@ -253,13 +252,3 @@ def test_a_manifest_of_garbage(site: Site, manifest_: bytes) -> None:
     assert [problem.code for problem in found.value.problems] == ["output-not-ours"]
     assert site.now() == site.clean["A"]
     assert not site.foreign_lost()
-
-
-def test_what_recovery_says(site: Site) -> None:
-    """Nothing to finish is told from something."""
-    output = Output(site.public, "public")
-    assert not output.recover()
-    site.stage("x")
-    site.journal(move=["x"], coming={"x": DATA})
-    assert Output(site.public, "public").recover()
-    assert site.blog.read("x").encode() == DATA

@@ -37,8 +37,7 @@ class Killer:
     def arm(self) -> None:
         """From now on."""
         sys.addaudithook(self.hear)
-        for name in ("_run", "_write"):
-            self._wrap(name)
+        self._count_statements()
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Something is about to be done."""
