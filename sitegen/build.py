@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,9 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.trace.themes import statics_and_warnings
     from sitegen.work import copies_of, make, parse
 
+    # A build makes many small values that live as long as it does. Looking for cycles among them finds none.
+    gc.enable()
+    gc.set_threshold(50_000)
     root, config, options, kinds = site.root, site.config, site.options, (*KINDS, *site.options.kinds)
     files = Files(root, first, site.sha)
     with Memory(site.cache, files, forget=options.clean) as memory, files.watched(is_patient):

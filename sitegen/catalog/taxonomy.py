@@ -41,6 +41,10 @@ class Vocabulary:
         """The term that ``name`` spells."""
         return self._refs[name]
 
+    def spelled(self) -> dict[str, str]:
+        """What becomes of each name, as text for a digest."""
+        return {name: f"{ref.name} {ref.url}" for name, ref in self._refs.items()}
+
     def refs(self, names: Sequence[str]) -> tuple[TermRef, ...]:
         """The terms that ``names`` spell, each once, in their order."""
         if len(names) < 2:

@@ -55,7 +55,7 @@ class Files:
         # The stats under which documents were read, which may be later ones.
         self._read: dict[str, Stat] = {}
         self._times = self._times_of_folders()
-        if self.sha(SETTINGS, root / SETTINGS) != settings:
+        if self._sha(SETTINGS) != settings:
             raise Edited
 
     @contextmanager
@@ -92,11 +92,7 @@ class Files:
     def sha(self, shown: str, path: Path) -> str:
         """The SHA-256 of the file ``path``, which messages call ``shown``; ABSENT where there is none."""
         del shown
-        name = str(path).removeprefix(self._base)
-        found = self._shas.get(name)
-        if found is None:
-            found = self._shas[name] = self._sha(name)
-        return found
+        return self._sha(str(path).removeprefix(self._base))
 
     def recorded_sha(self, name: str) -> str:
         """The digest of a file as the last build read it; "" where it read none."""
@@ -104,7 +100,7 @@ class Files:
 
     def is_edited(self, name: str) -> bool:
         """Whether a file has other bytes than in the last build."""
-        return self.sha(name, self._root / name) != self.recorded_sha(name)
+        return self._sha(name) != self.recorded_sha(name)
 
     def edited(self) -> list[str]:
         """The files that are known to have other bytes than in the last build, or were not there."""
@@ -149,13 +145,19 @@ class Files:
             name = own_name(path)
             if stat == NOTHING or is_library(stat):
                 return path, stat, ""
-            sha = self.sha(name, self._root / name)
+            sha = self._sha(name)
             stat = self._read.get(name, stat)
             return path, stat if is_settled(stat, self._clock) else UNKNOWN, "" if sha == ABSENT else sha
 
         return Snapshot.of([row(path, stat) for path, stat in self._seen])
 
     def _sha(self, name: str) -> str:
+        found = self._shas.get(name)
+        if found is None:
+            found = self._shas[name] = self._look_up(name)
+        return found
+
+    def _look_up(self, name: str) -> str:
         stat = self._stats.get(name)
         recorded = self._recorded.get(name)
         if recorded and recorded[0] == stat and recorded[1]:

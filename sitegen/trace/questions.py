@@ -106,6 +106,8 @@ class Questions:
         self._options: dict[str, Any] = state.theme.options() | self._config.theme_options
         self._lines: tuple[str, list[str]] = "", []
         self._digests: dict[str, str] = {}
+        # How the site spells each name of a term, by taxonomy.
+        self._spelled = {name: found.spelled() for name, found in self._catalog.vocabularies.items()}
 
     # ---- Of documents ----
 
@@ -320,8 +322,8 @@ class Questions:
         found = self._digests.get(identifier)
         if found is None:
             row = self._catalog.rows[identifier]
-            refs = [self._catalog.vocabularies[taxonomy].refs(names) for taxonomy, names in row.terms.items()]
-            found = self._digests[identifier] = of_value((row.card, refs)) if refs else row.card
+            spelled = [self._spelled[taxonomy][name] for taxonomy, names in row.terms.items() for name in names]
+            found = self._digests[identifier] = of_text(f"{row.card} {spelled}") if spelled else row.card
         return found
 
     def _digest_of_post(self, identifier: str) -> str:
