@@ -47,10 +47,10 @@ IMPURE = {
     "content.scan",
 }
 IMPURE |= {f"cli.{name}" for name in ("main", "serve", "start", "verify")}
-IMPURE |= {f"theme.{name}" for name in ("answers", "bytecode", "images", "render", "statics", "theme")}
+IMPURE |= {f"theme.{name}" for name in ("answers", "bytecode", "images", "render", "statics", "templates", "theme")}
 IMPURE |= {f"publish.{name}" for name in ("journal", "lock", "manifest", "output", "store")}
 IMPURE |= {f"preview.{name}" for name in ("builder", "handlers", "inotify", "observed", "places")}
-IMPURE |= {f"trace.{name}" for name in ("cache", "closure", "connection", "files", "memory", "quick", "stats")}
+IMPURE |= {f"trace.{name}" for name in ("cache", "connection", "files", "memory", "quick", "stats")}
 CALLS = {
     "open",
     "read_text",

@@ -9,7 +9,6 @@ import jinja2
 from markupsafe import Markup
 
 from sitegen.text.decoding import decode
-from sitegen.text.ignored import is_ignored
 from sitegen.theme.answers import Answers, Reader
 from sitegen.theme.bytecode import bytecode_cache
 from sitegen.theme.context import variables
@@ -63,10 +62,6 @@ class ThemeLoader(jinja2.BaseLoader):
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002  # Jinja's signature
         """A template's text, and how it is shown. Raises Problems for one that cannot be read."""
-        parts = template.split("/")
-        # An editor's leavings and hidden files are no templates, as they are no posts.
-        if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_ignored, parts)):
-            raise jinja2.TemplateNotFound(template)
         for path, shown in self._theme.lookups(template):
             try:
                 return decode(path.read_bytes(), shown), shown, lambda: True
@@ -129,8 +124,7 @@ class Renderer:
         try:
             return self._env.get_template(name)
         except (RecursionError, ValueError, ArithmeticError) as exception:  # too deep, or a number too long
-            shown = next((shown for path, shown in self._answers.theme.lookups(name) if path.is_file()), name)
-            raise jinja2.TemplateSyntaxError(str(exception), 1, name, shown) from None
+            raise jinja2.TemplateSyntaxError(str(exception), 1, name, self._answers.theme.find(name) or name) from None
 
     def _current(self) -> Page:
         assert self._page is not None

@@ -9,6 +9,7 @@ from posixpath import splitext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.scan import leaves, same_name, same_names, scan
+from sitegen.digest import of_text
 from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.text.decoding import decode
 from sitegen.text.ignored import is_ignored
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sitegen.theme.spots import Spot
 
 OWN = "sitegen"
+# Stands for every template of the chain, where a template computes the name of another.
+ANY = "*"
 # What stands for a table that is not there.
 _NONE: dict[str, Any] = {}
 
@@ -101,8 +104,12 @@ class Theme:
         return merged
 
     def lookups(self, template: str, first: int = 0) -> Iterator[tuple[Path, str]]:
-        """The files that ``template`` may be, best first, and how they are shown; ``first`` is the first theme of the
-        chain that counts."""
+        """The files that ``template`` may be, best first, and how messages show them; ``first`` is the first theme of
+        the chain that counts."""
+        parts = template.split("/")
+        # An editor's leavings and hidden files are no templates, as they are no posts.
+        if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_ignored, parts)):
+            return
         head, _, rest = template.partition("/")
         layers = self.layers[first:]
         for layer in layers:
@@ -113,6 +120,21 @@ class Theme:
         for layer in layers:
             if layer.name != OWN:
                 yield layer.folder / "templates" / template, f"{layer.shown}/templates/{template}"
+
+    def find(self, template: str, first: int = 0) -> str:
+        """The file of a template, as messages show it; "" where there is none."""
+        return next((shown for path, shown in self.lookups(template, first) if path.is_file()), "")
+
+    def digest(self, files: Iterable[str], sha: Callable[[str, Path], str]) -> str:
+        """A digest of files of the chain, as messages show them, there or not. ``sha`` digests one of them."""
+        parts = []
+        for shown in files:
+            if shown == ANY:
+                parts += [f"{name} {sha(name, path)}" for name, path in self.template_files()]
+            else:
+                path = self.path_of(shown)
+                parts.append(f"{shown} {sha(shown, path) if path else 'not in the chain'}")
+        return of_text("\n".join(parts))
 
     def templates(self) -> list[str]:
         """The names of all templates, for "did you mean"."""

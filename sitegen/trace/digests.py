@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sitegen.digest import of_text, of_value
-from sitegen.trace import closure
 from sitegen.trace.recorded import RECORDED, answer_record, post_record
 from sitegen.trace.rows import Dropped
 from sitegen.trace.trace import changed_keys, key_of, name_of, number_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Job
     from sitegen.theme.answers import CatalogAnswers, SiteAnswers
+    from sitegen.theme.templates import Templates
     from sitegen.trace.memory import Memory
     from sitegen.trace.trace import Key
 
@@ -160,6 +161,12 @@ class Digests(AnswerDigests):
             return self._template(key[1])
         return self._size(key[1]) if key[0] == "size" else super()._digest(key)
 
+    @cached_property
+    def _templates(self) -> Templates:
+        from sitegen.theme.templates import Templates  # needs Jinja
+
+        return Templates(self._site.theme)
+
     def _template(self, name: str) -> str:
         """A template's closure is found again only when one of the files that were looked for has changed, or the
         chain of themes where they were looked for."""
@@ -167,9 +174,9 @@ class Digests(AnswerDigests):
         chain = [layer.shown for layer in theme.layers]
         entry = self._closures.get(name)
         known = entry is not None and entry["chain"] == chain
-        if entry is None or not known or closure.state(theme, entry["looked"], self.file) != entry["state"]:
-            looked = closure.closure(theme, name)
-            state = closure.state(theme, looked, self.file)
+        if entry is None or not known or theme.digest(entry["looked"], self.file) != entry["state"]:
+            looked = self._templates.dependencies([name])
+            state = theme.digest(looked, self.file)
             entry = self._closures[name] = {"chain": chain, "looked": looked, "state": state}
         return str(entry["state"])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sitegen.catalog.plan import TEMPLATES
 from sitegen.digest import of_value
 from sitegen.publish.manifest import is_inside
 from sitegen.text.urls import Url
@@ -66,5 +67,5 @@ def slips_of(
     else:
         from sitegen.theme.slips import slips
 
-        found = list(slips(theme, config, place, languages))
+        found = list(slips(theme, config, place, languages, TEMPLATES))
     return found, {"how": how, "problems": [problem_record(problem) for problem in found]}

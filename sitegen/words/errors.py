@@ -73,7 +73,7 @@ class Problem(NamedTuple):
 
 
 def error(code: str, place: Place | None = None, *others: Place, **values: object) -> Problem:
-    """A problem that stops the build. ``values`` fill the sentence of ``code``."""
+    """A problem that stops the build. ``values`` fill the sentence of ``code``; a list is one of names."""
     return Problem(code, place, _shortened(values), "error", others)
 
 
@@ -83,8 +83,12 @@ def warning(code: str, place: Place | None = None, *others: Place, **values: obj
 
 
 def _shortened(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    texts = ((key, str(value)) for key, value in values.items())
+    texts = ((key, _in_sentence(value)) for key, value in values.items())
     return tuple([(k, v if len(v) <= _LONGEST_VALUE else v[: _LONGEST_VALUE - 1] + "…") for k, v in texts])
+
+
+def _in_sentence(value: object) -> str:
+    return ", ".join(f"`{name}`" for name in value) if isinstance(value, list) else str(value)
 
 
 def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
