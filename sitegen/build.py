@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sitegen.model import Report
     from sitegen.options import Options
     from sitegen.reparse import Reparsed
+    from sitegen.theme.page import Kinds
     from sitegen.trace.meanwhile import Meanwhile
     from sitegen.trace.quick import Outputs
     from sitegen.trace.regain import Regained
@@ -34,11 +35,18 @@ class Looked(NamedTuple):
     outputs: Outputs | None
 
 
-def build(root: Path, options: Options, watch: Watch | None = None, looked: Looked | None = None) -> Report:
+def build(
+    root: Path,
+    options: Options,
+    watch: Watch | None = None,
+    looked: Looked | None = None,
+    kinds: Kinds | None = None,
+) -> Report:
     """Bring the output folder up to date with the site in ``root``.
 
     Raises Problems with all that a stage found wrong; then nothing in the output folder has changed. ``watch`` is
-    told how it goes. ``looked`` is what was seen just now, by whoever has looked already.
+    told how it goes. ``looked`` is what was seen just now, by whoever has looked already. ``kinds`` are the kinds of
+    pages; those of the program if there are none given.
     """
     started = time.perf_counter()
     now = options.now or current_time()
@@ -46,15 +54,15 @@ def build(root: Path, options: Options, watch: Watch | None = None, looked: Look
     report = None
     try:
         if standing and paths is not None:
-            report = short(root, options, now, standing, paths, watch, outputs)
+            report = short(root, options, now, standing, paths, watch, outputs, kinds=kinds)
     except Moved:
         paths = None
     finally:
         if outputs is not None:
             outputs.close()
     if standing and paths is None:
-        report = _regained(root, options, now, seen, standing, watch)
-    report = report or _whole(root, options, now, seen, watch)
+        report = _regained(root, options, now, seen, standing, watch, kinds)
+    report = report or _whole(root, options, now, seen, watch, kinds)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -75,6 +83,7 @@ def short(
     watch: Watch | None = None,
     outputs: Outputs | None = None,
     regained: Regained | None = None,
+    kinds: Kinds | None = None,
 ) -> Report | None:
     """A build in which only the documents ``paths`` were edited, or nothing; None where that is not all there is to
     do. ``standing`` is everything as the last build left it, ``regained`` says what has become of that where more has
@@ -98,6 +107,7 @@ def short(
         return reparse(root, options, now, sorted(paths)), outputs.look() if outputs else []
 
     with Beside(parse, options.jobs != 1 and bool(paths)) as work:
+        from sitegen.pages import KINDS
         from sitegen.revise import revise
         from sitegen.work import Unwatched
 
@@ -109,11 +119,18 @@ def short(
             found: Reparsed = documents
             return found
 
-        return revise(root, options, now, standing, paths, watch or Unwatched(), parsed if paths else None, regained)
+        parsing = parsed if paths else None
+        return revise(root, options, now, standing, paths, watch or Unwatched(), parsing, regained, kinds or KINDS)
 
 
 def _regained(
-    root: Path, options: Options, now: datetime, seen: Seen, standing: Standing, watch: Watch | None
+    root: Path,
+    options: Options,
+    now: datetime,
+    seen: Seen,
+    standing: Standing,
+    watch: Watch | None,
+    kinds: Kinds | None,
 ) -> Report | None:
     """A build after files got other times, but only a few documents other bytes; None where there is more to do."""
     from sitegen.digest import of_program
@@ -134,10 +151,10 @@ def _regained(
 
     jobs = options.jobs or cores()
     found = regain(standing, root, seen, options.how, now.timestamp(), jobs, same_program)
-    return short(root, options, now, standing, found.edits, watch, regained=found) if found else None
+    return short(root, options, now, standing, found.edits, watch, regained=found, kinds=kinds) if found else None
 
 
-def _whole(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None) -> Report:
+def _whole(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None, kinds: Kinds | None) -> Report:
     """A build that looks at everything; once more where sources changed while it read them. Then what was published, or
     what was wrong, would be of no state that the site has ever had."""
     from sitegen.trace.meanwhile import Changed, Meanwhile
@@ -145,23 +162,31 @@ def _whole(root: Path, options: Options, now: datetime, seen: Seen, watch: Watch
 
     meanwhile = Meanwhile(seen, root)
     try:
-        return _update(root, options, now, seen, watch, meanwhile, patient=False)
+        return _update(root, options, now, seen, watch, meanwhile, False, kinds)
     except Changed:
         pass
     except (Problems, OSError):
         if meanwhile.is_still():
             raise
     seen = look(str(root), str(PACKAGE), str(BUILT_IN))
-    return _update(root, options, now, seen, watch, Meanwhile(seen, root), patient=True)
+    return _update(root, options, now, seen, watch, Meanwhile(seen, root), True, kinds)
 
 
 def _update(
-    root: Path, options: Options, now: datetime, seen: Seen, watch: Watch | None, meanwhile: Meanwhile, patient: bool
+    root: Path,
+    options: Options,
+    now: datetime,
+    seen: Seen,
+    watch: Watch | None,
+    meanwhile: Meanwhile,
+    patient: bool,
+    kinds: Kinds | None,
 ) -> Report:
     """One build that looks at everything. Raises Changed where sources change meanwhile. If it is ``patient``, it
     publishes all the same and remembers nothing."""
     from sitegen.digest import of_program
     from sitegen.inputs import SETTINGS, output_folder, read_settings, read_site, shown_lines
+    from sitegen.pages import KINDS
     from sitegen.publish.lock import locked
     from sitegen.publish.output import Output
     from sitegen.text.toml import find_key
@@ -186,12 +211,12 @@ def _update(
                     if options.clean:
                         memory.forget()
                     try:
-                        return update(site, output, memory, watch, meanwhile, patient)
+                        return update(site, output, memory, watch, meanwhile, patient, kinds or KINDS)
                     except Dropped as dropped:
                         memory.forget(dropped.reason)
-                        return update(site, output, memory, watch, meanwhile, patient)
+                        return update(site, output, memory, watch, meanwhile, patient, kinds or KINDS)
                 finally:
                     memory.close()
     # The build that was waited for took its time, and meanwhile the settings were edited.
     seen = look(str(root), str(PACKAGE), str(BUILT_IN))
-    return _update(root, options, now, seen, watch, Meanwhile(seen, root), patient)
+    return _update(root, options, now, seen, watch, Meanwhile(seen, root), patient, kinds)

@@ -210,8 +210,9 @@ class Asset(NamedTuple):
 class Job(NamedTuple):
     """One output file: the URL it answers, the template that makes it, and what it is about.
 
-    ``subject`` is the id of a document, the slug of a term or a year; ``number`` the page of a paginated list,
-    from 1. ``source`` names the file to blame when two jobs want one URL.
+    ``kind`` is the name of the kind of page. What ``subject`` is depends on it: the id of a document, a term
+    (``tags/배포``), a year. ``number`` is the page of a paginated list, from 1. If a document gives the URL, ``source``
+    is its id. If the URL is an alias, ``alias`` is what the document's author wrote.
     """
 
     url: Url
@@ -219,7 +220,8 @@ class Job(NamedTuple):
     template: str
     subject: str = ""
     number: int = 1
-    source: Place | None = None
+    source: str = ""
+    alias: str = ""
 
 
 class Change(NamedTuple):

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from sitegen.options import Options
     from sitegen.publish.output import Placed
     from sitegen.reparse import Reparsed
+    from sitegen.theme.page import Kinds
     from sitegen.trace.regain import Regained
     from sitegen.trace.standing import Standing
     from sitegen.trace.trace import Made
@@ -76,12 +77,10 @@ def revise(
     watch: Watch,
     parsed: Callable[[], Reparsed] | None = None,
     regained: Regained | None = None,
+    kinds: Kinds = (),
 ) -> Report | None:
-    """Bring the output folder up to date after an edit of a few documents; None where more must be done.
-
-    ``edits`` are their paths, ``standing`` what the last build left, ``regained`` what has become of it.
-    ``parsed`` gives what :func:`sitegen.reparse.reparse` makes of them, if there are any; it may have to wait for it.
-    """
+    """Bring the output folder up to date after an edit of the documents ``edits``; None where more must be done.
+    ``standing`` is what the last build left, ``regained`` what has become of it, ``parsed`` parses the documents."""
     try:
         site = read_site(root, options, now)
         folder = output_folder(root, site.config.output, options)
@@ -94,7 +93,7 @@ def revise(
                 # While this build waited for another one, that one may have changed everything.
                 if cache.serial() != standing.head["serial"]:
                     return None
-                reviser = Reviser(site, folder, cache, standing, watch)
+                reviser = Reviser(site, folder, cache, standing, watch, kinds)
                 reviser.get_ready()
                 report = reviser.run(edits, parsed, regained)
                 if report is not None:
@@ -111,14 +110,14 @@ def revise(
 class Reviser:
     """Makes small builds, one after the other, as long as nothing but documents changes."""
 
-    def __init__(self, site: Site, folder: Path, cache: Cache, standing: Standing, watch: Watch) -> None:
+    def __init__(self, site: Site, folder: Path, cache: Cache, standing: Standing, watch: Watch, kinds: Kinds) -> None:
         """Raises Problems or Dropped where no small build can be made."""
         # They may have been edited since somebody has looked; the rest of the cache is of those that are recorded.
         if site.sha != standing.sha(SETTINGS):
             raise Dropped("foreign")
         self.site, self.folder, self.cache, self.standing = site, folder, cache, standing
         self._meanwhile = Meanwhile(standing.seen(), site.root, is_small=True)
-        self._watch = watch
+        self._watch, self._kinds = watch, kinds
         root, config, options = site.root, site.config, site.options
         self._processes = options.jobs or cores()
         self.output = Output.open(root, folder, str(options.output or config.output))
@@ -143,8 +142,7 @@ class Reviser:
         """Parse (unless that is ``parsed`` elsewhere), render, publish and record what was edited; None where it is no
         small edit. Where more has another stat, ``regained`` says what, and outputs are put back.
 
-        Raises Problems, Dropped or Unrecorded where that cannot be; then nothing has changed, or a build that looks
-        at everything puts it right.
+        Raises Problems, Dropped or Unrecorded where that cannot be; a build that looks at everything puts it right.
         """
         report = self.report()
         if any(p.code == LEFT_OUT or (p.place and p.place.path in edits) for p in report.problems):
@@ -260,7 +258,7 @@ class Reviser:
             raise Dropped("damaged") from None
         return RecordedAnswers(
             site.root, site.settings, self._catalog, theme, Statics(urls, digests, dict), site.today, self._records,
-            self._content, self._documents,
+            self._content, self._documents, self._kinds,
         )  # fmt: skip
 
     def _content(self, identifier: str) -> Content:

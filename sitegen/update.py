@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from sitegen.catalog.index import make_catalog
 from sitegen.catalog.links import Links
 from sitegen.catalog.oddities import is_early, notice_of
-from sitegen.catalog.plan import plan
 from sitegen.catalog.suggest import suggested
 from sitegen.catalog.twins import without_twins
 from sitegen.inputs import SETTINGS, find, select, with_lines
 from sitegen.model import Report
+from sitegen.pages.plan import plan
 from sitegen.pool import cores
 from sitegen.text.toml import find_key
 from sitegen.theme.answers import SiteAnswers
@@ -34,12 +34,15 @@ if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
     from sitegen.inputs import Site
     from sitegen.publish.output import Output
+    from sitegen.theme.page import Kinds
     from sitegen.trace.meanwhile import Meanwhile
     from sitegen.trace.memory import Memory
     from sitegen.work import Watch
 
 
-def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: Meanwhile, patient: bool) -> Report:
+def update(
+    site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: Meanwhile, patient: bool, kinds: Kinds
+) -> Report:
     """Make what is stale, put it in place, and remember it. Where sources have changed since ``meanwhile`` was made,
     raises Changed, or, if it is ``patient``, remembers nothing."""
     root, config, options = site.root, site.config, site.options
@@ -58,18 +61,18 @@ def update(site: Site, output: Output, memory: Memory, watch: Watch, meanwhile: 
     published, held = select(memory.parsed(), options, site.now)
     contents = memory.reader()
     catalog = without_twins(make_catalog(config, published, files, held, site.now), twins, contents)
-    todo = plan(catalog)
+    todo = plan(catalog, kinds)
     sha = memory.files.sha
     statics, memory.values["statics"] = statics_of(theme, config.base_path, sha, memory.mapping("statics"))
     languages = {config.language, *(card.lang for card in catalog.cards.values() if card.lang)}
     known_slips = memory.mapping("slips")
-    slips, memory.values["slips"] = slips_of(theme, config, site.sha, place, languages, sha, known_slips)
+    slips, memory.values["slips"] = slips_of(theme, config, site.sha, place, languages, kinds, sha, known_slips)
     warnings = [*catalog.problems, *statics.problems, *slips]
     if options.strict and warnings:
         raise Problems(warnings)
 
     links = Links(catalog, todo)
-    answers = SiteAnswers(root, site.settings, contents, links, todo, theme, statics, site.today)
+    answers = SiteAnswers(root, site.settings, contents, links, todo, theme, statics, site.today, kinds)
     digests = Digests(answers, memory)
     answers.sizes.update(digests.known_sizes())
     in_place = memory.look(output.folder)

@@ -19,12 +19,14 @@ from typing import TYPE_CHECKING
 
 from sitegen.build import build
 from sitegen.options import Options
+from sitegen.pages import KINDS
 from sitegen.words.errors import Problem, Problems, draw
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.model import Report
+    from sitegen.theme.page import Kinds
 
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -34,6 +36,8 @@ _MARKER = re.compile(r"^-- (.+) --\n", re.MULTILINE)
 
 class Blog:
     """A site in a folder of its own."""
+
+    kinds: Kinds = KINDS
 
     def __init__(self, root: Path, text: str = "") -> None:
         self.root = root
@@ -60,7 +64,7 @@ class Blog:
 
     def build(self, **options: object) -> Report:
         """Build; raises Problems."""
-        return build(self.root, DEFAULTS._replace(**options))  # type: ignore[arg-type]  # names are Options' own
+        return build(self.root, DEFAULTS._replace(**options), kinds=self.kinds)  # type: ignore[arg-type]  # names are Options' own
 
     def problems(self, **options: object) -> list[Problem]:
         """What is wrong: the errors of a build that must fail, after which the output folder is untouched."""

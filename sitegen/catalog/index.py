@@ -67,6 +67,11 @@ class Catalog:
         """Where a document is published."""
         return self.cards[document_id].nav.url
 
+    def lastmod(self, document_id: str) -> datetime | None:
+        """When a document was updated, or else published."""
+        card = self.cards[document_id]
+        return card.updated or card.date
+
     def aliases(self, document_id: str) -> tuple[str, ...]:
         """The other URLs of a document, as its author wrote them."""
         return self.documents[document_id].meta.aliases

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.build import build
 from sitegen.inputs import read_site
 from sitegen.options import cache_path, current_time
+from sitegen.pages import KINDS
 from sitegen.pool import apart
 from sitegen.publish.manifest import is_inside
 from sitegen.revise import Reviser
@@ -176,7 +177,7 @@ class Builder:
             self._cache = Cache(cache_path(self.root, self.options))
             self._cache.reopen()
             assert self.options.output is not None
-            self._reviser = Reviser(site, self.options.output, self._cache, standing, self._watch)
+            self._reviser = Reviser(site, self.options.output, self._cache, standing, self._watch, KINDS)
             self._places = {path: number for number, path in enumerate(standing.sources)}
         now = self.options.now or current_time()
         head = self._reviser.standing.head
@@ -191,11 +192,12 @@ def source_of(root: Path, options: Options, path: str) -> str | None:
     """The document whose page answers the URL path ``path``, from the site's root as it is called on disk; None where
     there is none, or it is not known. For any thread."""
     cache = Cache(cache_path(root, options))
+    shown = {kind.kind for kind in KINDS if kind.shows_document}
     try:
         cache.open_reader()
         for output in dict.fromkeys((Url(path).output, Url(f"{path}/").output, f"{path[1:]}.html")):
             record = cache.job(output)
-            if record is not None and (job := job_from(record)).kind in ("post", "page", "home", "404") and job.subject:
+            if record is not None and (job := job_from(record)).kind in shown and job.subject:
                 row = cache.document(job.subject)
                 found = row.key.split(" ", 5)[5] if row else ""
                 return found if found.startswith("content/") and is_inside(found) else None

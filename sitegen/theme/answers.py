@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from sitegen.catalog.plan import feed_url
+from sitegen.catalog.urls import feed_url
 from sitegen.fields import values_of
 from sitegen.model import PAGE_FIELDS, Post
 from sitegen.text.decoding import decode
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.model import Card, Content, Document, Job, Nav, Ref
     from sitegen.text.urls import Url
+    from sitegen.theme.page import Kinds
     from sitegen.theme.statics import Statics
     from sitegen.theme.theme import Theme
 
@@ -46,8 +47,11 @@ class Unrecorded(Exception):
 class Answers:
     """What can be answered from the settings, the theme and the day alone."""
 
-    def __init__(self, root: Path, settings: str, config: Config, theme: Theme, statics: Statics, today: date) -> None:
+    def __init__(
+        self, root: Path, settings: str, config: Config, theme: Theme, statics: Statics, today: date, kinds: Kinds
+    ) -> None:
         self.root, self.settings, self.config = root, settings, config
+        self.kinds = kinds
         self.theme, self.statics, self.today = theme, statics, today
         self._lines: tuple[str, list[str]] = "", []
         options: dict[str, Any] = theme.options() | config.theme_options
@@ -65,7 +69,7 @@ class Answers:
         return type(self), self._made_of()
 
     def _made_of(self) -> tuple[Any, ...]:
-        return self.root, self.settings, self.config, self.theme, self.statics, self.today
+        return self.root, self.settings, self.config, self.theme, self.statics, self.today, self.kinds
 
     def answer(self, key: Key) -> Any:
         """The answer to ``key``. Raises Unrecorded where there is none to be had."""
@@ -94,9 +98,9 @@ class CatalogAnswers(Answers):
     """What can be answered from the index of the site, too."""
 
     def __init__(
-        self, root: Path, settings: str, catalog: Catalog, theme: Theme, statics: Statics, today: date
+        self, root: Path, settings: str, catalog: Catalog, theme: Theme, statics: Statics, today: date, kinds: Kinds
     ) -> None:
-        super().__init__(root, settings, catalog.config, theme, statics, today)
+        super().__init__(root, settings, catalog.config, theme, statics, today, kinds)
         self.catalog = catalog
         self._kinds |= {
             "card": lambda identifier: self.catalog.cards[identifier],
@@ -167,9 +171,10 @@ class SiteAnswers(CatalogAnswers):
         theme: Theme,
         statics: Statics,
         today: date,
+        kinds: Kinds,
         sizes: dict[str, tuple[int, int] | None] | None = None,
     ) -> None:
-        super().__init__(root, settings, links.catalog, theme, statics, today)
+        super().__init__(root, settings, links.catalog, theme, statics, today, kinds)
         self.jobs, self.links = jobs, links
         self._contents = contents
         self.sizes = {} if sizes is None else sizes
@@ -183,7 +188,7 @@ class SiteAnswers(CatalogAnswers):
 
     def _made_of(self) -> tuple[Any, ...]:
         made_of = self.root, self.settings, self._contents, self.links, self.jobs, self.theme, self.statics
-        return *made_of, self.today, self.sizes
+        return *made_of, self.today, self.kinds, self.sizes
 
     def document(self, identifier: str) -> Document:
         """The document ``identifier``, for the place of a problem."""
@@ -196,16 +201,12 @@ class SiteAnswers(CatalogAnswers):
         return Post(self.catalog.cards[identifier], content, fields, document.path, document.is_post)
 
     def _sitemap(self) -> tuple[tuple[Url, Any], ...]:
-        """What search engines should know: no redirects, no feeds, no second pages of a list."""
-        entries = []
-        for job in self.jobs:
-            if job.number > 1 or job.kind not in ("home", "post", "page", "term", "taxonomy", "archive", "year"):
-                continue
-            if job.kind == "taxonomy" and not self.catalog.terms[job.subject]:
-                continue
-            card = self.catalog.cards.get(job.subject) if job.kind in ("post", "page") else None
-            entries.append((job.url, (card.updated or card.date) if card else None))
-        return tuple(entries)
+        """What search engines should know, and when it was last changed: as each kind of page says of its pages."""
+        kinds = {kind.kind: kind for kind in self.kinds}
+        found = [(job, kinds[job.kind]) for job in self.jobs]
+        return tuple(
+            (job.url, kind.lastmod(job, self.catalog)) for job, kind in found if kind.in_sitemap(job, self.catalog)
+        )
 
     def _size(self, asset: str) -> tuple[int, int] | None:
         """Width and height in pixels of an image among the assets; None where they cannot be read."""

@@ -185,12 +185,13 @@ class Failures:
 def _attributes(kind: str) -> list[str]:
     """What a template may read of a thing that Jinja calls ``'sitegen.theme.views.CardView object'``."""
     name = kind.strip("'").removesuffix(" object").rpartition(".")[2]
-    views: tuple[type, ...] = (Page, *_below(View))
+    views: tuple[type, ...] = (*_below(Page), *_below(View))
     found = next((view for view in views if view.__name__ == name), None)
     return [attribute for attribute in dir(found) if not attribute.startswith("_")] if found else []
 
 
-def _below(view: type[View]) -> Iterator[type[View]]:
+def _below(view: type) -> Iterator[type]:
+    inner: type
     for inner in view.__subclasses__():
         yield inner
         yield from _below(inner)

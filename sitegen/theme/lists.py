@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sitegen.catalog.plan import page_url
-from sitegen.text.urls import Url
+from sitegen.catalog.urls import page_url, year_url
 from sitegen.theme.views import CardView, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sitegen.model import Card, Entry
+    from sitegen.text.urls import Url
     from sitegen.theme.filters import Href
     from sitegen.theme.page import Page
+
+
+def page_count(count: int, size: int) -> int:
+    """How many pages a list of ``count`` posts has. An empty list has one."""
+    return max(1, -(-count // size))
+
+
+def listing(page: Page, subject: str, first: Url) -> dict[str, Any]:
+    """What the template of a list gets: the posts of this page, and a pager. ``first`` is the list's URL."""
+    return {
+        "posts": page.cards(page.reader.get("list", subject, page.number)),
+        "pager": Pager(page, first, page.number, page.reader.get("count", subject)),
+    }
 
 
 class Pager(View):
@@ -25,7 +38,7 @@ class Pager(View):
         super().__init__(page)
         size = page.reader.get("config", "paginate")
         self._first, self.number, self.count = first, number, count
-        self.pages = max(1, -(-count // size))
+        self.pages = page_count(count, size)
 
     @property
     def prev(self) -> Href | None:
@@ -58,7 +71,7 @@ class YearView(View):
 
     @property
     def url(self) -> Href:
-        return self._page.href(Url(f"/archive/{self.year}/"))
+        return self._page.href(year_url(self.year))
 
     @property
     def posts(self) -> list[CardView]:

@@ -1,4 +1,4 @@
-"""What templates see of the site and of the page being made."""
+"""What templates see of the page being rendered, and what every kind of page has by default."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import sys
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from sitegen import __version__
-from sitegen.catalog.plan import HOME, page_url
-from sitegen.text.urls import Url
+from sitegen.catalog.urls import ATOM, HOME, RSS
 from sitegen.theme.filters import Href, is_local
-from sitegen.theme.lists import EntryView, YearView
-from sitegen.theme.post import PostView
-from sitegen.theme.views import CardView, Link, TermView, View
+from sitegen.theme.lists import EntryView
+from sitegen.theme.site import SiteView
+from sitegen.theme.views import CardView, Link, TermView
 from sitegen.words.errors import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
     from types import FrameType
 
+    from sitegen.catalog.index import Catalog
     from sitegen.model import Card, Job, Ref
+    from sitegen.text.urls import Url
     from sitegen.theme.answers import Reader
 
 
@@ -32,111 +32,47 @@ class MissingAsset(LookupError):
     """A template wants a static file that no theme has."""
 
 
-class Site(View):
-    """The site as a whole."""
-
-    __slots__ = ()
-
-    @property
-    def title(self) -> str:
-        return str(self._config("title"))
-
-    @property
-    def description(self) -> str:
-        return str(self._config("description"))
-
-    @property
-    def language(self) -> str:
-        return str(self._config("language"))
-
-    @property
-    def url(self) -> Href:
-        return self._page.href(HOME)
-
-    @property
-    def host_url(self) -> str:
-        return self._page.origin + self.url
-
-    @property
-    def navigation(self) -> list[Link]:
-        return [Link(self._page, item.title, self._page.link(item.url)) for item in self._config("navigation")]
-
-    @property
-    def options(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self._page.reader.get("option")
-        return found
-
-    @property
-    def verification(self) -> dict[str, str]:
-        codes = self._config("verification")
-        names = {"google": "google-site-verification", "naver": "naver-site-verification", "bing": "msvalidate.01"}
-        return {name: getattr(codes, key) for key, name in names.items() if getattr(codes, key)}
-
-    @property
-    def posts(self) -> list[CardView]:
-        return self._page.cards(self._page.reader.get("cards"))
-
-    def recent(self, count: int) -> list[CardView]:
-        return self._page.cards(self._page.reader.get("recent", int(count)))
-
-    @property
-    def tags(self) -> list[TermView]:
-        return self._page.terms("tags")
-
-    @property
-    def categories(self) -> list[TermView]:
-        return self._page.terms("categories")
-
-    @property
-    def authors(self) -> list[TermView]:
-        return self._page.terms("authors")
-
-    @property
-    def series(self) -> list[TermView]:
-        return self._page.terms("series")
-
-    @property
-    def years(self) -> list[YearView]:
-        return [YearView(self._page, year, count) for year, count in self._page.reader.get("years")]
-
-    @property
-    def today(self) -> date:
-        found: date = self._page.reader.get("today")
-        return found
-
-    @property
-    def generator(self) -> str:
-        # Not an answer to be recorded: the cache of another version is dropped as a whole.
-        return f"sitegen {__version__}"
-
-    def _config(self, name: str) -> Any:
-        return self._page.reader.get("config", name)
-
-
 class Page:
-    """The output being rendered: what it is, and the way for its views to ask and to make URLs.
+    """A page that is being rendered. Each kind of page is a subclass, in a file of :mod:`sitegen.pages`.
 
-    Templates see the documented attributes; ``reader``, ``href`` and the other methods serve the views.
+    The class says which pages of its kind a site has (:meth:`jobs`) and what the sitemap says of them. An object is
+    one page: what templates read of it, and the way for its views to ask questions and to make URLs.
     """
+
+    # The name of the kind, which templates read as ``page.kind``, and the template of its pages.
+    kind: str
+    template: str
+    # Whether search engines are asked to leave the page out.
+    noindex = False
+    # Whether the page shows the text of the document that is the job's subject.
+    shows_document = False
 
     def __init__(self, reader: Reader, job: Job) -> None:
         self.reader = reader
         self.job = job
-        self.kind = job.kind
         self.number = job.number
         self.base: str = reader.get("config", "base_path")
         self.origin: str = reader.get("config", "origin")
-        self.site = Site(self)
-        self.subject: CardView | None = None
-        # What introduces the home page or the 404 page, if a document does.
-        self.document: PostView | None = None
-        self.term: TermView | None = None
-        if job.kind in ("post", "page"):
-            self.subject = PostView(self, reader.get("post", job.subject))
-        elif job.kind in ("home", "404") and job.subject:
-            self.document = PostView(self, reader.get("post", job.subject))
-        elif job.kind == "term":
-            self.term = TermView(self, job.subject.partition("/")[0], reader.get("term", job.subject))
+        self.site = SiteView(self)
+
+    @classmethod
+    def jobs(cls, catalog: Catalog) -> Iterable[Job]:
+        """The pages of this kind. Only URLs, lists and settings of the catalog are read here, so planning is quick."""
+        raise NotImplementedError
+
+    @classmethod
+    def in_sitemap(cls, job: Job, catalog: Catalog) -> bool:  # noqa: ARG003  # for the kinds that look at it
+        """Whether a page stands in the sitemap: by default the first page of each list, and all that is no list."""
+        return job.number == 1 and not cls.noindex
+
+    @classmethod
+    def lastmod(cls, job: Job, catalog: Catalog) -> datetime | None:  # noqa: ARG003  # for the kinds that know
+        """When the page was last changed, for the sitemap."""
+        return None
+
+    def variables(self) -> dict[str, Any]:
+        """What the template gets besides ``site``, ``page`` and ``t``."""
+        return {}
 
     @cached_property
     def url(self) -> Href:
@@ -146,74 +82,48 @@ class Page:
     def canonical(self) -> str:
         return self.origin + self.url
 
+    @property
+    def first(self) -> Url:
+        """The URL of the first page of the list that this page is one of; its own if it is no list."""
+        return self.job.url
+
     @cached_property
     def lang(self) -> str:
-        return self.subject.lang if self.subject else self.site.language
+        return self.site.language
 
     @cached_property
     def title(self) -> str:
         """The page's own title; empty for a home page that is called like the site."""
-        if self.subject:
-            return self.subject.title
-        if self.document and self.document.title:
-            return self.document.title if self.document.title != self.site.title else ""
-        if self.term:
-            return self.term.name
-        if self.kind == "taxonomy":
-            return self.string(f"taxonomy_{self.job.subject}")
-        if self.kind == "year":
-            return self.string("year_title", year=self.job.subject)
-        keys = {"archive": "archive", "404": "not_found_title", "redirect": "redirect_title"}
-        return self.string(keys[self.kind]) if self.kind in keys else ""
+        return ""
 
     @cached_property
     def description(self) -> str:
-        if self.subject:
-            return self.subject.summary
-        if self.term:
-            return self.term.description
-        if self.document and self.document.description:
-            return self.document.description
-        return self.site.description if self.kind == "home" else ""
+        return ""
 
     @cached_property
     def image(self) -> str | None:
-        shown = self.subject or self.document
-        return shown.image if shown else None
-
-    @property
-    def noindex(self) -> bool:
-        return self.kind in ("404", "redirect")
+        return None
 
     @cached_property
     def feeds(self) -> list[dict[str, str]]:
         title = self.site.title
-        atom, rss = "application/atom+xml", "application/rss+xml"
-        found = [
-            {"title": title, "url": self.href(Url("/feed.xml")), "type": atom},
-            {"title": f"{title} (RSS)", "url": self.href(Url("/rss.xml")), "type": rss},
+        return [
+            {"title": title, "url": self.href(ATOM), "type": "application/atom+xml"},
+            {"title": f"{title} (RSS)", "url": self.href(RSS), "type": "application/rss+xml"},
         ]
-        if self.term and self.term.feed:
-            found.append({"title": f"{self.term.name} - {title}", "url": self.term.feed, "type": atom})
-        return found
+
+    @property
+    def parents(self) -> list[Link]:
+        """The pages between the home page and this one."""
+        return []
 
     @cached_property
     def breadcrumbs(self) -> list[Link]:
         """The way from home to here, this page last; empty on the home page."""
-        trail: list[tuple[str, str]] = []
-        if isinstance(self.subject, PostView) and self.kind == "post" and self.subject.categories:
-            category = self.subject.categories[0]
-            trail.append((category.name, category.url))
-        elif self.term:
-            trail.append((self.string(f"taxonomy_{self.term.taxonomy}"), self.href(Url(f"/{self.term.taxonomy}/"))))
-        elif self.kind == "year":
-            trail.append((self.string("archive"), self.href(Url("/archive/"))))
-        if self.kind == "home" or not self.title:
+        if not self.title:
             return []
-        trail.append(
-            (self.title, self.href(page_url(self.job.url, 1)) if self.number == 1 or not self.term else self.term.url)
-        )
-        return [Link(self, self.site.title, self.href(HOME)), *(Link(self, title, url) for title, url in trail)]
+        home = Link(self, self.site.title, self.href(HOME))
+        return [home, *self.parents, Link(self, self.title, self.href(self.first))]
 
     @cached_property
     def _strings(self) -> Mapping[str, str]:
@@ -286,3 +196,7 @@ class Page:
 
     def terms(self, taxonomy: str) -> list[TermView]:
         return [TermView(self, taxonomy, *found) for found in self.reader.get("terms", taxonomy)]
+
+
+# The kinds of pages that a site is made of.
+Kinds = tuple[type[Page], ...]

@@ -11,15 +11,14 @@ from markupsafe import Markup
 from sitegen.text.decoding import decode
 from sitegen.theme.answers import Answers, Reader
 from sitegen.theme.bytecode import bytecode_cache
-from sitegen.theme.context import variables
 from sitegen.theme.filters import make_filters
-from sitegen.theme.page import Page
 from sitegen.words.errors import Place, Problems, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sitegen.model import Job
+    from sitegen.theme.page import Page
     from sitegen.theme.theme import Theme
 
 # What neither XML 1.0 (section 2.2) nor HTML (section 13.1.4) may hold: control characters, and code points that are
@@ -78,6 +77,7 @@ class Renderer:
 
     def __init__(self, answers: Answers, program: str) -> None:
         self._answers = answers
+        self._kinds = {kind.kind: kind for kind in answers.kinds}
         self._page: Page | None = None
         self._broken: set[str] = set()
         self._env = _environment(answers.theme, self._current, program)
@@ -89,9 +89,9 @@ class Renderer:
             return b"", reader
         try:
             reader.reads["template", job.template] = None
-            self._page = page = Page(reader, job)
+            self._page = page = self._kinds[job.kind](reader, job)
             template = self._compile(job.template)
-            text = template.render(site=page.site, page=page, t=page.string, **variables(page))
+            text = template.render(site=page.site, page=page, t=page.string, **page.variables())
         except Problems as found:  # a template that cannot be read
             self._broken.add(job.template)
             reader.problems += found.problems

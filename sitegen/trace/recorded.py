@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sitegen.catalog.index import Catalog
     from sitegen.model import Card, Content, Document
+    from sitegen.theme.page import Kinds
     from sitegen.theme.statics import Statics
     from sitegen.theme.theme import Theme
     from sitegen.trace.trace import Key
@@ -133,8 +134,9 @@ class RecordedAnswers(CatalogAnswers):
         records: Records,
         contents: Callable[[str], Content],
         documents: Mapping[str, Document],
+        kinds: Kinds,
     ) -> None:
-        super().__init__(root, settings, catalog, theme, statics, today)
+        super().__init__(root, settings, catalog, theme, statics, today, kinds)
         self._records, self._contents, self._documents = records, contents, documents
         self._kinds |= {
             "link": lambda target: records.target(("link", target)),

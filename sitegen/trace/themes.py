@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sitegen.catalog.plan import TEMPLATES
 from sitegen.digest import of_value
 from sitegen.publish.manifest import is_inside
 from sitegen.text.urls import Url
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.config import Config
+    from sitegen.theme.page import Kinds
     from sitegen.theme.theme import Theme
     from sitegen.words.errors import Place, Problem
 
@@ -54,6 +54,7 @@ def slips_of(
     settings: str,
     place: Callable[[tuple[str, ...]], Place],
     languages: Collection[str],
+    kinds: Kinds,
     sha: Sha,
     known: Known,
 ) -> tuple[list[Problem], dict[str, Any]]:
@@ -61,11 +62,12 @@ def slips_of(
     settings' file."""
     files = [(f"{layer.shown}/theme.toml", layer.folder / "theme.toml") for layer in theme.layers]
     files += theme.template_files() if theme.own_layers else []
-    how = of_value(([(shown, sha(shown, path)) for shown, path in files], settings, sorted(languages)))
+    templates = sorted({kind.template for kind in kinds})
+    how = of_value(([(shown, sha(shown, path)) for shown, path in files], settings, sorted(languages), templates))
     if known.get("how") == how:
         found = [problem_from(row) for row in known["problems"]]
     else:
         from sitegen.theme.slips import slips
 
-        found = list(slips(theme, config, place, languages, TEMPLATES))
+        found = list(slips(theme, config, place, languages, templates))
     return found, {"how": how, "problems": [problem_record(problem) for problem in found]}

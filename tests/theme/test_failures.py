@@ -10,6 +10,7 @@ import pytest
 
 from sitegen.config import read_config
 from sitegen.model import Job
+from sitegen.pages import KINDS
 from sitegen.text.toml import find_key
 from sitegen.text.urls import Url
 from sitegen.theme.answers import Answers
@@ -146,7 +147,7 @@ def rendered(root: Path, templates: Sequence[str]) -> Iterator[list[Problem]]:
         (folder / f"{number}.html").write_text(text, encoding="utf-8")
     config = read_config(SETTINGS)
     theme = load_theme(root, config, partial(find_key, SETTINGS, "site.toml"))
-    answers = Answers(root, SETTINGS, config, theme, make_statics(theme, ""), date(2026, 11, 20))
+    answers = Answers(root, SETTINGS, config, theme, make_statics(theme, ""), date(2026, 11, 20), KINDS)
     renderer = Renderer(answers, "tests")
     for number in range(len(templates)):
         yield renderer.render(Job(Url("/404.html"), "404", f"{number}.html"))[1].problems

@@ -134,7 +134,7 @@ def clean(blog: Blog, folder: Path, options: dict[str, Any]) -> Blog:
     """The same site in another folder, built from nothing. Raises Problems."""
     shutil.rmtree(folder, ignore_errors=True)
     other = Blog.__new__(Blog)
-    other.root = folder
+    other.root, other.kinds = folder, blog.kinds
     folder.mkdir(parents=True)
     for name in SOURCES:
         if (blog.root / name).is_dir():

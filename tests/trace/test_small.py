@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sitegen.pages import KINDS
 from sitegen.pool import FORKS
 from sitegen.trace import quick
 from sitegen.trace.cache import Cache
@@ -132,7 +133,7 @@ def test_recorded_answers_come_back_the_same(tmp_path: Path) -> None:
     catalog, _ = recorded_catalog(answers.config, records.part)
     found = RecordedAnswers(
         answers.root, answers.settings, catalog, answers.theme, answers.statics, answers.today, records,
-        records.content, {},
+        records.content, {}, KINDS,
     )  # fmt: skip
     assert {key[0] for key in asked} >= {
         "card",

@@ -1,0 +1,35 @@
+"""The URLs that the program gives to pages of its own."""
+
+from __future__ import annotations
+
+from sitegen.text.urls import Url
+
+HOME = Url("/")
+ARCHIVE = Url("/archive/")
+NOT_FOUND = Url("/404.html")
+ATOM = Url("/feed.xml")
+RSS = Url("/rss.xml")
+SITEMAP = Url("/sitemap.xml")
+ROBOTS = Url("/robots.txt")
+# Where the files of the theme are published, under names that carry a digest.
+STATIC = Url("/static/")
+
+
+def page_url(first: Url, number: int) -> Url:
+    """The URL of page ``number`` of a list that begins at ``first``: ``/tags/배포/page/2/``."""
+    return first if number == 1 else Url(f"{first}page/{number}/")
+
+
+def feed_url(first: Url) -> Url:
+    """The URL of the Atom feed of a list: ``/tags/배포/feed.xml``."""
+    return Url(f"{first}feed.xml")
+
+
+def year_url(year: int) -> Url:
+    """The URL of the posts of a year."""
+    return Url(f"{ARCHIVE}{year}/")
+
+
+def taxonomy_url(taxonomy: str) -> Url:
+    """The URL of the terms of a taxonomy."""
+    return Url(f"/{taxonomy}/")

@@ -1,0 +1,75 @@
+"""Feeds: Atom and RSS of the site, Atom of each term."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sitegen.catalog.taxonomy import TAXONOMIES
+from sitegen.catalog.urls import ATOM, HOME, RSS, feed_url
+from sitegen.model import Job
+from sitegen.theme.page import Page
+from sitegen.theme.post import PostView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.catalog.index import Catalog
+
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+class Feed(Page):
+    """The newest posts of the site, or of the term that is the job's subject (``tags/배포``)."""
+
+    kind = "feed"
+    template = "sitegen/feed.xml"
+    noindex = True
+
+    @classmethod
+    def jobs(cls, catalog: Catalog) -> Iterator[Job]:
+        yield Job(ATOM, cls.kind, cls.template)
+        yield Job(RSS, cls.kind, "sitegen/rss.xml")
+        if catalog.config.feeds.terms:
+            for taxonomy in TAXONOMIES:
+                for slug, term in catalog.terms[taxonomy].items():
+                    yield Job(feed_url(term.ref.url), cls.kind, cls.template, f"{taxonomy}/{slug}")
+
+    def variables(self) -> dict[str, Any]:
+        return {"feed": self._feed()}
+
+    def _feed(self) -> dict[str, Any]:
+        """A feed's head and entries. Its ``updated`` is the newest moment in it, never the time of the build."""
+        reader, site, subject = self.reader, self.site, self.job.subject
+        posts = [PostView(self, reader.get("post", identifier)) for identifier in reader.get("feed", subject)]
+        title, home = site.title, self.href(HOME)
+        if subject:
+            name, _, url, _, _ = reader.get("term", subject)
+            title, home = f"{name} - {site.title}", self.href(url)
+        return {
+            "title": title,
+            "description": site.description,
+            "url": self.canonical,
+            "home": self.origin + home,
+            "updated": max(map(_moment, posts), default=_EPOCH),
+            "lang": site.language,
+            "entries": [self._entry(post) for post in posts],
+        }
+
+    def _entry(self, post: PostView) -> dict[str, Any]:
+        return {
+            "id": self.origin + post.url,
+            "url": self.origin + post.url,
+            "title": post.title,
+            "updated": _moment(post),
+            "published": post.date or _moment(post),
+            "authors": [author.name for author in post.authors],
+            "categories": [term.name for term in (*post.categories, *post.tags)],
+            "summary": post.summary,
+            "html": post.absolute_html,
+            "lang": post.lang,
+        }
+
+
+def _moment(post: PostView) -> datetime:
+    return post.updated or post.date or _EPOCH

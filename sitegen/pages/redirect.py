@@ -1,0 +1,37 @@
+"""The pages at a document's old URLs, its aliases, that lead on to the document."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sitegen.model import Job
+from sitegen.text.urls import Url
+from sitegen.theme.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.catalog.index import Catalog
+
+
+class Redirect(Page):
+    """A page that leads on to a document. The job's subject is the document's id."""
+
+    kind = "redirect"
+    template = "sitegen/redirect.html"
+    noindex = True
+
+    @classmethod
+    def jobs(cls, catalog: Catalog) -> Iterator[Job]:
+        for identifier in (*catalog.posts, *catalog.pages):
+            for alias in catalog.aliases(identifier):
+                if (url := Url.parse(alias)) != catalog.url(identifier):
+                    yield Job(url, cls.kind, cls.template, identifier, source=identifier, alias=alias)
+
+    def variables(self) -> dict[str, Any]:
+        return {"target": self.href(self.reader.get("card", self.job.subject).nav.url)}
+
+    @cached_property
+    def title(self) -> str:
+        return self.string("redirect_title")

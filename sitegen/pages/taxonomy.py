@@ -1,0 +1,40 @@
+"""The terms of a taxonomy: all tags, all categories, all authors, all series."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sitegen.catalog.taxonomy import TAXONOMIES
+from sitegen.catalog.urls import taxonomy_url
+from sitegen.model import Job
+from sitegen.theme.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.catalog.index import Catalog
+
+
+class TaxonomyPage(Page):
+    """The overview of a taxonomy. The job's subject is its name. An empty one has a page too, so that a theme's menu
+    may link to it."""
+
+    kind = "taxonomy"
+    template = "taxonomy.html"
+
+    @classmethod
+    def jobs(cls, catalog: Catalog) -> Iterator[Job]:  # noqa: ARG003  # every site has these
+        for taxonomy in TAXONOMIES:
+            yield Job(taxonomy_url(taxonomy), cls.kind, cls.template, taxonomy)
+
+    @classmethod
+    def in_sitemap(cls, job: Job, catalog: Catalog) -> bool:
+        return bool(catalog.terms[job.subject])
+
+    def variables(self) -> dict[str, Any]:
+        return {"taxonomy": self.job.subject, "terms": self.terms(self.job.subject)}
+
+    @cached_property
+    def title(self) -> str:
+        return self.string(f"taxonomy_{self.job.subject}")

@@ -1,0 +1,66 @@
+"""The posts of a tag, a category, an author or a series."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sitegen.catalog.taxonomy import TAXONOMIES
+from sitegen.catalog.urls import page_url, taxonomy_url
+from sitegen.model import Job
+from sitegen.theme.lists import listing, page_count
+from sitegen.theme.page import Page
+from sitegen.theme.views import Link, TermView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.catalog.index import Catalog
+    from sitegen.text.urls import Url
+
+
+class TermPage(Page):
+    """A page of the list of a term's posts. The job's subject is taxonomy and slug: ``tags/배포``."""
+
+    kind = "term"
+    template = "term.html"
+
+    @classmethod
+    def jobs(cls, catalog: Catalog) -> Iterator[Job]:
+        for taxonomy in TAXONOMIES:
+            for slug, term in catalog.terms[taxonomy].items():
+                for number in range(1, page_count(len(term.ids), catalog.config.paginate) + 1):
+                    yield Job(page_url(term.ref.url, number), cls.kind, cls.template, f"{taxonomy}/{slug}", number)
+
+    def variables(self) -> dict[str, Any]:
+        return {"term": self.term, **listing(self, self.job.subject, self.first)}
+
+    @cached_property
+    def term(self) -> TermView:
+        return TermView(self, self.job.subject.partition("/")[0], self.reader.get("term", self.job.subject))
+
+    @property
+    def first(self) -> Url:
+        found: Url = self.reader.get("term", self.job.subject)[2]
+        return found
+
+    @cached_property
+    def title(self) -> str:
+        return self.term.name
+
+    @cached_property
+    def description(self) -> str:
+        return self.term.description
+
+    @property
+    def parents(self) -> list[Link]:
+        taxonomy = self.term.taxonomy
+        return [Link(self, self.string(f"taxonomy_{taxonomy}"), self.href(taxonomy_url(taxonomy)))]
+
+    @cached_property
+    def feeds(self) -> list[dict[str, str]]:
+        found = super().feeds
+        if self.term.feed:
+            title = f"{self.term.name} - {self.site.title}"
+            found.append({"title": title, "url": self.term.feed, "type": "application/atom+xml"})
+        return found

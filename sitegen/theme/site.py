@@ -1,0 +1,97 @@
+"""What templates see of the site as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sitegen import __version__
+from sitegen.catalog.urls import HOME
+from sitegen.theme.lists import YearView
+from sitegen.theme.views import CardView, Link, TermView, View
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from sitegen.theme.filters import Href
+
+
+class SiteView(View):
+    """The site as a whole."""
+
+    __slots__ = ()
+
+    @property
+    def title(self) -> str:
+        return str(self._config("title"))
+
+    @property
+    def description(self) -> str:
+        return str(self._config("description"))
+
+    @property
+    def language(self) -> str:
+        return str(self._config("language"))
+
+    @property
+    def url(self) -> Href:
+        return self._page.href(HOME)
+
+    @property
+    def host_url(self) -> str:
+        return self._page.origin + self.url
+
+    @property
+    def navigation(self) -> list[Link]:
+        return [Link(self._page, item.title, self._page.link(item.url)) for item in self._config("navigation")]
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._page.reader.get("option")
+        return found
+
+    @property
+    def verification(self) -> dict[str, str]:
+        codes = self._config("verification")
+        names = {"google": "google-site-verification", "naver": "naver-site-verification", "bing": "msvalidate.01"}
+        return {name: getattr(codes, key) for key, name in names.items() if getattr(codes, key)}
+
+    @property
+    def posts(self) -> list[CardView]:
+        return self._page.cards(self._page.reader.get("cards"))
+
+    def recent(self, count: int) -> list[CardView]:
+        return self._page.cards(self._page.reader.get("recent", int(count)))
+
+    @property
+    def tags(self) -> list[TermView]:
+        return self._page.terms("tags")
+
+    @property
+    def categories(self) -> list[TermView]:
+        return self._page.terms("categories")
+
+    @property
+    def authors(self) -> list[TermView]:
+        return self._page.terms("authors")
+
+    @property
+    def series(self) -> list[TermView]:
+        return self._page.terms("series")
+
+    @property
+    def years(self) -> list[YearView]:
+        return [YearView(self._page, year, count) for year, count in self._page.reader.get("years")]
+
+    @property
+    def today(self) -> date:
+        found: date = self._page.reader.get("today")
+        return found
+
+    @property
+    def generator(self) -> str:
+        # Not an answer to be recorded: the cache of another version is dropped as a whole.
+        return f"sitegen {__version__}"
+
+    def _config(self, name: str) -> Any:
+        return self._page.reader.get("config", name)
