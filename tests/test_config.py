@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.config import Config, read_config
-from sitegen.content.keys import ALSO, HOLDS, KEYS, TABLES, canonical
+from sitegen.content.keys import HOLDS, KEYS, TABLES, canonical
+from sitegen.fields import FIELDS
 from sitegen.text.toml import keys
 from sitegen.words.errors import Problem, Problems
 
@@ -30,7 +31,7 @@ def test_every_key_of_front_matter_is_documented() -> None:
     text = (DOCS / "writing.md").read_text(encoding="utf-8")
     assert [key for key in KEYS if f"`{key}`" not in text] == []
     table = {canonical(word) for word in re.findall(r"[\w-]+", text.partition("### 다른 생성기의 머리말")[2])}
-    assert {key for others in ALSO.values() for key in others} | {*TABLES, *HOLDS} <= table
+    assert {key for field in FIELDS.values() for key in field.also} | {*TABLES, *HOLDS} <= table
 
 
 def test_documented_keys_exist() -> None:

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content import yaml
-from sitegen.content.fields import Reader
 from sitegen.content.halves import FENCE, closing_fence
-from sitegen.content.keys import KEYS, ours
+from sitegen.content.keys import KEYS, field_of
+from sitegen.content.values import ValueReader
 from sitegen.content.yamltext import quoted
-from sitegen.model import Meta
+from sitegen.fields import FIELDS, Meta
 from sitegen.words.errors import Place, Problem, Problems, error, warning
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ _LIKE_YAML = re.compile(rf"{_LIKE_KEY.pattern}|\s+\S|-\s|#|\s*$")
 _OTHER_FENCE = re.compile(r"(?:-{2,}|\+{2,}|;;;)\s*$")
 
 
-# Keys whose values are text, in which a ``#`` may be meant.
-_TEXTS = ("title", "description", "tags", "categories", "series", "authors")
+# Fields whose values are text, in which a ``#`` may be meant.
+_TEXTS = {name for name, field in FIELDS.items() if field.kind in ("title", "line", "names", "series")}
 
 
 class Parsed(NamedTuple):
@@ -61,11 +61,11 @@ def parse(text: str, path: str, zone: tzinfo) -> Parsed:
     end = closing_fence(lines)
     if end is None:
         raise Problems([error("front-matter-unclosed", Place.of(path, 1, 1, lines[0], 3), fence=fence[1])])
-    reader = Reader(path, lines, zone)
+    reader = ValueReader(path, lines, zone)
     head = "\n".join(lines[1:end])
     with _placed(reader, end):
         if fence[1] == "+++":
-            from sitegen.content.matter import load_toml
+            from sitegen.content.tomljson import load_toml
 
             tree: Any = load_toml(head, path)
         else:
@@ -81,23 +81,23 @@ def parse(text: str, path: str, zone: tzinfo) -> Parsed:
 
 
 def _parse_json(text: str, lines: list[str], path: str, zone: tzinfo) -> Parsed:
-    from sitegen.content.matter import load_json
+    from sitegen.content.tomljson import load_json
 
-    reader = Reader(path, lines, zone, above=0)
+    reader = ValueReader(path, lines, zone, above=0)
     with _placed(reader, len(lines) - 1):
         found = load_json(text, path)
     return _parsed(reader, *found) if found else Parsed(Meta(), {}, {}, text, 1, ())
 
 
-def _parsed(reader: Reader, tree: yaml.Table, count: int) -> Parsed:
+def _parsed(reader: ValueReader, tree: yaml.Table, count: int) -> Parsed:
     """The document whose front matter takes ``count`` lines."""
-    meta = reader.meta(tree)
+    meta = reader.read(tree)
     body = "\n".join(reader.lines[count:])
     return Parsed(meta, reader.extra, reader.places, body, count + 1, tuple(reader.problems))
 
 
 @contextmanager
-def _placed(reader: Reader, last: int) -> Iterator[None]:
+def _placed(reader: ValueReader, last: int) -> Iterator[None]:
     """What is wrong with the YAML becomes a problem with its place, above the line ``last``."""
     try:
         yield
@@ -110,7 +110,7 @@ def _comments(tree: yaml.Table, lines: list[str], path: str) -> Iterator[Problem
     """Text that is lost: ``title: 이슈 #3`` is a title and a remark. Remarks have a space behind their ``#``."""
     for key, value in tree.items():
         line = lines[key.line + 1]
-        if ours(key) not in _TEXTS or not isinstance(value, yaml.Text) or value.line != key.line or not value.plain:
+        if field_of(key) not in _TEXTS or not isinstance(value, yaml.Text) or value.line != key.line or not value.plain:
             continue
         end = value.column + value.length if value else line.index(":", key.column) + 1
         if (remark := re.match(r"\s+(#[^\s#].*?)\s*$", line[end:])) and line[:end].endswith(value or ":"):

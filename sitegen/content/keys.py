@@ -1,44 +1,29 @@
-"""The keys of front matter: ours, and those of other generators that say the same.
+"""The keys of front matter: ours, and those of other generators that mean the same.
 
-A document keeps every key that is not ours in ``extra``, also where it is read as one of ours: a theme that was moved
-here finds it there.
+A document keeps every key that is not ours in ``extra``, even where it is read as one of ours, so that a theme that
+came from another generator finds it.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-# The keys of a site are few; what they are is asked in each of its documents.
-_MANY = 1_000
+from sitegen.fields import FIELDS
 
-KEYS = (
-    "title", "date", "updated", "slug", "permalink", "aliases", "tags", "categories", "category", "kind", "series",
-    "authors", "author", "description", "image", "draft", "published", "weight", "toc", "lang",
-)  # fmt: skip
-# Keys that are read like ours. Where a document has several of them, ours counts, and then the one that stands first
-# here; of tags, categories, authors and aliases all count. ``docs/writing.md`` lists them.
-ALSO = {
-    "date": ("pubdate", "pubdatetime", "publishdate", "created_at", "created"),
-    "updated": (
-        "last_modified_at", "last_modified", "lastmod", "modified", "updated_at", "updatedat", "updateddate",
-        "lastupdated", "moddatetime",
-    ),
-    "permalink": ("url",),
-    "aliases": ("alias", "redirect_from"),
-    "tags": ("tag",),
-    "categories": ("category",),
-    "authors": ("author", "writer"),
-    "description": ("excerpt", "summary"),
-    "image": (
-        "cover", "cover_image", "coverimage", "cover_img", "featured_image", "featuredimage", "heroimage", "ogimage",
-        "images", "thumbnail", "thumbnail_image", "thumbnail_img", "teaser", "header",
-    ),
-    "toc": ("show_toc", "showtoc"),
-}  # fmt: skip
-_OURS = {other: ours for ours, others in ALSO.items() for other in others}
-# Tables that hold some of the keys: Zola's.
+# A site has few different keys, and asks about them in each of its documents.
+_CACHED = 1_000
+
+# Our own keys, and which field each key means, with its rank among the keys of that field.
+KEYS = tuple(key for name, field in FIELDS.items() for key in (name, field.singular) if key)
+_FIELD_OF = {
+    key: (name, rank)
+    for name, field in FIELDS.items()
+    for rank, key in enumerate((name, field.singular, *field.also))
+    if key
+}
+# Tables of other generators that hold some of the keys. This one is Zola's.
 TABLES = ("taxonomies",)
-# Keys by which other generators keep a document back, and their values that do so. Here it becomes a draft.
+# Keys by which other generators keep a document back, and the values that do so. Here it becomes a draft.
 HOLDS = {
     "public": {"false", "no", "off"},
     "publish": {"false", "no", "off"},
@@ -47,40 +32,33 @@ HOLDS = {
 }
 # Keys by which other generators keep readers from a document that they publish. Here nothing does.
 RESTRICTS = ("password", "hidden", "unlisted", "expirydate", "unpublishdate")
-# Keys of other generators that are near one of ours and are no slip.
+# Keys of other generators that look like a typing error of ours and are none.
 _FOREIGN = {"slugs", "publisher"}
 
 
 def canonical(key: str) -> str:
-    """A key in the form in which keys are compared: Hugo's ``lastMod`` and ``Title`` are any case."""
+    """A key in the form in which keys are compared. Hugo takes ``lastMod`` and ``Title`` in any case."""
     return key.lower().replace("-", "_")
 
 
-@lru_cache(_MANY)
-def ours(key: str) -> str | None:
-    """Which of our keys, in the plural, a key is read as; None where it means nothing here."""
-    name = canonical(key)
-    return _OURS.get(name) or (name if name in KEYS else None)
+@lru_cache(_CACHED)
+def field_of(key: str) -> str | None:
+    """The field that a key means; None where it means none."""
+    return _FIELD_OF.get(canonical(key), (None, 0))[0]
 
 
 def rank(key: str) -> tuple[int, bool]:
-    """Where a key stands among those that are read as the same one of ours; the exact one before one in capitals."""
+    """The place of a key among those that mean the same field. One in other letters comes after the exact one."""
     name = canonical(key)
-    others = ALSO[_OURS[name]] if name in _OURS else ()
-    return (others.index(name) + 1 if others else 0, key != name)
+    return _FIELD_OF[name][1], key != name
 
 
-@lru_cache(_MANY)
+@lru_cache(_CACHED)
 def slip(key: str) -> str | None:
-    """Which of our keys somebody meant who wrote ``key``; None where it is none, or is near to none.
-
-    An own key of an author is more likely than a slip where more than a letter or two differ, where the first letter
-    does, or where the word is short.
-    """
+    """Which of our keys somebody meant who mistyped it as ``key``; None where it is probably a key of its own: where
+    more than a letter or two differ, where the first letter differs, or where the word is short."""
     name = canonical(key)
-    if name in _FOREIGN:
-        return None
-    return next((known for known in KEYS if _is_slip(name, known)), None)
+    return None if name in _FOREIGN else next((known for known in KEYS if _is_slip(name, known)), None)
 
 
 def _is_slip(name: str, known: str) -> bool:
@@ -88,21 +66,17 @@ def _is_slip(name: str, known: str) -> bool:
         return False
     if len(known) < 5 and sorted(name) != sorted(known) and len(name) < 5:
         return False
-    return _distance(name, known) <= (2 if len(known) > 7 else 1)
+    return _is_near(name, known, 2 if len(known) > 7 else 1)
 
 
-def _distance(one: str, other: str) -> int:
-    """How many letters have to be changed, added, left out or swapped with their neighbour."""
-    if abs(len(one) - len(other)) > 2:
-        return 3
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        above, row_before, row = before, row, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(row_before[j] + 1, row[j - 1] + 1, row_before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, above[j - 2] + 1)
-            row.append(cost)
-        before = row_before
-    return row[-1]
+def _is_near(one: str, other: str, most: int) -> bool:
+    """Whether one word becomes the other when ``most`` letters at most are changed, added, left out or swapped with
+    the letter after them."""
+    if one == other or most == 0:
+        return one == other
+    if one[:1] == other[:1]:
+        return _is_near(one[1:], other[1:], most)
+    rests = [(one[1:], other), (one, other[1:]), (one[1:], other[1:])]
+    if one[:2] == other[1::-1]:
+        rests.append((one[2:], other[2:]))
+    return any(_is_near(*rest, most - 1) for rest in rests)

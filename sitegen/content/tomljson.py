@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content import yaml
-from sitegen.content.keys import ours
+from sitegen.content.keys import field_of
 from sitegen.text.toml import parse
 from sitegen.words.errors import Place, Problems, error
 
@@ -88,7 +88,7 @@ def load_json(text: str, path: str) -> tuple[yaml.Table, int] | None:
         raise Problems([error("json-syntax", place)]) from None
     except (RecursionError, ValueError):  # nested without end, or a number of more digits than Python reads
         raise Problems([error("json-syntax", Place.of(path, 1, 1, text.partition("\n")[0]))]) from None
-    if not any(map(ours, values)):
+    if not any(map(field_of, values)):
         return None
     if rest := text[end:].partition("\n")[0].strip():
         line = text.count("\n", 0, end)
