@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.config import Config, read_config
-from sitegen.content.keys import HOLDS, KEYS, TABLES, canonical
+from sitegen.content.frontmatter.keys import HOLDS, KEYS, TABLES, canonical
 from sitegen.fields import FIELDS
 from sitegen.text.toml import keys
 from sitegen.words.errors import Problem, Problems

@@ -6,8 +6,8 @@ import re
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content import keys, yaml
-from sitegen.content.dates import parse_date
+from sitegen.content.frontmatter import keys, yaml
+from sitegen.content.frontmatter.dates import parse_date
 from sitegen.fields import DEFAULTS, FIELDS, Meta
 from sitegen.text.hangul import nfc
 from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field
@@ -74,7 +74,7 @@ class ValueReader:
             name, field = keys.canonical(written), keys.field_of(written)
             text = str(value).lower() if isinstance(value, yaml.Text) else ""
             if written not in keys.KEYS or isinstance(value, yaml.Table):
-                self.extra[nfc(written)] = yaml.plain(value)
+                self.extra[nfc(written)] = yaml.native(value)
             if name in keys.TABLES and isinstance(value, yaml.Table):
                 self._sort(value)
             elif field is None and name not in keys.HOLDS and (near := keys.slip(written)):
@@ -277,6 +277,4 @@ def _first(table: yaml.Table, names: Iterable[str]) -> Any:
 
 
 def _part(whole: yaml.Text, match: re.Match[str]) -> yaml.Text:
-    part = yaml.Text(match[0].strip())
-    part.line, part.column, part.length, part.plain = whole.line, whole.column, whole.length, False
-    return part
+    return yaml.text_at(match[0].strip(), whole.line, whole.column, whole.length, plain=False)
