@@ -127,6 +127,9 @@ def is_null(value: Any) -> bool:
 class _Loader(_SafeLoader):
     """Builds Text, Items and Table instead of Python's types."""
 
+    # The parser need not guess the types of scalars. It only has to find merge keys.
+    yaml_implicit_resolvers = {"<": _SafeLoader.yaml_implicit_resolvers["<"]}  # noqa: RUF012  # as the parent has it
+
     def get_single_data(self) -> Any:
         node = self.get_single_node()
         self._left = MAX_VALUES
