@@ -213,11 +213,11 @@ class Site:
         return [*facts, Fact(page(last), address(self.new)), Fact("index.html", address(self.new))]
 
     def remove_post(self) -> list[Fact]:
-        """Remove a post near the middle. Its page may stay, with generators that leave what is no more."""
+        """Remove a post near the middle. Its page may stay: some generators leave what is no more."""
         (self.folder / self.path(self.removed)).unlink()
         self.count -= 1
         before, after = self.near(-APART - 1), self.near(-APART + 1)
-        gone = page(before), lists(self.removed.tags[0]), "sitemap*.xml"
+        gone = page(before), lists(self.removed.tags[0])
         return [Fact(page(before), address(after)), *(Fact(place, address(self.removed), False) for place in gone)]
 
     def near(self, places: int) -> Post:

@@ -24,9 +24,10 @@ Row = dict[str, Any]
 UNSTEADY = 1.3
 
 
-def median(row: Row, scenario: str, key: str) -> float | None:
+def result(row: Row, scenario: str, key: str, fastest: bool) -> float | None:
+    """The median of the rounds, or the least of them."""
     runs = row["runs"].get(scenario)
-    return statistics.median(run[key] for run in runs) if runs else None
+    return (min if fastest else statistics.median)([run[key] for run in runs]) if runs else None
 
 
 def cell(value: float | None, reference: float | None, digits: int) -> str:
@@ -37,7 +38,7 @@ def cell(value: float | None, reference: float | None, digits: int) -> str:
     return f"{value:.{digits}f}{ratio}"
 
 
-def table(rows: list[Row], size: int, against: str, key: str) -> str:
+def table(rows: list[Row], size: int, against: str, key: str, fastest: bool) -> str:
     """The rows of one size: seconds on the clock (``key`` is wall) and memory, or on the processors (cpu). Ratios are
     to the generator named ``against``."""
     rows = [row for row in rows if row["size"] == size]
@@ -48,16 +49,16 @@ def table(rows: list[Row], size: int, against: str, key: str) -> str:
         columns += [("cold", "peak", "largest process, MB", 0), ("memory", "total", "all processes, MB", 0)]
     columns = [column for column in columns if any(row["runs"].get(column[0]) for row in rows)]
     what = "on the clock" if key == "wall" else "on the processors"
-    lines = [f"**{size:,} posts, {what}** (in brackets: ratio to {against})", ""]
+    lines = [f"**{size:,} posts, {what}** (in brackets: ratio to {against}{', fastest rounds' if fastest else ''})", ""]
     lines += [f"| {' | '.join(['', *(title for _, _, title, _ in columns), 'rounds'])} |"]
     lines += ["|---" + "|---:" * (len(columns) + 1) + "|"]
     for row in rows:
         cells = [row["generator"]]
         for scenario, figure, _, digits in columns:
-            base = median(reference, scenario, figure) if reference else None
+            base = result(reference, scenario, figure, fastest) if reference else None
             if reference and scenario == "restored" and base is None:
-                base = median(reference, "cold", figure)  # without a cache, a fresh clone is a cold build
-            cells.append(cell(median(row, scenario, figure), base, digits))
+                base = result(reference, "cold", figure, fastest)  # without a cache, a fresh clone is a cold build
+            cells.append(cell(result(row, scenario, figure, fastest), base, digits))
         lines.append(f"| {' | '.join([*cells, str(len(row['runs'].get('cold', [])))])} |")
     return "\n".join(lines)
 
@@ -73,10 +74,10 @@ def written(rows: list[Row], size: int) -> str:
 
 def report(results: dict[str, Any]) -> str:
     """All tables of a run, and how steady the machine was."""
-    rows = results["rows"]
+    rows, fastest = results["rows"], results.get("fastest", False)
     parts = []
     for size in dict.fromkeys(row["size"] for row in rows):
-        parts += [table(rows, size, results["against"], key) for key in ("wall", "cpu")]
+        parts += [table(rows, size, results["against"], key, fastest) for key in ("wall", "cpu")]
         failed = [row for row in rows if row["size"] == size and row.get("failed")]
         parts += [f"{row['generator']} failed: {row['failed'].splitlines()[0]}" for row in failed]
         parts.append(written(rows, size))
@@ -92,9 +93,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("results", type=Path)
     parser.add_argument("--against", help="the generator that ratios are to")
+    parser.add_argument("--fastest", action="store_true", help="the fastest rounds, not medians, of a busy machine")
     args = parser.parse_args()
     results = json.loads(args.results.read_text(encoding="utf-8"))
-    print(report(results | ({"against": args.against} if args.against else {})))
+    print(report(results | {"fastest": args.fastest} | ({"against": args.against} if args.against else {})))
 
 
 if __name__ == "__main__":
