@@ -160,8 +160,8 @@ def test_a_site_that_was_never_built_comes_when_it_is(tab: Tab, fake: Fake) -> N
     page = visit(tab.page, fake, "/new/")
     dialog(page).wait_for()
     fake.page("/new/", "<h1>새 글</h1>")
-    fake.build += 1
     fake.say(problems=[])
+    fake.reload(page=True)
     page.get_by_role("heading", name="새 글").wait_for()
     tab.forgive("status of 500")
 
