@@ -80,7 +80,9 @@ def parse(site: Site, sources: Sequence[Source], memory: Memory, jobs: int, watc
     items = [(s, memory.last(s.id, document_key("", site, s.path)) if few else None) for s in waiting]
     how = config.markdown.html, config.language, config.timezone, site.options.preview
     work = partial(parser, site.root, *how, whole=not few)
-    found = each(work, items, jobs, meanwhile=(lambda: None) if few else _prepare_rendering)
+    found = each(work, items, jobs)
+    if not few:
+        from sitegen.theme import render  # noqa: F401  # imported while other processes parse
     for number, (source, result) in enumerate(zip(waiting, found, strict=True), 1):
         if isinstance(result, list):
             problems += result
@@ -107,7 +109,8 @@ def render(
     processes render. Raises Problems with what went wrong in any of the jobs."""
     problems: list[Problem] = []
     made = {}
-    found = each(partial(renderer, answers, output, known, program), todo, jobs, meanwhile=meanwhile)
+    found = each(partial(renderer, answers, output, known, program), todo, jobs)
+    meanwhile()
     for number, (job, result) in enumerate(zip(todo, found, strict=True), 1):
         if isinstance(result, list):
             problems += result
@@ -203,11 +206,6 @@ def parser(
         return of_bytes(data), document_record(document), content_record(content), halves, stat
 
     return work
-
-
-def _prepare_rendering() -> None:
-    """Import what :func:`renderer` needs."""
-    from sitegen.theme import render  # noqa: F401  # while others parse
 
 
 def renderer(
