@@ -1,4 +1,4 @@
-"""Why a page was rendered or was not, in a sentence."""
+"""Says in a sentence why a page was rendered, or why not."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sitegen.model import Report
     from sitegen.trace.trace import Key, Stale
 
-# What a page asks of several posts, and the sentence that tells of it where no document was edited: the settings, the
-# options or the day have changed what is published, and how.
+# Questions about posts, and the sentence for a changed answer when no document was edited: what is published depends on
+# the settings, the options and the day, too.
 _OF_POSTS = {
     **dict.fromkeys(("cards", "count", "list", "recent", "year", "year cards", "years"), "explain-posts"),
     "card": "explain-settings",
@@ -28,16 +28,16 @@ _OF_POSTS = {
     "term": "explain-terms",
     "terms": "explain-terms",
 }
-# Settings by the names of what is made of them.
+# The settings that these values are made of.
 _SETTINGS = {"base_path": "url", "origin": "url"}
 _FIELDS = {"categories": "category"}
 
 
-def explain(report: Report, url: str, lang: str) -> str:
-    """Why the page ``url`` was rendered in the build of ``report``, or why not."""
+def explain_page(report: Report, url: str, lang: str) -> str:
+    """Why this build rendered the page ``url``, or why it did not."""
     try:
         wanted = Url.parse(url)
-        if wanted not in report.urls:  # ``/tags/node.js`` for the folder of this name
+        if wanted not in report.urls:  # ``/tags/node.js`` means the folder of this name
             wanted = Url.of(f"{wanted}/")
     except UnsafeUrl:
         wanted = Url("/")
@@ -50,8 +50,8 @@ def explain(report: Report, url: str, lang: str) -> str:
     return "\n".join(dict.fromkeys(_reasons(report, wanted, stale, lang)))
 
 
-def reach(report: Report, lang: str, most: int = 20) -> str:
-    """How far an edit reached: the pages rendered, each with the first reason."""
+def explain_all(report: Report, lang: str, most: int = 20) -> str:
+    """The pages that this build rendered, each with its first reason."""
     lines = [next(_reasons(report, Url(url), stale, lang)) for url, stale in [*report.stale.items()][:most]]
     if len(report.stale) > most:
         lines.append(say("explain-more", lang, [("count", str(len(report.stale) - most))]))
@@ -68,11 +68,11 @@ def _reasons(report: Report, url: Url, stale: Stale, lang: str) -> Iterator[str]
 
 
 def _of_key(report: Report, key: Key, lang: str) -> Iterator[tuple[str, str, str]]:
-    """Codes and values of the sentences that explain a changed answer."""
+    """The sentences that explain a changed answer: code, value of ``name``, value of ``fields``."""
     kind, argument = key[0], str(key[1]) if len(key) > 1 else ""
-    # Where the settings have changed, a document may be another without an edit.
+    # A change without fields is due to changed settings, not to an edit.
     changes = {i: change for i, change in report.changes.items() if change.what != "changed" or change.fields}
-    # Other pages show nothing of a document's text.
+    # A document's text is only on its own page.
     shown = [change for change in changes.values() if change.fields != ("body",)]
     if kind == "post" and (change := changes.get(argument)):
         code = "explain-post" if change.what == "changed" else f"explain-card-{change.what}"
@@ -95,7 +95,7 @@ def _of_key(report: Report, key: Key, lang: str) -> Iterator[tuple[str, str, str
 
 
 def _fields(names: Iterable[str], lang: str) -> str:
-    """What has changed of a document: its text, its summary, and keys of its front matter."""
+    """The changed parts of a document: its text, its summary, keys of its front matter."""
     words = {"body": say("explain-text", lang), "summary": say("explain-summary", lang)}
     return ", ".join([words.get(name) or f"`{_FIELDS.get(name, name)}`" for name in names])
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.help import Command, bilingual
-from sitegen.cli.options import common
+from sitegen.cli.command import Command, bilingual, common
 from sitegen.cli.terminal import Progress, print_problems
 from sitegen.words.errors import say
 
@@ -91,7 +90,7 @@ def serve(
     from sitegen.preview.serve import Serving
     from sitegen.preview.serve import serve as show
 
-    read_settings(root)  # a folder without settings is no site, so there is nothing to watch
+    read_settings(root)  # a folder without settings is an error, not a preview
     serving = Serving(root, host, port, not no_drafts, not no_future, poll, lang, editor, extra=(BUILT_IN,))
     with suppress(KeyboardInterrupt):
         show(serving, _Terminal(lang, open_), Progress(lang, quiet=False))
@@ -99,7 +98,7 @@ def serve(
 
 
 class _Terminal:
-    """Prints to stderr what the preview does. Problems are printed once, however often builds find them."""
+    """Prints to stderr what the preview does. A problem that stays is printed once."""
 
     def __init__(self, lang: str, opens: bool) -> None:
         self._lang, self._opens = lang, opens
@@ -107,7 +106,7 @@ class _Terminal:
         self._is_first = True
 
     def ready(self, url: str, asked: int, port: int) -> None:
-        """The preview can be seen at ``url``."""
+        """The server listens at ``url``."""
         if asked not in (0, port):
             self.notice("serve-port", asked=str(asked), port=str(port))
         self.notice("serve-ready", url=url)
@@ -115,7 +114,7 @@ class _Terminal:
             click.launch(url)
 
     def notice(self, code: str, **values: str) -> None:
-        """A message that is no problem."""
+        """Print the message ``code``."""
         click.echo(say(code, self._lang, list(values.items())), err=True)
         sys.stderr.flush()
 
