@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from sitegen.build import build
 from sitegen.options import Options
 from sitegen.pages import KINDS
-from sitegen.words.errors import Problem, Problems, draw
+from sitegen.words.draw import draw
+from sitegen.words.errors import Problem, Problems
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -43,7 +43,7 @@ IMPURE = {
     "scaffold",
     "scaffold.requirement",
     "work",
-    "words.errors",
+    "words.sentences",
     "content.emoji",
     "content.scan",
 }

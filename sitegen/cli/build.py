@@ -11,7 +11,7 @@ import click
 from sitegen.cli.command import Command, bilingual, common
 
 if TYPE_CHECKING:
-    from sitegen.words.errors import Format
+    from sitegen.words.draw import Format
 
 
 @click.command(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.text.urls import UnsafeUrl, Url
 from sitegen.trace.trace import key_of
-from sitegen.words.errors import say
+from sitegen.words.sentences import say
 from sitegen.words.similar import Names
 
 if TYPE_CHECKING:

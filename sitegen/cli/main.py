@@ -12,8 +12,8 @@ from sitegen import __version__
 from sitegen.cli.build import build
 from sitegen.cli.command import Group, bilingual, common, speaking
 from sitegen.cli.serve import serve
-from sitegen.words.errors import say
 from sitegen.words.language import system_language
+from sitegen.words.sentences import say
 
 
 @click.group(

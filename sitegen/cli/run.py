@@ -12,13 +12,15 @@ from sitegen import __version__
 from sitegen.build import build
 from sitegen.cli.terminal import Progress, print_line, print_problems
 from sitegen.model import Report
-from sitegen.words.errors import Format, Problems, say
+from sitegen.words.errors import Problems
+from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.build import Looked
     from sitegen.options import Options
+    from sitegen.words.draw import Format
 
 BUG_EXIT = 3
 # A version number that is a year says nothing about the library's interface: tzdata 2026.1.

@@ -11,7 +11,7 @@ import click
 
 from sitegen.cli.command import Command, bilingual, common
 from sitegen.cli.terminal import Progress, print_problems
-from sitegen.words.errors import say
+from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
-from sitegen.words.errors import Format, Problem, as_annotation, as_json, draw, say
+from sitegen.words.draw import Format, as_annotation, as_json, draw
+from sitegen.words.sentences import say
+
+if TYPE_CHECKING:
+    from sitegen.words.errors import Problem
 
 
 def print_line(text: object, err: bool = False) -> None:

@@ -30,7 +30,8 @@ from sitegen.preview.pages import (
     with_script,
 )
 from sitegen.text.urls import Url
-from sitegen.words.errors import draw, say
+from sitegen.words.draw import draw
+from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import quote, unquote
 
 from sitegen.preview.pages import ServedFile, find_file, fingerprint
-from sitegen.words.errors import say
+from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

@@ -14,7 +14,8 @@ from sitegen.theme.reasons import Reason, reason_of
 from sitegen.theme.spots import Spot, at_offset, bracket, failing, spot_of, unclosed
 from sitegen.theme.theme import OWN, like
 from sitegen.theme.views import View
-from sitegen.words.errors import Place, Problem, error, nearest
+from sitegen.words.errors import Place, Problem, error
+from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,7 +14,8 @@ from sitegen.text.toml import find_key, kind_of
 from sitegen.theme.colors import NAMES, is_color
 from sitegen.theme.templates import Templates
 from sitegen.theme.theme import ANY, OWN, like
-from sitegen.words.errors import Place, Problem, nearest, warning
+from sitegen.words.errors import Place, Problem, warning
+from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

@@ -14,7 +14,8 @@ from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.text.decoding import decode
 from sitegen.text.ignored import is_ignored
 from sitegen.text.toml import read_table
-from sitegen.words.errors import Place, Problem, Problems, error, nearest
+from sitegen.words.errors import Place, Problem, Problems, error
+from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -16,7 +16,7 @@ from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketHandler
 
 import sitegen.preview
-from sitegen.words.errors import say
+from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable

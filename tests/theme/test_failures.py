@@ -17,7 +17,7 @@ from sitegen.theme.answers import Answers
 from sitegen.theme.render import Renderer
 from sitegen.theme.statics import make_statics
 from sitegen.theme.theme import load_theme
-from sitegen.words.errors import say
+from sitegen.words.sentences import say
 from tests.bad import check, errors, table, where
 
 if TYPE_CHECKING:
