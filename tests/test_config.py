@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from sitegen.config import Config, read_config
-from sitegen.content.frontmatter.keys import HOLDS, KEYS, TABLES, canonical
-from sitegen.fields import FIELDS
 from sitegen.text.toml import keys
 from sitegen.words.errors import Problem, Problems
 
@@ -25,13 +23,6 @@ def problems(text: str) -> tuple[Problem, ...]:
 def test_every_key_is_documented() -> None:
     text = (DOCS / "configuration.md").read_text(encoding="utf-8")
     assert [key for key in keys(Config) if f"`{key}`" not in text] == []
-
-
-def test_every_key_of_front_matter_is_documented() -> None:
-    text = (DOCS / "writing.md").read_text(encoding="utf-8")
-    assert [key for key in KEYS if f"`{key}`" not in text] == []
-    table = {canonical(word) for word in re.findall(r"[\w-]+", text.partition("### 다른 생성기의 머리말")[2])}
-    assert {key for field in FIELDS.values() for key in field.also} | {*TABLES, *HOLDS} <= table
 
 
 def test_documented_keys_exist() -> None:
