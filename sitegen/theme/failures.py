@@ -26,9 +26,6 @@ _TAGS = {
     "block", "endblock", "call", "endcall", "elif", "else", "extends", "filter", "endfilter", "for", "endfor", "from",
     "if", "endif", "import", "include", "macro", "endmacro", "raw", "endraw", "set", "endset", "with", "endwith",
 }  # fmt: skip
-_VARIABLES = {
-    "document", "page", "pager", "post", "posts", "site", "t", "taxonomy", "term", "terms", "year", "years",
-}  # fmt: skip
 # What is underlined where the sentence does not say it.
 _WORDS = {
     "template-assign-loop": "loop", "template-block-required": "required", "template-caller-missing": "caller",
@@ -42,10 +39,10 @@ _KINDS = {"string", "integer", "float"}
 
 
 class Failures:
-    """Says what exceptions mean that templates raise."""
+    """Says what the exceptions mean that a template raises. ``given`` are the names that the template was given."""
 
-    def __init__(self, answers: Answers, env: jinja2.Environment) -> None:
-        self._answers, self._theme, self._env = answers, answers.theme, env
+    def __init__(self, answers: Answers, env: jinja2.Environment, given: Iterable[str]) -> None:
+        self._answers, self._theme, self._env, self._given = answers, answers.theme, env, given
 
     def problem(self, exception: BaseException, template: str) -> Problem | None:
         """The problem of a template; None where the exception did not come from one: a bug of the program."""
@@ -108,7 +105,7 @@ class Failures:
             values["name"] = written
         match reason.code:
             case "template-undefined":
-                known = _attributes(kind) if kind else _VARIABLES
+                known = _attributes(kind) if kind else self._given
                 values["near"] = _shown(nearest(reason.name, known))
             case "template-none":
                 values["owner"] = re.sub(r"(?:\.\w+|\[[^\]]*\])$", "", values["name"])

@@ -72,8 +72,8 @@ class ThemeLoader(jinja2.BaseLoader):
 
 
 class Renderer:
-    """Renders jobs of one build by the program of the digest ``program``. A template that failed once is not tried
-    again."""
+    """Renders the jobs of one build. A template that has failed is not tried again. ``program`` is the digest of the
+    program, which compiled templates are kept for."""
 
     def __init__(self, answers: Answers, program: str) -> None:
         self._answers = answers
@@ -87,11 +87,13 @@ class Renderer:
         reader = Reader(self._answers)
         if job.template in self._broken:
             return b"", reader
+        given: dict[str, Any] = {}
         try:
             reader.reads["template", job.template] = None
             self._page = page = self._kinds[job.kind](reader, job)
             template = self._compile(job.template)
-            text = template.render(site=page.site, page=page, t=page.string, **page.variables())
+            given = {"site": page.site, "page": page, "t": page.string, **page.variables()}
+            text = template.render(given)
         except Problems as found:  # a template that cannot be read
             self._broken.add(job.template)
             reader.problems += found.problems
@@ -105,9 +107,9 @@ class Renderer:
             AttributeError,
             RecursionError,
         ) as exception:
-            from sitegen.theme.failures import Failures  # where nothing is wrong it would only take its time
+            from sitegen.theme.failures import Failures  # rarely needed, and slow to import
 
-            problem = Failures(self._answers, self._env).problem(exception, job.template)
+            problem = Failures(self._answers, self._env, given).problem(exception, job.template)
             if problem is None:
                 raise
             self._broken.add(job.template)
@@ -115,7 +117,7 @@ class Renderer:
             return b"", reader
         finally:
             if self._page is not None:
-                # A page and its views are a reference cycle, which would stay in memory until cycles are looked for.
+                # A page and its views refer to each other, so they would stay in memory until cycles are collected.
                 vars(self._page).clear()
             self._page = None
         return _clean(text), reader
