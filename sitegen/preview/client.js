@@ -1,5 +1,5 @@
 // Runs in the pages that `sitegen serve` shows, and only there: follows the builds over a WebSocket.
-// It says nothing to the console and leaves nothing in the page but what overlay.js shows.
+// It prints nothing to the console and leaves nothing in the page but what overlay.js shows.
 (() => {
   "use strict";
 

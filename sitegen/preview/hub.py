@@ -158,8 +158,6 @@ class Hub:
             "problems": [self._problem(problem) for problem in self.problems],
             "early": dict(self._early),
             "words": self._words,
-            "editor": bool(self.editor),
-            "source": source,
             "edit": self._edit(source) if source else None,
         }
 
@@ -169,22 +167,12 @@ class Hub:
             "severity": problem.severity,
             "message": say(problem.code, self.lang, problem.values),
             "hint": say(problem.code, self.lang, problem.values, "hint"),
-            **self._place(problem.place),
+            **(self._place(problem.place) if problem.place else {"path": None}),
             "others": [self._place(other) for other in problem.others],
         }
 
-    def _place(self, place: Place | None) -> dict[str, object]:
-        if place is None:
-            return {"path": None, "line": None, "column": None, "text": "", "length": 0, "start": 0, "edit": None}
-        return {
-            "path": place.path,
-            "line": place.line,
-            "column": place.column,
-            "text": place.text,
-            "length": place.length,
-            "start": place.start,
-            "edit": self._edit(place.path, place.line, place.column),
-        }
+    def _place(self, place: Place) -> dict[str, object]:
+        return {**place._asdict(), "edit": self._edit(place.path, place.line, place.column)}
 
     def _edit(self, path: str, line: int | None = None, column: int = 1) -> str | None:
         """The address that opens a file of the site in the editor. Without a line, ``{line}`` stays in it."""

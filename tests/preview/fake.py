@@ -42,7 +42,7 @@ class Fake:
         self.base = base
         self.files: dict[str, str] = {}
         self.statuses: dict[str, int] = {}
-        self.state: dict[str, Any] = {"problems": [], "early": {}, "words": WORDS, "editor": False}
+        self.state: dict[str, Any] = {"problems": [], "early": {}, "words": WORDS}
         self.told: queue.Queue[dict[str, Any]] = queue.Queue()  # what the tabs said
         self.sockets: set[_Socket] = set()
         self.port = 0

@@ -34,7 +34,7 @@ BROKEN = [
 
 def test_the_overlay_tells_all_that_the_terminal_tells(page: Page, fake: Fake, tmp_path: Path) -> None:
     found = [problem for n, text in enumerate(BROKEN) for problem in Blog(tmp_path / str(n), text).problems()]
-    fake.say(problems=[wire(problem) for problem in found], editor=True)
+    fake.say(problems=[wire(problem) for problem in found])
     shown = dialog(page)
     shown.wait_for()
     assert shown.get_attribute("aria-labelledby") == "title"
