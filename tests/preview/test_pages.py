@@ -239,35 +239,6 @@ def test_own_hosts(value: str) -> None:
     Guard("127.0.0.1", 8000).check_host([value])
 
 
-FOREIGN = [
-    "evil.com",
-    "localhost:8001",
-    "localhost.evil.com",
-    "evil.com:8000",
-    "127.0.0.1.nip.io:8000",
-    "127.0.0.1:8000@evil.com",
-    "127.1",
-    "2130706433",
-    "0.0.0.0:8000",
-    "192.168.0.2:8000",
-    "[::2]",
-    "[::1",
-    "::1",
-    "localhost:",
-    "localhost:8000:8000",
-    "localhost.",
-    "",
-    " ",
-    "localhost,evil.com",
-]
-
-
-@pytest.mark.parametrize("values", [[], ["localhost", "localhost"], *([value] for value in FOREIGN)])
-def test_foreign_hosts(values: list[str]) -> None:
-    with pytest.raises(Refused):
-        Guard("127.0.0.1", 8000).check_host(values)
-
-
 def test_the_host_that_was_given() -> None:
     Guard("192.168.0.2", 8000).check_host(["192.168.0.2:8000"])
     Guard("Box.local", 8000).check_host(["box.local:8000"])
@@ -288,43 +259,3 @@ def test_bound_to_all_addresses(host: str) -> None:
     guard.check_origin(["http://192.168.0.2:8000"], "192.168.0.2")
     with pytest.raises(Refused):
         guard.check_origin(["http://6.6.6.6:8000"], "192.168.0.2")
-
-
-def test_origins() -> None:
-    guard = Guard("127.0.0.1", 8000)
-    for origin in ("http://localhost:8000", "http://127.0.0.1:8000", "http://[::1]:8000"):
-        guard.check_origin([origin], "localhost")
-    Guard("127.0.0.1", 80).check_origin(["http://localhost"], "localhost")
-    foreign = [
-        "http://localhost",
-        "http://localhost:8001",
-        "https://localhost:8000",
-        "http://evil.com:8000",
-        "null",
-        "",
-    ]
-    foreign += [
-        "file://",
-        "http://",
-        "http://:8000",
-        "localhost:8000",
-        "http://localhost:8000/",
-        "http://x@localhost:8000",
-    ]
-    for values in ([], ["http://localhost:8000"] * 2, *([value] for value in foreign)):
-        with pytest.raises(Refused):
-            guard.check_origin(values, "localhost")
-
-
-def test_sites() -> None:
-    guard = Guard("127.0.0.1", 8000)
-    for site, mode in ((None, None), ("same-origin", "cors"), ("none", "navigate"), ("cross-site", "navigate")):
-        guard.check_site(site, mode)
-    for site, mode in (
-        ("cross-site", "no-cors"),
-        ("cross-site", "cors"),
-        ("same-site", "no-cors"),
-        ("cross-site", None),
-    ):
-        with pytest.raises(Refused):
-            guard.check_site(site, mode)

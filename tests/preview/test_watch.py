@@ -263,6 +263,20 @@ except OSError as exception:
 
 
 @pytest.mark.skipif(not LINUX, reason="inotify")
+def test_the_limit_may_come_later(root: Path, watch: Callable[..., Looks], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that cannot be watched is polled from then on, with all others."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    looks = watch(pause=0.05)
+    monkeypatch.setattr("watchdog.observers.inotify_c.InotifyFD.add_callback", refuse)
+    looks.after(lambda: os.mkdir(root / "content/new"))
+    looks.after(lambda: write(root / "content/new/a.md", b"x"))
+    assert looks.watcher.polls
+
+
+@pytest.mark.skipif(not LINUX, reason="inotify")
 def test_another_watchdog_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever starts a watcher then polls, as where the system watches no more folders."""
     monkeypatch.delattr("watchdog.observers.inotify_c.InotifyFD.add_callback")
