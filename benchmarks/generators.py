@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 COMMON = "python", "postgresql", "배포", "typescript", "테스트", "docker"
-# How many posts a changed date passes: a day's.
-PASSED = 12
 # The post that is removed stands so many before the one that is edited, so that they are not neighbours.
 APART = 5
 
@@ -108,7 +106,7 @@ class Site:
         self.post = Post(SEED, middle)
         self.file = self.path(self.post)
         self.removed = Post(SEED, middle - APART)
-        self.new = Post(SEED, self.size)
+        self.newest, self.new = Post(SEED, self.size - 1), Post(SEED, self.size)
         self.count = self.size
 
     def path(self, post: Post) -> str:
@@ -197,18 +195,18 @@ class Site:
         return facts + [Fact(lists(tag), address(self.post), tag == new) for tag in (old, new)]
 
     def edit_date(self) -> list[Fact]:
-        """Move the post in the middle past those of a day."""
-        before, after = self.near(PASSED), self.near(PASSED + 1)
-        self.post.date = before.date + timedelta(minutes=1)
+        """Make the post in the middle the newest."""
+        last, self.newest = self.newest, self.post
+        self.post.date = last.date + timedelta(minutes=1)
         self.write(self.post, self.file)
-        facts = [Fact(page(self.post), address(post)) for post in (before, after)]
-        return [*facts, Fact(page(self.near(-1)), address(self.near(1)))]
+        facts = [Fact(page(self.post), address(last)), Fact(page(last), address(self.post))]
+        return [*facts, Fact(page(self.near(-1)), address(self.near(1))), Fact("index.html", address(self.post))]
 
     def add_post(self) -> list[Fact]:
         """Add a post, the newest."""
+        last, self.newest = self.newest, self.new
         self.write(self.new, self.path(self.new))
         self.count += 1
-        last = Post(SEED, self.size - 1)
         facts = [Fact(page(self.new), f"{self.new.slug}-end"), Fact(page(self.new), address(last))]
         return [*facts, Fact(page(last), address(self.new)), Fact("index.html", address(self.new))]
 
