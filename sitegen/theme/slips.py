@@ -107,24 +107,23 @@ def _place(theme: Theme, layer: Layer, *keys: str) -> Place:
 def _templates(theme: Theme, strings: Mapping[str, str], entries: Collection[str]) -> Iterator[Problem]:
     """Templates that no page uses, and what has no effect in the others. ``entries`` are those that make pages."""
     templates = Templates(theme)
-    known = theme.templates()
-    entries = [*entries, *(name for name in known if name.startswith(f"{OWN}/"))]
+    entries = [*entries, *(file.full_name for file in theme.templates if file.layer.name == OWN)]
+    known = {*entries, *(file.name for file in theme.templates if file.layer.name != OWN)}
+    used: list[set[str]] = []
     for number, layer in enumerate(theme.layers):
-        if layer not in theme.own_layers:
-            continue
-        # A theme that another one extends is a whole theme without that.
-        used = [set(templates.dependencies(entries, first)) for first in range(number + 1)]
-        for shown, _ in theme.template_files():
-            if not shown.startswith(f"{layer.shown}/"):
+        if layer in theme.own_layers:
+            # A theme that another one extends is a whole theme without that.
+            used += [set(templates.dependencies(entries, first)) for first in range(len(used), number + 1)]
+        for file in theme.templates:
+            if file.layer != layer or layer not in theme.own_layers:
                 continue
-            first = next((first for first, files in enumerate(used) if shown in files), None)
+            first = next((first for first, files in enumerate(used) if file.shown in files), None)
             if first is not None:
-                yield from _unknown_blocks(theme, templates, shown, first)
-                yield from _unknown_strings(theme, templates, shown, strings)
-            elif ANY not in set().union(*used) and shown.endswith(_TEMPLATE_ENDINGS):
-                name = shown.removeprefix(f"{layer.shown}/templates/")
-                near = like(name, [other for other in (*known, *entries) if other != name])
-                yield warning("template-unused", Place(shown), template=name, near=near)
+                yield from _unknown_blocks(theme, templates, file.shown, first)
+                yield from _unknown_strings(theme, templates, file.shown, strings)
+            elif ANY not in set().union(*used) and file.name.endswith(_TEMPLATE_ENDINGS):
+                near = like(file.name, known - {file.name})
+                yield warning("template-unused", Place(file.shown), template=file.name, near=near)
 
 
 def _unknown_blocks(theme: Theme, templates: Templates, shown: str, first: int) -> Iterator[Problem]:

@@ -105,8 +105,8 @@ class Digests(AnswerDigests):
     def look_at_templates(self) -> None:
         """Digest the files of templates before any of them is read: one that is edited meanwhile is another one then
         for the next build."""
-        for name, path in self._site.theme.template_files():
-            self.file(name, path)
+        for template in self._site.theme.templates:
+            self.file(template.shown, template.path)
 
     def prepare(self, jobs: Sequence[Job]) -> None:
         """Digest what will be asked for once these jobs are rendered."""

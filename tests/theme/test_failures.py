@@ -44,6 +44,7 @@ a⏎{% block x %}⏎b⏎ | template-tag-unclosed | 2:1 | {% | `{% block %}` is n
 {% if true | template-tag-cut | 1:1 | {% if true | the tag is never closed
 {{ 'a' | template-tag-cut | 1:1 | {{ 'a' | the tag is never closed
 {{ 1 2 }} | template-unexpected | 1:6 | 2 | `2` cannot stand here
+{{ 1 2 }⏎{{ ' | template-unexpected | 1:6 | 2 | `2` cannot stand here
 {% set = 1 %} | template-unexpected | 1:8 | = | `=` cannot stand here
 {% macro %}{% endmacro %} | template-name-missing | 1:10 | %} | a name is missing here
 {% for x [] %}{% endfor %} | template-token | 1:10 | [ | `in` is wanted here, not `[`
