@@ -68,7 +68,7 @@ class Problems(Exception):
 
 
 def error(code: str, place: Place | None = None, *others: Place, **values: object) -> Problem:
-    """A problem that stops the build. ``values`` fill the sentence of ``code``."""
+    """A problem that stops the build. ``values`` fill the sentence of ``code``; a list holds names."""
     return Problem(code, place, _shortened(values), "error", others)
 
 
@@ -99,5 +99,10 @@ def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _shortened(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    texts = ((key, str(value)) for key, value in values.items())
+    texts = ((key, _in_sentence(value)) for key, value in values.items())
     return tuple([(k, v if len(v) <= _LONGEST_VALUE else v[: _LONGEST_VALUE - 1] + "…") for k, v in texts])
+
+
+def _in_sentence(value: object) -> str:
+    """A value as text; a list of names becomes `a`, `b`."""
+    return ", ".join(f"`{name}`" for name in value) if isinstance(value, list) else str(value)
