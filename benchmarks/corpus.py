@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FLAVOURS = ("plain", "hugo", "pelican", "nikola", "zola", "eleventy", "astro", "hexo", "jekyll")
 DATA = tomllib.loads(Path(__file__).with_name("corpus.toml").read_text(encoding="utf-8"))
 IMAGES = 24
+SEED = 1
 FIRST = datetime(2013, 1, 7, 8, 0, tzinfo=timezone(timedelta(hours=9)))
 # So fifty thousand posts end in 2024: several generators leave out what lies in the future.
 STEP = timedelta(hours=2)
@@ -172,7 +173,7 @@ class Post:
 
 
 def front_matter(post: Post, flavour: str) -> str:
-    """The lines before the body. Tags stand on one line in every flavour, so that one way to edit them fits all."""
+    """The lines before the body."""
     quoted = {key: json.dumps(getattr(post, key), ensure_ascii=False) for key in ("title", "description", "tags")}
     if flavour == "pelican":
         lines = [f"Title: {post.title}", f"Date: {post.date:%Y-%m-%d %H:%M}", f"Slug: {post.slug}"]
@@ -194,6 +195,10 @@ def front_matter(post: Post, flavour: str) -> str:
     return "\n".join(["---", *lines, f"author: {post.author}", "---"]) + "\n\n"
 
 
+def file_name(post: Post, flavour: str) -> str:
+    return f"{post.date:%Y-%m-%d}-{post.slug}.md" if flavour == "jekyll" else f"{post.slug}.md"
+
+
 def png(number: int) -> bytes:
     """A picture of one colour, 320 to 780 pixels wide."""
     width, height = 320 + 20 * number, 180 + 10 * number
@@ -209,7 +214,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("number", type=int, help="how many posts")
     parser.add_argument("folder", type=Path, help="where to write them")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--flavour", choices=FLAVOURS, default="plain")
     parser.add_argument("--images", type=Path, metavar="FOLDER", help="where to write the pictures that posts show")
     parser.add_argument("--manifest", type=Path, metavar="FILE", help="where to write what the posts hold, as JSON")
@@ -218,7 +223,7 @@ def main() -> None:
     manifest: list[dict[str, Any]] = []
     for number in range(args.number):
         post = Post(args.seed, number)
-        name = f"{post.date:%Y-%m-%d}-{post.slug}.md" if args.flavour == "jekyll" else f"{post.slug}.md"
+        name = file_name(post, args.flavour)
         (args.folder / name).write_text(front_matter(post, args.flavour) + post.body, encoding="utf-8")
         entry = {"slug": post.slug, "file": name, "title": post.title, "tags": post.tags, "category": post.category}
         manifest.append(entry | {"bytes": len(post.body.encode()), "blocks": post.body.count("\n```") // 2})

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import json
 import os
-import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+from corpus import SEED, Post, file_name, front_matter
 from process import FailedError, Usage, run
 from verify import read
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 HERE = Path(__file__).resolve().parent
 COMMON = "python", "postgresql", "배포", "typescript", "테스트", "docker"
+# The post that is removed stands so many before the one that is edited, so that they are not neighbours.
+APART = 5
 
 
 @dataclass(frozen=True)
@@ -46,29 +54,68 @@ def read_generators() -> dict[str, Generator]:
     return {name: Generator(name=name, **table) for name, table in tables.items()}
 
 
+def with_sitegen(generator: Generator, given: list[str]) -> list[Generator]:
+    """The generator, once for each command of sitegen where it is sitegen. ``given`` are commands, each with a name
+    before it or without, as in ``old=python3 -m sitegen``; the name is added to the generator's. Without any, the
+    sitegen of this Python is measured."""
+    if "{sitegen}" not in generator.build:
+        return [generator]
+    found = []
+    for text in given or [f"{shlex.quote(sys.executable)} -m sitegen"]:
+        label, _, command = text.partition("=") if text.partition("=")[0].isidentifier() else ("", "", text)
+        words = shlex.split(command)
+
+        def fill(template: list[str], words: list[str] = words) -> list[str]:
+            return [part for word in template for part in (words if word == "{sitegen}" else [word])]
+
+        own = replace(generator, build=fill(generator.build), serve=fill(generator.serve))
+        found.append(replace(own, name=f"{generator.name} {label}".rstrip(), site=generator.site or generator.name))
+    return found
+
+
+class Fact(NamedTuple):
+    """What an output must show after an edit: a file that matches ``pattern`` has ``text``, or none has it."""
+
+    pattern: str
+    text: str
+    wanted: bool = True
+
+
 class Site:
     """A generator's site of ``size`` posts in a folder of its own."""
 
-    def __init__(self, generator: Generator, size: int, work: Path, peers: Path, sitegen: list[str], timeout: float):
+    def __init__(self, generator: Generator, size: int, work: Path, peers: Path, timeout: float):
         self.generator, self.size, self.timeout = generator, size, timeout
         self.peer = (peers / (generator.install or generator.name)).resolve()
-        self.folder = work / f"{generator.name}-{size}"
-        self.clone = work / f"{generator.name}-{size}-clone"
-        self.manifest = work / f"{generator.name}-{size}.json"
-        self.log = work / f"{generator.name}-{size}.log"
+        name = f"{generator.name}-{size}".replace(" ", "-")
+        self.folder = work / name
+        self.clone = work / f"{name}-clone"
+        self.manifest = work / f"{name}.json"
+        self.log = work / f"{name}.log"
         self.environment = os.environ | {"LC_ALL": "C.UTF-8", "NODE_ENV": "production"} | generator.environment
         # With it, a program in Python that runs from a checkout compiles itself anew in each build, which one that is
         # installed never does.
         self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        self._sitegen = sitegen
         self.command = self.fill(generator.build)
         self.edits = 0
-        self.slug = self.file = self.original = ""
+        self.restore_posts()
+
+    def restore_posts(self) -> None:
+        """The posts that edits are about, as corpus.py writes them."""
+        middle = self.size // 2
+        self.post = Post(SEED, middle)
+        self.file = self.path(self.post)
+        self.removed = Post(SEED, middle - APART)
+        self.newest, self.new = Post(SEED, self.size - 1), Post(SEED, self.size)
+        self.count = self.size
+
+    def path(self, post: Post) -> str:
+        """Where a post is below the site's folder."""
+        return f"{self.generator.posts}/{file_name(post, self.generator.flavour)}"
 
     def fill(self, words: list[str], port: int = 0) -> list[str]:
         """A command of peers.toml with its fields filled in."""
-        parts = [[word] if word != "{sitegen}" else self._sitegen for word in words]
-        return [part.format(peer=self.peer, port=port) for word in parts for part in word]
+        return [word.format(peer=self.peer, port=port) for word in words]
 
     def make(self) -> None:
         """Write the site. Raises FailedError where the generator is not installed."""
@@ -93,9 +140,6 @@ class Site:
             self.folder / generator.images,
         ]
         subprocess.run([*command, "--manifest", self.manifest], check=True)
-        middle = json.loads(self.manifest.read_text(encoding="utf-8"))[self.size // 2]
-        self.slug, self.file = middle["slug"], middle["file"]
-        self.original = (self.folder / generator.posts / self.file).read_text(encoding="utf-8")
 
     def remove(self) -> None:
         for folder in (self.folder, self.clone):
@@ -103,7 +147,15 @@ class Site:
 
     def forget(self) -> None:
         """Back to how a site is before its first build and before any edit."""
-        (self.folder / self.generator.posts / self.file).write_text(self.original, encoding="utf-8")
+        self.restore_posts()
+        if self.size >= FEW:
+            self.write(self.post, self.file)
+            self.write(self.removed, self.path(self.removed))
+            (self.folder / self.path(self.new)).unlink(missing_ok=True)
+        self.remove_output()
+
+    def remove_output(self) -> None:
+        """The output and what else builds have left."""
         for name in (self.generator.output, *self.generator.remains):
             path = self.folder / name
             if path.is_dir():
@@ -114,26 +166,61 @@ class Site:
     def build(self, folder: Path | None = None, sample: float = 0) -> Usage:
         return run(self.command, folder or self.folder, self.environment, self.log, self.timeout, sample)
 
-    def edit_body(self, folder: Path | None = None) -> str:
-        """Add a paragraph to the post in the middle; the text that its page must show."""
+    def write(self, post: Post, file: str, folder: Path | None = None) -> None:
+        text = front_matter(post, self.generator.flavour) + post.body
+        (folder or self.folder).joinpath(file).write_text(text, encoding="utf-8")
+
+    def edit_body(self, folder: Path | None = None) -> list[Fact]:
+        """Add a paragraph to the post in the middle."""
         self.edits += 1
         marker = f"고친-자리-{self.edits}"
-        with (folder or self.folder).joinpath(self.generator.posts, self.file).open("a", encoding="utf-8") as post:
-            post.write(f"\n나중에 덧붙인 문단, {marker} 입니다.\n")
-        return marker
+        self.post.body += f"\n나중에 덧붙인 문단, {marker} 입니다.\n"
+        self.write(self.post, self.file, folder)
+        return [Fact(page(self.post), marker)]
 
-    def edit_tags(self) -> tuple[str, str]:
-        """Exchange the first tag of the post in the middle for another common one: the old tag and the new one."""
-        path = self.folder / self.generator.posts / self.file
-        text = path.read_text(encoding="utf-8")
-        found = re.search(r"^(?:\.\. )?tags(?::| =) (.*)$", text, re.MULTILINE | re.IGNORECASE)
-        if not found:
-            raise FailedError(f"{path}: no tags")
-        tags = [tag.strip(' "') for tag in found[1].strip("[]").split(",")]
-        new = next(tag for tag in COMMON if tag not in tags)
-        changed = found[0].replace(tags[0], new, 1)
-        path.write_text(text.replace(found[0], changed, 1), encoding="utf-8")
-        return tags[0], new
+    def edit_title(self) -> list[Fact]:
+        """Give the post in the middle another title. A neighbour and the lists of its tags show it too."""
+        self.edits += 1
+        self.post.title = f"고친 제목 {self.edits}: {self.post.title}"
+        self.write(self.post, self.file)
+        places = page(self.post), page(self.near(1)), lists(self.post.tags[0])
+        return [Fact(place, self.post.title) for place in places]
+
+    def edit_tags(self) -> list[Fact]:
+        """Exchange the first tag of the post in the middle for another common one."""
+        old, new = self.post.tags[0], next(tag for tag in COMMON if tag not in self.post.tags)
+        self.post.tags[0] = new
+        self.write(self.post, self.file)
+        facts = [Fact(page(self.post), f"/tags/{tag}/", tag == new) for tag in (old, new)]
+        return facts + [Fact(lists(tag), address(self.post), tag == new) for tag in (old, new)]
+
+    def edit_date(self) -> list[Fact]:
+        """Make the post in the middle the newest."""
+        last, self.newest = self.newest, self.post
+        self.post.date = last.date + timedelta(minutes=1)
+        self.write(self.post, self.file)
+        facts = [Fact(page(self.post), address(last)), Fact(page(last), address(self.post))]
+        return [*facts, Fact(page(self.near(-1)), address(self.near(1))), Fact("index.html", address(self.post))]
+
+    def add_post(self) -> list[Fact]:
+        """Add a post, the newest."""
+        last, self.newest = self.newest, self.new
+        self.write(self.new, self.path(self.new))
+        self.count += 1
+        facts = [Fact(page(self.new), f"{self.new.slug}-end"), Fact(page(self.new), address(last))]
+        return [*facts, Fact(page(last), address(self.new)), Fact("index.html", address(self.new))]
+
+    def remove_post(self) -> list[Fact]:
+        """Remove a post near the middle. Its page may stay: some generators leave what is no more."""
+        (self.folder / self.path(self.removed)).unlink()
+        self.count -= 1
+        before, after = self.near(-APART - 1), self.near(-APART + 1)
+        gone = page(before), lists(self.removed.tags[0])
+        return [Fact(page(before), address(after)), *(Fact(place, address(self.removed), False) for place in gone)]
+
+    def near(self, places: int) -> Post:
+        """The post that is so many places after the one in the middle, before any edit."""
+        return Post(SEED, self.size // 2 + places)
 
     def make_clone(self) -> None:
         """The site as a fresh clone has it, every file new, and the cache restored."""
@@ -163,22 +250,38 @@ class Site:
         found: dict[str, int] = json.loads(done.stdout)
         return found
 
-    def verify_edit(self, marker: str = "", folder: Path | None = None) -> None:
-        """All posts are there, and the edited one shows ``marker``. Raises FailedError."""
-        output = (folder or self.folder) / self.generator.output / "posts"
-        there = sum(entry.name.startswith("n0") for entry in os.scandir(output))
-        if there != self.size:
-            raise FailedError(f"{there} posts in the output, {self.size} expected")
-        if marker not in read(output / self.slug / "index.html"):
-            raise FailedError(f"the page of {self.slug} does not show the edit")
+    def verify_edit(self, facts: list[Fact], folder: Path | None = None) -> None:
+        """All posts are there, and the output shows the edit. Raises FailedError."""
+        output = (folder or self.folder) / self.generator.output
+        there = sum(entry.name.startswith("n0") for entry in os.scandir(output / "posts"))
+        if there < self.count:
+            raise FailedError(f"{there} posts in the output, {self.count} expected")
+        for pattern, text, wanted in facts:
+            if any(text in read(path) for path in output.glob(pattern)) != wanted:
+                raise FailedError(f"{pattern} {'lacks' if wanted else 'still has'} {text!r}")
 
-    def verify_tags(self, old: str, new: str) -> None:
-        """The post, and what lists it by tag, know of the change. Raises FailedError."""
-        output = self.folder / self.generator.output
-        page = read(output / "posts" / self.slug / "index.html")
-        if f"/tags/{new}/" not in page or f"/tags/{old}/" in page:
-            raise FailedError(f"the page of {self.slug} shows other tags")
-        for tag, wanted in ((old, False), (new, True)):
-            lists = (output / "tags" / tag).rglob("*.html")
-            if any(f"/posts/{self.slug}" in read(path) for path in lists) != wanted:
-                raise FailedError(f"/tags/{tag}/ {'lacks' if wanted else 'still has'} {self.slug}")
+
+def address(post: Post) -> str:
+    return f"/posts/{post.slug}"
+
+
+def page(post: Post) -> str:
+    return f"posts/{post.slug}/index.html"
+
+
+def lists(tag: str) -> str:
+    """The pages that list the posts of a tag."""
+    return f"tags/{tag}/**/*.html"
+
+
+# The scenarios that edit a site that has been built, in their order.
+EDITS: dict[str, Callable[[Site], list[Fact]]] = {
+    "body": Site.edit_body,
+    "title": Site.edit_title,
+    "tags": Site.edit_tags,
+    "date": Site.edit_date,
+    "new": Site.add_post,
+    "removed": Site.remove_post,
+}
+# With fewer posts an edit may leave a tag without any, and what becomes of its page then differs.
+FEW = 30

@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import random
-import shlex
 import shutil
 import signal
 import statistics
@@ -27,8 +26,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from process import FailedError, speed
-from run import in_memory
-from servers import make_site, read_servers, running
+from run import add_sitegen, in_memory
+from servers import make_site, read_servers, running, serve_sitegen
 from table import cell, report
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class Measurement:
     def turn(self, work: Path, browser: Browser | None) -> None:
         """Three starts, and after the last one the edits. Raises FailedError."""
         args = self.args
-        site = make_site(self.server, self.size, work, args.peers, shlex.split(args.sitegen))
+        site = make_site(self.server, self.size, work, args.peers)
         author = Author(site)
         if self.server.reload is None:
             browser = None
@@ -122,7 +121,7 @@ class Measurement:
             self.edit(server, author, args.edits, args.pause, "edit")
             time.sleep(REST)
             self.remember(server, "")
-            if args.edits_many > args.edits and self.name == "sitegen":
+            if args.edits_many > args.edits and self.name.startswith("sitegen"):
                 self.edit(server, author, args.edits_many - args.edits, HASTE, "many")
                 time.sleep(REST)
                 self.remember(server, "_many")
@@ -179,7 +178,8 @@ def measure(
     known: dict[str, Server], size: int, args: argparse.Namespace, browser: Callable[[], Any], speeds: list[float]
 ) -> Iterator[Measurement]:
     """The servers in turn, round after round; each as often as it has had a turn."""
-    measurements = [Measurement(known[name], size, args) for name in args.generators]
+    chosen = [one for name in args.generators for one in serve_sitegen(known[name], args.sitegen)]
+    measurements = [Measurement(server, size, args) for server in chosen]
     for number in range(1, args.rounds + 1):
         for measurement in measurements:
             if measurement.failed:
@@ -267,8 +267,8 @@ def main() -> int:
     parser.add_argument("--browser", action="store_true", help="also in Chromium; needs playwright")
     parser.add_argument("--timeout", type=float, default=60, help="seconds for one edit")
     parser.add_argument("--start-timeout", type=float, default=900, help="seconds for one start")
-    parser.add_argument("--against", choices=known, default="hugo", help="the server that ratios are to")
-    parser.add_argument("--sitegen", default=f"{shlex.quote(sys.executable)} -m sitegen", help="the command to measure")
+    parser.add_argument("--against", default="hugo", help="the server that ratios are to")
+    add_sitegen(parser)
     parser.add_argument("--json", type=Path, help="where to write all figures")
     args = parser.parse_args()
 

@@ -12,7 +12,6 @@ import argparse
 import dataclasses
 import json
 import os
-import shlex
 import shutil
 import sys
 import tempfile
@@ -22,14 +21,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from generators import Site, read_generators
+from generators import EDITS, FEW, Site, read_generators, with_sitegen
 from process import FailedError, Usage, speed
 from table import SCENARIOS, report
 
 # A site of one post with its output takes about this much room; more for a clone.
 ROOM = 100_000
-# With fewer posts an edit may leave a tag without any, and what becomes of its page then differs.
-FEW = 30
 SAMPLE = 0.02
 
 
@@ -58,22 +55,18 @@ class Measurement:
         self.found = site.verify()
         if "unchanged" in scenarios:
             self.note("unchanged", site.build())
-            site.verify_edit()
+            site.verify_edit([])
         if site.size < FEW:
             return
-        if "body" in scenarios:
-            marker = site.edit_body()
-            self.note("body", site.build())
-            site.verify_edit(marker)
-        if "tags" in scenarios:
-            old, new = site.edit_tags()
-            self.note("tags", site.build())
-            site.verify_tags(old, new)
+        for scenario in [name for name in EDITS if name in scenarios]:
+            facts = EDITS[scenario](site)
+            self.note(scenario, site.build())
+            site.verify_edit(facts)
         if "restored" in scenarios and site.generator.cache:
             site.make_clone()
-            marker = site.edit_body(site.clone)
+            facts = site.edit_body(site.clone)
             self.note("restored", site.build(site.clone))
-            site.verify_edit(marker, site.clone)
+            site.verify_edit(facts, site.clone)
             shutil.rmtree(site.clone)
 
     def note(self, scenario: str, usage: Usage) -> None:
@@ -117,6 +110,12 @@ def in_memory(largest: int, count: int) -> str | None:
     return None
 
 
+def add_sitegen(parser: argparse.ArgumentParser) -> None:
+    """The option that says which sitegen is measured."""
+    what = "the command to measure; repeat it with names, old=COMMAND and new=COMMAND, to measure both in one run"
+    parser.add_argument("--sitegen", action="append", default=[], metavar="[NAME=]COMMAND", help=what)
+
+
 def main() -> int:
     known = read_generators()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -127,20 +126,18 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--budget", type=float, default=600, help="seconds of building for one generator at one size")
     parser.add_argument("--timeout", type=float, default=1800, help="seconds for one build")
-    parser.add_argument("--against", choices=known, default="hugo", help="the generator that ratios are to")
-    parser.add_argument("--sitegen", default=f"{shlex.quote(sys.executable)} -m sitegen", help="the command to measure")
+    parser.add_argument("--against", default="hugo", help="the generator that ratios are to")
+    add_sitegen(parser)
     parser.add_argument("--json", type=Path, help="where to write all figures")
     args = parser.parse_args()
+    chosen = [one for name in args.generators for one in with_sitegen(known[name], args.sitegen)]
 
     started = time.perf_counter()
     results: dict[str, Any] = {"against": args.against, "cores": len(os.sched_getaffinity(0)), "rows": [], "speeds": []}
     results["date"] = datetime.now().astimezone().date().isoformat()
     for size in args.sizes:
-        with tempfile.TemporaryDirectory(prefix="bench-", dir=in_memory(size, len(args.generators))) as work:
-            sites = [
-                Site(known[name], size, Path(work), args.peers, shlex.split(args.sitegen), args.timeout)
-                for name in args.generators
-            ]
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=in_memory(size, len(chosen))) as work:
+            sites = [Site(generator, size, Path(work), args.peers, args.timeout) for generator in chosen]
             done = measure(sites, args.scenarios, args.rounds, args.budget, results["speeds"])
         results["rows"] += [measurement.row() for measurement in done]
         if args.json:  # after each size: the next one may take hours

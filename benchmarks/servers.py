@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators import Generator, Site, read_generators
+from generators import Generator, Site, read_generators, with_sitegen
 from process import FailedError
 
 if TYPE_CHECKING:
@@ -43,10 +43,9 @@ RELOAD = {"jekyll": "--livereload --livereload-port {other}", "hexo": None, "pel
 
 @dataclass(frozen=True)
 class Server:
-    """How a generator serves: ``command`` is that of peers.toml, and more. ``reload`` is as in RELOAD."""
+    """A generator that serves. ``reload`` is as in RELOAD."""
 
     generator: Generator
-    command: list[str]
     reload: str | None
 
 
@@ -57,13 +56,19 @@ def read_servers() -> dict[str, Server]:
         variants = {variant: option for variant, (base, option) in VARIANTS.items() if base == name}
         for own, option in {name: "", **variants}.items() if known.serve else ():
             generator = replace(known, name=own, install=known.install or name, site=known.site or name)
-            found[own] = Server(generator, [*known.serve, *shlex.split(option)], RELOAD.get(name, ""))
+            generator = replace(generator, serve=[*known.serve, *shlex.split(option)])
+            found[own] = Server(generator, RELOAD.get(name, ""))
     return found
 
 
-def make_site(server: Server, size: int, work: Path, peers: Path, sitegen: list[str]) -> Site:
+def serve_sitegen(server: Server, given: list[str]) -> list[Server]:
+    """The server, once for each command of sitegen where it is sitegen's; see with_sitegen()."""
+    return [replace(server, generator=one) for one in with_sitegen(server.generator, given)]
+
+
+def make_site(server: Server, size: int, work: Path, peers: Path) -> Site:
     """The site that a server shows, written. Raises FailedError."""
-    site = Site(server.generator, size, work, peers, sitegen, timeout=0)
+    site = Site(server.generator, size, work, peers, timeout=0)
     site.environment["NODE_ENV"] = "development"
     site.make()
     return site
@@ -150,7 +155,7 @@ def running(server: Server, site: Site, reloads: bool) -> Iterator[Running]:
     """The server of ``site`` in a session of its own, of which nothing is left in the end. It is asked to end by what
     Ctrl-C sends: several write their cache only then."""
     port, other = free_ports(2)
-    command = site.fill(server.command, port)
+    command = site.fill(server.generator.serve, port)
     if reloads and server.reload:
         command += shlex.split(server.reload.format(other=other))
     with site.log.open("ab") as out:

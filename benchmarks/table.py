@@ -12,7 +12,11 @@ SCENARIOS = {
     "cold": "cold",
     "unchanged": "nothing changed",
     "body": "one body edited",
-    "tags": "one post's tags edited",
+    "title": "one title",
+    "tags": "one post's tags",
+    "date": "one date",
+    "new": "a new post",
+    "removed": "one removed",
     "restored": "restored cache, fresh clone",
 }
 Row = dict[str, Any]
@@ -20,9 +24,10 @@ Row = dict[str, Any]
 UNSTEADY = 1.3
 
 
-def median(row: Row, scenario: str, key: str) -> float | None:
+def result(row: Row, scenario: str, key: str, fastest: bool) -> float | None:
+    """The median of the rounds, or the least of them."""
     runs = row["runs"].get(scenario)
-    return statistics.median(run[key] for run in runs) if runs else None
+    return (min if fastest else statistics.median)([run[key] for run in runs]) if runs else None
 
 
 def cell(value: float | None, reference: float | None, digits: int) -> str:
@@ -33,29 +38,28 @@ def cell(value: float | None, reference: float | None, digits: int) -> str:
     return f"{value:.{digits}f}{ratio}"
 
 
-def table(rows: list[Row], size: int, against: str) -> str:
-    """The rows of one size; ratios are to the generator named ``against``."""
+def table(rows: list[Row], size: int, against: str, key: str, fastest: bool) -> str:
+    """The rows of one size: seconds on the clock (``key`` is wall) and memory, or on the processors (cpu). Ratios are
+    to the generator named ``against``."""
     rows = [row for row in rows if row["size"] == size]
     reference = next((row for row in rows if row["generator"] == against), None)
-    shown = [scenario for scenario in SCENARIOS if any(row["runs"].get(scenario) for row in rows)]
-    heads = ["", *(f"{SCENARIOS[scenario]}, s" for scenario in shown), "cold CPU, s", "largest process, MB"]
-    if any(row["runs"].get("memory") for row in rows):
-        heads.append("all processes, MB")
-    lines = [f"**{size:,} posts** (in brackets: ratio to {against})", ""]
-    lines += [f"| {' | '.join([*heads, 'rounds'])} |", "|---" + "|---:" * len(heads) + "|"]
+    # Scenario, key of its figures, heading, digits.
+    columns = [(scenario, key, f"{title}, s", 3 if size < 100 else 2) for scenario, title in SCENARIOS.items()]
+    if key == "wall":
+        columns += [("cold", "peak", "largest process, MB", 0), ("memory", "total", "all processes, MB", 0)]
+    columns = [column for column in columns if any(row["runs"].get(column[0]) for row in rows)]
+    what = "on the clock" if key == "wall" else "on the processors"
+    lines = [f"**{size:,} posts, {what}** (in brackets: ratio to {against}{', fastest rounds' if fastest else ''})", ""]
+    lines += [f"| {' | '.join(['', *(title for _, _, title, _ in columns), 'rounds'])} |"]
+    lines += ["|---" + "|---:" * (len(columns) + 1) + "|"]
     for row in rows:
         cells = [row["generator"]]
-        for scenario in shown:
-            base = median(reference, scenario, "wall") if reference else None
+        for scenario, figure, _, digits in columns:
+            base = result(reference, scenario, figure, fastest) if reference else None
             if reference and scenario == "restored" and base is None:
-                base = median(reference, "cold", "wall")  # without a cache, a fresh clone is a cold build
-            cells.append(cell(median(row, scenario, "wall"), base, 3 if size < 100 else 2))
-        for scenario, key, digits in (("cold", "cpu", 2), ("cold", "peak", 0), ("memory", "total", 0)):
-            if key != "total" or len(heads) > len(shown) + 3:
-                base = median(reference, scenario, key) if reference else None
-                cells.append(cell(median(row, scenario, key), base, digits))
+                base = result(reference, "cold", figure, fastest)  # without a cache, a fresh clone is a cold build
+            cells.append(cell(result(row, scenario, figure, fastest), base, digits))
         lines.append(f"| {' | '.join([*cells, str(len(row['runs'].get('cold', [])))])} |")
-    lines += ["", *(f"{row['generator']} failed: {row['failed'].splitlines()[0]}" for row in rows if row.get("failed"))]
     return "\n".join(lines)
 
 
@@ -70,10 +74,13 @@ def written(rows: list[Row], size: int) -> str:
 
 def report(results: dict[str, Any]) -> str:
     """All tables of a run, and how steady the machine was."""
-    rows = results["rows"]
+    rows, fastest = results["rows"], results.get("fastest", False)
     parts = []
     for size in dict.fromkeys(row["size"] for row in rows):
-        parts += [table(rows, size, results["against"]), written(rows, size)]
+        parts += [table(rows, size, results["against"], key, fastest) for key in ("wall", "cpu")]
+        failed = [row for row in rows if row["size"] == size and row.get("failed")]
+        parts += [f"{row['generator']} failed: {row['failed'].splitlines()[0]}" for row in failed]
+        parts.append(written(rows, size))
     if speeds := results["speeds"]:
         middle = statistics.median(speeds)
         drift = f"{min(speeds) / middle:.2f} to {max(speeds) / middle:.2f} of its median"
@@ -86,9 +93,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("results", type=Path)
     parser.add_argument("--against", help="the generator that ratios are to")
+    parser.add_argument("--fastest", action="store_true", help="the fastest rounds, not medians, of a busy machine")
     args = parser.parse_args()
     results = json.loads(args.results.read_text(encoding="utf-8"))
-    print(report(results | ({"against": args.against} if args.against else {})))
+    print(report(results | {"fastest": args.fastest} | ({"against": args.against} if args.against else {})))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import time
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,8 @@ def _remembered(first: FirstLook, options: Options) -> Report | None:
     if not first.holds or first.last is None or options.clean or options.explain:
         return None
     report = report_from(first.last.head["report"])
-    return None if report is None or (options.strict and report.problems) else report
+    report.sources = json.loads(first.last.pages)
+    return None if options.strict and report.problems else report
 
 
 def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Report:

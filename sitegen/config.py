@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from sitegen.text.hangul import fold, nfc
 from sitegen.text.toml import Find, read_table
 from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field
-from sitegen.words.errors import Problem, Problems, error, nearest
+from sitegen.words.errors import Problem, Problems, error
+from sitegen.words.similar import nearest
 
 # An address that opens a file. Settings come with a cloned repository, so none that runs anything in the browser.
 _EDITOR = r"(?i)(?!javascript:|data:|vbscript:)[A-Za-z][A-Za-z0-9+.-]*:\S*\{path\}\S*$"

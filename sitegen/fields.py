@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Annotated, Any, Literal, NamedTuple
 
-# How a value is read: each is a method of sitegen.content.values.Reader.
+# How a value is read: each is a method of sitegen.content.frontmatter.values.ValueReader.
 Kind = Literal[
     "text", "line", "title", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number", "names", "urls",
 ]  # fmt: skip

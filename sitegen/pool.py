@@ -1,4 +1,4 @@
-"""One way to do many things at once: a map over processes, results in the order of the items."""
+"""A map over processes, with the results in the order of the items."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 # Starting processes costs as much as 20 to 50 posts.
 THRESHOLD = 40
-# Few at once: at the end all but one process wait for the last of them.
+# Chunks are small, so that no process waits long at the end for the last chunk of another.
 _CHUNK = 4
-# What any pipe holds, a page of memory, in numbers of so many bytes.
+# The numbers of the chunks wait in a pipe. Every pipe holds a page of memory: this many numbers of this many bytes.
 _NUMBER = 4
 _MOST_CHUNKS = 1000
-# What a process sends begins with its length, in so many bytes.
-_LENGTH = 8
-# So many bytes it may send before it waits for them to be read, where the system allows that: some chunks of posts.
+# Bytes that a process may send before it has to wait for its reader: the results of several chunks of posts.
 _PIPE = 1 << 20
-# fork shares what was imported and made so far at no cost; only Linux forks safely.
+# A fork shares everything that is imported and made so far, at no cost. Only Linux forks safely.
 FORKS = sys.platform == "linux"
 _work: Callable[[Any], Any]
 
 
 def cores() -> int:
-    """How many processes may run at once on this machine."""
+    """The number of cores that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
@@ -42,218 +42,169 @@ def each(
     jobs: int,
     threshold: int = THRESHOLD,
     chunk: int = _CHUNK,
-    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Result]:
-    """``work(item)`` for every item, in order, where ``work`` is made once a process by ``make_work()``.
+    """``work(item)`` for every item, in order. ``make_work()`` makes ``work``, once in each process.
 
-    Runs in this process when there are fewer items than ``threshold`` or ``jobs`` is 1; else ``chunk`` items at most go
-    to a process at once. ``meanwhile()`` is done once, by this process, while others work if there are any. An
-    exception of ``work`` is raised here.
+    Everything runs in this process if ``jobs`` is 1 or there are fewer items than ``threshold``. Otherwise the other
+    processes start at once, while this one works only when it is asked for results. An exception of ``work`` is raised
+    here.
     """
     if jobs <= 1 or len(items) < threshold:
-        meanwhile()
-        work = make_work()
-        for item in items:
-            yield work(item)
-        return
-    chunk = min(chunk, -(-len(items) // jobs))
-    if FORKS:
-        yield from _forked(make_work(), items, jobs, max(chunk, -(-len(items) // _MOST_CHUNKS)), meanwhile)
-        return
-    # Imported here: a rebuild has too little to do for several processes.
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(make_work,)) as pool:
-        results = pool.map(_run, items, chunksize=chunk)
-        meanwhile()
-        yield from results
+        return map(make_work(), items)
+    chunk = max(min(chunk, -(-len(items) // jobs)), -(-len(items) // _MOST_CHUNKS))
+    found = _forked(make_work(), items, jobs, chunk) if FORKS else _spawned(make_work, items, jobs, chunk)
+    next(found)  # starts the processes
+    return found
 
 
-def _forked(
-    work: Callable[[Item], Result], items: Sequence[Item], jobs: int, chunk: int, meanwhile: Callable[[], None]
-) -> Iterator[Result]:
-    """The same with forks of this process, which does its share of the work.
+def apart(work: Callable[[], Result]) -> Result:
+    """``work()`` in a fork, whose memory is given back when it ends. An exception of ``work`` is raised here.
 
-    Whoever has nothing to do takes the number of the next chunk out of a pipe. That is all there is to be shared, so a
-    process that ends early leaves nothing locked. Another pipe ends with this process, and with it the forks.
+    Raises EOFError if the fork was killed. Without a safe fork, the work is done in this process.
     """
-    import select
-    import signal
+    if not FORKS:
+        return work()
+    process, pipe = _fork(lambda: (work(),))
+    try:
+        result: Result = _receive(pipe)
+        return result
+    finally:
+        pipe.close()
+        process.join()
+
+
+def _forked(work: Callable[[Item], Result], items: Sequence[Item], jobs: int, chunk: int) -> Iterator[Any]:
+    """The results of this process and of its forks, after one None once the forks have started.
+
+    A process takes the number of its next chunk from a pipe that all share. A process that is killed leaves no lock.
+    """
+    from multiprocessing.connection import wait
 
     count = -(-len(items) // chunk)
     numbers, end = os.pipe()
     os.write(end, b"".join([number.to_bytes(_NUMBER, "little") for number in range(count)]))
     os.close(end)
 
-    def take() -> tuple[int, list[Result]] | None:
-        if not (taken := os.read(numbers, _NUMBER)):
-            return None
-        number = int.from_bytes(taken, "little")
-        return number, [work(item) for item in items[number * chunk : (number + 1) * chunk]]
+    def chunks() -> Iterator[tuple[int, list[Result]]]:
+        while taken := os.read(numbers, _NUMBER):
+            number = int.from_bytes(taken, "little")
+            yield number, [work(item) for item in items[number * chunk : (number + 1) * chunk]]
 
-    life = os.pipe()
-    children: list[tuple[int, int]] = []
-    with suppress(OSError):  # too many processes or files: then fewer do the work
-        while len(children) < min(jobs, count) - 1:
-            children.append(_fork(take, life))
-    # Asked between chunks. A thread that waits for what arrives would take turns with the work at each system call.
-    waiting = select.poll()
-    for _, pipe in children:
-        waiting.register(pipe, select.POLLIN)
-    left = len(children)
+    forks: dict[Connection, BaseProcess] = {}
     done: dict[int, list[Result]] = {}
-    number, working = 0, True
+    own, number = chunks(), 0
     try:
-        meanwhile()
+        with suppress(OSError):  # too many processes or files: fewer processes do the work
+            while len(forks) < min(jobs, count) - 1:
+                process, pipe = _fork(chunks)
+                forks[pipe] = process
+        yield None
+        working, open_pipes = True, list(forks)
         while number < count:
-            if number in done:
+            if not working and not open_pipes:
+                raise RuntimeError("a process that did part of the work was ended from outside")
+            ready = wait(open_pipes, 0 if working else None)
+            for pipe in [pipe for pipe in open_pipes if pipe in ready]:
+                try:
+                    done.update([_receive(pipe)])
+                except EOFError:
+                    open_pipes.remove(pipe)
+            if working and number not in done:
+                finished = next(own, None)
+                working = finished is not None
+                done.update([finished] if finished else [])
+            while number in done:
                 yield from done.pop(number)
                 number += 1
-                continue
-            for pipe, _ in waiting.poll(0 if working or not left else None):
-                found = _receive(pipe)
-                if found is None:
-                    waiting.unregister(pipe)
-                    left -= 1
-                elif isinstance(found, BaseException):
-                    raise found
-                else:
-                    done[found[0]] = found[1]
-            if number in done:
-                continue
-            if working:
-                if (own := take()) is not None:
-                    done[own[0]] = own[1]
-                else:
-                    working = False
-            elif not left:
-                raise RuntimeError("a process that did part of the work was ended from outside")
     finally:
-        for file in (numbers, *life, *(pipe for _, pipe in children)):
-            os.close(file)
-        for process, _ in children:
+        os.close(numbers)
+        for pipe, process in forks.items():
+            pipe.close()
             if number < count:
-                with suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
-            with suppress(ChildProcessError):  # where SIGCHLD is ignored, nobody need wait for one that has ended
-                os.waitpid(process, 0)
+                process.kill()
+            process.join()
 
 
-def _fork(take: Callable[[], Any], life: tuple[int, int]) -> tuple[int, int]:
-    """A process that sends what it takes until there is nothing left, or ``life`` ends: its id, and where to read."""
+def _fork(results: Callable[[], Iterable[Any]]) -> tuple[BaseProcess, Connection]:
+    """A fork of this process that sends ``results()``, or an exception of it, and the pipe to receive them from."""
     import fcntl
     import gc
-    import pickle
-    from threading import Thread
+    import traceback
+    from multiprocessing import get_context
 
-    here, there = os.pipe()
-    with suppress(OSError):  # where this user's pipes hold much already, or none may be so large
-        fcntl.fcntl(there, fcntl.F_SETPIPE_SZ, _PIPE)
-    try:
-        with warnings.catch_warnings():
-            # Python 3.12 warns where there are threads, as in the preview. What they may hold, the fork does not need.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            process = os.fork()
-    except OSError:
-        os.close(here)
-        os.close(there)
-        raise
-    if process:
-        os.close(there)
-        return process, here
-    try:
-        gc.freeze()  # looking through what this process shares with its parent would make copies of it
-        os.close(here)
-        os.close(life[1])
-        Thread(target=lambda: os.read(life[0], 1) or os._exit(1), daemon=True).start()
-        found: Any = True
-        while found is not None:
-            try:
-                found = take()
-                data = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
-            except Exception as exception:
-                import traceback
-
-                exception.add_note(traceback.format_exc())
-                found, data = None, pickle.dumps(exception)
-            _send(there, data)
-    finally:
-        os._exit(0)
-
-
-def _send(pipe: int, data: bytes) -> None:
-    left = memoryview(len(data).to_bytes(_LENGTH, "little") + data)
-    while left:
-        left = left[os.write(pipe, left) :]
-
-
-def _receive(pipe: int) -> Any:
-    """The next thing that a process has sent, all of it; None at its end, also where it was ended while it sent."""
-    import pickle
-
-    size = int.from_bytes(_read(pipe, _LENGTH), "little")
-    data = _read(pipe, size)
-    return pickle.loads(data) if size and len(data) == size else None
-
-
-def _read(pipe: int, size: int) -> bytes:
-    """So many bytes, or those up to the end."""
-    found: list[bytes] = []
-    while size and (data := os.read(pipe, size)):
-        found.append(data)
-        size -= len(data)
-    return b"".join(found)
-
-
-def apart(work: Callable[[], Result]) -> Result:
-    """``work()`` in a process of its own, where that costs next to nothing: what it needed of memory is given back
-    when it ends. What it returns travels between processes; an exception of it is a bug, and ends it.
-
-    Ended from outside (the program is being stopped) it raises EOFError.
-    """
-    if not FORKS:
-        return work()
-    import multiprocessing
-
-    context = multiprocessing.get_context("fork")
+    context = get_context("fork")
     here, there = context.Pipe(duplex=False)
 
     def run() -> None:
-        _watch()
-        there.send(work())
+        try:
+            _end_with_parent()
+            gc.freeze()  # the garbage collector would copy the memory that is shared with the parent
+            for result in results():
+                there.send(result)
+        except Exception as exception:
+            exception.add_note(traceback.format_exc())
+            there.send(exception)
+        finally:
+            os._exit(0)
 
     process = context.Process(target=run)
-    process.start()
-    there.close()
     try:
-        found: Result = here.recv()
-    finally:
+        with suppress(OSError):  # a user may have only so much memory in pipes
+            fcntl.fcntl(there.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+        with there, warnings.catch_warnings():
+            # Python 3.12 warns where there are threads, as in the preview. The fork needs no lock that they may hold.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
+    except OSError:
         here.close()
-        process.join()
+        raise
+    return process, here
+
+
+def _receive(pipe: Connection) -> Any:
+    """The next result of a fork. Raises its exception if it sent one, and EOFError when the fork has ended."""
+    try:
+        found = pipe.recv()
+    except OSError:  # killed while it was sending
+        raise EOFError from None
+    if isinstance(found, BaseException):
+        raise found
     return found
 
 
-def _begin(make_work: Callable[[], Callable[[Any], Any]]) -> None:
-    global _work  # a worker process has one task, and pool.map can pass it no other way
-    _watch()
-    _work = make_work()
-
-
-def _watch() -> None:
-    """End this process with the one that started it: a worker whose build was killed would wait for work for ever,
-    and hold the lock of the output folder."""
+def _spawned(
+    make_work: Callable[[], Callable[[Item], Result]], items: Sequence[Item], jobs: int, chunk: int
+) -> Iterator[Any]:
+    """The results of new processes, after one None once they have been given their work."""
     import multiprocessing
-    import threading
+    from concurrent.futures import ProcessPoolExecutor
 
-    def wait() -> None:
-        if (parent := multiprocessing.parent_process()) is not None:
-            parent.join()
-        os._exit(1)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(make_work,)) as pool:
+        results = pool.map(_run, items, chunksize=chunk)
+        yield None
+        yield from results
 
-    threading.Thread(target=wait, daemon=True).start()
+
+def _begin(make_work: Callable[[], Callable[[Any], Any]]) -> None:
+    global _work  # a worker process has one task, and pool.map cannot pass it in another way
+    _end_with_parent()
+    _work = make_work()
 
 
 def _run(item: Any) -> Any:
     return _work(item)
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent ends. Otherwise a worker of a killed build would wait for ever, and hold the
+    lock of the output folder."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    def wait() -> None:
+        if (parent := parent_process()) is not None:
+            parent.join()
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()

@@ -67,6 +67,8 @@ def head_of(report: Report, site: Site, catalog: Catalog, shows_today: bool) -> 
     relative = os.path.relpath(site.folder, site.root)
     return {
         "folder": str(site.folder) if relative.startswith("..") else relative,
+        # For the preview alone, which asks which file is behind a page.
+        "pages": report.sources if site.options.preview else {},
         "told": site.options.told,
         "parsing": site.parsing,
         # Before that moment, a post that is published now may not be due.

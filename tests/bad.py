@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.words.errors import draw, say
+from sitegen.words.draw import draw
+from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
     from sitegen.words.errors import Place, Problem

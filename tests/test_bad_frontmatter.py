@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content import yaml
-from sitegen.content.yamltext import quoted
+from sitegen.content.frontmatter import yaml
+from sitegen.content.frontmatter.yamlerrors import quoted
 from tests.bad import POST, check, errors, marked, table, where
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.words.errors import say
+from sitegen.words.sentences import say
 from tests.bad import check, table, where
 
 if TYPE_CHECKING:

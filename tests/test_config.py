@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from sitegen.config import Config, read_config
-from sitegen.content.keys import ALSO, HOLDS, KEYS, TABLES, canonical
 from sitegen.text.toml import keys
 from sitegen.words.errors import Problem, Problems
 
@@ -24,13 +23,6 @@ def problems(text: str) -> tuple[Problem, ...]:
 def test_every_key_is_documented() -> None:
     text = (DOCS / "configuration.md").read_text(encoding="utf-8")
     assert [key for key in keys(Config) if f"`{key}`" not in text] == []
-
-
-def test_every_key_of_front_matter_is_documented() -> None:
-    text = (DOCS / "writing.md").read_text(encoding="utf-8")
-    assert [key for key in KEYS if f"`{key}`" not in text] == []
-    table = {canonical(word) for word in re.findall(r"[\w-]+", text.partition("### 다른 생성기의 머리말")[2])}
-    assert {key for others in ALSO.values() for key in others} | {*TABLES, *HOLDS} <= table
 
 
 def test_documented_keys_exist() -> None:

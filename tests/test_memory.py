@@ -11,9 +11,9 @@ import pytest
 from sitegen.content.code import CodeBlocks
 from sitegen.content.lines import Lines
 from sitegen.content.write import Writer
-from sitegen.theme.reader import Reader
 from sitegen.theme.page import Page
 from sitegen.theme.post import PostView
+from sitegen.theme.reader import Reader
 from sitegen.theme.site import SiteView
 from sitegen.theme.views import CardView, TermView
 from tests.support import Blog

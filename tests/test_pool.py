@@ -116,10 +116,8 @@ def test_fewer_processes_where_the_system_has_no_more(allowed: int, monkeypatch:
         left[0] -= 1
         return fork()
 
-    files = len(os.listdir("/proc/self/fd"))
     monkeypatch.setattr(os, "fork", scarce)
     assert list(each(lambda: abs, range(-50, 0), jobs=4, threshold=1, chunk=1)) == [*range(50, 0, -1)]
-    assert len(os.listdir("/proc/self/fd")) == files
 
 
 @forks

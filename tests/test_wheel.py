@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.words.errors import messages
+from sitegen.words.sentences import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sitegen.text.hangul import nfc
-from sitegen.words.errors import nearest
-from sitegen.words.similar import Names
+from sitegen.words.similar import Names, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.model import TermRef
 from sitegen.text.hangul import fold
 from sitegen.text.urls import UnsafeUrl, Url, slugify
-from sitegen.words.errors import Place, Problem, error, nearest, warning
+from sitegen.words.errors import Place, Problem, error, warning
+from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -7,12 +7,7 @@ from sitegen.text.urls import Url
 HOME = Url("/")
 ARCHIVE = Url("/archive/")
 NOT_FOUND = Url("/404.html")
-ATOM = Url("/feed.xml")
 RSS = Url("/rss.xml")
-SITEMAP = Url("/sitemap.xml")
-ROBOTS = Url("/robots.txt")
-# Where the files of the theme are published, under names that carry a digest.
-STATIC = Url("/static/")
 
 
 def page_url(first: Url, number: int) -> Url:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.help import Command, bilingual
-from sitegen.cli.options import common
+from sitegen.cli.command import Command, bilingual, common
 
 if TYPE_CHECKING:
-    from sitegen.words.errors import Format
+    from sitegen.words.draw import Format
 
 
 @click.command(
@@ -98,7 +97,7 @@ def build(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Build and say how it went."""
+    """Build the site and report it."""
     from sitegen.cli.run import run
     from sitegen.options import Options
 

@@ -1,4 +1,4 @@
-"""Why a page was rendered or was not, in a sentence."""
+"""Says in a sentence why a page was rendered, or why not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.text.urls import UnsafeUrl, Url
 from sitegen.trace.questions import QUESTIONS, key_of
-from sitegen.words.errors import say
+from sitegen.words.sentences import say
 from sitegen.words.similar import Names
 
 if TYPE_CHECKING:
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from sitegen.theme.reader import Key
     from sitegen.trace.memory import Stale
 
-# Settings by the names of what is made of them.
+# The settings that these values are made of.
 _SETTINGS = {"base_path": "url", "origin": "url"}
 _FIELDS = {"categories": "category"}
 
 
-def explain(report: Report, url: str, lang: str) -> str:
-    """Why the page ``url`` was rendered in the build of ``report``, or why not."""
+def explain_page(report: Report, url: str, lang: str) -> str:
+    """Why this build rendered the page ``url``, or why it did not."""
     try:
         wanted = Url.parse(url)
-        if wanted not in report.urls:  # ``/tags/node.js`` for the folder of this name
+        if wanted not in report.urls:  # ``/tags/node.js`` means the folder of this name
             wanted = Url.of(f"{wanted}/")
     except UnsafeUrl:
         wanted = Url("/")
@@ -38,8 +38,8 @@ def explain(report: Report, url: str, lang: str) -> str:
     return "\n".join(dict.fromkeys(_reasons(report, wanted, stale, lang)))
 
 
-def reach(report: Report, lang: str, most: int = 20) -> str:
-    """How far an edit reached: the pages rendered, each with the first reason."""
+def explain_all(report: Report, lang: str, most: int = 20) -> str:
+    """The pages that this build rendered, each with its first reason."""
     lines = [next(_reasons(report, Url(url), stale, lang)) for url, stale in [*report.stale.items()][:most]]
     if len(report.stale) > most:
         lines.append(say("explain-more", lang, [("count", str(len(report.stale) - most))]))
@@ -81,7 +81,7 @@ def _of_key(report: Report, key: Key, lang: str) -> Iterator[tuple[str, str, str
 
 
 def _fields(names: Iterable[str], lang: str) -> str:
-    """What has changed of a document: its text, its summary, and keys of its front matter."""
+    """The changed parts of a document: its text, its summary, keys of its front matter."""
     words = {"body": say("explain-text", lang), "summary": say("explain-summary", lang)}
     return ", ".join([words.get(name) or f"`{_FIELDS.get(name, name)}`" for name in names])
 

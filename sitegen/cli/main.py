@@ -10,11 +10,10 @@ import click
 
 from sitegen import __version__
 from sitegen.cli.build import build
-from sitegen.cli.help import Group, bilingual
-from sitegen.cli.options import common
+from sitegen.cli.command import Group, bilingual, common, speaking
 from sitegen.cli.serve import serve
-from sitegen.words.errors import Problems, draw, say
 from sitegen.words.language import system_language
+from sitegen.words.sentences import say
 
 
 @click.group(
@@ -42,23 +41,13 @@ def cli() -> None:
     ),
 )
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--lang",
-    type=click.Choice(["ko", "en"]),
-    default=system_language,
-    help=bilingual("Language of messages.", "메시지 언어."),
-)
+@speaking
 def init(directory: Path, lang: str) -> None:
     """Write the files of a new blog."""
     from sitegen.options import current_time
     from sitegen.scaffold import new_site
 
-    try:
-        written = new_site(directory, current_time())
-    except Problems as found:
-        for problem in found.problems:
-            click.echo(draw(problem, lang) + "\n", err=True)
-        sys.exit(1)
+    written = new_site(directory, current_time())
     for path in written.files:
         click.echo(path)
     if written.kept:
@@ -88,7 +77,7 @@ def init(directory: Path, lang: str) -> None:
 @click.option("--draft", is_flag=True, help=bilingual("Begin as a draft.", "초안으로 시작합니다."))
 @common
 def new(root: Path, lang: str, what: str, title: str, kind: str | None, draft: bool) -> None:
-    """Write a file to begin with."""
+    """Write a new post or page."""
     from sitegen.config import read_config
     from sitegen.options import current_time
     from sitegen.scaffold import new_document
@@ -107,7 +96,7 @@ cli.add_command(serve)
 def main() -> None:
     """The entry of the console script. A bug ends with status 3 and asks to be reported."""
     if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
-        # Under a locale such as ko_KR.eucKR, Python would read and write the names of files in EUC-KR.
+        # Under a locale such as ko_KR.eucKR, Python would read and write file names in EUC-KR.
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     try:
         cli(prog_name="sitegen")

@@ -1,4 +1,4 @@
-"""Builds and says how it went, for the command and for its short way round Click."""
+"""Builds a site and reports it. Called by the command ``build``, and without Click by :mod:`sitegen.cli.start`."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 
 from sitegen import __version__
 from sitegen.build import build
-from sitegen.cli.summary import failure, record, summary
 from sitegen.cli.terminal import Progress, print_line, print_problems
 from sitegen.model import Report
-from sitegen.words.errors import Format, Problems, say
+from sitegen.words.errors import Problems
+from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.options import Options
     from sitegen.trace.snapshot import FirstLook
+    from sitegen.words.draw import Format
 
 BUG_EXIT = 3
-# A version that begins with such a number is of data, not of an interface.
+# A version number that is a year says nothing about the library's interface: tzdata 2026.1.
 _YEAR = 1000
 
 
@@ -37,8 +38,8 @@ def run(
     verify: bool = False,
     first: FirstLook | None = None,
 ) -> int:
-    """Build the site in ``root`` and say how it went; the exit status. ``first`` is a look at the site that was taken
-    just now."""
+    """Build the site in ``root``, report it, and return the exit status. ``first`` is a look at the site that
+    was taken just now."""
     started = time.perf_counter()
     try:
         report = build(root, options, Progress(lang, quiet or format_ != "text"), first)
@@ -52,30 +53,50 @@ def run(
     print_problems(report.problems, format_, lang)
     if format_ == "json":
         print_line(json.dumps(record(report), ensure_ascii=False))
+    elif failed and not quiet:
+        print_line(say("failed", lang, [("count", str(len(report.problems)))]), err=True)
     elif not quiet:
-        print_line(failure(report, lang) if failed else summary(report, lang, verbose), err=True)
+        print_line("\n".join(_summary(report, lang, verbose)), err=True)
     if failed:
         return 1
     if verbose and format_ == "text" and report.stale:
-        from sitegen.cli.explain import reach
+        from sitegen.cli.explain import explain_all
 
-        print_line(reach(report, lang), err=True)
+        print_line(explain_all(report, lang), err=True)
     if explain is not None:
-        from sitegen.cli.explain import explain as why
+        from sitegen.cli.explain import explain_page
 
-        print_line(why(report, explain, lang))
+        print_line(explain_page(report, explain, lang))
     if verify:
-        from sitegen.cli.verify import verify as differences
+        from sitegen.cli.verify import differing_files
 
-        if wrong := differences(root, options):
+        if wrong := differing_files(root, options):
             print_line("\n".join([say("verify-differs", lang), *wrong]), err=True)
             return BUG_EXIT
         print_line(say("verified", lang, [("count", str(report.files))]), err=True)
     return 0
 
 
+def record(report: Report) -> dict[str, object]:
+    """The last object of ``--format json``."""
+    return {
+        "type": "report",
+        "pages": report.pages,
+        "rendered": report.rendered,
+        "written": report.written,
+        "removed": report.removed,
+        "files": report.files,
+        "problems": len(report.problems),
+        "held": [
+            {"path": held.path, "reason": held.reason, "until": held.until.isoformat() if held.until else None}
+            for held in report.held
+        ],
+        "seconds": round(report.seconds, 4),
+    }
+
+
 def bug(lang: str) -> int:
-    """Show the exception that is being handled, and ask to report it; the exit status."""
+    """Print the exception that is being handled, ask to report it, and return the exit status."""
     import traceback
 
     traceback.print_exc()
@@ -86,8 +107,7 @@ def bug(lang: str) -> int:
 
 
 def newer_libraries() -> list[str]:
-    """The libraries of which a newer major version is installed than sitegen was made with: what it reads of them
-    may have another name."""
+    """Installed libraries of a newer major version than sitegen was made with: their interface may have changed."""
     from importlib.metadata import PackageNotFoundError, requires, version
 
     found = []
@@ -99,3 +119,14 @@ def newer_libraries() -> list[str]:
                     if int(match[2]) < int(installed.partition(".")[0]) < _YEAR:
                         found.append(f"{match[1]} {installed}")
     return found
+
+
+def _summary(report: Report, lang: str, verbose: bool) -> list[str]:
+    """Which documents were held back and why, then what was done in how many seconds."""
+    lines = []
+    for held in report.held:
+        until = held.until.strftime("%Y-%m-%d %H:%M %z") if held.until else ""
+        lines.append(say(f"held-{held.reason}", lang, [("path", held.path), ("until", until)]))
+    values = [(key, str(getattr(report, key))) for key in ("pages", "written", "removed", "files", "rendered")]
+    lines.append(say("built", lang, [*values, ("seconds", f"{report.seconds:.2f}")]))
+    return [*lines, say("built-more", lang, values)] if verbose else lines

@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.help import Command, bilingual
-from sitegen.cli.options import common
+from sitegen.cli.command import Command, bilingual, common
 from sitegen.cli.terminal import Progress, print_problems
-from sitegen.words.errors import say
+from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.preview.builder import Built
     from sitegen.words.errors import Problem
-
-_ANYTHING = ""
 
 
 @click.command(
@@ -93,7 +90,7 @@ def serve(
     from sitegen.preview.serve import serve as show
     from sitegen.site import read_settings
 
-    read_settings(root)  # a folder without settings is no site, and watching it would be of no use
+    read_settings(root)  # a folder without settings is an error, not a preview
     serving = Serving(root, host, port, not no_drafts, not no_future, poll, lang, editor, extra=(BUILT_IN,))
     with suppress(KeyboardInterrupt):
         show(serving, _Terminal(lang, open_), Progress(lang, quiet=False))
@@ -101,7 +98,7 @@ def serve(
 
 
 class _Terminal:
-    """Tells on stderr what the preview does. Problems are told once, however often they are met."""
+    """Prints to stderr what the preview does. A problem that stays is printed once."""
 
     def __init__(self, lang: str, opens: bool) -> None:
         self._lang, self._opens = lang, opens
@@ -109,7 +106,7 @@ class _Terminal:
         self._is_first = True
 
     def ready(self, url: str, asked: int, port: int) -> None:
-        """The preview is to be had at ``url``."""
+        """The server listens at ``url``."""
         if asked not in (0, port):
             self.notice("serve-port", asked=str(asked), port=str(port))
         self.notice("serve-ready", url=url)
@@ -117,7 +114,7 @@ class _Terminal:
             click.launch(url)
 
     def notice(self, code: str, **values: str) -> None:
-        """Something that is good to know."""
+        """Print the message ``code``."""
         click.echo(say(code, self._lang, list(values.items())), err=True)
         sys.stderr.flush()
 
@@ -135,7 +132,7 @@ class _Terminal:
                 self.notice(
                     "serve-built",
                     time=now,
-                    paths=self._paths(built.paths),
+                    paths=self._paths(report.changed_files),
                     rendered=str(report.rendered),
                     written=str(report.written),
                     milliseconds=f"{1000 * report.seconds:.0f}",
@@ -143,8 +140,8 @@ class _Terminal:
             self._is_first = False
         self._problems = built.problems
 
-    def _paths(self, paths: frozenset[str]) -> str:
-        if _ANYTHING in paths or not paths:
+    def _paths(self, paths: tuple[str, ...]) -> str:
+        if not paths:
             return say("serve-anything", self._lang)
         first, *more = sorted(paths)
         return say("serve-more", self._lang, [("first", first), ("count", str(len(more)))]) if more else first

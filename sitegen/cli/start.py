@@ -11,16 +11,16 @@ TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
     from typing import NoReturn
 
-# The plain commands, and whether they say nothing of what was done.
+# The commands without other options, and whether each is quiet.
 _PLAIN = {("build",): False, ("build", "-q"): True, ("build", "--quiet"): True}
 _DATABASE = ".sitegen/build.db"
 # What a build without options is told (`Options.told`).
 _TOLD: list[object] = [None, False, False, "", False, []]
-# More digits than any moment has.
+# A number with more digits is no time.
 _LONGEST = 20
-# What a shell makes of a process that SIGINT ended.
+# The exit status that a shell shows for a process ended by SIGINT.
 _INTERRUPTED = 130
-# What Python ends with where its last output cannot be written.
+# Python's own exit status when its last output cannot be written.
 _NOT_FLUSHED = 120
 
 
@@ -41,20 +41,19 @@ def main() -> None:
 
 
 def _leave(status: int) -> NoReturn:
-    """End the process with an exit status. Everything is closed by now; to free what a build has in memory, object by
-    object, would take a tenth of the time of a short one."""
+    """End the process without freeing its memory, which would take a tenth of the time of a short build."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
                 stream.flush()
-        except OSError:  # whoever was reading has gone
+        except OSError:  # the reader of a pipe has gone
             status = status or _NOT_FLUSHED
     os._exit(status)
 
 
 def _build(quiet: bool, now: float) -> int:
-    """Build without options; the exit status."""
-    # A short build ends before there is enough garbage to look for; a long one says itself when to (`update`).
+    """Build without options, and return the exit status."""
+    # A short build makes too little garbage to collect. A long one turns the collector on again (`update`).
     gc.disable()
     from sitegen.trace.snapshot import FirstLook
 

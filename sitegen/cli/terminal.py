@@ -1,27 +1,32 @@
-"""Tells how a build goes, and what is wrong: text for people on stderr, data for machines on stdout."""
+"""Prints problems and progress: text for people to stderr, data for machines to stdout."""
 
 from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
-from sitegen.words.errors import Format, Problem, as_annotation, as_json, draw, say
+from sitegen.words.draw import Format, as_annotation, as_json, draw
+from sitegen.words.sentences import say
+
+if TYPE_CHECKING:
+    from sitegen.words.errors import Problem
 
 
 def print_line(text: object, err: bool = False) -> None:
-    """Print a line: data for machines to stdout, or with ``err`` text for people to stderr."""
+    """Print a line of data to stdout, or with ``err`` of text to stderr."""
     stream = sys.stderr if err else sys.stdout
-    if stream is None:  # closed from the beginning
+    if stream is None:  # the program was started without it
         return
     try:
         print(text, file=stream, flush=True)
     except OSError:
-        if not err:  # that nobody reads what people should is no reason not to build
+        if not err:  # a build goes on when nobody reads its messages
             raise
 
 
 def print_problems(problems: tuple[Problem, ...], format_: Format, lang: str) -> None:
-    """Print problems: text for people to stderr, JSON and annotations for machines to stdout."""
+    """Print problems: text to stderr, JSON and annotations to stdout."""
     for problem in problems:
         if format_ == "json":
             print_line(as_json(problem, lang))
@@ -32,7 +37,7 @@ def print_problems(problems: tuple[Problem, ...], format_: Format, lang: str) ->
 
 
 class Progress:
-    """Shows the progress of a build on stderr: that it waits, and in a terminal a bar when the work is long."""
+    """Shows the progress of a build on stderr: that it waits, and in a terminal a bar when it takes long."""
 
     def __init__(self, lang: str, quiet: bool) -> None:
         self._lang, self._quiet = lang, quiet
@@ -40,7 +45,7 @@ class Progress:
         self._shown = time.monotonic() + 0.7
 
     def waiting(self, process: str) -> None:
-        """Another build, of this process id, holds the output folder."""
+        """The build waits for another one, of this process id, which holds the output folder."""
         print_line(say("waiting", self._lang, [("process", process)]), err=True)
 
     def progress(self, what: str, done: int, total: int) -> None:

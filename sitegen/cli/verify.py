@@ -1,4 +1,4 @@
-"""Whether the output folder holds what a build without any cache writes, byte for byte."""
+"""Compares the output folder with a clean build, byte for byte."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from sitegen.options import Options
 
 
-def verify(root: Path, options: Options) -> list[str]:
-    """Build the site anew in a folder of its own and compare. Returns the files that differ, are missing or are too
-    many, each behind a sign: ``!``, ``-`` or ``+``.
+def differing_files(root: Path, options: Options) -> list[str]:
+    """Build the site in a temporary folder and compare. Returns the files that are missing (``- path``), superfluous
+    (``+ path``) or different (``! path``).
 
     Raises Problems as a build does.
     """
@@ -39,14 +39,14 @@ def verify(root: Path, options: Options) -> list[str]:
 
 @contextmanager
 def _ended_in_order() -> Iterator[None]:
-    """Whoever ends the process from outside ends it as Ctrl-C does: what has been made is removed."""
+    """Exit with cleaning up when the process is told to end, as after Ctrl-C."""
 
     def end(number: int, _: object) -> None:
         sys.exit(128 + number)
 
     before = {}
     for name in ("SIGTERM", "SIGHUP"):
-        with suppress(AttributeError, ValueError):  # Windows has not both, and threads none
+        with suppress(AttributeError, ValueError):  # not on Windows, nor in a thread
             number = getattr(signal, name)
             before[number] = signal.signal(number, end)
     try:

@@ -26,7 +26,7 @@ _TITLE = 1
 
 def prepare() -> None:
     """Import what front matter is read with, which :func:`read_document` does when there is any to be read."""
-    from sitegen.content import frontmatter  # noqa: F401  # for those that are forked from here
+    from sitegen.content.frontmatter import read  # noqa: F401  # for those that are forked from here
 
 
 def read_document(
@@ -48,9 +48,9 @@ def read_document(
         meta, extra, places = last.document.meta, last.document.extra, last.document.places
     else:
         # Imported where they are needed: YAML, and Markdown below, take longer to import than to parse a document.
-        from sitegen.content import frontmatter
+        from sitegen.content.frontmatter.read import read_front_matter
 
-        parsed = frontmatter.parse(text, source.path, zone)
+        parsed = read_front_matter(text, source.path, zone)
         problems += parsed.problems
         body, first_line, meta, extra = parsed.body, parsed.first_line, parsed.meta, parsed.extra
         places = {key: (place.line, place.column, place.length) for key, place in parsed.places.items()}
@@ -71,7 +71,7 @@ def read_document(
             problems += found.problems
     date, name = split_name(file_name(source.id))
     if meta.date is None and date is not None:
-        from sitegen.content.dates import parse_date
+        from sitegen.content.frontmatter.dates import parse_date
 
         try:
             meta = meta._replace(date=parse_date(date, zone))

@@ -1,9 +1,5 @@
 """The kinds of pages. Each is one file: a subclass of :class:`sitegen.theme.page.Page`, and a template."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from sitegen.pages.archive import ArchivePage
 from sitegen.pages.document import DocumentPage, PostPage
 from sitegen.pages.feed import Feed
@@ -16,20 +12,8 @@ from sitegen.pages.taxonomy import TaxonomyPage
 from sitegen.pages.term import TermPage
 from sitegen.pages.year import YearPage
 
-if TYPE_CHECKING:
-    from sitegen.theme.page import Kinds
-
-KINDS: Kinds = (
-    HomePage,
-    PostPage,
-    DocumentPage,
-    TermPage,
-    TaxonomyPage,
-    ArchivePage,
-    YearPage,
-    NotFoundPage,
-    Redirect,
-    Feed,
-    Sitemap,
-    Robots,
-)
+# The order is of no account: pages are sorted by URL.
+KINDS = (
+    HomePage, PostPage, DocumentPage, TermPage, TaxonomyPage, ArchivePage, YearPage, NotFoundPage, Redirect, Feed,
+    Sitemap, Robots,
+)  # fmt: skip

@@ -1,18 +1,13 @@
 """All posts by year."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sitegen.catalog.index import Catalog
 from sitegen.catalog.urls import ARCHIVE
 from sitegen.model import Job
 from sitegen.theme.page import Page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sitegen.catalog.index import Catalog
 
 
 class ArchivePage(Page):

@@ -1,21 +1,23 @@
-"""The pages of documents: posts, and pages like ``/about/``."""
+"""The pages of documents: posts, and pages like ``/about/``. And what the pages share that a document introduces."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sitegen.catalog.index import Catalog
+from sitegen.catalog.urls import HOME, NOT_FOUND
 from sitegen.model import Job
-from sitegen.pages.introduction import INTRODUCED, introduction
+from sitegen.text.urls import Url
 from sitegen.theme.page import Page
 from sitegen.theme.post import PostView
 from sitegen.theme.views import Link
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
 
-    from sitegen.catalog.index import Catalog
+def introduction(catalog: Catalog, url: Url) -> str:
+    """The id of the document that is published at ``url``, where the program has a page of its own; "" if there is
+    none. Its text is shown on that page."""
+    return next((identifier for identifier in catalog.pages if catalog.url(identifier) == url), "")
 
 
 class DocumentPage(Page):
@@ -27,7 +29,7 @@ class DocumentPage(Page):
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
-        elsewhere = {introduction(catalog, url) for url in INTRODUCED}
+        elsewhere = {introduction(catalog, url) for url in (HOME, NOT_FOUND)}
         for identifier in catalog.pages:
             if identifier not in elsewhere:
                 yield Job(catalog.url(identifier), cls.kind, cls.template, identifier, source=identifier)
@@ -74,3 +76,27 @@ class PostPage(DocumentPage):
     @property
     def parents(self) -> list[Link]:
         return [Link(self, category.name, category.url) for category in self.post.categories[:1]]
+
+
+class IntroducedPage(Page):
+    """A page that a document may introduce. The job's subject is the document's id, or ""."""
+
+    shows_document = True
+
+    @cached_property
+    def document(self) -> PostView | None:
+        return PostView(self, self.reader.get("post", self.job.subject)) if self.job.subject else None
+
+    @cached_property
+    def title(self) -> str:
+        """The document's title; empty if the site is called the same."""
+        title = self.document.title if self.document else ""
+        return "" if title and title == self.site.title else title
+
+    @cached_property
+    def description(self) -> str:
+        return (self.document.description if self.document else None) or ""
+
+    @cached_property
+    def image(self) -> str | None:
+        return self.document.image if self.document else None

@@ -1,20 +1,15 @@
 """Feeds: Atom and RSS of the site, Atom of each term."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sitegen.catalog.index import Catalog
 from sitegen.catalog.taxonomy import TAXONOMIES
-from sitegen.catalog.urls import ATOM, HOME, RSS, feed_url
+from sitegen.catalog.urls import HOME, RSS, feed_url
 from sitegen.model import Job
 from sitegen.theme.page import Page
 from sitegen.theme.post import PostView
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sitegen.catalog.index import Catalog
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
@@ -28,7 +23,7 @@ class Feed(Page):
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
-        yield Job(ATOM, cls.kind, cls.template)
+        yield Job(feed_url(HOME), cls.kind, cls.template)
         yield Job(RSS, cls.kind, "sitegen/rss.xml")
         if catalog.config.feeds.terms:
             for taxonomy in TAXONOMIES:

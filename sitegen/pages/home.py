@@ -1,20 +1,15 @@
 """The home page: the newest posts."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sitegen.catalog.index import Catalog
 from sitegen.catalog.urls import HOME, page_url
 from sitegen.model import Job
-from sitegen.pages.introduction import IntroducedPage, introduction
+from sitegen.pages.document import IntroducedPage, introduction
 from sitegen.theme.lists import listing, page_count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sitegen.catalog.index import Catalog
-    from sitegen.theme.views import Link
+from sitegen.theme.views import Link
 
 
 class HomePage(IntroducedPage):

@@ -1,17 +1,13 @@
 """The page that GitHub Pages shows for what it does not find."""
 
-from __future__ import annotations
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from sitegen.catalog.index import Catalog
 from sitegen.catalog.urls import NOT_FOUND
 from sitegen.model import Job
-from sitegen.pages.introduction import IntroducedPage, introduction
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sitegen.catalog.index import Catalog
+from sitegen.pages.document import IntroducedPage, introduction
 
 
 class NotFoundPage(IntroducedPage):
@@ -29,6 +25,6 @@ class NotFoundPage(IntroducedPage):
     def variables(self) -> dict[str, Any]:
         return {"document": self.document}
 
-    @property
-    def own_title(self) -> str:
-        return self.string("not_found_title")
+    @cached_property
+    def title(self) -> str:
+        return super().title if self.document and self.document.title else self.string("not_found_title")

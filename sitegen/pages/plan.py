@@ -5,21 +5,20 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from sitegen.catalog.urls import STATIC
 from sitegen.content.scan import MARKDOWN
 from sitegen.model import Asset, Job
 from sitegen.text.hangul import fold
+from sitegen.text.urls import Url
 from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sitegen.catalog.index import Catalog
-    from sitegen.text.urls import Url
     from sitegen.theme.page import Kinds
 
-# The folder of STATIC.
-_STATIC = STATIC.strip("/")
+# Where the files of the theme are published, under names that carry a digest.
+_STATIC = "static"
 
 
 def plan(catalog: Catalog, kinds: Kinds) -> tuple[Job, ...]:
@@ -53,7 +52,7 @@ def _collisions(catalog: Catalog, jobs: Sequence[Job]) -> Iterator[Problem]:
     free: set[str] = set()
     for key, url, output in entries:
         if key == _STATIC:
-            yield _clash(catalog, "url-file-and-folder", STATIC, None, output)
+            yield _clash(catalog, "url-file-and-folder", Url(f"/{_STATIC}/"), None, output)
         folder = key
         while (folder := folder.rpartition("/")[0]) and folder not in free:
             if folder not in taken:

@@ -1,18 +1,13 @@
 """The pages at a document's old URLs, its aliases, that lead on to the document."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sitegen.catalog.index import Catalog
 from sitegen.model import Job
 from sitegen.text.urls import Url
 from sitegen.theme.page import Page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sitegen.catalog.index import Catalog
 
 
 class Redirect(Page):

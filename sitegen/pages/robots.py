@@ -1,17 +1,15 @@
 """``robots.txt``, which tells search engines where the sitemap is."""
 
-from __future__ import annotations
+from collections.abc import Iterator
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-from sitegen.catalog.urls import ROBOTS, SITEMAP
+from sitegen.catalog.index import Catalog
 from sitegen.model import Job
+from sitegen.pages.sitemap import SITEMAP
+from sitegen.text.urls import Url
 from sitegen.theme.page import Page
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sitegen.catalog.index import Catalog
+ROBOTS = Url("/robots.txt")
 
 
 class Robots(Page):

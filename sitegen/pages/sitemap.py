@@ -1,17 +1,14 @@
 """The sitemap: the pages that search engines should know."""
 
-from __future__ import annotations
+from collections.abc import Iterator
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-from sitegen.catalog.urls import SITEMAP
+from sitegen.catalog.index import Catalog
 from sitegen.model import Job
+from sitegen.text.urls import Url
 from sitegen.theme.page import Page
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sitegen.catalog.index import Catalog
+SITEMAP = Url("/sitemap.xml")
 
 
 class Sitemap(Page):

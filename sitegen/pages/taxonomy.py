@@ -1,19 +1,14 @@
 """The terms of a taxonomy: all tags, all categories, all authors, all series."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sitegen.catalog.index import Catalog
 from sitegen.catalog.taxonomy import TAXONOMIES
 from sitegen.catalog.urls import taxonomy_url
 from sitegen.model import Job
 from sitegen.theme.page import Page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sitegen.catalog.index import Catalog
 
 
 class TaxonomyPage(Page):

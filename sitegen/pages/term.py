@@ -1,22 +1,17 @@
 """The posts of a tag, a category, an author or a series."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sitegen.catalog.index import Catalog
 from sitegen.catalog.taxonomy import TAXONOMIES
 from sitegen.catalog.urls import page_url, taxonomy_url
 from sitegen.model import Job
+from sitegen.text.urls import Url
 from sitegen.theme.lists import listing, page_count
 from sitegen.theme.page import Page
 from sitegen.theme.views import Link, TermView
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sitegen.catalog.index import Catalog
-    from sitegen.text.urls import Url
 
 
 class TermPage(Page):

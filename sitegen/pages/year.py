@@ -1,19 +1,14 @@
 """The posts of one year."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sitegen.catalog.index import Catalog
 from sitegen.catalog.urls import ARCHIVE, year_url
 from sitegen.model import Job
 from sitegen.theme.page import Page
 from sitegen.theme.views import Link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sitegen.catalog.index import Catalog
 
 
 class YearPage(Page):

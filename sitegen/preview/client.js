@@ -1,13 +1,12 @@
 // Runs in the pages that `sitegen serve` shows, and only there: follows the builds over a WebSocket.
-// It says nothing to the console and leaves nothing in the page but what overlay.js shows.
+// It prints nothing to the console and leaves nothing in the page but what overlay.js shows.
 (() => {
   "use strict";
 
   const script = document.currentScript;
   const folder = new URL(".", script.src); // {base}/.sitegen/
-  const status = Number(script.dataset.status ?? 200);
   const root = document.documentElement;
-  let build = Number(script.dataset.build);
+  let shows = script.dataset.shows; // What this page is, so that the server can tell whether there is a newer one.
   let state = null;
 
   // ---- Paths: decoded, NFC, without the base path, as in the messages ----
@@ -28,7 +27,6 @@
   };
   // A page has more than one address on GitHub Pages: /a/ and /a/index.html, /b and /b.html.
   const pageOf = (path) => path?.replace(/(?<=\/)index\.html$|\.html$/, "");
-  const here = pageOf(pathOf(location.href));
 
   // ---- The connection ----
 
@@ -44,21 +42,17 @@
     drop();
     socket = new WebSocket(new URL("livereload", folder).href.replace(/^http/, "ws"));
     const protocols = ["http://livereload.com/protocols/official-7"];
-    socket.onopen = () => send({ command: "hello", protocols, build, path: pathOf(location.href) });
+    socket.onopen = () => send({ command: "hello", protocols, shows, path: pathOf(location.href) });
     socket.onmessage = (event) => hear(JSON.parse(event.data));
     socket.onclose = knock;
   };
   const hear = (message) => {
-    build = message.build ?? build;
     if (message.command === "hello") {
       pause = 200;
       send({ command: "info", url: location.href, plugins: {} });
     } else if (message.command === "state") {
       state = message;
-      const failed = state.problems.some(({ severity }) => severity === "error");
-      // An error page stands in for one that could not be built. Now it may have been.
-      if (status >= 500 && !failed && build !== Number(script.dataset.build)) reload();
-      else present();
+      present();
     } else if (message.command === "reload" || message.command === "style") {
       follow(message);
     }
@@ -91,13 +85,12 @@
 
   // ---- Reload, or swap style sheets ----
 
-  const follow = ({ command, paths }) => {
+  const follow = ({ page, paths, ...message }) => {
+    shows = message.shows ?? shows;
     const links = [...document.querySelectorAll("link[rel~=stylesheet][href]")];
     const linked = Map.groupBy(links, (link) => sheetOf(pathOf(link.href)));
     const shown = resources();
-    // Of a page that is not there nobody knows which change will bring it.
-    const mine = command === "reload" && (status >= 400 || paths.some((path) => pageOf(path) === here));
-    if (mine || paths.some((path) => shown.has(path) && !linked.has(sheetOf(path)))) return reload();
+    if (page || paths.some((path) => shown.has(path) && !linked.has(sheetOf(path)))) return reload();
     const sheets = Map.groupBy(paths.filter((path) => linked.has(sheetOf(path))), sheetOf);
     for (const [sheet, found] of sheets) swap(linked.get(sheet), found);
   };
@@ -110,7 +103,7 @@
     const [path = now, ...more] = paths.filter((path) => path !== now);
     if (more.length) return reload();
     const link = old.cloneNode();
-    link.href = `${encodeURI(base + path).replace(/[?#]/g, encodeURIComponent)}?build=${build}`;
+    link.href = `${encodeURI(base + path).replace(/[?#]/g, encodeURIComponent)}?at=${Date.now()}`;
     link.onload = () => links.forEach((one) => one.remove());
     link.onerror = () => link.remove();
     old.after(link);
@@ -212,7 +205,7 @@
   let overlay = null;
   const present = async () => {
     if (!overlay && !state.problems.length && !Object.keys(state.early).length) return;
-    overlay ??= import(new URL(`overlay.js?build=${build}`, folder));
+    overlay ??= import(new URL(`overlay.js?at=${Date.now()}`, folder));
     try {
       const { present } = await overlay;
       const early = new Map(Object.entries(state.early).map(([path, kind]) => [pageOf(path), kind]));

@@ -1,10 +1,10 @@
-"""Which requests are let in. Whatever is not plainly one of our own pages asking is refused.
+"""Which requests are let in: those of our own pages only.
 
-A server on this machine can be asked by every page that the browser shows. Three things keep them out:
+Every page that the browser shows can send requests to a server on this machine. Three checks keep foreign pages out:
 
-- ``Host`` is one of ours. A foreign name that was made to point at this machine (DNS rebinding) stays foreign there.
-- ``Origin`` of a WebSocket is one of ours. No other rule of the browser keeps a foreign page from opening one.
-- ``Sec-Fetch-Site`` is not another site, but for a link that was followed.
+- ``Host`` is one of our names. A foreign name that points at this machine (DNS rebinding) is not.
+- ``Origin`` of a WebSocket is one of ours. Browsers let every page open one.
+- ``Sec-Fetch-Site`` is not another site, unless somebody followed a link.
 """
 
 from __future__ import annotations
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 METHODS = ("GET", "HEAD")
 _LONGEST = 8192
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s\[\]:/?#@,]+)(?::([0-9]{1,5}))?")
-# A slash that hides in a name, a backslash, an escape that is none, what belongs behind the path.
+# An encoded slash, a backslash, a malformed escape, a fragment.
 _CROOKED = re.compile(r"%2f|%5c|\\|#|%(?![0-9a-f]{2})", re.IGNORECASE)
 
 
 class Refused(Exception):
-    """A request that is not let in, with the ``status`` to answer it with. ``code`` is the message for whoever may
-    have meant well, or ""."""
+    """A request that is not let in. ``status`` is the answer, ``code`` the message that explains it, or ""."""
 
     def __init__(self, status: int, code: str = "") -> None:
         super().__init__(status)
@@ -38,9 +37,8 @@ class Refused(Exception):
 class Guard:
     """Knows the names of the server that listens on ``host`` and ``port``.
 
-    Bound to all addresses (``0.0.0.0``, ``::``), any IP literal is ours too, for nobody can tell which of the
-    machine's addresses a phone in the same network was given. No name is: a rebinding attack needs a name, as a
-    literal cannot be made to point elsewhere.
+    If it listens on all addresses (``0.0.0.0``, ``::``), any IP address counts as ours, since a phone in the same
+    network may use any address of this machine. That is safe: a rebinding attack needs a name.
     """
 
     def __init__(self, host: str, port: int) -> None:
@@ -49,7 +47,7 @@ class Guard:
         self._any_address = _name(host) in ("", "0.0.0.0", "[::]")
 
     def check_host(self, values: Sequence[str]) -> str:
-        """The name in the ``Host`` headers of a request. Raises Refused unless there is one, and it is ours."""
+        """The name in the ``Host`` headers of a request. Raises Refused unless there is exactly one, and it is ours."""
         if len(values) != 1:
             raise Refused(400)
         name, port = _split(values[0])
@@ -60,8 +58,8 @@ class Guard:
     def check_origin(self, values: Sequence[str], host: str) -> None:
         """Raises Refused unless the ``Origin`` headers of a WebSocket name a page of ours. ``host`` is its Host.
 
-        Browsers always send one; who sends none is no page, and has nothing to look for here. An IP literal must be
-        the one that was asked: another machine's page on the same port is not ours.
+        Browsers always send one. An IP address must be the one in Host: another machine's page on the same port is
+        foreign.
         """
         scheme, _, rest = values[0].partition("://") if len(values) == 1 else ("", "", "")
         name, port = _split(rest)
@@ -69,8 +67,8 @@ class Guard:
             raise Refused(403)
 
     def check_site(self, site: str | None, mode: str | None) -> None:
-        """Raises Refused for what a foreign page wants to load (https://www.w3.org/TR/fetch-metadata/). Links from
-        there are followed. ``same-site`` is foreign: another port of localhost is another program."""
+        """Raises Refused for what a foreign page loads (https://www.w3.org/TR/fetch-metadata/); links from there may be
+        followed. ``same-site`` is foreign too: another port of localhost is another program."""
         if site in ("cross-site", "same-site") and mode != "navigate":
             raise Refused(403)
 
@@ -81,13 +79,12 @@ class Guard:
 def request_path(target: str) -> str:
     """The decoded path of a request target (its bytes as Latin-1): ``/posts/한글/``. Raises Refused.
 
-    Decoded once, so what is encoded twice is a name with a percent sign in it. A browser sends no path with ``..``
-    and no encoded slash on its own.
+    It is decoded once. Browsers resolve ``..`` themselves and encode no slash, so both are refused.
     """
     if len(target) > _LONGEST:
         raise Refused(414)
     path = target.partition("?")[0]
-    # Absolute and authority form are for proxies; a redirect to what begins with two slashes leaves the site.
+    # Other forms of a target are for proxies. A redirect to a path with two slashes at its start would leave the site.
     if not path.startswith("/") or path.startswith("//") or _CROOKED.search(path):
         raise Refused(400)
     try:
@@ -100,7 +97,7 @@ def request_path(target: str) -> str:
 
 
 def _split(value: str) -> tuple[str, int | None]:
-    """Name and port of ``name:port``; no name where it is not of that form."""
+    """Name and port of ``name:port``; no name if it has another form."""
     match = _HOST.fullmatch(value)
     if not match:
         return "", None

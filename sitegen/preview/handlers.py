@@ -1,5 +1,5 @@
-"""What the preview answers: pages from the output folder with the script that follows the builds, and an error page
-where there is no page to show."""
+"""Answers requests: with pages from the output folder and the script that follows the builds in them, or with an error
+page where there is none."""
 
 from __future__ import annotations
 
@@ -19,9 +19,19 @@ from tornado.web import RequestHandler
 from sitegen import __version__
 from sitegen.preview.guard import METHODS, Refused, request_path
 from sitegen.preview.hub import RESERVED
-from sitegen.preview.pages import HTML, Found, Moved, Unsatisfiable, content_type, find, part, with_script
+from sitegen.preview.pages import (
+    HTML,
+    RedirectTo,
+    ServedFile,
+    UnsatisfiableRange,
+    byte_range,
+    content_type,
+    fingerprint,
+    with_script,
+)
 from sitegen.text.urls import Url
-from sitegen.words.errors import draw, say
+from sitegen.words.draw import draw
+from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -51,8 +61,8 @@ pre {{ overflow: auto; padding: 1rem; border: 1px solid #8886; border-radius: .5
 """
 
 
-class Guarded(RequestHandler):
-    """What all answers have in common."""
+class GuardedHandler(RequestHandler):
+    """Checks each request, and sets the headers of all answers."""
 
     SUPPORTED_METHODS = METHODS  # tornado answers 405 to all others before it asks for anything else
     request_path = ""
@@ -76,10 +86,10 @@ class Guarded(RequestHandler):
             self.refuse(refused.status, refused.code)
 
     def check(self) -> None:
-        """What else must be true of a request; raises Refused."""
+        """Further checks of a request. Raises Refused."""
 
     def refuse(self, status: int, code: str = "") -> None:
-        """Answer with a status and a line of text, and for some codes with what can be done."""
+        """Answer with a status and a line of text; a ``code`` adds its message and hint."""
         self.set_status(status)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         said = [say(code, self.hub.lang), say(code, self.hub.lang, (), "hint")] if code else []
@@ -90,7 +100,7 @@ class Guarded(RequestHandler):
             self.set_header("Allow", ", ".join(METHODS))
         if status_code < 500:
             return self.refuse(status_code)
-        # A bug. It goes to whoever looks at the page, and not between the lines of the terminal.
+        # A bug. It is shown in the page, and not between the lines of the terminal.
         told = "".join(traceback.format_exception(*kwargs["exc_info"])) if "exc_info" in kwargs else ""
         title = say("bug", self.hub.lang, [("version", __version__)])
         self.set_header("Content-Type", content_type("index.html"))
@@ -98,13 +108,13 @@ class Guarded(RequestHandler):
         return None
 
     def log_exception(self, *_: Any) -> None:
-        """Nothing: see write_error."""
+        """Log nothing: write_error shows it."""
 
     def compute_etag(self) -> None:
-        """None: what is never stored needs none."""
+        """No ETag, since no answer is stored."""
 
 
-class Page(Guarded):
+class FileHandler(GuardedHandler):
     """Pages and all other files."""
 
     def check(self) -> None:
@@ -113,36 +123,37 @@ class Page(Guarded):
 
     async def get(self) -> None:
         path = self.hub.local(self.request_path)
-        if path is None:
-            return self._move("/") if self.hub.is_base(self.request_path) else await self._not_found()
-        if path.startswith(RESERVED):
-            return await self._send_own(path.removeprefix(RESERVED))
-        if self.hub.freshen:
+        if path is None and self.hub.is_base(self.request_path):
+            return self._redirect("/")
+        if path is not None and path.startswith(RESERVED):
+            name = path.removeprefix(RESERVED)
+            own = Path(__file__).parent / _OWN.get(name, "")
+            if name in _OWN and await self._send(ServedFile(own, content_type(own.name))):
+                return None
+            path = None
+        if path is not None and self.hub.freshen:
             with suppress(Exception):  # then the page is shown as it is
                 await self.hub.freshen(Url.of_output(path[1:]).path)
-        if not self.hub.has_built:
+        status, found = self.hub.answer(path)
+        if isinstance(found, RedirectTo):
+            return self._redirect(found.path)
+        if status == 500:
             return self._fail()
-        found = find(self.hub.folder, path)
-        if isinstance(found, Moved):
-            return self._move(found.path)
-        if found and await self._send(found):
-            return None
-        # The build that failed may be the one that would have made the page.
-        if self.hub.has_failed and (os.path.splitext(path)[1] in ("", ".html")):
-            return self._fail()
-        return await self._not_found()
+        if not (found and await self._send(found, status)):
+            self.refuse(404)
+        return None
 
     async def head(self) -> None:
         await self.get()
 
-    def _move(self, path: str) -> None:
-        # Not 301 as there: what one site has moved, the next on this port may not.
+    def _redirect(self, path: str) -> None:
+        # GitHub Pages answers 301, which browsers remember: the next site on this port may have other pages.
         self.set_status(302)
         query = f"?{self.request.query}" if self.request.query else ""
         self.set_header("Location", self.hub.href(path) + query)
 
     def _fail(self) -> None:
-        """The page for want of a page. Its text is for browsers without scripts; the overlay covers it."""
+        """Answer with an error page. Its text is for browsers without scripts; the overlay covers it."""
         self.set_status(500)
         self.set_header("Content-Type", content_type("index.html"))
         lang = self.hub.lang
@@ -150,27 +161,19 @@ class Page(Guarded):
         problems = "\n\n".join(draw(problem, lang) for problem in self.hub.problems)
         body = f"<pre>{escape(problems)}</pre>" if problems else ""
         page = _ERROR_PAGE.format(lang=lang, title=escape(title), body=body)
-        self.finish(with_script(page.encode(), self._script(500)))
+        self.finish(with_script(page.encode(), self._script()))
 
-    async def _not_found(self) -> None:
-        page = find(self.hub.folder, "/404.html") if self.hub.has_built else None
-        if not (isinstance(page, Found) and await self._send(page, 404)):
-            self.refuse(404)
-
-    async def _send_own(self, name: str) -> None:
-        own = Path(__file__).parent / _OWN.get(name, "")
-        if not (name in _OWN and await self._send(Found(own, content_type(own.name)))):
-            await self._not_found()
-
-    async def _send(self, found: Found, status: int = 200) -> bool:
-        """Send a file; False, and nothing sent, where it cannot be read."""
+    async def _send(self, found: ServedFile, status: int = 200) -> bool:
+        """Send a file. Returns False, with nothing sent, if it cannot be read."""
         try:
-            file: BinaryIO = found.file.open("rb")
+            file = found.file.open("rb")
         except OSError:
             return False
         with file:
-            is_page = found.type.startswith(HTML)
-            source = BytesIO(with_script(file.read(), self._script(status))) if is_page else file
+            source: BinaryIO = file
+            if found.type.startswith(HTML):
+                page = file.read()
+                source = BytesIO(with_script(page, self._script(fingerprint(page))))
             self.set_status(status)
             self.set_header("Content-Type", found.type)
             await self._stream(source, source.seek(0, os.SEEK_END))
@@ -181,11 +184,11 @@ class Page(Guarded):
         headers = self.request.headers
         if self.get_status() == 200:
             self.set_header("Accept-Ranges", "bytes")
-            # Under a condition all of it is sent, for here every file may have changed.
+            # Every file may have changed, so a condition (If-Range) is never met, and all is sent.
             if "Range" in headers and "If-Range" not in headers and self.request.method == "GET":
                 try:
-                    wanted = self._part(headers["Range"], size)
-                except Unsatisfiable:
+                    wanted = self._range(headers["Range"], size)
+                except UnsatisfiableRange:
                     self.set_header("Content-Range", f"bytes */{size}")
                     return self.refuse(416)
         self.set_header("Content-Length", str(len(wanted)))
@@ -195,30 +198,28 @@ class Page(Guarded):
         left = len(wanted)
         while left:
             chunk = source.read(min(left, _CHUNK))
-            if not chunk:  # somebody has cut it meanwhile; only the end of the connection can tell the browser
+            if not chunk:  # the file is shorter now; only the end of the connection can tell the browser
                 return self.detach().close()
             left -= len(chunk)
             self.write(chunk)
             if left:
                 try:
                     await self.flush()
-                except StreamClosedError:  # the video was watched to where it was interesting
+                except StreamClosedError:  # the browser wants no more
                     return None
-                await asyncio.sleep(0)  # a fast reader must not keep everybody else waiting
+                await asyncio.sleep(0)  # others have their turn, however fast this one reads
         return None
 
-    def _part(self, header: str, size: int) -> range:
-        wanted = part(header, size)
+    def _range(self, header: str, size: int) -> range:
+        wanted = byte_range(header, size)
         if wanted is None:
             return range(size)
         self.set_status(206)
         self.set_header("Content-Range", f"bytes {wanted.start}-{wanted.stop - 1}/{size}")
         return wanted
 
-    def _script(self, status: int) -> bytes:
+    def _script(self, shows: str = "") -> bytes:
         base = escape(self.hub.base)
-        mark = f' data-status="{status}"' if status >= 400 else ""
-        source = (
-            f'<script src="{base}{RESERVED}preview.js" data-build="{self.hub.build}" data-base="{base}"{mark} defer>'
+        return (
+            f'<script src="{base}{RESERVED}preview.js" data-shows="{shows}" data-base="{base}" defer></script>'.encode()
         )
-        return f"{source}</script>".encode()

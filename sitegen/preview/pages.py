@@ -1,8 +1,8 @@
-"""Which file of the output folder answers a path, and what of it is sent: as on GitHub Pages.
+"""Which file of the output folder answers a path, as on GitHub Pages, and which bytes of it.
 
-What GitHub Pages does with ``/a``, ``/a/`` and ``/a.html`` was measured by https://github.com/slorber/trailing-slash-guide
-(the table of hosting providers). Names are compared exactly, as there: upper and lower case are two names even where
-the disk takes them for one, and since the names of the output are NFC, a path in NFD finds nothing.
+How GitHub Pages treats ``/a``, ``/a/`` and ``/a.html`` is listed at https://github.com/slorber/trailing-slash-guide.
+Names must match exactly, as there: upper and lower case differ even on disks that do not tell them apart. The names in
+the output folder are NFC, so a path in NFD finds nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
+from hashlib import blake2b
 from mimetypes import MimeTypes
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -18,60 +19,54 @@ from typing import NamedTuple
 from sitegen.text.hangul import nfc
 
 HTML = "text/html"
-# Before Python's own table, which is not the same in every version, and never the machine's.
+# What Python's own table lacks, or what it says otherwise in some version. The machine's table is never asked.
 _TYPES = {
-    ".html": HTML, ".htm": HTML, ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript",
-    ".json": "application/json", ".map": "application/json", ".jsonld": "application/ld+json",
-    ".geojson": "application/geo+json", ".webmanifest": "application/manifest+json", ".xml": "application/xml",
-    ".atom": "application/atom+xml", ".rss": "application/rss+xml", ".xsl": "application/xslt+xml",
-    ".txt": "text/plain", ".log": "text/plain", ".md": "text/markdown", ".csv": "text/csv", ".vtt": "text/vtt",
-    ".yaml": "application/yaml", ".yml": "application/yaml", ".toml": "application/toml", ".ics": "text/calendar",
-    ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
-    ".webp": "image/webp", ".avif": "image/avif", ".jxl": "image/jxl", ".ico": "image/vnd.microsoft.icon",
-    ".bmp": "image/bmp", ".woff": "font/woff", ".woff2": "font/woff2", ".ttf": "font/ttf", ".otf": "font/otf",
-    ".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".ogv": "video/ogg", ".mov": "video/quicktime",
-    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".wav": "audio/wav",
-    ".flac": "audio/flac", ".aac": "audio/aac", ".pdf": "application/pdf", ".wasm": "application/wasm",
-    ".zip": "application/zip", ".gz": "application/gzip", ".7z": "application/x-7z-compressed",
+    ".js": "text/javascript", ".mjs": "text/javascript", ".map": "application/json", ".jsonld": "application/ld+json",
+    ".geojson": "application/geo+json", ".xml": "application/xml", ".atom": "application/atom+xml",
+    ".rss": "application/rss+xml", ".log": "text/plain", ".md": "text/markdown", ".yaml": "application/yaml",
+    ".yml": "application/yaml", ".toml": "application/toml", ".ics": "text/calendar", ".webp": "image/webp",
+    ".avif": "image/avif", ".woff": "font/woff", ".woff2": "font/woff2", ".ttf": "font/ttf", ".otf": "font/otf",
+    ".m4v": "video/mp4", ".ogv": "video/ogg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/ogg",
+    ".wav": "audio/wav", ".flac": "audio/flac", ".gz": "application/gzip",
 }  # fmt: skip
 _TEXTS = ("application/json", "application/xml", "application/yaml", "application/toml", "application/javascript")
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 _RANGE = re.compile(r"bytes=([0-9]{0,30})-([0-9]{0,30})", re.IGNORECASE)
 
 
-class Found(NamedTuple):
-    """The file that answers: where it really lies, and its content type with the charset."""
+class ServedFile(NamedTuple):
+    """The file that answers a path: where it really lies, and its content type with the charset."""
 
     file: Path
     type: str
 
 
-class Moved(NamedTuple):
+class RedirectTo(NamedTuple):
     """The path to ask for instead."""
 
     path: str
 
 
-class Unsatisfiable(ValueError):
-    """A range that lies behind the end."""
+class UnsatisfiableRange(ValueError):
+    """A range that lies behind the end of the file."""
 
 
-def find(folder: Path, path: str) -> Found | Moved | None:
-    """What answers ``path`` (decoded, without the base path) from the output ``folder``; None for the 404 page.
+def find_file(folder: Path, path: str) -> ServedFile | RedirectTo | None:
+    """What answers ``path`` (decoded, without the base path) from the output ``folder``; None if nothing does.
 
-    A folder is no answer without its index.html. Hidden names are never served, nor is a file that a symlink fetches
-    from outside of the folder.
+    A folder is no answer without its index.html. Hidden files are never served, nor is a file outside of the folder
+    that a symlink in it leads to.
     """
     if path.endswith("/"):
-        return _found(folder, path + "index.html")
-    if found := _found(folder, path) or _found(folder, path + ".html"):
+        return _served(folder, path + "index.html")
+    if found := _served(folder, path) or _served(folder, path + ".html"):
         return found
     _, mode = _look(folder, path)
-    return Moved(path + "/") if S_ISDIR(mode) else None
+    return RedirectTo(path + "/") if S_ISDIR(mode) else None
 
 
 def content_type(name: str) -> str:
-    """The content type of a file by its name; with the charset where it is text."""
+    """The content type of a file by its name, with the charset if it is text."""
     ending = os.path.splitext(name)[1].lower()
     kind = _TYPES.get(ending) or _other_types().get(ending, "application/octet-stream")
     is_text = kind.startswith("text/") or kind.endswith(("+xml", "+json")) or kind in _TEXTS
@@ -86,11 +81,15 @@ def with_script(page: bytes, script: bytes) -> bytes:
     return page[:end] + script + page[end:]
 
 
-def part(header: str, size: int) -> range | None:
-    """The bytes that a ``Range`` header asks for, of ``size``; None for all (RFC 9110, section 14.2).
+def fingerprint(page: bytes) -> str:
+    """A digest by which a tab and the server tell whether the tab shows the current page."""
+    return blake2b(page, digest_size=8).hexdigest()
 
-    Several ranges at once, other units and what is malformed mean all: a server need not know them. Raises
-    Unsatisfiable.
+
+def byte_range(header: str, size: int) -> range | None:
+    """The bytes that a ``Range`` header asks for, of a file of ``size`` bytes; None for all (RFC 9110, section 14.2).
+
+    Several ranges, other units and malformed headers mean all: a server may ignore them. Raises UnsatisfiableRange.
     """
     match = _RANGE.fullmatch(header.strip())
     if not match or match[0].endswith("=-"):
@@ -103,18 +102,18 @@ def part(header: str, size: int) -> range | None:
     else:
         wanted = range(int(first), min(int(last) + 1, size) if last else size)
     if not wanted:
-        raise Unsatisfiable(header)
+        raise UnsatisfiableRange(header)
     return wanted
 
 
-def _found(folder: Path, path: str) -> Found | None:
+def _served(folder: Path, path: str) -> ServedFile | None:
     real, mode = _look(folder, path)
-    # Nothing but files: to open a pipe is to wait for whoever writes into it.
-    return Found(Path(real), content_type(path)) if S_ISREG(mode) else None
+    # Regular files only: opening a pipe waits until somebody writes into it.
+    return ServedFile(Path(real), content_type(path)) if S_ISREG(mode) else None
 
 
 def _look(folder: Path, path: str) -> tuple[str, int]:
-    """Where the file or folder that the site calls ``path`` really lies, and its mode; 0 where nothing is served."""
+    """The real path of the file or folder at ``path`` of the site, and its mode; mode 0 if nothing is served there."""
     try:
         root = os.path.realpath(folder, strict=True)
         place = root
@@ -124,7 +123,7 @@ def _look(folder: Path, path: str) -> tuple[str, int]:
             place = os.path.join(place, name)
         real = os.path.realpath(place, strict=True)
         mode = os.stat(real).st_mode
-    except (OSError, ValueError):  # not there, no right to look, too long, a circle of links, no name of a file
+    except (OSError, ValueError):  # missing, unreadable, too long, a loop of links, or no possible file name
         return "", 0
     start = os.path.join(root, "")
     if not real.startswith(start) or any(name.startswith(".") for name in real[len(start) :].split(os.sep)):
@@ -133,10 +132,10 @@ def _look(folder: Path, path: str) -> tuple[str, int]:
 
 
 def _is_spelled(folder: str, name: str) -> bool:
-    """Whether a file ``name`` in ``folder`` is called just that, where there is one.
+    """Whether a file ``name`` in ``folder`` has exactly this name on disk.
 
-    Only disks that do not tell upper from lower case have the name in the other case too, so only there the folder
-    is listed. Windows has more ways to misspell a name: short ones, dots at the end, streams.
+    The folder is listed only where the name also exists in the other case, as on disks that ignore case, and always on
+    Windows, which accepts more spellings of a name: short ones, dots at the end, streams.
     """
     other = name.swapcase()
     if os.sep == "/" and (other == name or not os.path.lexists(os.path.join(folder, other))):
@@ -146,6 +145,6 @@ def _is_spelled(folder: str, name: str) -> bool:
 
 @cache
 def _other_types() -> dict[str, str]:
-    """Python's table, without what the machine's administrator has added to it."""
+    """Python's table, without additions by the machine's administrator."""
     strict: dict[str, str] = MimeTypes().types_map[True]
     return strict

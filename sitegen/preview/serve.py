@@ -6,32 +6,32 @@ import asyncio
 import os
 import signal
 import sys
-from collections import deque
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sitegen.options import CACHE, Options
-from sitegen.preview.builder import ANYTHING, Builder, Built, source_of
+from sitegen.preview.builder import Built, build_once, warm_up
 from sitegen.preview.guard import Guard
 from sitegen.preview.hub import Hub, Outcome
-from sitegen.preview.server import close, listen, make_server, network_address
-from sitegen.preview.watch import Watch
+from sitegen.preview.server import PreviewServer, network_address
+from sitegen.preview.watch import Watcher
 from sitegen.publish.lock import try_lock
 from sitegen.text.urls import Url
 from sitegen.words.errors import Problems, error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Coroutine, Sequence
     from pathlib import Path
 
-    from sitegen.work import Watch as BuildWatch
+    from sitegen.work import Watch
 
-# Seconds for which a page waits for the build that makes it; a longer one shows the page as it was until it is done.
+# How long a request waits for a build that is under way, in seconds. Then it gets the page as it was.
 _PATIENCE = 3.0
-# Seconds without an edit after which everything is left as `sitegen build` leaves it.
-_IDLE = 1.0
+# A file's time may be so much older than the clock, in seconds: kernels take it from a clock that ticks slowly.
+_TICK = 0.05
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _EVERYWHERE = ("", "0.0.0.0", "::")
 
@@ -50,44 +50,47 @@ class Serving(NamedTuple):
     extra: Sequence[Path] = ()
 
 
-class Tell(Protocol):
-    """Whoever tells the author how it goes."""
+class Listener(Protocol):
+    """Tells the author what the preview does."""
 
     def ready(self, url: str, asked: int, port: int) -> None:
-        """The preview is to be had at ``url``; ``port`` may be another one than was ``asked`` for."""
+        """The preview can be seen at ``url``. ``port`` may differ from the one that was ``asked`` for."""
 
     def built(self, built: Built) -> None:
         """A build has ended."""
 
     def notice(self, code: str, **values: str) -> None:
-        """Something that is good to know."""
+        """A message that is no problem."""
 
 
-def serve(told: Serving, tell: Tell, watch: BuildWatch) -> None:
-    """Show the site of ``told.root`` until somebody interrupts. Raises Problems where it cannot be shown at all."""
+def serve(told: Serving, listener: Listener, watch: Watch) -> None:
+    """Show the site of ``told.root`` until somebody interrupts. Raises Problems if it cannot be shown at all."""
     root = told.root.absolute()
-    # The settings may name another output folder; the preview has its own, and one server at a time fills it.
-    folder = root / CACHE / "preview"
+    # The settings may name another output folder. The preview has its own, and one server at a time fills it.
     with try_lock(root / CACHE / "serve.lock") as other:
         if other is not None:
             raise Problems([error("serve-running", None, process=other)])
-        asyncio.run(_Preview(told._replace(root=root), folder, tell, watch).run())
+        asyncio.run(_Preview(told._replace(root=root), listener, watch).run())
 
 
 class _Preview:
-    """The one server of a process, on its event loop. Builds run in a thread of their own, one at a time."""
+    """The preview of one site, on an event loop. Builds run in a thread of their own, one at a time."""
 
-    def __init__(self, told: Serving, folder: Path, tell: Tell, watch: BuildWatch) -> None:
-        self._told, self._tell = told, tell
+    def __init__(self, told: Serving, listener: Listener, watch: Watch) -> None:
+        self._told, self._listener = told, listener
+        folder = told.root / CACHE / "preview"
         options = Options(output=folder, drafts=told.drafts, future=told.future, preview=True)
-        self._options = options
-        self._builder = Builder(told.root, options, watch)
+        self._build_once = partial(build_once, told.root, options, watch)
         self._hub = Hub(folder, "", told.lang, told.editor or "", told.root)
         self._hub.freshen = self._freshen
-        self._hub.source = partial(source_of, told.root, options)
+        self._hub.source = self._document_at
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sitegen-build")
+        # The documents behind pages, by URL.
+        self._sources: dict[str, str] = {}
+        # Whether the site must be looked at, and when that was done last.
+        self._is_due = True
+        self._began = 0.0
         self._busy = False
-        self._heard: deque[frozenset[str]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -98,131 +101,115 @@ class _Preview:
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows, where Ctrl-C raises KeyboardInterrupt
                 self._loop.add_signal_handler(number, end.set)
-        application = make_server(self._hub, Guard(told.host, told.port))
+        server = PreviewServer(self._hub, Guard(told.host, told.port))
         try:
-            port = listen(application, told.host, told.port)
+            port = server.listen_on(told.host, told.port)
         except OSError as refused:
             reason = refused.strerror or str(refused)
             raise Problems([error("serve-address", None, host=told.host, port=told.port, reason=reason)]) from None
-        self._watch = self._start_watch()
+        self._watcher = self._start_watcher()
         if told.host not in _LOOPBACK:
-            self._tell.notice("serve-open-host", host=told.host)
+            self._listener.notice("serve-open-host", host=told.host)
         first = self._spawn(self._first(port))
-        # Without a first build there is nothing to serve; what went wrong is a bug, and is shown as one.
+        # If the first build fails with a bug, there is nothing to serve. The bug is raised below.
         first.add_done_callback(lambda task: end.set() if not task.cancelled() and task.exception() else None)
         try:
             await end.wait()
         finally:
             first.cancel()
-            await self._end(application)
+            await self._end(server)
         if first.done() and not first.cancelled():
             first.result()
 
     async def _first(self, port: int) -> None:
-        await self._build(frozenset([ANYTHING]))
+        await self._build()
         host = "localhost" if self._told.host in _EVERYWHERE else self._told.host
         host = f"[{host}]" if ":" in host else host
-        self._tell.ready(f"http://{host}:{port}{self._hub.href('/')}", self._told.port, port)
+        self._listener.ready(f"http://{host}:{port}{self._hub.href('/')}", self._told.port, port)
         if self._told.host in _EVERYWHERE and (address := network_address()):
-            self._tell.notice("serve-phone", url=f"http://{address}:{port}{self._hub.href('/')}")
-        await self._in_thread(self._builder.warm_up)
+            self._listener.notice("serve-phone", url=f"http://{address}:{port}{self._hub.href('/')}")
+        await self._loop.run_in_executor(self._thread, warm_up)
 
-    async def _end(self, application: object) -> None:
-        self._watch.stop()
+    async def _end(self, server: PreviewServer) -> None:
+        self._watcher.stop()
         if self._busy:
             # A build that is cut off leaves the old site, or the new one to be finished by the next command.
             sys.stderr.flush()
             os._exit(0)
         with suppress(TimeoutError):
-            await asyncio.wait_for(close(application), 0.5)  # type: ignore[arg-type]  # an Application, of tornado
-        await self._in_thread(self._builder.close)
+            await asyncio.wait_for(server.close(), 0.5)
         self._thread.shutdown()
 
-    def _start_watch(self) -> Watch:
+    def _start_watcher(self) -> Watcher:
         told = self._told
 
-        def changed(paths: frozenset[str]) -> None:
-            # Not with the call: a page that is asked for before it comes round must not miss them.
-            self._heard.append(paths)
-            self._loop.call_soon_threadsafe(self._on_change)
+        def look() -> None:
+            # At once: a page that is asked for before the loop comes to the call must not miss it.
+            self._is_due = True
+            self._loop.call_soon_threadsafe(lambda: self._spawn(self._build()))
 
-        watch = Watch(told.root, changed, poll=told.poll, extra=told.extra)
+        watcher = Watcher(told.root, look, poll=told.poll, extra=told.extra)
         try:
-            watch.start()
+            watcher.start()
         except OSError as refused:
-            self._tell.notice("serve-polls", reason=refused.strerror or str(refused))
-            watch = Watch(told.root, changed, poll=True, extra=told.extra)
-            watch.start()
-        return watch
+            self._listener.notice("serve-polls", reason=refused.strerror or str(refused))
+            watcher = Watcher(told.root, look, poll=True, extra=told.extra)
+            watcher.start()
+        return watcher
 
-    def _on_change(self) -> None:
-        if self._heard:
-            self._spawn(self._build(self._take()))
-
-    def _take(self) -> frozenset[str]:
-        """All that has changed and is not built."""
-        found = self._watch.take()
-        while self._heard:
-            found |= self._heard.popleft()
-        return found
-
-    def _spawn(self, work: object) -> asyncio.Task[None]:
-        task: asyncio.Task[None] = self._loop.create_task(work)  # type: ignore[arg-type]  # a coroutine
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = self._loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _in_thread(self, work: Callable[[], object]) -> object:
-        return await self._loop.run_in_executor(self._thread, work)
-
-    async def _build(self, paths: frozenset[str]) -> None:
-        """Build, and tell the terminal and the tabs."""
+    async def _build(self) -> None:
+        """Build if that is due, and tell the terminal and the tabs."""
         async with self._turn:
-            paths |= self._take()
-            self._busy = True
+            if not (self._watcher.take() or self._is_due):
+                return
+            self._is_due, self._busy, self._began = False, True, time.time()
             try:
-                built = await self._loop.run_in_executor(self._thread, self._builder.build, paths)
+                built = await self._loop.run_in_executor(self._thread, self._build_once)
             finally:
                 self._busy = False
             self._show(built)
-        self._loop.call_later(_IDLE, self._rest, built)
-        self._last = built
-
-    def _rest(self, built: Built) -> None:
-        if self._last is built and not self._busy:
-            self._spawn(self._rest_now())
-
-    async def _rest_now(self) -> None:
-        await self._in_thread(self._builder.rest)
 
     def _show(self, built: Built) -> None:
-        report = built.report
-        if report is not None or not self._hub.has_built:
-            self._hub.retarget(self._hub.folder, self._builder.base)
+        report, config = built.report, built.config
+        if config is not None and (report is not None or not self._hub.has_built):
+            self._hub.base = config.base_path
+        if config is not None and self._told.editor is None:
+            self._hub.editor = config.serve.editor
+        self._sources = report.sources if report else self._sources
         changed = frozenset(Url.of_output(path).path for path in report.changed) if report else frozenset()
-        if self._told.editor is None:
-            self._hub.edit_with(self._builder.editor)
-        failed = self._hub.has_failed
-        if report is None or changed or failed or not self._hub.has_built:
-            styles = bool(built.paths) and all(path.endswith(".css") for path in built.paths)
-            self._hub.built(Outcome(changed, built.problems, report.early if report else {}, styles))
-        self._tell.built(built)
+        if report is None or changed or self._hub.has_failed or not self._hub.has_built:
+            edited = report.changed_files if report else ()
+            styles_only = bool(edited) and all(path.endswith(".css") for path in edited)
+            self._hub.built(Outcome(changed, built.problems, report.early if report else {}, styles_only))
+        self._listener.built(built)
 
     async def _freshen(self, path: str) -> None:
-        """Let the page at ``path`` show what was saved before it was asked for."""
+        """Wait until the page at ``path`` shows what was saved before it was asked for, but not for too long."""
         if not self._hub.has_built and not self._hub.problems:
             async with self._turn:  # the first build: there is nothing to show before
                 return
-        paths = self._take()
-        source = None if self._busy else source_of(self._told.root, self._options, path)
-        if source is not None and not self._builder.is_current(source):
-            paths |= {source}
-        if paths:
-            await asyncio.wait([self._spawn(self._build(paths))], timeout=_PATIENCE)
-        elif self._busy:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wait(), _PATIENCE)
+        if self._watcher.take() or (not self._busy and self._is_edited(path)):
+            self._is_due = True
+        if self._is_due or self._busy:
+            await asyncio.wait([self._spawn(self._build())], timeout=_PATIENCE)
 
-    async def _wait(self) -> None:
-        async with self._turn:
-            return
+    def _document_at(self, path: str) -> str | None:
+        """The document whose page answers the URL path ``path``, by its path from the site's root; None if there is
+        none."""
+        names = path, f"{path}/", f"{path}.html", path.removesuffix("index.html")
+        return next((self._sources[name] for name in names if name in self._sources), None)
+
+    def _is_edited(self, path: str) -> bool:
+        """Whether the document behind a page is newer than the last look. Not all systems tell of edits at once."""
+        document = self._document_at(path)
+        try:
+            status = os.stat(self._told.root / document) if document else None
+        except OSError:
+            return False
+        return status is not None and max(status.st_mtime, status.st_ctime) > self._began - _TICK

@@ -6,15 +6,15 @@ import errno
 import logging
 import os
 import socket
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
 from sitegen.preview.guard import Refused, request_path
-from sitegen.preview.handlers import Page
+from sitegen.preview.handlers import FileHandler
 from sitegen.preview.hub import RESERVED
-from sitegen.preview.sockets import Pushed, Socket
+from sitegen.preview.sockets import NoWatcher, TabSocket
 
 if TYPE_CHECKING:
     from tornado.httputil import HTTPServerRequest
@@ -24,61 +24,78 @@ if TYPE_CHECKING:
 
 _SOCKET = f"{RESERVED}livereload"
 _LAST_PORT = 65535
-# No request of a browser is larger.
+# The largest request, in bytes. Browsers stay far below it.
 _MOST = 32 * 1024
 
 
-def make_server(hub: Hub, guard: Guard) -> Application:
-    """The application that shows what ``hub`` holds to whom ``guard`` lets in. Give it to :func:`listen`."""
-    for name in ("tornado", "livereload"):  # the terminal belongs to the builds
-        logger = logging.getLogger(name)
-        if not logger.handlers:
-            logger.addHandler(logging.NullHandler())
-    return _Preview(hub, guard)
+class PreviewServer(Application):
+    """Shows the state of ``hub`` to the requests that ``guard`` lets in.
 
-
-def listen(application: Application, host: str, port: int, tries: int = 20) -> int:
-    """Listen on ``port`` of ``host``, or on the next one of ``tries`` that is free, and return it; 0 means any.
-
-    To be called where the event loop runs. Raises OSError where none is free, or ``host`` is not this machine.
+    It chooses the handler of each request by itself, without a table of routes, since the base path may change.
     """
-    preview = cast("_Preview", application)
-    last = min(port + max(tries, 1) - 1, _LAST_PORT)
-    for number in range(port, last + 1):
+
+    def __init__(self, hub: Hub, guard: Guard) -> None:
+        for name in ("tornado", "livereload"):  # the terminal belongs to the builds
+            logging.getLogger(name).addHandler(logging.NullHandler())
+        super().__init__(log_function=lambda _: None, websocket_ping_interval=30, websocket_max_message_size=_MOST)
+
+        class OwnSocket(TabSocket):
+            # In livereload one set of sockets belongs to the class, and so to all servers of a process.
+            waiters: ClassVar[set[TabSocket]] = set()
+            watcher = NoWatcher()
+
+        self._hub, self._guard, self._socket = hub, guard, OwnSocket
+        self._http = HTTPServer(self, max_header_size=_MOST, max_body_size=_MOST, body_timeout=10)
+
+    def listen_on(self, host: str, port: int, tries: int = 20) -> int:
+        """Listen on ``port`` of ``host``, or on the next one of ``tries`` that is free, and return it; 0 means any.
+
+        Call it where the event loop runs. Raises OSError if none is free, or ``host`` is not this machine.
+        """
+        last = min(port + max(tries, 1) - 1, _LAST_PORT)
+        for number in range(port, last + 1):
+            try:
+                sockets = _bind(host, number)
+            except OSError as error:
+                if error.errno == errno.EADDRINUSE and number < last:
+                    continue
+                raise
+            self._guard.port = sockets[0].getsockname()[1]
+            self._http.add_sockets(sockets)
+            return self._guard.port
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))  # no port has such a number
+
+    async def close(self) -> None:
+        """Stop listening, and close all connections."""
+        self._http.stop()
+        for tab in tuple(self._socket.waiters):
+            tab.hang_up()
+        await self._http.close_all_connections()
+
+    def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
+        """The WebSocket, or the files. Both ask the guard again."""
+        del kwargs
         try:
-            sockets = _bind(host, number)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE and number < last:
-                continue
-            raise
-        preview.guard.port = sockets[0].getsockname()[1]
-        preview.server.add_sockets(sockets)
-        return preview.guard.port
-    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))  # no port has such a number
+            path = self._hub.local(request_path(request.uri or ""))
+        except Refused:
+            path = None
+        handler = self._socket if path == _SOCKET else FileHandler
+        return self.get_handler_delegate(request, handler, {"hub": self._hub, "guard": self._guard})
 
 
 def network_address() -> str | None:
-    """The address of this machine in its network; None where it is in none. Nothing is sent for it."""
+    """The address of this machine in its network; None if it is in none. Nothing is sent."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-            asking.connect(("192.0.2.1", 9))  # kept for documentation (RFC 5737): any address outside would do
+            asking.connect(("192.0.2.1", 9))  # reserved for documentation (RFC 5737): any address outside would do
             address: str = asking.getsockname()[0]
     except OSError:
         return None
     return None if address.startswith("127.") else address
 
 
-async def close(application: Application) -> None:
-    """Stop listening, and hang up on everybody."""
-    preview = cast("_Preview", application)
-    preview.server.stop()
-    for tab in tuple(preview.socket.waiters):
-        tab.hang_up()
-    await preview.server.close_all_connections()
-
-
 def _bind(host: str, port: int) -> list[socket.socket]:
-    """A listening socket for each address of ``host``. Not tornado's, which leaves the others open where one fails."""
+    """A listening socket for each address of ``host``. Tornado's own function leaves sockets open when one fails."""
     found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     sockets: list[socket.socket] = []
     lacking: OSError | None = None
@@ -87,7 +104,7 @@ def _bind(host: str, port: int) -> list[socket.socket]:
         try:
             sockets.append(socket.create_server((str(address[0]), number), family=family, backlog=128))
         except OSError as error:
-            # `localhost` has an IPv6 address in many a container that has no IPv6.
+            # In many containers `localhost` has an IPv6 address, but there is no IPv6.
             if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
                 lacking = error
                 continue
@@ -99,30 +116,3 @@ def _bind(host: str, port: int) -> list[socket.socket]:
     for bound in sockets:
         bound.setblocking(False)
     return sockets
-
-
-class _Preview(Application):
-    """Chooses the handler of each request: the base path may change, so there is no table of routes."""
-
-    def __init__(self, hub: Hub, guard: Guard) -> None:
-        super().__init__(log_function=lambda _: None, websocket_ping_interval=30, websocket_max_message_size=_MOST)
-
-        class Own(Socket):
-            # In livereload one set of sockets belongs to the class, and so to all servers of a process.
-            waiters: ClassVar[set[Socket]] = set()
-            watcher = Pushed()
-
-        self.hub = hub
-        self.guard = guard
-        self.socket = Own
-        self.server = HTTPServer(self, max_header_size=_MOST, max_body_size=_MOST, body_timeout=10)
-
-    def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
-        """The WebSocket or the pages. Both ask the guard again."""
-        del kwargs
-        try:
-            path = self.hub.local(request_path(request.uri or ""))
-        except Refused:
-            path = None
-        handler = self.socket if path == _SOCKET else Page
-        return self.get_handler_delegate(request, handler, {"hub": self.hub, "guard": self.guard})

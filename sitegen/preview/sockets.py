@@ -1,4 +1,4 @@
-"""The WebSocket on which open tabs hear of builds: the protocol of LiveReload with a few commands of our own."""
+"""The WebSocket that tells open tabs of builds: the protocol of LiveReload with a few commands of our own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from livereload.handlers import LiveReloadHandler
 from livereload.watcher import Watcher
 
 from sitegen.preview.guard import Refused
-from sitegen.preview.handlers import Guarded
+from sitegen.preview.handlers import GuardedHandler
 
 if TYPE_CHECKING:
     from tornado.concurrent import Future
@@ -17,34 +17,33 @@ if TYPE_CHECKING:
 _PROTOCOL = "http://livereload.com/protocols/official-7"
 
 
-class Pushed(Watcher):  # type: ignore[misc]  # livereload ships no types
-    """Tells livereload that changes come by themselves, so that it does not look for them every 800 ms."""
+class NoWatcher(Watcher):  # type: ignore[misc]  # livereload ships no types
+    """Keeps livereload from looking for changes every 800 ms."""
 
     def start(self, callback: object) -> bool:
-        """Nothing to start: watchdog's events reach the tabs through the hub."""
+        """Say that changes are told without being asked for: the hub does that."""
         del callback
         return True
 
 
-class Socket(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload ships no types
-    """One tab.
+class TabSocket(GuardedHandler, LiveReloadHandler):  # type: ignore[misc]  # livereload ships no types
+    """The connection to one tab.
 
-    Connections, their set and the sending are livereload's. Where we go around it: its ``reload_waiters`` says one
-    thing to all tabs, at most every three seconds by the wall clock, while the hub tells each what concerns it; its
-    handshake gives its own name, trusts all JSON, and knows no state.
+    Livereload keeps the connections and sends. Not used is its ``reload_waiters``, which tells all tabs the same, at
+    most every three seconds, while the hub tells each tab what concerns it; nor its handshake, which trusts all JSON.
     """
 
-    waiters: ClassVar[set[Socket]]
+    waiters: ClassVar[set[TabSocket]]
     path: str | None = None
-    build = 0
+    shows = ""
 
     def check(self) -> None:
-        """Here, since tornado asks check_origin only about some requests, by its version; not if there is no Origin."""
+        """Check the Origin. Tornado calls check_origin only for requests that have one."""
         headers = self.request.headers
         self.guard.check_origin(headers.get_list("Origin"), self.guard.check_host(headers.get_list("Host")))
 
     def check_origin(self, origin: str) -> bool:
-        """In place of livereload's, which lets everybody in. Where tornado asks, the answer is the same once more."""
+        """Replaces livereload's, which lets everybody in. Tornado asks it after ``check``."""
         del origin
         try:
             self.check()
@@ -53,11 +52,11 @@ class Socket(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload sh
         return True
 
     def open(self, *_: str, **__: str) -> None:
-        """One more to hang up on."""
+        """Remember the tab, to close its connection when the server ends."""
         self.waiters.add(self)
 
     def on_message(self, message: str | bytes) -> None:
-        """The tab's ``hello`` is answered with ours and with all that it must know; its ``info`` tells nothing new."""
+        """Answer the tab's ``hello`` with ours and with the state; its ``info`` tells nothing new."""
         try:
             said = json.loads(message)
             command = said["command"]
@@ -66,15 +65,15 @@ class Socket(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload sh
             return
         if command != "hello":
             return
-        path, build = said.get("path"), said.get("build")
+        path, shows = said.get("path"), said.get("shows")
         self.path = path if isinstance(path, str) else None
-        self.build = build if isinstance(build, int) else self.hub.build
+        self.shows = shows if isinstance(shows, str) else self.hub.shown_at(self.path)
         self.send_message({"command": "hello", "protocols": [_PROTOCOL], "serverName": "sitegen"})
         self.hub.greet(self)
 
     def write_message(self, message: str | bytes | dict[str, Any], binary: bool = False) -> Future[None]:
-        """As tornado's. Nobody waits for the result, and asyncio would complain to the terminal about each tab that
-        was closed at the wrong moment."""
+        """Send as tornado does, and pass over errors: nobody awaits the result, and asyncio would complain on the
+        terminal about each tab that was just closed."""
         sent: Future[None] = super().write_message(message, binary)
         sent.add_done_callback(lambda done: done.cancelled() or done.exception())
         return sent
@@ -85,7 +84,7 @@ class Socket(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload sh
         self.hub.tabs.discard(self)
 
     def hang_up(self, code: int = 1001) -> None:
-        """Say good-bye and close the connection without waiting for an answer, for which tornado takes 5 s.
+        """Say good-bye and close the connection. Tornado would wait up to 5 s for an answer.
 
         1001 is for a server that goes away, 1003 for a message that makes no sense (RFC 6455, section 7.4.1).
         """

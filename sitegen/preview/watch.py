@@ -1,146 +1,271 @@
-"""Watches a site's files, and says once for each burst of changes which paths have changed."""
+"""Says when to look at a site again: once after each burst of changes to its files. It never says what has changed."""
 
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
+from enum import Enum, auto
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
-from sitegen.preview.burst import Burst, Kind
-from sitegen.preview.observed import INTERVAL, Observed
-from sitegen.preview.places import Places
+from watchdog.events import FileSystemEventHandler
+
+from sitegen.site import SETTINGS
+from sitegen.text.ignored import is_ignored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-# How long a look at what has changed may wait for the kernel's events. It takes a tenth of a millisecond.
-_SETTLE = 0.05
-# What watchdog would say on the terminal is acted upon here, or raised.
-_SILENCE = logging.NullHandler()
+    from watchdog.events import FileSystemEvent
+
+FOLDERS = ("content", "assets", "themes")
+# How long nothing must happen until a burst is over, in seconds.
+PAUSE = 0.055
+# How much longer it must be where something is gone that may be about to come back, or where so many files changed that
+# it is not one save.
+_PATIENCE = 0.165
+_FEW = 8
+# How long it must be while somebody has a file open for writing.
+_WRITING = 1.0
+# How long a burst may last.
+_LONGEST = 10.0
+# How often a site is looked through when it is polled.
+_INTERVAL = 0.3
+
+
+class Kind(Enum):
+    """What has happened to a path."""
+
+    BORN = auto()  # it was not there before
+    WRITING = auto()  # somebody has it open and writes to it
+    WROTE = auto()  # it may have other bytes than before, and is closed
+    GONE = auto()
+
+
+class Burst:
+    """Changes that came shortly one after the other. All times are in seconds, of one clock."""
+
+    def __init__(self, pause: float) -> None:
+        self._pause = pause
+        self._paths: set[str] = set()
+        self._born: set[str] = set()
+        self._open: set[str] = set()
+        self._gone: set[str] = set()
+        self._first = self._last = 0.0
+
+    def note(self, path: str, kind: Kind, now: float) -> None:
+        """Add a change. A path that came and went within the burst is no change: editors make such files to write into
+        them, or to see whether they may."""
+        if not self._paths:
+            self._first = now
+        self._last = now
+        if kind is Kind.GONE and path in self._born:
+            for paths in (self._paths, self._born, self._open):
+                paths.discard(path)
+            return
+        if kind is Kind.BORN and path not in self._paths:
+            self._born.add(path)
+        self._paths.add(path)
+        (self._gone.add if kind is Kind.GONE else self._gone.discard)(path)
+        if kind is Kind.WRITING:
+            self._open.add(path)
+        elif kind is not Kind.BORN:
+            self._open.discard(path)
+
+    def due(self) -> float | None:
+        """When the burst is over if nothing more happens; None if nothing has happened."""
+        if not self._paths:
+            return None
+        pause = self._pause
+        if self._open:
+            pause = max(pause, _WRITING)
+        elif self._gone or len(self._paths) > _FEW:
+            pause += _PATIENCE
+        return min(self._last + pause, self._first + _LONGEST)
+
+    def take(self, *, unfinished: bool = False) -> bool:
+        """Whether anything has changed. It is forgotten, but for files that somebody is writing to; with
+        ``unfinished`` those too."""
+        if unfinished:
+            self._open.clear()
+        found = self._paths > self._open
+        self._paths &= self._open
+        self._gone.clear()
+        # Whoever takes a change looks at the disk: what is there now was seen, so it is a change if it goes.
+        self._born.clear()
+        return found
 
 
 class Source(Protocol):
-    """Where changes are heard of: `Tree` or `Observed`."""
-
-    # Why no more than a part of the site is watched, once that is so.
-    failure: OSError | None
+    """Where changes are heard of."""
 
     def start(self) -> None: ...
     def stop(self) -> None: ...
-    def settle(self, seconds: float) -> None: ...
+    def settle(self) -> None: ...
 
 
-class Watch:
+class Watcher:
     """Watches content/, assets/, themes/ and site.toml of the site in ``root``, and the folders ``extra``.
 
-    ``changed`` is called from a thread of the watch's own, once for each burst, when nothing has happened for
-    ``quiet`` seconds; it must neither raise nor wait, since all else here waits for it: so a path is either still to be
-    taken, or `changed` has been told. It gets paths from the root as they are called on disk, with slashes; those in
-    ``extra`` are absolute. The path of a folder means that anything in it may have changed, and the path "" that
-    anything may have: events were lost. A path may have the bytes that it had.
-
-    Not reported is what `is_ignored` says, what came and went within a burst, and what was only read or has only got
-    other permissions. With ``poll`` the site is looked through again and again, for network file systems.
+    ``look`` is called from a thread of its own, once for each burst of changes. It must neither raise nor wait. A call
+    too many is possible: what changed may be none of the site's, or have the bytes that it had. With ``poll`` the site
+    is looked through again and again, for network file systems.
     """
 
     def __init__(
-        self,
-        root: Path,
-        changed: Callable[[frozenset[str]], None],
-        poll: bool = False,
-        quiet: float = 0.055,
-        extra: Sequence[Path] = (),
+        self, root: Path, look: Callable[[], None], poll: bool = False, pause: float = PAUSE, extra: Sequence[Path] = ()
     ) -> None:
         self.polls = poll
-        self._changed = changed
-        self._places = Places(root, extra)
+        self._look = look
+        self._folders = [os.path.realpath(folder) for folder in (root, *extra)]
         # Two looks of a poll may see two halves of one change.
-        self._burst = Burst(max(quiet, INTERVAL * 1.5) if poll else quiet)
+        self._burst = Burst(max(pause, _INTERVAL * 1.5) if poll else pause)
         # Its lock lets the same thread in twice: a signal's handler may find its own thread in here.
         self._condition = threading.Condition()
-        self._stopped = False
+        self._stopped = self._failed = False
         self._thread = threading.Thread(target=self._run, name="sitegen-watch", daemon=True)
         self._source: Source | None = None
 
     def start(self) -> None:
         """Begin to watch. Raises OSError when the root cannot be watched, or the system watches no more folders (its
-        text says so): `poll` always works."""
-        logging.getLogger("watchdog").addHandler(_SILENCE)
+        text says so): polling always works."""
+        logging.getLogger("watchdog").addHandler(logging.NullHandler())
         source = self._open()
         try:
             source.start()
-        except (AttributeError, TypeError) as other:  # what is read of watchdog is not there any more
+        except (AttributeError, TypeError) as other:  # another version of watchdog
             raise OSError(f"watchdog: {other}") from other
         self._source = source
         self._thread.start()
 
-    def pending(self) -> frozenset[str]:
-        """What has been seen and not been reported, of all that happened before the call. Files that somebody is
-        writing to are not among it."""
-        self._settle()
-        with self._condition:
-            return self._burst.settled()
-
-    def take(self) -> frozenset[str]:
-        """The same, which then counts as reported."""
-        self._settle()
+    def take(self) -> bool:
+        """Whether anything has changed before the call that ``look`` was not called for. It will not be called for that
+        any more. Files that somebody is writing to do not count."""
+        if self._source:
+            self._source.settle()
         with self._condition:
             return self._burst.take()
 
     def stop(self) -> None:
-        """End. When it returns, `changed` is not called any more."""
+        """End. When it returns, ``look`` is not called any more."""
         with self._condition:
             self._stopped = True
             self._condition.notify()
-        if self._thread.is_alive() and self._thread is not threading.current_thread():
+        if self._thread.is_alive():
             self._thread.join(0.1)
 
     def _open(self) -> Source:
         if not self.polls and sys.platform == "linux":
             try:
-                from sitegen.preview.inotify import Tree
-            except (ImportError, AttributeError):  # a libc without inotify, or a watchdog of another make
+                from sitegen.preview.inotify import Inotify
+            except (ImportError, AttributeError):  # a libc without inotify, or another version of watchdog
                 pass
             else:
-                return Tree(self._places, self._note)
-        return Observed(self._places, self._note, poll=self.polls)
-
-    def _settle(self) -> None:
-        if self._source:
-            self._source.settle(_SETTLE)
+                return Inotify(self._folders, self._note, self._fail)
+        return Observed(self._folders, self._note, poll=self.polls)
 
     def _note(self, path: str, kind: Kind) -> None:
         with self._condition:
             self._burst.note(path, kind, monotonic())
             self._condition.notify()
 
+    def _fail(self) -> None:
+        with self._condition:
+            self._failed = True
+            self._condition.notify()
+
     def _run(self) -> None:
         while not self._stopped:
-            self._report_next()
-            if self._source and self._source.failure and not self._stopped:
+            with self._condition:
+                due, now = self._burst.due(), monotonic()
+                if due is not None and due <= now:
+                    self._burst.take(unfinished=True)
+                    self._look()
+                elif not (self._failed or self._stopped):
+                    self._condition.wait(None if due is None else due - now)
+            if self._failed:
                 self._poll_instead()
         if self._source:
             self._source.stop()
 
-    def _report_next(self) -> None:
-        """Wait for the end of the next burst, or of the watch."""
-        with self._condition:
-            while not self._stopped:
-                due, now = self._burst.due(), monotonic()
-                if due is not None and due <= now:
-                    self._changed(self._burst.take_all())
-                    return
-                self._condition.wait(None if due is None else due - now)
-
     def _poll_instead(self) -> None:
-        """While it was watched, the site has got more folders than the system watches."""
+        """The site has got more folders than the system watches."""
         if self._source:
             self._source.stop()
-        self.polls = True
+        self._failed, self.polls = False, True
         self._source = self._open()
         self._source.start()
-        # What has happened in between nobody saw.
-        self._note("", Kind.WROTE)
+        self._note("", Kind.WROTE)  # nobody saw what has happened in between
+
+
+class Observed:
+    """Changes below ``folders``, the first of them the site's, as watchdog's own observers tell them: those of other
+    systems than Linux, and the one that polls. ``note`` is called with a path and what has happened to it."""
+
+    def __init__(self, folders: Sequence[str], note: Callable[[str, Kind], None], *, poll: bool) -> None:
+        self._root, self._folders, self._note, self._poll = folders[0], folders, note, poll
+
+    def start(self) -> None:
+        """Begin. Raises OSError where a folder cannot be watched."""
+        from watchdog.observers import Observer
+        from watchdog.observers.polling import PollingObserverVFS
+
+        self._observer = (
+            PollingObserverVFS(os.stat, self._listed, polling_interval=_INTERVAL) if self._poll else Observer()
+        )
+        for folder in self._folders:
+            self._observer.schedule(Handler(folder, self._note), folder, recursive=True)
+        self._observer.start()
+
+    def stop(self) -> None:
+        """End. Nothing is noted any more."""
+        self._observer.stop()
+        self._observer.join(1)
+
+    def settle(self) -> None:
+        """Nothing to wait for: no other system says when it has told all."""
+
+    def _listed(self, folder: str | None) -> Iterator[os.DirEntry[str]]:
+        """The entries of a folder that are polled. Raises OSError."""
+        with os.scandir(folder or ".") as entries:
+            for entry in entries:
+                if folder == self._root:
+                    is_ours = entry.name in FOLDERS or entry.name == SETTINGS
+                else:
+                    is_ours = not is_ignored(entry.name)
+                if is_ours and not (entry.is_symlink() and self._is_refused(entry.path)):
+                    yield entry
+
+    def _is_refused(self, link: str) -> bool:
+        """Whether a link leaves the site or leads to a folder that it is in."""
+        target = os.path.realpath(link) + os.sep
+        inside = os.path.realpath(os.path.dirname(link)) + os.sep
+        return not target.startswith(self._root + os.sep) or inside.startswith(target)
+
+
+class Handler(FileSystemEventHandler):
+    """Notes what watchdog tells of one folder."""
+
+    def __init__(self, folder: str, note: Callable[[str, Kind], None]) -> None:
+        # How many names it has, and not which: a Mac may spell them in another way than we do.
+        self._depth, self._note = len(_names(folder)), note
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Something has happened to a file or a folder."""
+        what = event.event_type
+        if what in ("opened", "closed_no_write", "attrib") or (what == "modified" and event.is_directory):
+            return
+        for place, kind in (
+            (event.src_path, Kind.GONE if what in ("deleted", "moved") else Kind.WROTE),
+            (event.dest_path, Kind.WROTE),
+        ):
+            path = os.fsdecode(place)
+            if path and not any(map(is_ignored, _names(path)[self._depth :])):
+                self._note(path, kind)
+
+
+def _names(path: str) -> list[str]:
+    return path.rstrip(os.sep).split(os.sep)

@@ -13,7 +13,8 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from sitegen.text.hangul import nfc
 from sitegen.text.tomltext import Source
-from sitegen.words.errors import Place, Problem, Problems, error, nearest
+from sitegen.words.errors import Place, Problem, Problems, error
+from sitegen.words.similar import nearest
 
 T = TypeVar("T")
 # The value of a key that fits no field.

@@ -6,7 +6,7 @@ import sys
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from sitegen.catalog.urls import ATOM, HOME, RSS
+from sitegen.catalog.urls import HOME, RSS, feed_url
 from sitegen.theme.filters import Href, is_local
 from sitegen.theme.lists import EntryView
 from sitegen.theme.site import SiteView
@@ -108,7 +108,7 @@ class Page:
     def feeds(self) -> list[dict[str, str]]:
         title = self.site.title
         return [
-            {"title": title, "url": self.href(ATOM), "type": "application/atom+xml"},
+            {"title": title, "url": self.href(feed_url(HOME)), "type": "application/atom+xml"},
             {"title": f"{title} (RSS)", "url": self.href(RSS), "type": "application/rss+xml"},
         ]
 

@@ -9,7 +9,6 @@ import jinja2
 from markupsafe import Markup
 
 from sitegen.text.decoding import decode
-from sitegen.text.ignored import is_ignored
 from sitegen.theme.bytecode import bytecode_cache
 from sitegen.theme.filters import make_filters
 from sitegen.theme.reader import Answers, Reader
@@ -62,10 +61,6 @@ class ThemeLoader(jinja2.BaseLoader):
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002  # Jinja's signature
         """A template's text, and how it is shown. Raises Problems for one that cannot be read."""
-        parts = template.split("/")
-        # An editor's leavings and hidden files are no templates, as they are no posts.
-        if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_ignored, parts)):
-            raise jinja2.TemplateNotFound(template)
         for path, shown in self._theme.lookups(template):
             try:
                 return decode(path.read_bytes(), shown), shown, lambda: True
@@ -77,8 +72,8 @@ class ThemeLoader(jinja2.BaseLoader):
 
 
 class Renderer:
-    """Renders jobs of one build by the program of the digest ``program``. A template that failed once is not tried
-    again."""
+    """Renders the jobs of one build. A template that has failed is not tried again. ``program`` is the digest of the
+    program, which compiled templates are kept for."""
 
     def __init__(self, answers: Answers, program: str) -> None:
         self._answers = answers
@@ -92,11 +87,13 @@ class Renderer:
         reader = Reader(self._answers)
         if job.template in self._broken:
             return b"", reader
+        given: dict[str, Any] = {}
         try:
             reader.reads["template", job.template] = None
             self._page = page = self._kinds[job.kind](reader, job)
             template = self._compile(job.template)
-            text = template.render(site=page.site, page=page, t=page.string, **page.variables())
+            given = {"site": page.site, "page": page, "t": page.string, **page.variables()}
+            text = template.render(given)
         except Problems as found:  # a template that cannot be read
             self._broken.add(job.template)
             reader.problems += found.problems
@@ -110,9 +107,9 @@ class Renderer:
             AttributeError,
             RecursionError,
         ) as exception:
-            from sitegen.theme.failures import Failures  # where nothing is wrong it would only take its time
+            from sitegen.theme.failures import Failures  # rarely needed, and slow to import
 
-            problem = Failures(self._answers, self._env).problem(exception, job.template)
+            problem = Failures(self._answers, self._env, given).problem(exception, job.template)
             if problem is None:
                 raise
             self._broken.add(job.template)
@@ -120,7 +117,7 @@ class Renderer:
             return b"", reader
         finally:
             if self._page is not None:
-                # A page and its views are a reference cycle, which would stay in memory until cycles are looked for.
+                # A page and its views refer to each other, so they would stay in memory until cycles are collected.
                 vars(self._page).clear()
             self._page = None
         return _clean(text), reader
@@ -129,8 +126,7 @@ class Renderer:
         try:
             return self._env.get_template(name)
         except (RecursionError, ValueError, ArithmeticError) as exception:  # too deep, or a number too long
-            shown = next((shown for path, shown in self._answers.theme.lookups(name) if path.is_file()), name)
-            raise jinja2.TemplateSyntaxError(str(exception), 1, name, shown) from None
+            raise jinja2.TemplateSyntaxError(str(exception), 1, name, self._answers.theme.find(name) or name) from None
 
     def _current(self) -> Page:
         assert self._page is not None

@@ -60,11 +60,11 @@ class SiteView(View):
     def posts(self) -> list[CardView]:
         return self._page.cards(self._page.reader.get("cards"))
 
+    def of_kind(self, kind: str) -> list[CardView]:
+        return self._page.cards(self._page.reader.get("of_kind", kind))
+
     def recent(self, count: int) -> list[CardView]:
         return self._page.cards(self._page.reader.get("recent", int(count)))
-
-    def of_kind(self, kind: str) -> list[CardView]:
-        return self._page.cards(self._page.reader.get("of_kind", str(kind)))
 
     @property
     def tags(self) -> list[TermView]:

@@ -1,4 +1,4 @@
-"""What looks like a slip in a theme and in the settings for it. The site is built all the same, so nobody would notice.
+"""Warnings about a theme and its options: mistakes that do not stop a build, so that nobody would notice them.
 
 Only the site's own themes are looked at. Those that come with the program have tests.
 """
@@ -8,47 +8,50 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import nodes
+
 from sitegen.text.toml import find_key, kind_of
 from sitegen.theme.colors import NAMES, is_color
-from sitegen.words.errors import Place, Problem, nearest, warning
+from sitegen.theme.templates import Templates
+from sitegen.theme.theme import ANY, OWN, like
+from sitegen.words.errors import Place, Problem, warning
+from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from sitegen.config import Config
     from sitegen.theme.theme import Layer, Theme
 
 # The options of the default theme that are colours.
 _COLORS = ("accent", "accent_dark")
-# Where the program says of a key that its value is of the wrong kind.
+# The end of the problem's code, by the kind that an option must be of.
 _WANTED = {
     "a string": "string", "a boolean": "boolean", "an integer": "integer", "a float": "number", "an array": "array",
     "a table": "table",
 }  # fmt: skip
 _NUMBERS = {"an integer", "a float"}
+# Other files among the templates may be there on purpose: a licence, notes.
+_TEMPLATE_ENDINGS = (".html", ".htm", ".xml", ".jinja", ".jinja2", ".j2")
 
 
 def slips(
     theme: Theme,
     config: Config,
     place: Callable[[tuple[str, ...]], Place],
-    languages: Collection[str],
+    languages: Iterable[str],
     templates: Collection[str],
 ) -> Iterator[Problem]:
-    """The slips in a theme. ``place`` finds a key of the settings, ``languages`` are those of the site's pages,
-    ``templates`` those that pages are made with."""
+    """The warnings about a theme. ``place`` finds a key of the settings, ``languages`` are those of the site's pages,
+    and ``templates`` those that pages are made with."""
     yield from _options(theme, config, place)
     yield from _colors(theme, config, place)
     for layer in theme.own_layers:
         if layer.file.name not in ("", layer.name):
-            spot = _place(theme, layer, "name")
-            yield warning("theme-name", spot, name=layer.file.name, folder=layer.name)
+            yield warning("theme-name", _place(theme, layer, "name"), name=layer.file.name, folder=layer.name)
     for language in sorted(languages):
-        yield from _strings(theme, language)
-    if theme.own_layers:
-        from sitegen.theme.used import template_slips  # needs Jinja
-
-        yield from template_slips(theme, config.language, templates)
+        yield from _untranslated(theme, language)
+    yield from _templates(theme, theme.strings(config.language), templates)
 
 
 def _options(theme: Theme, config: Config, place: Callable[[tuple[str, ...]], Place]) -> Iterator[Problem]:
@@ -71,17 +74,18 @@ def _of_another_kind(
 
 
 def _colors(theme: Theme, config: Config, place: Callable[[tuple[str, ...]], Place]) -> Iterator[Problem]:
+    """Options of the default theme that should be colours and are none."""
     if not any(layer.name == "default" for layer in theme.layers):
         return
     for key, value in (theme.options() | config.theme_options).items():
         if key in _COLORS and isinstance(value, str) and value and not is_color(value):
             where = [place(("theme_options", key))] if key in config.theme_options else []
             where += [_place(theme, layer, "options", key) for layer in theme.own_layers if key in layer.file.options]
-            near = ", ".join(f"`{name}`" for name in nearest(value.lower(), NAMES))
+            near = nearest(value.lower(), NAMES)
             yield warning("theme-color", where[0] if where else None, key=key, color=value, near=near)
 
 
-def _strings(theme: Theme, language: str) -> Iterator[Problem]:
+def _untranslated(theme: Theme, language: str) -> Iterator[Problem]:
     """Strings that the site's own themes have in other languages, but not in one in which they have some."""
     names = {language, language.split("-")[0].lower()}
     if not any(names & layer.file.strings.keys() for layer in theme.layers):
@@ -98,3 +102,61 @@ def _place(theme: Theme, layer: Layer, *keys: str) -> Place:
     """Where a key stands in a theme's file."""
     shown = f"{layer.shown}/theme.toml"
     return find_key("\n".join(theme.lines(shown)), shown, keys)
+
+
+def _templates(theme: Theme, strings: Mapping[str, str], entries: Collection[str]) -> Iterator[Problem]:
+    """Templates that no page uses, and what has no effect in the others. ``entries`` are those that make pages."""
+    templates = Templates(theme)
+    entries = [*entries, *(file.full_name for file in theme.templates if file.layer.name == OWN)]
+    known = {*entries, *(file.name for file in theme.templates if file.layer.name != OWN)}
+    used: list[set[str]] = []
+    for number, layer in enumerate(theme.layers):
+        if layer in theme.own_layers:
+            # A theme that another one extends is a whole theme without that.
+            used += [set(templates.dependencies(entries, first)) for first in range(len(used), number + 1)]
+        for file in theme.templates:
+            if file.layer != layer or layer not in theme.own_layers:
+                continue
+            first = next((first for first, files in enumerate(used) if file.shown in files), None)
+            if first is not None:
+                yield from _unknown_blocks(theme, templates, file.shown, first)
+                yield from _unknown_strings(theme, templates, file.shown, strings)
+            elif ANY not in set().union(*used) and file.name.endswith(_TEMPLATE_ENDINGS):
+                near = like(file.name, known - {file.name})
+                yield warning("template-unused", Place(file.shown), template=file.name, near=near)
+
+
+def _unknown_blocks(theme: Theme, templates: Templates, shown: str, first: int) -> Iterator[Problem]:
+    """Blocks of a template that none of those has that it extends."""
+    tree, parents = templates.tree(shown), templates.parents(shown, first)
+    if tree is None or not parents:
+        return
+    known = {block.name for parent in parents for block in parent.find_all(nodes.Block)}
+    # A block of its own can be shown by name: {{ self.title() }}.
+    attributes = [attribute for template in (tree, *parents) for attribute in template.find_all(nodes.Getattr)]
+    known |= {a.attr for a in attributes if isinstance(a.node, nodes.Name) and a.node.name == "self"}
+    for block in _outer_blocks(tree):
+        if block.name not in known:
+            spot = theme.place(shown, block.lineno, block.name)
+            yield warning("template-block-unknown", spot, block=block.name, near=nearest(block.name, known))
+
+
+def _outer_blocks(tree: nodes.Node) -> Iterator[nodes.Block]:
+    """The blocks of a template that are in no other one. A new block may stand in one that takes another's place."""
+    for node in tree.iter_child_nodes():
+        if isinstance(node, nodes.Block):
+            yield node
+        else:
+            yield from _outer_blocks(node)
+
+
+def _unknown_strings(theme: Theme, templates: Templates, shown: str, strings: Mapping[str, str]) -> Iterator[Problem]:
+    """Strings of the interface that a template asks for and no theme has."""
+    tree = templates.tree(shown)
+    for call in tree.find_all(nodes.Call) if tree else ():
+        if isinstance(call.node, nodes.Name) and call.node.name == "t" and call.args:
+            key = call.args[0]
+            if isinstance(key, nodes.Const) and isinstance(key.value, str) and key.value not in strings:
+                spot = theme.place(shown, key.lineno, key.value)
+                near = nearest(key.value, strings)
+                yield warning("template-string-missing", spot, key=key.value, near=near)

@@ -9,20 +9,24 @@ from posixpath import splitext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.scan import leaves, same_name, same_names, scan
+from sitegen.digest import of_text
 from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.text.decoding import decode
 from sitegen.text.ignored import is_ignored
 from sitegen.text.toml import read_table
-from sitegen.words.errors import Place, Problem, Problems, error, nearest
+from sitegen.words.errors import Place, Problem, Problems, error
+from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sitegen.config import Config
-    from sitegen.theme.spots import Spot
+    from sitegen.theme.tags import TemplateText
 
 OWN = "sitegen"
+# Stands for every template of the chain, where a template computes the name of another.
+ANY = "*"
 # What stands for a table that is not there.
 _NONE: dict[str, Any] = {}
 
@@ -45,7 +49,7 @@ class ThemeFile(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """One theme of the chain. ``shown`` is how its folder is called in messages; links may not leave ``within``."""
+    """One theme of the chain. ``shown`` is how messages call its folder; no link may leave ``within``."""
 
     name: str
     folder: Path
@@ -54,17 +58,56 @@ class Layer(NamedTuple):
     within: Path
 
 
+class TemplateFile(NamedTuple):
+    """A file in the folder of templates of one theme. ``name`` is its path there."""
+
+    layer: Layer
+    name: str
+
+    @property
+    def path(self) -> Path:
+        return self.layer.folder / "templates" / self.name
+
+    @property
+    def shown(self) -> str:
+        """How messages call it."""
+        return f"{self.layer.shown}/templates/{self.name}"
+
+    @property
+    def full_name(self) -> str:
+        """The name by which a template can call it although a nearer theme has one of the same name."""
+        return f"{self.layer.name}/{self.name}"
+
+
 class Theme:
-    """The chain of themes, nearest first; the program's own templates are at its end."""
+    """The chain of themes, nearest first; the program's own templates are at its end.
+
+    ``statics`` are the static files by name, and ``shown`` is how messages call them. ``problems`` are those of the
+    names of files.
+    """
 
     def __init__(self, layers: tuple[Layer, ...]) -> None:
         self.layers = layers
         self.statics: dict[str, Path] = {}
         self.shown: dict[str, str] = {}
+        self.templates: list[TemplateFile] = []
         self.problems: list[Problem] = []
-        self._templates: list[tuple[Layer, str]] = []
-        self._uses: dict[tuple[str, int, str], tuple[Place, str]] = {}
-        self._find_files()
+        self._texts: dict[str, TemplateText] = {}
+        for layer in layers:
+            self._find_files(layer)
+
+    def _find_files(self, layer: Layer) -> None:
+        files, wrong = scan(layer.folder, "static", layer.within)
+        templates, more = scan(layer.folder, "templates", layer.within)
+        twins = [p for group in (*same_names(files), *same_names(templates)) for p in same_name(group)]
+        for problem in (*wrong, *more, *twins):
+            places = [p._replace(path=f"{layer.shown}/{p.path}") for p in (problem.place, *problem.others) if p]
+            self.problems.append(problem._replace(place=places[0], others=tuple(places[1:])))
+        for file in files:
+            if file.id not in self.statics:
+                self.statics[file.id] = layer.folder / file.path
+                self.shown[file.id] = f"{layer.shown}/static/{file.id}"
+        self.templates += [TemplateFile(layer, file.path.removeprefix("templates/")) for file in templates]
 
     @property
     def own_layers(self) -> list[Layer]:
@@ -80,7 +123,7 @@ class Theme:
         """Where a style of code blocks is named."""
         for layer in self.layers:
             shown = f"{layer.shown}/theme.toml"
-            for number, line in enumerate(_lines(layer.folder / "theme.toml"), 1):
+            for number, line in enumerate(self.lines(shown), 1):
                 if re.match(r"\s*(?:light|dark)\s*=", line) and style in line:
                     return Place.of(shown, number, line.index(style) + 1, line, len(style))
         return Place(f"{self.layers[0].shown}/theme.toml")
@@ -101,79 +144,61 @@ class Theme:
         return merged
 
     def lookups(self, template: str, first: int = 0) -> Iterator[tuple[Path, str]]:
-        """The files that ``template`` may be, best first, and how they are shown; ``first`` is the first theme of the
-        chain that counts."""
+        """The files that ``template`` may be, best first, and how messages show them; ``first`` is the first theme of
+        the chain that counts."""
+        parts = template.split("/")
+        # An editor's leavings and hidden files are no templates, as they are no posts.
+        if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_ignored, parts)):
+            return
         head, _, rest = template.partition("/")
         layers = self.layers[first:]
-        for layer in layers:
-            if rest and head == layer.name:
-                yield layer.folder / "templates" / rest, f"{layer.shown}/templates/{rest}"
-        if rest and any(head == layer.name for layer in layers):
-            return
-        for layer in layers:
-            if layer.name != OWN:
-                yield layer.folder / "templates" / template, f"{layer.shown}/templates/{template}"
+        named = [layer for layer in layers if rest and layer.name == head]
+        for layer in named or layers:
+            if named or layer.name != OWN:
+                file = TemplateFile(layer, rest if named else template)
+                yield file.path, file.shown
 
-    def templates(self) -> list[str]:
-        """The names of all templates, for "did you mean"."""
-        return sorted({f"{OWN}/{name}" if layer.name == OWN else name for layer, name in self._templates})
+    def find(self, template: str, first: int = 0) -> str:
+        """The file of a template, as messages show it; "" where there is none."""
+        return next((shown for path, shown in self.lookups(template, first) if path.is_file()), "")
 
-    def template_files(self) -> list[tuple[str, Path]]:
-        """Every template of every theme, as it is shown and where it is."""
-        return [
-            (f"{layer.shown}/templates/{name}", layer.folder / "templates" / name) for layer, name in self._templates
-        ]
+    def digest(self, files: Iterable[str], sha: Callable[[str, Path], str]) -> str:
+        """A digest of files of the chain, as messages show them, there or not. ``sha`` digests one of them."""
+        parts = []
+        for shown in files:
+            if shown == ANY:
+                parts += [f"{file.shown} {sha(file.shown, file.path)}" for file in self.templates]
+            else:
+                path = self.path_of(shown)
+                parts.append(f"{shown} {sha(shown, path) if path else 'not in the chain'}")
+        return of_text("\n".join(parts))
 
     def path_of(self, shown: str) -> Path | None:
-        """The file, there or not, that a message calls ``shown``; None where it belongs to no theme of the chain."""
+        """The file, there or not, that messages call ``shown``; None where it belongs to no theme of the chain."""
         for layer in self.layers:
             if shown.startswith(f"{layer.shown}/"):
                 return layer.folder / shown.removeprefix(f"{layer.shown}/")
         return None
 
-    def place(self, shown: str, line: int, word: str = "") -> Place:
-        """The spot in a template: where ``word`` is used in the tags of that line, or all of the line."""
-        return self.use(shown, line, word)[0]
-
-    def use(self, shown: str, line: int, word: str) -> tuple[Place, str]:
-        """Where ``word`` is used in a line of a template, and the whole name that it ends: ``post.prev.title``."""
-        key = shown, line, word
-        if key not in self._uses:
-            from sitegen.theme.spots import spot_of  # needs Jinja
-
-            text = "\n".join(self.lines(shown))
-            spot = spot_of(text, line, word)
-            self._uses[key] = self.at(shown, spot or line), spot.written if spot else ""
-        return self._uses[key]
-
-    def at(self, shown: str, spot: Spot | int) -> Place:
-        """The place of a spot in a template, or of a whole line."""
-        lines = self.lines(shown)
-        line = spot if isinstance(spot, int) else spot.line
-        text = lines[line - 1] if 0 < line <= len(lines) else ""
-        if isinstance(spot, int):
-            return Place.of(shown, line, len(text) - len(text.lstrip()) + 1, text, max(len(text.strip()), 1))
-        return Place.of(shown, line, spot.column, text, spot.length)
-
     def lines(self, shown: str) -> list[str]:
-        """The lines of a file of a theme as Jinja counts them."""
+        """The lines of a file as Jinja counts them."""
         path = self.path_of(shown)
-        return _lines(path) if path else []
+        try:
+            return re.split(r"\r\n|\r|\n", path.read_text(encoding="utf-8-sig", errors="replace")) if path else []
+        except OSError:
+            return []
 
-    def _find_files(self) -> None:
-        """Find the static files by name, how they are shown, the templates, and what is wrong with any of them."""
-        for layer in self.layers:
-            files, wrong = scan(layer.folder, "static", layer.within)
-            templates, more = scan(layer.folder, "templates", layer.within)
-            twins = [p for group in (*same_names(files), *same_names(templates)) for p in same_name(group)]
-            for problem in (*wrong, *more, *twins):
-                places = [p._replace(path=f"{layer.shown}/{p.path}") for p in (problem.place, *problem.others) if p]
-                self.problems.append(problem._replace(place=places[0], others=tuple(places[1:])))
-            for file in files:
-                if file.id not in self.statics:
-                    self.statics[file.id] = layer.folder / file.path
-                    self.shown[file.id] = f"{layer.shown}/static/{file.id}"
-            self._templates += [(layer, file.path.removeprefix("templates/")) for file in templates]
+    def text(self, shown: str) -> TemplateText:
+        """The text of a template, for the places in it."""
+        if shown not in self._texts:
+            from sitegen.theme.tags import TemplateText  # needs Jinja
+
+            self._texts[shown] = TemplateText(shown, self.lines(shown))
+        return self._texts[shown]
+
+    def place(self, shown: str, line: int, word: str = "") -> Place:
+        """Where ``word`` is used in the tags of a line of a template, or all of the line."""
+        return self.text(shown).spot(line, word).place
 
 
 def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Place]) -> Theme:
@@ -204,8 +229,8 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
             found = place(("theme_options", key))
             problems.append(error("config-key-in-table", found, key=key, table="[theme_options]"))
         elif key not in known:
-            near = ", ".join(f"`{n}`" for n in nearest(key, known))
-            problems.append(error("theme-option-unknown", place(("theme_options", key)), key=key, near=near))
+            found = place(("theme_options", key))
+            problems.append(error("theme-option-unknown", found, key=key, near=nearest(key, known)))
     if problems:
         raise Problems(problems)
     return theme
@@ -235,8 +260,7 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
                 raise Problems([problem])
             return base / name, shown, within
     names = {name for base, _ in places if base.is_dir() for name in os.listdir(base) if os.path.isdir(base / name)}
-    near = ", ".join(f"`{n}`" for n in nearest(name, names))
-    raise Problems([error("theme-missing", blame, theme=name, near=near)])
+    raise Problems([error("theme-missing", blame, theme=name, near=nearest(name, names))])
 
 
 def _read(path: Path, theme: str, shown: str) -> str:
@@ -249,11 +273,3 @@ def _read(path: Path, theme: str, shown: str) -> str:
         raise Problems([error("theme-file-missing", Place(shown), theme=theme)]) from None
     except OSError as exception:
         raise Problems([error("unreadable", Place(shown), reason=exception.strerror or exception)]) from None
-
-
-def _lines(path: Path) -> list[str]:
-    """The lines of a file as Jinja counts them."""
-    try:
-        return re.split(r"\r\n|\r|\n", path.read_text(encoding="utf-8-sig", errors="replace"))
-    except OSError:
-        return []

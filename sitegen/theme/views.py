@@ -72,23 +72,11 @@ class SeriesLink(Link):
 class TermLink(View):
     """A term as a post names it."""
 
-    __slots__ = ("_ref",)
+    __slots__ = ("name", "slug", "url")
 
     def __init__(self, page: Page, ref: TermRef) -> None:
         super().__init__(page)
-        self._ref = ref
-
-    @property
-    def name(self) -> str:
-        return self._ref.name
-
-    @property
-    def slug(self) -> str:
-        return self._ref.slug
-
-    @property
-    def url(self) -> Href:
-        return self._page.href(self._ref.url)
+        self.name, self.slug, self.url = ref.name, ref.slug, page.href(ref.url)
 
 
 class TermView(View):

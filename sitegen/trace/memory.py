@@ -345,6 +345,7 @@ class Memory:
         for path, (job, reads, placed) in made.items():
             now[path] = Trace(job, array("I", [self._number(key, numbers, questions) for key in reads]), placed.digest)
         traces = self._renumbered(dict(sorted(now.items())))
+        pages = head.pop("pages")
         head = {**head, "program": self.program, "serial": os.urandom(8).hex()}
         if self._cache is None:
             return
@@ -358,6 +359,7 @@ class Memory:
             "jobs": _json([trace.job for trace in traces.values()]),
             "reads": b"".join([trace.reads.tobytes() for trace in traces.values()]),
             "read counts": array("I", [len(trace.reads) for trace in traces.values()]).tobytes(),
+            "pages": _json(pages),
             "head": _json(head),
         }
         documents = [(i, record, self._memos[i]) for i, record in self.documents.items()]

@@ -13,6 +13,7 @@ a changed answer.
 from __future__ import annotations
 
 import inspect
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,6 @@ from sitegen.model import PAGE_FIELDS, Post
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
 from sitegen.text.urls import slugify
-from sitegen.trace import closure
 from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sitegen.theme.page import Kinds
     from sitegen.theme.reader import Key
     from sitegen.theme.statics import Statics
+    from sitegen.theme.templates import Templates
     from sitegen.theme.theme import Theme
     from sitegen.trace.documents import Contents, Documents
     from sitegen.trace.files import Files
@@ -224,9 +225,9 @@ class Questions:
         theme, sha = self.theme, self._files.sha
         chain = [layer.shown for layer in theme.layers]
         entry = self.closures.get(template)
-        if entry is None or entry["chain"] != chain or closure.state(theme, entry["looked"], sha) != entry["state"]:
-            looked = closure.closure(theme, template)
-            entry = {"chain": chain, "looked": looked, "state": closure.state(theme, looked, sha)}
+        if entry is None or entry["chain"] != chain or theme.digest(entry["looked"], sha) != entry["state"]:
+            looked = self._templates.dependencies([template])
+            entry = {"chain": chain, "looked": looked, "state": theme.digest(looked, sha)}
             self.closures[template] = entry
         return str(entry["state"])
 
@@ -257,6 +258,12 @@ class Questions:
         return self._state.site.today
 
     # ---- How they are answered ----
+
+    @cached_property
+    def _templates(self) -> Templates:
+        from sitegen.theme.templates import Templates  # needs Jinja
+
+        return Templates(self.theme)
 
     def answer(self, key: Key) -> Any:
         """The answer to a question. Raises LookupError where what it is about is gone."""

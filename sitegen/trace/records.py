@@ -10,7 +10,8 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sitegen.model import Code, Content, Document, Heading, Held, Meta, PageOnly, Ref, Report
+from sitegen.fields import Meta, from_record, to_record
+from sitegen.model import Code, Content, Document, Heading, Held, PageOnly, Ref, Report
 from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
 
@@ -22,11 +23,8 @@ _PIECES: dict[int, Any] = {len(kind._fields): kind for kind in (Ref, Code, PageO
 
 def document_record(document: Document) -> str:
     """A document as JSON."""
-    meta = document.meta
-    dates = (_moment(meta.date), _moment(meta.updated))
-    fields = [meta.title, *dates, *meta[3:]]
     problems = [problem_record(problem) for problem in document.problems]
-    return _dump([*document[:2], fields, *document[3:6], problems, document.extra])
+    return _dump([*document[:2], to_record(document.meta), *document[3:6], problems, document.extra])
 
 
 def documents_from(records: list[str]) -> list[Document]:
@@ -110,25 +108,16 @@ def report_from(record: dict[str, Any]) -> Report:
 
 def _document(row: list[Any]) -> Document:
     identifier, path, fields, summary, anchors, places, problems, extra = row
-    for n in (1, 2):
-        if fields[n] is not None:
-            fields[n] = datetime.fromisoformat(fields[n])
-    for n in (5, 6, 7, 10):
-        fields[n] = tuple(fields[n])
     return Document(
         identifier,
         path,
-        Meta._make(fields),
+        Meta(**from_record(fields)),
         summary,
         tuple(anchors),
         places,
         tuple([problem_from(problem) for problem in problems]) if problems else (),
         extra,
     )
-
-
-def _moment(date: datetime | None) -> str | None:
-    return date.isoformat() if date else None
 
 
 def _dump(value: Any) -> str:

@@ -40,7 +40,8 @@ _HEAD = {
     "program": str,
 }  # fmt: skip
 # The parts of the cache that are needed here.
-_PARTS = [f"{name}{part}" for name in ("sources", "outputs") for part in ("", " stats", " digests")] + ["head"]
+_PARTS = [f"{name}{part}" for name in ("sources", "outputs") for part in ("", " stats", " digests")]
+_PARTS += ["head", "pages"]
 
 
 class Snapshot:
@@ -99,6 +100,8 @@ class Last:
         self.head: dict[str, Any] = json.loads(parts["head"])
         if any(not isinstance(self.head[name], kind) for name, kind in _HEAD.items()):
             raise ValueError("another head")
+        # The documents behind pages, as JSON.
+        self.pages = parts["pages"]
         self.sources, self.outputs = Snapshot.read("sources", parts), Snapshot.read("outputs", parts)
 
 

@@ -66,7 +66,7 @@ def slips_of(
     """The warnings about a theme, and about the options that the settings give it. ``settings`` is the digest of the
     settings' file."""
     files = [(f"{layer.shown}/theme.toml", layer.folder / "theme.toml") for layer in theme.layers]
-    files += theme.template_files() if theme.own_layers else []
+    files += [(file.shown, file.path) for file in theme.templates if theme.own_layers]
     templates = sorted({kind.template for kind in kinds})
     how = of_value(([(shown, sha(shown, path)) for shown, path in files], settings, sorted(languages), templates))
     if known.get("how") == how:

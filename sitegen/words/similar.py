@@ -1,4 +1,4 @@
-"""Names that look like a word, found among many without comparing it with each of them."""
+"""Names that are spelled like a word, for "did you mean"."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from sitegen.words.errors import nearest
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# So many names are compared with a word letter by letter.
+# How many names are compared with a word letter by letter.
 _COMPARED = 50
 
 
+def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """The names closest to ``word``, best first; empty if none is close. Hangul is compared letter by letter."""
+    import difflib
+
+    letters = {unicodedata.normalize("NFD", name): name for name in sorted(names)}
+    found = difflib.get_close_matches(unicodedata.normalize("NFD", word), list(letters), n=most, cutoff=0.6)
+    return [letters[name] for name in found]
+
+
 class Names:
-    """Names by the pairs of letters that they hold. Hangul is taken apart, as :func:`nearest` does it."""
+    """Many names, indexed by their pairs of letters. A word is compared only with names that share some pairs."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = sorted(names)
@@ -28,13 +35,13 @@ class Names:
                 self._holders.setdefault(pair, []).append(number)
 
     def like(self, word: str) -> list[str]:
-        """The names that share most pairs with ``word``, a few dozen at most."""
+        """The fifty names that share most pairs with ``word``."""
         shared = Counter(chain.from_iterable(self._holders.get(pair, ()) for pair in sorted(_pairs(word))))
         best = heapq.nsmallest(_COMPARED, shared, key=lambda n: (-shared[n], len(self._names[n]), n))
         return [self._names[number] for number in best]
 
     def near(self, word: str) -> list[str]:
-        """The names closest to ``word``, best first; empty where none is close."""
+        """The names closest to ``word``, best first; empty if none is close."""
         return nearest(word, self.like(word))
 
 

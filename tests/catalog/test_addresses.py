@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.words.errors import draw
+from sitegen.words.draw import draw
 from tests.bad import check, errors, where
 from tests.support import Blog
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.words.errors import say
+from sitegen.words.sentences import say
 from tests.support import NOW, Blog, told
 from tests.trace.language import Story
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sitegen.cli.explain import explain, reach
+from sitegen.cli.explain import explain_all, explain_page
 from tests.trace.language import Story
 from tests.trace.sites import BLOG
 
@@ -69,13 +69,13 @@ def test_sentences(tmp_path: Path) -> None:
         options |= more
         story.edit(edit)
         report = story.blog.build(explain=True, **options)
-        assert english in explain(report, url, "en"), edit
-        assert korean in explain(report, url, "ko"), edit
+        assert english in explain_page(report, url, "en"), edit
+        assert korean in explain_page(report, url, "ko"), edit
         # Whatever else was made anew is explained without a word of the program's own.
         for path in report.stale:
-            for told in (explain(report, path, "en"), explain(report, path, "ko")):
+            for told in (explain_page(report, path, "en"), explain_page(report, path, "ko")):
                 assert told
                 assert not [
                     word for word in ("\x1f", "card", "answer", "key", "base_path", "something") if word in told
                 ]
-        assert len(reach(report, "ko").splitlines()) == min(len(report.stale), 21)
+        assert len(explain_all(report, "ko").splitlines()) == min(len(report.stale), 21)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.cli.verify import verify
+from sitegen.cli.verify import differing_files
 from sitegen.words.errors import Problems
 from tests.support import DEFAULTS, Blog
 from tests.trace.versions import ENV
@@ -56,7 +56,7 @@ def test_leaves_nothing(site: Blog) -> None:
 def test_finds_and_leaves_what_differs(site: Blog) -> None:
     (site.root / "public/index.html").write_text("x", encoding="utf-8")
     before = left(site)
-    assert verify(site.root, DEFAULTS) == ["! index.html"]
+    assert differing_files(site.root, DEFAULTS) == ["! index.html"]
     assert left(site)[1] == before[1]
 
 
@@ -65,7 +65,7 @@ def test_leaves_nothing_where_it_fails(site: Blog, monkeypatch: pytest.MonkeyPat
     before = left(site)
     monkeypatch.setattr("tempfile.tempdir", str(site.root.parent / "temporary"))
     with pytest.raises(Problems, match="link-no-document"):
-        verify(site.root, DEFAULTS)
+        differing_files(site.root, DEFAULTS)
     assert left(site) == before
 
 

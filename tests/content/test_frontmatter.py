@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content import frontmatter
-from sitegen.content.dates import parse_date
-from sitegen.content.keys import KEYS
+from sitegen.content.frontmatter.dates import parse_date
+from sitegen.content.frontmatter.keys import KEYS
+from sitegen.content.frontmatter.read import Parsed, read_front_matter
 from sitegen.model import Meta
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 SEOUL = ZoneInfo("Asia/Seoul")
 
 
-def read(front: str) -> frontmatter.Parsed:
+def read(front: str) -> Parsed:
     data = f"---\n{front}\n---\n본문\n".encode()
-    return frontmatter.parse(nfc(decode(data, "content/posts/a.md")), "content/posts/a.md", SEOUL)
+    return read_front_matter(nfc(decode(data, "content/posts/a.md")), "content/posts/a.md", SEOUL)
 
 
 def meta(front: str) -> Meta:
@@ -314,7 +314,7 @@ people = ["하늘", "바다"]
 
 @pytest.mark.parametrize("text", YAML_TOML_JSON, ids=["yaml", "toml", "json"])
 def test_three_languages_say_the_same(text: str) -> None:
-    found = frontmatter.parse(text, "content/posts/a.md", SEOUL)
+    found = read_front_matter(text, "content/posts/a.md", SEOUL)
     assert found.problems == ()
     assert found.meta == read(YAML_TOML_JSON[0][4:].partition("\n---\n")[0]).meta
     assert found.meta.tags == ("배포", "C#")
@@ -347,7 +347,7 @@ def test_three_languages_say_the_same(text: str) -> None:
     ],
 )
 def test_toml(front: str, key: str, value: Any) -> None:
-    found = frontmatter.parse(f"+++\n{front}\n+++\n", "a.md", SEOUL)
+    found = read_front_matter(f"+++\n{front}\n+++\n", "a.md", SEOUL)
     got = getattr(found.meta, key)
     assert (got.astimezone(SEOUL).isoformat() if isinstance(got, datetime) else got) == value
     assert found.problems == ()
@@ -362,12 +362,12 @@ def test_toml(front: str, key: str, value: Any) -> None:
     ],
 )
 def test_json_that_yaml_does_not_know(front: str, title: str) -> None:
-    assert frontmatter.parse(f"{front}\n본문", "a.md", SEOUL).meta.title == title
+    assert read_front_matter(f"{front}\n본문", "a.md", SEOUL).meta.title == title
 
 
 @pytest.mark.parametrize("text", ['{"a": 1}\n글', "{% raw %}\n글", "{ 가 }", "{", "{}", "{{ a }}"])
 def test_braces_that_are_text(text: str) -> None:
-    found = frontmatter.parse(text, "a.md", SEOUL)
+    found = read_front_matter(text, "a.md", SEOUL)
     assert (found.meta, found.body, found.first_line) == (Meta(), text, 1)
 
 
@@ -376,7 +376,7 @@ def test_any_toml_and_json_is_read_or_refused_with_a_place(front: str, form: str
     text = form.format(front)
     try:
         text = nfc(decode(text.encode(), "a.md"))
-        problems = frontmatter.parse(text, "a.md", SEOUL).problems
+        problems = read_front_matter(text, "a.md", SEOUL).problems
     except Problems as found:
         problems = found.problems
     for problem in problems:
@@ -392,7 +392,7 @@ def test_any_toml_and_json_is_read_or_refused_with_a_place(front: str, form: str
     ],
 )  # fmt: skip
 def test_lines_that_look_a_little_like_front_matter(text: str) -> None:
-    assert frontmatter.parse(text, "a.md", SEOUL).body == text
+    assert read_front_matter(text, "a.md", SEOUL).body == text
 
 
 WARNED = [
@@ -470,6 +470,6 @@ def test_any_front_matter_is_read_or_refused_with_a_place(front: str) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
-        frontmatter.parse(nfc(decode(b"---\n" + data, "a.md")), "a.md", SEOUL)
+        read_front_matter(nfc(decode(b"---\n" + data, "a.md")), "a.md", SEOUL)
     except Problems as found:
         assert all(problem.place for problem in found.problems)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from sitegen.content.markdown import Html, Markdown
 from sitegen.model import Heading, Ref, Rendered
-from sitegen.words.errors import Problem, Problems, draw
+from sitegen.words.draw import draw
+from sitegen.words.errors import Problem, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable

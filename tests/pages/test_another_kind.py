@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.cli.explain import explain
+from sitegen.cli.explain import explain_page
 from tests.pages.first import FirstPage
 from tests.support import Blog, told
 from tests.trace.language import Story, key
@@ -78,7 +78,7 @@ def test_it_is_rebuilt_exactly(story: Story) -> None:
 def test_it_is_explained(story: Story) -> None:
     story.build()
     story.edit("content/posts/b.md: s/title: 나/title: 나나/")
-    said = explain(story.build(explain=FIRST), FIRST, "en")
+    said = explain_page(story.build(explain=FIRST), FIRST, "en")
     assert said == f"`{FIRST}`: `content/posts/b.md` changed, also in what other pages show of it: `title`"
 
 

@@ -16,7 +16,7 @@ from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketHandler
 
 import sitegen.preview
-from sitegen.words.errors import say
+from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,8 +42,7 @@ class Fake:
         self.base = base
         self.files: dict[str, str] = {}
         self.statuses: dict[str, int] = {}
-        self.build = 1
-        self.state: dict[str, Any] = {"problems": [], "early": {}, "words": WORDS, "editor": False}
+        self.state: dict[str, Any] = {"problems": [], "early": {}, "words": WORDS}
         self.told: queue.Queue[dict[str, Any]] = queue.Queue()  # what the tabs said
         self.sockets: set[_Socket] = set()
         self.port = 0
@@ -65,19 +64,17 @@ class Fake:
         self.state |= state
         self.send("state", **self.state)
 
-    def reload(self, *paths: str) -> None:
-        """A build has changed these paths."""
-        self.build += 1
-        self.send("reload", paths=list(paths))
+    def reload(self, *paths: str, page: bool = False) -> None:
+        """A build has changed these paths, and with ``page`` the page that is shown."""
+        self.send("reload", paths=list(paths), page=page)
 
     def style(self, *paths: str) -> None:
         """A build has changed these paths and nothing else."""
-        self.build += 1
-        self.send("style", paths=list(paths))
+        self.send("style", paths=list(paths), shows="styled")
 
     def send(self, command: str, **message: object) -> None:
         """Any message."""
-        text = json.dumps({"command": command, "build": self.build, **message})
+        text = json.dumps({"command": command, **message})
         self._do(lambda: [socket.write_message(text) for socket in self.sockets])
 
     def hello(self) -> dict[str, Any]:
@@ -139,10 +136,7 @@ class _File(RequestHandler):
 
     def _show(self, fake: Fake, path: str) -> None:
         status = fake.statuses.get(path, 404)
-        said = f' data-status="{status}"' if status != 200 else ""
-        script = (
-            f'<script src="{fake.base}/.sitegen/preview.js" data-build="{fake.build}" data-base="{fake.base}"{said}'
-        )
+        script = f'<script src="{fake.base}/.sitegen/preview.js" data-shows="first" data-base="{fake.base}"'
         self.set_status(status)
         self.finish(
             f"<!DOCTYPE html><html><head>{fake.files.get(path, '<body>404')}{script} defer></script></body></html>"
@@ -156,7 +150,7 @@ class _Socket(WebSocketHandler):
         if told["command"] == "hello":
             fake.sockets.add(self)
             self.write_message({"command": "hello", "protocols": told["protocols"], "serverName": "sitegen"})
-            self.write_message({"command": "state", "build": fake.build, **fake.state})
+            self.write_message({"command": "state", **fake.state})
         fake.told.put(told)
 
     def on_close(self) -> None:

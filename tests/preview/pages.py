@@ -42,7 +42,7 @@ def reloaded(page: Page, fake: Fake) -> None:
 
 def kept(page: Page, fake: Fake) -> bool:
     """Whether the page has not been reloaded once all is heard that the server has said so far."""
-    fake.say(problems=[{**WARNING, "message": f"말 {fake.build}"}])
+    fake.say(problems=[WARNING])
     badge(page).wait_for()
     return bool(page.evaluate("window.same"))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.preview.guard import Guard
 from sitegen.preview.hub import Hub, Outcome
-from sitegen.preview.server import close, listen, make_server
+from sitegen.preview.server import PreviewServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -60,15 +60,15 @@ class Running:
         self._thread.start()
 
         async def start() -> None:
-            self.application = make_server(self.hub, Guard(self.host, 0))
-            self.port = listen(self.application, self.host, 0)
+            self.server = PreviewServer(self.hub, Guard(self.host, 0))
+            self.port = self.server.listen_on(self.host, 0)
 
         self.wait(start())
         return self
 
     def __exit__(self, *_: object) -> None:
         async def stop() -> None:
-            await close(self.application)
+            await self.server.close()
             tasks = asyncio.all_tasks() - {asyncio.current_task()}
             if tasks:
                 _, left = await asyncio.wait(tasks, timeout=5)
@@ -126,12 +126,12 @@ class Running:
         lines = [f"{method} {target} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Connection: close", *headers, "", ""]
         return self.raw("\r\n".join(lines).encode())
 
-    def connect(self, path: str | None = "/", build: int | None = None) -> Ear:
-        """Open a WebSocket and say hello, until it is answered; the page shows the current build unless given."""
+    def connect(self, path: str | None = "/", shows: str | None = None) -> Ear:
+        """Open a WebSocket and say hello, until it is answered; the page shows what is current unless given."""
         ear = Ear(self)
         self._ears.append(ear)
-        number = self.hub.build if build is None else build
-        ear.say({"command": "hello", "protocols": [], "build": number, "path": path})
+        current = self.hub.shown_at(path) if shows is None else shows
+        ear.say({"command": "hello", "protocols": [], "shows": current, "path": path})
         ear.hello = ear.hear()
         return ear
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import pytest
 
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.browser
 def test_a_reload_keeps_the_place(page: Page, fake: Fake) -> None:
     page.evaluate("scrollTo(0, 900)")
     fake.page("/a/", "<h1>딴 제목</h1>" + paragraphs(60))
-    fake.reload("/b/", "/a/")
+    fake.reload("/b/", page=True)
     reloaded(page, fake)
     assert page.get_by_role("heading", name="딴 제목").count() == 1
     assert page.evaluate("[scrollY, history.scrollRestoration]") == [900, "auto"]
@@ -34,7 +33,7 @@ def test_a_reload_keeps_the_place(page: Page, fake: Fake) -> None:
 
 def test_the_block_that_changed_comes_into_view(page: Page, fake: Fake) -> None:
     fake.page("/a/", "<h1>한 글</h1>" + paragraphs(61, n1="단락 1", n50="바뀐 단락").replace('"5"', '"6"'))
-    fake.reload("/a/")
+    fake.reload(page=True)
     reloaded(page, fake)
     page.wait_for_function("marked.length === 1")
     assert page.evaluate("marked") == ["바뀐 단락"]
@@ -48,7 +47,7 @@ def test_the_block_that_changed_comes_into_view(page: Page, fake: Fake) -> None:
 def test_a_block_in_view_is_marked_where_it_is(page: Page, fake: Fake) -> None:
     page.evaluate("scrollTo(0, 300)")
     fake.page("/a/", "<h1>한 글</h1>" + paragraphs(60, n14="단락 14<ul><li data-line=33>하나<li data-line=34>둘</ul>"))
-    fake.reload("/a/")
+    fake.reload(page=True)
     reloaded(page, fake)
     page.wait_for_function("marked.length === 1")
     assert page.evaluate("scrollY") == 300
@@ -60,7 +59,7 @@ def test_of_a_list_one_item_is_marked(page: Page, fake: Fake) -> None:
     visit(page, fake, "/list/")
     items[150] = '<li data-line="150">새 항목</li>'
     fake.page("/list/", f'<ul data-line="1">{"".join(items)}</ul>')
-    fake.reload("/list/")
+    fake.reload(page=True)
     reloaded(page, fake)
     page.wait_for_function("marked.length === 1")
     assert page.evaluate("marked") == ["새 항목"]
@@ -69,32 +68,6 @@ def test_of_a_list_one_item_is_marked(page: Page, fake: Fake) -> None:
 def test_other_pages_are_left_alone(page: Page, fake: Fake) -> None:
     fake.reload("/", "/b/", "/a/b/", "/static/other.css", "/feed.xml")
     assert kept(page, fake)
-
-
-@pytest.mark.parametrize(
-    ("address", "path"),
-    [
-        ("/", "/"),
-        ("/a/index.html", "/a/"),
-        ("/b", "/b.html"),
-        ("/%EA%B0%80/", "/가/"),
-        ("/%E1%84%80%E1%85%A1/", "/가/"),
-    ],
-)
-def test_a_page_knows_its_own_path(tab: Tab, fake: Fake, address: str, path: str) -> None:
-    fake.page(unquote(address), "글")
-    page = visit(tab.page, fake, address)
-    fake.reload(path)
-    reloaded(page, fake)
-
-
-def test_a_page_that_was_missing_comes(tab: Tab, fake: Fake) -> None:
-    fake.page("/gone/", "<h1>없습니다</h1>", status=404)
-    page = visit(tab.page, fake, "/gone/")
-    fake.page("/gone/", "<h1>왔습니다</h1>")
-    fake.reload("/elsewhere/")
-    page.get_by_role("heading", name="왔습니다").wait_for()
-    tab.forgive("status of 404")
 
 
 def test_what_the_page_shows_counts(page: Page, fake: Fake) -> None:
@@ -114,11 +87,10 @@ def test_what_the_page_shows_counts(page: Page, fake: Fake) -> None:
 def test_a_tab_comes_back_with_the_server(page: Page, fake: Fake) -> None:
     fake.stop()
     page.wait_for_timeout(1200)
-    fake.build = 7
     fake.start()
     told = fake.hello()
-    assert (told["path"], told["build"]) == ("/a/", 1)
-    fake.reload("/a/")
+    assert (told["path"], told["shows"]) == ("/a/", "first")
+    fake.reload(page=True)
     reloaded(page, fake)
 
 

@@ -34,7 +34,7 @@ BROKEN = [
 
 def test_the_overlay_tells_all_that_the_terminal_tells(page: Page, fake: Fake, tmp_path: Path) -> None:
     found = [problem for n, text in enumerate(BROKEN) for problem in Blog(tmp_path / str(n), text).problems()]
-    fake.say(problems=[wire(problem) for problem in found], editor=True)
+    fake.say(problems=[wire(problem) for problem in found])
     shown = dialog(page)
     shown.wait_for()
     assert shown.get_attribute("aria-labelledby") == "title"
@@ -160,8 +160,8 @@ def test_a_site_that_was_never_built_comes_when_it_is(tab: Tab, fake: Fake) -> N
     page = visit(tab.page, fake, "/new/")
     dialog(page).wait_for()
     fake.page("/new/", "<h1>새 글</h1>")
-    fake.build += 1
     fake.say(problems=[])
+    fake.reload(page=True)
     page.get_by_role("heading", name="새 글").wait_for()
     tab.forgive("status of 500")
 

@@ -11,7 +11,8 @@ import pytest
 
 from sitegen.preview.guard import Guard
 from sitegen.preview.hub import Hub, Outcome
-from sitegen.preview.server import close, listen, make_server
+from sitegen.preview.pages import fingerprint
+from sitegen.preview.server import PreviewServer
 from sitegen.words.errors import Place, Problem, error, warning
 from tests.preview.running import EDITOR, FINE, Running, changed, failed
 
@@ -56,8 +57,8 @@ def blog(tmp_path: Path) -> Iterator[Running]:
 
 def test_page(site: Running) -> None:
     reply = site.get("/")
-    build = site.hub.build
-    script = f'<script src="/.sitegen/preview.js" data-build="{build}" data-base="" defer></script>'
+    shows = fingerprint(PAGE.encode())
+    script = f'<script src="/.sitegen/preview.js" data-shows="{shows}" data-base="" defer></script>'
     assert reply.status == 200
     assert reply.body.decode() == PAGE.replace("</body>", script + "</body>")
     assert (site.folder / "index.html").read_text(encoding="utf-8") == PAGE
@@ -114,7 +115,6 @@ def test_not_found(site: Running) -> None:
     reply = site.get("/nothing/")
     assert reply.status == 404
     assert "없음" in reply.body.decode()
-    assert b'data-status="404"' in reply.body
     assert "Accept-Ranges" not in reply.headers
     (site.folder / "404.html").unlink()
     assert site.get("/nothing/").body == b"404 Not Found\n"
@@ -225,12 +225,13 @@ def test_nothing_has_ever_been_built(tmp_path: Path) -> None:
             assert reply.status == 500
             assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
             assert b"another day" not in reply.body
-            assert b'data-status="500"' in reply.body
+            assert b'data-shows=""' in reply.body
             assert "빌드하고 있습니다" in reply.body.decode()
             assert '<html lang="ko">' in reply.body.decode()
         assert running.get("/.sitegen/preview.css").status == 200
         tab = running.connect("/")
         assert tab.hear()["problems"] == []
+        stranger = running.connect("/", "of another day")
         running.built(failed(PROBLEM))
         body = running.get("/").body.decode()
         assert "빌드하지 못했습니다" in body
@@ -240,10 +241,8 @@ def test_nothing_has_ever_been_built(tmp_path: Path) -> None:
         assert tab.hear()["problems"][0]["code"] == "config-unknown-key"
         running.built()
         assert b"another day" in running.get("/").body
-        assert [tab.hear()["command"], tab.hear()] == [
-            "state",
-            {"command": "reload", "build": running.hub.build, "paths": ["/"]},
-        ]
+        assert [tab.hear()["command"], tab.hear()] == ["state", {"command": "reload", "page": True, "paths": []}]
+        assert [stranger.hear()["command"] for _ in range(4)] == ["state", "state", "state", "reload"]
 
 
 def test_last_good_pages_stay(site: Running) -> None:
@@ -279,11 +278,8 @@ def test_state(site: Running) -> None:
     assert words["error-count"] == "{n} errors"
     assert state == {
         "command": "state",
-        "build": site.hub.build,
         "problems": [],
         "early": {},
-        "editor": True,
-        "source": "content/posts/안녕 1.md",
         "edit": state["edit"],
     }
 
@@ -312,56 +308,67 @@ def test_problems_on_the_wire(site: Running) -> None:
         "start": 0,
         "others": [{"path": "site.toml", "line": 1, "column": 1, "text": "x", "length": 1, "start": 0}],
     }
-    assert (second["path"], second["edit"]) == (None, None)
+    assert second["path"] is None
 
 
 def test_reload_after_a_build_that_succeeded(site: Running) -> None:
-    tab = site.connect("/")
+    tab, other = site.connect("/"), site.connect("/about.html")
     site.built(failed(PROBLEM))
-    site.built(changed("/b/", "/a/"))
+    site.write("index.html", "<p>new")
+    site.built(changed("/", "/a.png"))
     assert [tab.hear()["command"] for _ in range(3)] == ["state", "state", "state"]
-    assert tab.hear() == {"command": "reload", "build": site.hub.build, "paths": ["/a/", "/b/"]}
-    site.built(changed("/static/style.1a2b3c.css", "/a/", styles_only=True))
-    assert tab.hear()["command"] == "state"
-    assert tab.hear() == {"command": "style", "build": site.hub.build, "paths": ["/static/style.1a2b3c.css"]}
+    assert tab.hear() == {"command": "reload", "page": True, "paths": ["/", "/a.png"]}
+    assert other.hear_until("reload") == {"command": "reload", "page": False, "paths": ["/", "/a.png"]}
     site.built()
+    assert other.hear()["command"] == "state", "nothing has changed"
     site.built(changed("/c/"))
-    assert [tab.hear()["command"] for _ in range(3)] == ["state", "state", "reload"]
+    assert [other.hear()["command"] for _ in range(2)] == ["state", "reload"]
+
+
+def test_style_sheets_alone_need_no_reload(site: Running) -> None:
+    tab, missing = site.connect("/"), site.connect("/", "")
+    missing.hear_until("reload")
+    site.write("index.html", "<p>with the new name of the sheet")
+    site.built(changed("/static/style.1a2b3c.css", "/", styles_only=True))
+    shows = fingerprint(b"<p>with the new name of the sheet")
+    assert tab.hear_until("style") == {"command": "style", "paths": ["/static/style.1a2b3c.css"], "shows": shows}
+    assert missing.hear_until("reload")["page"]
+    site.built(changed("/a.png"))
+    assert not tab.hear_until("reload")["page"]
 
 
 def test_many_changes_are_told_to_whom_they_concern(site: Running) -> None:
     pages = [f"/p{n}/" for n in range(600)]
     first, second, outside = site.connect("/p7/index.html"), site.connect("/else/"), site.connect(None)
+    site.write("p7/index.html", "<p>new")
     site.built(changed(*pages, "/a.css", "/b.png"))
-    assert first.hear_until("reload")["paths"] == ["/a.css", "/b.png", "/p7/"]
-    assert second.hear_until("reload")["paths"] == ["/a.css", "/b.png"]
-    assert outside.hear_until("reload")["paths"] == ["/a.css", "/b.png"]
+    for tab, is_page in ((first, True), (second, False), (outside, False)):
+        assert tab.hear_until("reload") == {"command": "reload", "page": is_page, "paths": ["/a.css", "/b.png"]}
 
 
 def test_tab_that_was_left_behind(site: Running) -> None:
-    before = site.hub.build
-    site.built(changed("/a/", "/a.css"))
-    site.built(changed("/b/"))
-    tab = site.connect("/a/", before)
-    assert tab.hear_until("reload")["paths"] == ["/a.css", "/a/", "/b/"]
-    tab = site.connect("/a/", before + 1)
-    assert tab.hear_until("reload")["paths"] == ["/b/"]
-    tab = site.connect("/a/")
-    assert tab.hear()["command"] == "state"
+    """It shows another page than there is now, or one that is missing, or none where there is one now."""
+    for path, shows in (("/", "older"), ("/", ""), ("/gone/", "older"), (None, "older")):
+        assert site.connect(path, shows).hear_until("reload") == {"command": "reload", "page": True, "paths": []}
+    for path in ("/", "/gone/", None):
+        tab = site.connect(path)
+        assert tab.hear()["command"] == "state"
+        site.built()
+        assert tab.hear()["command"] == "state", "nothing came between"
+    site.built(failed(PROBLEM))
+    tab = site.connect("/gone/", "")  # an error page, as there is while the problem stands
     site.built()
-    assert tab.hear()["command"] == "state", "nothing came between"
-    for foreign in (0, 1, before - 10_000_000, site.hub.build + 10_000_000):  # of another server
-        assert site.connect("/a/", foreign).hear_until("reload")["paths"] == ["/a/"]
-    site.built(changed(*(f"/p{n}/" for n in range(600))))
-    assert site.connect("/a/", before + 1).hear_until("reload")["paths"] == ["/a/"], (
-        "forgotten, so all may have changed"
-    )
+    assert [tab.hear()["command"] for _ in range(3)] == ["state", "state", "reload"]
 
 
-def test_history_stays_small(site: Running) -> None:
-    for n in range(3000):
-        site.hub._history.add(site.hub.build + n, frozenset({f"/{n}/"}))
-    assert len(site.hub._history._changes) <= 500
+def test_a_page_that_is_read_before_its_build_is_counted(site: Running) -> None:
+    """It is not loaded once more for nothing."""
+    site.write("index.html", "<p>new")
+    shown = re.search(rb'data-shows="(\w+)"', site.get("/").body)
+    assert shown
+    tab = site.connect("/", shown[1].decode())
+    site.built(changed("/"))
+    assert tab.hear_until("reload")["page"] is False
 
 
 @pytest.mark.parametrize("message", ["no JSON", "[]", "1", "{}", '{"command": {}}', "[" * 5000, '"x"'])
@@ -369,7 +376,7 @@ def test_nonsense_on_the_socket(site: Running, message: str, capfd: pytest.Captu
     tab = site.connect("/")
     tab.hear()
     tab.say(message)
-    tab.say({"command": "hello", "path": 1, "build": "x"})
+    tab.say({"command": "hello", "path": 1, "shows": 2})
     assert tab.hear() is None or tab.hear()["command"] == "state"
     assert site.connect("/").hello["command"] == "hello"
     assert capfd.readouterr() == ("", "")
@@ -402,7 +409,7 @@ def test_two_servers_do_not_mix(tmp_path: Path) -> None:
         assert tab.hear_until("reload")["paths"] == ["/"]
         assert (len(one.hub.tabs), len(other.hub.tabs)) == (1, 1)
         other.built()
-        assert stranger.hear()["build"] == other.hub.build, "heard nothing of the other's build"
+        assert stranger.hear()["command"] == "state", "heard nothing of the other's build"
 
 
 def test_closing_hangs_up(tmp_path: Path) -> None:
@@ -411,7 +418,7 @@ def test_closing_hangs_up(tmp_path: Path) -> None:
         tab = running.connect("/")
         idle = socket.create_connection((running.host, running.port), timeout=20)
         assert running.get("/.sitegen/preview.css").status == 200
-        running.wait(close(running.application))
+        running.wait(running.server.close())
         assert tab.hear_until("never") is None
     assert idle.recv(1) == b""
     idle.close()
@@ -424,19 +431,16 @@ def test_livereload_never_polls(site: Running) -> None:
 
     def start() -> None:
         before = len(site._loop._scheduled)  # type: ignore[attr-defined]  # of asyncio's loops
-        site.application.socket.start_tasks()  # type: ignore[attr-defined]  # our own subclass
+        site.server._socket.start_tasks()
         assert len(site._loop._scheduled) == before  # type: ignore[attr-defined]  # as above
 
     site.on_loop(start)
 
 
-def test_retarget(site: Running, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "index.html").write_text("<p>other")
-    site.on_loop(lambda: site.hub.retarget(other, "/new"))
+def test_another_base_path(site: Running) -> None:
+    site.on_loop(lambda: setattr(site.hub, "base", "/new"))
     assert site.get("/").status == 404
-    assert b"<p>other" in site.get("/new/").body
+    assert site.get("/new/").status == 200
     assert site.connect("/").hello["command"] == "hello"
 
 
@@ -462,16 +466,16 @@ def test_next_free_port(tmp_path: Path) -> None:
 
         def make() -> Guard:
             guard = Guard("127.0.0.1", 0)
-            application = make_server(Hub(tmp_path, "", "en", EDITOR, tmp_path), guard)
+            server = PreviewServer(Hub(tmp_path, "", "en", EDITOR, tmp_path), guard)
             with pytest.raises(OSError):
-                listen(application, "127.0.0.1", taken, 1)
-            port = listen(application, "127.0.0.1", taken)
+                server.listen_on("127.0.0.1", taken, 1)
+            port = server.listen_on("127.0.0.1", taken)
             assert taken < port == guard.port < taken + 20
-            application.server.stop()  # type: ignore[attr-defined]  # our own subclass
+            server._http.stop()
             with pytest.raises(OSError):
-                listen(application, "192.0.2.1", 0)  # TEST-NET-1: never this machine
+                server.listen_on("192.0.2.1", 0)  # TEST-NET-1: never this machine
             with pytest.raises(OSError):
-                listen(application, "127.0.0.1", 65536)
+                server.listen_on("127.0.0.1", 65536)
             return guard
 
         first.on_loop(make)

@@ -17,7 +17,7 @@ from sitegen.theme.reader import Answers
 from sitegen.theme.render import Renderer
 from sitegen.theme.statics import make_statics
 from sitegen.theme.theme import load_theme
-from sitegen.words.errors import say
+from sitegen.words.sentences import say
 from tests.bad import check, errors, table, where
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ a⏎{% block x %}⏎b⏎ | template-tag-unclosed | 2:1 | {% | `{% block %}` is n
 {% if true | template-tag-cut | 1:1 | {% if true | the tag is never closed
 {{ 'a' | template-tag-cut | 1:1 | {{ 'a' | the tag is never closed
 {{ 1 2 }} | template-unexpected | 1:6 | 2 | `2` cannot stand here
+{{ 1 2 }⏎{{ ' | template-unexpected | 1:6 | 2 | `2` cannot stand here
 {% set = 1 %} | template-unexpected | 1:8 | = | `=` cannot stand here
 {% macro %}{% endmacro %} | template-name-missing | 1:10 | %} | a name is missing here
 {% for x [] %}{% endfor %} | template-token | 1:10 | [ | `in` is wanted here, not `[`
@@ -166,7 +167,8 @@ def test_templates_that_fail(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "near"),
     [
-        ("{{ pots }}", "`posts`, `post`"),
+        ("{{ documnt }}", "`document`"),
+        ("{{ pots }}", ""),  # the 404 page has no posts
         ("{{ page.tilte }}", "`title`"),
         ("{{ site.zzz }}", ""),
         ("{{ 1|uppr }}", "`upper`"),

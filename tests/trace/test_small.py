@@ -109,8 +109,9 @@ def test_a_pipe_in_place_of_a_document(tmp_path: Path) -> None:
 def test_recorded_answers_come_back_the_same(tmp_path: Path) -> None:
     """All that the index of the site answers, from the records: the same as from the documents."""
     from sitegen.trace.index import recorded_catalog
-    from sitegen.trace.memory import Memory
     from sitegen.trace.recorded import RecordedAnswers, Records
+
+    from sitegen.trace.memory import Memory
 
     asked: dict[tuple[Any, ...], str] = {}
     site: list[Any] = []

@@ -7,19 +7,10 @@ import json
 import string
 from pathlib import Path
 
-from sitegen.words.errors import (
-    Place,
-    Problems,
-    as_annotation,
-    as_json,
-    draw,
-    error,
-    gathered,
-    messages,
-    nearest,
-    say,
-    warning,
-)
+from sitegen.words.draw import as_annotation, as_json, draw
+from sitegen.words.errors import Place, Problems, error, gathered, warning
+from sitegen.words.sentences import messages, say
+from sitegen.words.similar import nearest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "sitegen"
 

@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen.cli.main import cli
-from sitegen.words.errors import Problems, draw
+from sitegen.words.draw import draw
+from sitegen.words.errors import Problems
 from tests.support import Blog
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
-"""YAML without its surprises: every scalar keeps its text and its place, nothing is lost or guessed.
+"""YAML as a tree of text: every scalar keeps its text and its place, and nothing is guessed.
 
-PyYAML does the parsing, through python-frontmatter's handler. Types are decided by whoever reads a value, so
-``version: 1.10`` stays ``1.10`` and ``tags: [017, no]`` stays what was written.
+PyYAML does the parsing, through python-frontmatter's handler. The reader of a value decides its type, so
+``version: 1.10`` stays ``1.10`` and ``tags: [017, no]`` stays as it was written.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$")
 
 
-# The tags of YAML's own types. They change nothing here, since whoever reads a value decides what it means.
+# The tags of YAML's own types. They change nothing here.
 _TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "null", "bool", "int", "float", "timestamp", "seq", "map", "value", "merge")
@@ -38,7 +38,7 @@ _MERGE = "tag:yaml.org,2002:merge"
 
 
 class YamlError(Exception):
-    """The text is no YAML that the program takes. ``line`` and ``column`` count from 0 within the text."""
+    """The text is not YAML, or not YAML that is accepted. ``line`` and ``column`` count from 0 within the text."""
 
     def __init__(self, code: str, line: int = 0, column: int = 0, length: int = 1, **values: str) -> None:
         super().__init__(code)
@@ -46,7 +46,7 @@ class YamlError(Exception):
 
 
 class Text(str):
-    """A scalar as it was written, with its place (from 0) and whether it stood without quotes."""
+    """A scalar as it was written, and its place, counted from 0. ``plain`` says whether it has no quotes."""
 
     __slots__ = ("column", "length", "line", "plain")
     line: int
@@ -71,10 +71,17 @@ class Table(dict[Text, Any]):
     column: int
 
 
-def load(text: str) -> Text | Items | Table | None:
-    """The tree of a YAML document, ``None`` where it is empty.
+def text_at(written: str, line: int, column: int, length: int, plain: bool) -> Text:
+    """A scalar with its place."""
+    text = Text(written)
+    text.line, text.column, text.length, text.plain = line, column, length, plain
+    return text
 
-    Raises YamlError for what is no YAML, and for what could harm: too deep, too large, aliases that expand.
+
+def load(text: str) -> Text | Items | Table | None:
+    """The tree of a YAML document; None where it is empty.
+
+    Raises YamlError for what is not YAML, and for what could do harm: too deep, too large, aliases that expand.
     """
     if len(text) > MAX_SIZE:
         raise YamlError("front-matter-too-large", limit=str(MAX_SIZE // 1024))
@@ -82,20 +89,21 @@ def load(text: str) -> Text | Items | Table | None:
     try:
         return YAMLHandler().load(text, Loader=_Loader)  # type: ignore[no-any-return]  # the handler returns Any
     except yaml.YAMLError as exception:
-        from sitegen.content.yamltext import explain
+        from sitegen.content.frontmatter.yamlerrors import diagnose
 
-        code, line, column, values = explain(exception, text)
+        code, line, column, values = diagnose(exception, text)
         raise YamlError(code, line, column, 1, **values) from None
     except (ValueError, RecursionError) as exception:
         raise YamlError("yaml-syntax", reason=str(exception).splitlines()[0]) from None
 
 
-def plain(value: Any) -> Any:
-    """The value as a template sees it: plain scalars by YAML 1.2's core schema, dates and the like as text."""
+def native(value: Any) -> Any:
+    """The value as a template sees it. Scalars without quotes have the types of YAML 1.2's core schema, so dates are
+    text."""
     if isinstance(value, Table):
-        return {str(key): plain(inner) for key, inner in value.items()}
+        return {str(key): native(inner) for key, inner in value.items()}
     if isinstance(value, Items):
-        return [plain(inner) for inner in value]
+        return [native(inner) for inner in value]
     if not isinstance(value, Text) or not value.plain:
         return str(value) if value is not None else None
     if is_null(value):
@@ -117,7 +125,10 @@ def is_null(value: Any) -> bool:
 
 
 class _Loader(_SafeLoader):
-    """Builds Text, Items and Table in place of Python's types."""
+    """Builds Text, Items and Table instead of Python's types."""
+
+    # The parser need not guess the types of scalars. It only has to find merge keys.
+    yaml_implicit_resolvers = {"<": _SafeLoader.yaml_implicit_resolvers["<"]}  # noqa: RUF012  # as the parent has it
 
     def get_single_data(self) -> Any:
         node = self.get_single_node()
@@ -141,7 +152,7 @@ class _Loader(_SafeLoader):
         else:
             built = Table()
             for key_node, value_node in node.value:
-                if key_node.tag == _MERGE:  # YAML 1.2 has none, and a title that hides in one would be lost
+                if key_node.tag == _MERGE:  # YAML 1.2 has none, and a title in one would be lost
                     raise YamlError("yaml-merge", key_node.start_mark.line, key_node.start_mark.column, len("<<"))
                 key = self._build(key_node)
                 if not isinstance(key, Text):
@@ -155,12 +166,9 @@ class _Loader(_SafeLoader):
 
 
 def _text(node: yaml.ScalarNode) -> Text:
-    text = Text(node.value)
-    text.line, text.column = node.start_mark.line, node.start_mark.column
-    text.plain = not node.style  # libyaml says "" for plain, PyYAML says None
-    same_line = node.end_mark.line == node.start_mark.line
-    text.length = node.end_mark.column - node.start_mark.column if same_line else 1
-    return text
+    start, end = node.start_mark, node.end_mark
+    length = end.column - start.column if end.line == start.line else 1
+    return text_at(node.value, start.line, start.column, length, not node.style)  # libyaml has "" there, PyYAML None
 
 
 def _shown_tag(tag: str) -> str:
@@ -169,7 +177,7 @@ def _shown_tag(tag: str) -> str:
 
 
 def _limit_depth(text: str) -> None:
-    """libyaml's composer recurses in C and takes the process down; so depth is counted before it starts."""
+    """Raises YamlError for what is nested too deep. libyaml's composer recurses in C, and would crash the process."""
     if text.count("[") + text.count("{") <= MAX_DEPTH and not re.search(rf"(?:[-?:][ \t]+){{{MAX_DEPTH}}}", text):
         indents = {len(line) - len(line.lstrip(" ")) for line in text.splitlines()}
         if len(indents) <= MAX_DEPTH:

@@ -1,4 +1,4 @@
-"""Front matter in TOML and in JSON, as Hugo has it, as the tree that :mod:`sitegen.content.yaml` makes of YAML."""
+"""Front matter in TOML and in JSON, made into the tree that YAML makes."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content import yaml
-from sitegen.content.keys import ours
+from sitegen.content.frontmatter import yaml
+from sitegen.content.frontmatter.keys import field_of
 from sitegen.text.toml import parse
 from sitegen.words.errors import Place, Problems, error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Two escapes that stand for one character beyond the first plane of Unicode, which YAML writes as one.
+# Two escapes of JSON for one character above U+FFFF, for which YAML has one escape.
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
 def load_toml(text: str, path: str) -> yaml.Table:
-    """The tree of TOML that begins on the second line of the file ``path``. Raises Problems for TOML that is none."""
+    """The tree of TOML that begins on the second line of the file ``path``. Raises Problems for what is not TOML."""
     if len(text) > yaml.MAX_SIZE:
         raise yaml.YamlError("front-matter-too-large", limit=str(yaml.MAX_SIZE // 1024))
     table, source = parse(f"\n{text}", path)
@@ -27,7 +27,8 @@ def load_toml(text: str, path: str) -> yaml.Table:
 
 
 class _Tree:
-    """Gives values of TOML their places: those of their keys, and of items of an array where they are found."""
+    """Gives the values of TOML their places. A value has the place after its key, an item of an array its own if its
+    text is found there."""
 
     def __init__(self, text: str, keys: Mapping[tuple[str, ...], tuple[int, int, int, int]]) -> None:
         self._text, self._keys = text, keys
@@ -40,7 +41,7 @@ class _Tree:
         found.line, found.column, _ = spot
         for name, value in table.items():
             line, column, length, at = self._keys.get((*path, name), (spot[0] + 2, spot[1], spot[2], spot[1]))
-            key = _text(name, (line - 2, column, length), True)
+            key = yaml.text_at(name, line - 2, column, length, plain=True)
             rest = self._text[self._starts[line - 2] + at :].partition("\n")[0].rstrip()
             found[key] = self.value(value, (*path, name), (line - 2, at, max(len(rest), 1)), depth + 1)
         return found
@@ -52,7 +53,7 @@ class _Tree:
             return self.table(value, path, spot, depth)
         if not isinstance(value, list):
             written = str(value).lower() if isinstance(value, bool) else str(value)
-            return _text(written, spot, not isinstance(value, str))
+            return yaml.text_at(written, *spot, plain=not isinstance(value, str))
         items = yaml.Items()
         items.line, items.column, _ = spot
         at = self._starts[spot[0]] + spot[1]
@@ -66,19 +67,9 @@ class _Tree:
         return items
 
 
-def _text(written: str, spot: tuple[int, int, int], plain: bool) -> yaml.Text:
-    text = yaml.Text(written)
-    text.line, text.column, text.length = spot
-    text.plain = plain
-    return text
-
-
 def load_json(text: str, path: str) -> tuple[yaml.Table, int] | None:
-    """The tree of the JSON that a file begins with, and the number of lines that it takes; None where it is no front
-    matter, but text. Lines of the tree count from 0 in the file.
-
-    Raises Problems for JSON that is none.
-    """
+    """The tree of the JSON that a file begins with, and the number of lines that it takes; None where the file begins
+    with text. Lines of the tree count from 0 in the file. Raises Problems for what is not JSON."""
     if not re.match(r"\{\s*\"", text):
         return None
     try:
@@ -88,13 +79,13 @@ def load_json(text: str, path: str) -> tuple[yaml.Table, int] | None:
         raise Problems([error("json-syntax", place)]) from None
     except (RecursionError, ValueError):  # nested without end, or a number of more digits than Python reads
         raise Problems([error("json-syntax", Place.of(path, 1, 1, text.partition("\n")[0]))]) from None
-    if not any(map(ours, values)):
+    if not any(map(field_of, values)):
         return None
     if rest := text[end:].partition("\n")[0].strip():
         line = text.count("\n", 0, end)
         column = text.index(rest, end) - text.rfind("\n", 0, end)
         raise Problems([error("json-syntax", Place.of(path, line + 1, column, text.split("\n")[line], len(rest)))])
-    # JSON is YAML, but for tabs and for characters that are written as two escapes.
+    # JSON is YAML, except for tabs and for characters that are written as two escapes.
     tree = yaml.load(_PAIR.sub(_joined, text[:end].replace("\t", " ")))
     assert isinstance(tree, yaml.Table)
     return tree, text.count("\n", 0, end) + 1

@@ -1,6 +1,6 @@
-"""What is wrong where a text is no YAML: what the author did and how to write it, in place of what the parser expected.
+"""Says what is wrong with text that is not YAML: what the author did, rather than what the parser expected.
 
-libyaml and PyYAML say much the same in slightly different words. What later versions say is told as it is.
+libyaml and PyYAML word the same errors a little differently. A wording that is not known here is shown as it is.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ _REASONS = (
     ),
     (r".*(?:indicat|expected '[>!]'|the expected '>'|tag|URI)", "yaml-begin"),
 )
-# Problems that are met behind the spot that causes them: at the next token, or at the end.
+# Errors that the parser notices after the spot that causes them: at the next token, or at the end.
 _LATE = {"yaml-no-colon", "yaml-quote", "yaml-bracket"}
 _LINE = re.compile(r"(?P<head>\s*(?:- +)?(?:[^\s:#`@*&!|>%'\"\[{-][^:]*?\s*:\s+)?)(?P<value>\S.*?)\s*")
-# Values that are lists and tables, and need no quotes.
+# Lists and tables, which need no quotes.
 _FLOW = re.compile(r"\[.*\]|\{(?![{%]).*\}")
 
 
-def explain(wrong: YAMLError, text: str) -> tuple[str, int, int, dict[str, str]]:
-    """A code, the line and column from 0, and values for the sentence."""
+def diagnose(wrong: YAMLError, text: str) -> tuple[str, int, int, dict[str, str]]:
+    """A code of an error, its line and column from 0, and the values for its sentence."""
     if isinstance(wrong, ReaderError):
         before = text[: wrong.position]
         return "yaml-character", before.count("\n"), len(before) - before.rfind("\n") - 1, {}
@@ -49,7 +49,7 @@ def explain(wrong: YAMLError, text: str) -> tuple[str, int, int, dict[str, str]]
     line, column = (mark.line, mark.column) if mark else (0, 0)
     shown = [*text.split("\n"), ""][line]
     before = shown[:column]
-    # A key within the text above it, or a key or an item that begins where nothing does.
+    # A key inside the text above it, or a key or an item in a column in which nothing else begins.
     if code == "yaml-colon" and re.fullmatch(r"\s+[^\s:][^:]*", before):
         return "yaml-indent", line, len(before) - len(before.lstrip()), {}
     if code == "yaml-rest" and not before.strip():
@@ -59,7 +59,7 @@ def explain(wrong: YAMLError, text: str) -> tuple[str, int, int, dict[str, str]]
 
 
 def quoted(line: str) -> str:
-    """The line with its value in quotes; "" where the value is none that only lacks them."""
+    """The line with its value in quotes; "" where quotes are not what the value needs."""
     match = _LINE.fullmatch(line)
     if not match or len(line) > 100 or _FLOW.fullmatch(match["value"]):
         return ""

@@ -1,8 +1,7 @@
-"""Front matter at the head of a document, typed and checked: YAML between ``---`` lines, or, as Hugo has it, TOML
-between ``+++`` lines or JSON.
+"""Reads the head of a document: YAML between ``---`` lines, TOML between ``+++`` lines, or JSON as Hugo writes it.
 
-The file is split here, not by python-frontmatter, whose ``parse`` returns ``{}`` for a fence that is never closed
-and forgets how many lines it took.
+python-frontmatter does not split the file, because its ``parse`` returns ``{}`` for a fence that is never closed, and
+does not say how many lines it took.
 """
 
 from __future__ import annotations
@@ -11,33 +10,31 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitegen.content import yaml
-from sitegen.content.fields import Reader
+from sitegen.content.frontmatter import yaml
+from sitegen.content.frontmatter.keys import KEYS, field_of
+from sitegen.content.frontmatter.values import ValueReader
+from sitegen.content.frontmatter.yamlerrors import quoted
 from sitegen.content.halves import FENCE, closing_fence
-from sitegen.content.keys import KEYS, ours
-from sitegen.content.yamltext import quoted
-from sitegen.model import Meta
+from sitegen.fields import FIELDS, Meta
 from sitegen.words.errors import Place, Problem, Problems, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
 
-# YAML 1.1 ends lines at these; YAML 1.2, and everything else here, does not. A space in their stead keeps places true.
+# YAML 1.1 ends lines at these; YAML 1.2 and everything else here do not. Spaces keep the columns right.
 _OLD_LINE_ENDS = str.maketrans("\u0085\u2028\u2029", "   ")
 _KEY = re.compile(r"\s*(?:{})\s*[:=]".format("|".join(KEYS)), re.IGNORECASE)
 _LIKE_KEY = re.compile(r"[\w.-]+\s*[:=](?:\s|$)")
 _LIKE_YAML = re.compile(rf"{_LIKE_KEY.pattern}|\s+\S|-\s|#|\s*$")
-# Of Hexo's JSON, and what is meant to be one of ours.
+# A fence with a dash or a plus too few or too many, and that of Hexo's JSON.
 _OTHER_FENCE = re.compile(r"(?:-{2,}|\+{2,}|;;;)\s*$")
-
-
-# Keys whose values are text, in which a ``#`` may be meant.
-_TEXTS = ("title", "description", "tags", "categories", "series", "authors")
+# Fields whose values are text, in which a ``#`` may be meant.
+_TEXTS = {name for name, field in FIELDS.items() if field.kind in ("title", "line", "names", "series")}
 
 
 class Parsed(NamedTuple):
-    """A document taken apart: typed front matter, where its keys stand, the body and the body's first line."""
+    """A document taken apart: front matter, where its keys stand, the body and the number of the body's first line."""
 
     meta: Meta
     extra: dict[str, Any]
@@ -47,25 +44,25 @@ class Parsed(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def parse(text: str, path: str, zone: tzinfo) -> Parsed:
-    """The document in a file's text. Dates without a zone are in ``zone``.
+def read_front_matter(text: str, path: str, zone: tzinfo) -> Parsed:
+    """Take apart the text of a file. Dates without a time zone are in ``zone``.
 
-    Raises Problems with everything wrong in the front matter; warnings come back in ``problems``.
+    Raises Problems for front matter that cannot be read. Values that are wrong are in ``problems``, with the warnings.
     """
     lines = text.split("\n")
     if text.startswith("{"):
-        return _parse_json(text, lines, path, zone)
+        return _read_json(text, lines, path, zone)
     if not (fence := FENCE.match(lines[0])):
         _check_fence(lines, path)
         return Parsed(Meta(), {}, {}, text, 1, ())
     end = closing_fence(lines)
     if end is None:
         raise Problems([error("front-matter-unclosed", Place.of(path, 1, 1, lines[0], 3), fence=fence[1])])
-    reader = Reader(path, lines, zone)
+    reader = ValueReader(path, lines, zone)
     head = "\n".join(lines[1:end])
-    with _placed(reader, end):
+    with _places_of_errors(reader, end):
         if fence[1] == "+++":
-            from sitegen.content.matter import load_toml
+            from sitegen.content.frontmatter.tomljson import load_toml
 
             tree: Any = load_toml(head, path)
         else:
@@ -80,25 +77,25 @@ def parse(text: str, path: str, zone: tzinfo) -> Parsed:
     return parsed._replace(problems=(*parsed.problems, *comments))
 
 
-def _parse_json(text: str, lines: list[str], path: str, zone: tzinfo) -> Parsed:
-    from sitegen.content.matter import load_json
+def _read_json(text: str, lines: list[str], path: str, zone: tzinfo) -> Parsed:
+    from sitegen.content.frontmatter.tomljson import load_json
 
-    reader = Reader(path, lines, zone, above=0)
-    with _placed(reader, len(lines) - 1):
+    reader = ValueReader(path, lines, zone, above=0)
+    with _places_of_errors(reader, len(lines) - 1):
         found = load_json(text, path)
     return _parsed(reader, *found) if found else Parsed(Meta(), {}, {}, text, 1, ())
 
 
-def _parsed(reader: Reader, tree: yaml.Table, count: int) -> Parsed:
-    """The document whose front matter takes ``count`` lines."""
-    meta = reader.meta(tree)
+def _parsed(reader: ValueReader, tree: yaml.Table, count: int) -> Parsed:
+    """The document whose front matter is ``tree`` and takes ``count`` lines."""
+    meta = reader.read(tree)
     body = "\n".join(reader.lines[count:])
     return Parsed(meta, reader.extra, reader.places, body, count + 1, tuple(reader.problems))
 
 
 @contextmanager
-def _placed(reader: Reader, last: int) -> Iterator[None]:
-    """What is wrong with the YAML becomes a problem with its place, above the line ``last``."""
+def _places_of_errors(reader: ValueReader, last: int) -> Iterator[None]:
+    """Turn a YamlError into Problems with a place in the file, on the line ``last`` at most."""
     try:
         yield
     except yaml.YamlError as wrong:
@@ -107,10 +104,12 @@ def _placed(reader: Reader, last: int) -> Iterator[None]:
 
 
 def _comments(tree: yaml.Table, lines: list[str], path: str) -> Iterator[Problem]:
-    """Text that is lost: ``title: 이슈 #3`` is a title and a remark. Remarks have a space behind their ``#``."""
+    """Warnings about text that YAML takes for a comment: ``title: 이슈 #3``. A ``#`` with a space after it does begin a
+    comment."""
     for key, value in tree.items():
         line = lines[key.line + 1]
-        if ours(key) not in _TEXTS or not isinstance(value, yaml.Text) or value.line != key.line or not value.plain:
+        is_plain = isinstance(value, yaml.Text) and value.line == key.line and value.plain
+        if field_of(key) not in _TEXTS or not is_plain:
             continue
         end = value.column + value.length if value else line.index(":", key.column) + 1
         if (remark := re.match(r"\s+(#[^\s#].*?)\s*$", line[end:])) and line[:end].endswith(value or ":"):
@@ -125,8 +124,7 @@ def _check_tabs(lines: list[str], path: str) -> None:
 
 
 def _check_fence(lines: list[str], path: str) -> None:
-    """A document that seems to mean front matter but does not begin with its fence would be published with the
-    front matter as text, or not at all as meant."""
+    """Raise Problems for front matter that does not begin with its fence. It would be published as text."""
     first = next((n for n, line in enumerate(lines) if line.strip()), None)
     if first is None:
         return
@@ -137,6 +135,6 @@ def _check_fence(lines: list[str], path: str) -> None:
         raise Problems([error("front-matter-not-first", place)])
     if first == 0 and (_OTHER_FENCE.match(lines[0]) or (begins and lines[0].startswith("---"))):
         raise Problems([error("front-matter-fence", place)])
-    keys = lines[first:end]
-    if end is not None and _LIKE_KEY.match(keys[0]) and any(map(_KEY.match, keys)) and all(map(_LIKE_YAML.match, keys)):
+    head = lines[first:end]
+    if end is not None and _LIKE_KEY.match(head[0]) and any(map(_KEY.match, head)) and all(map(_LIKE_YAML.match, head)):
         raise Problems([error("front-matter-unopened", place, fence=lines[end].strip())])

@@ -1,0 +1,72 @@
+"""The templates of a theme, parsed: what each of them extends, includes and imports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import jinja2
+from jinja2 import meta, nodes
+
+from sitegen.theme.theme import ANY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitegen.theme.theme import Theme
+
+
+class Templates:
+    """The templates of a theme; each is parsed once."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._env = jinja2.Environment(autoescape=True)
+        self._trees: dict[str, nodes.Template | None] = {}
+
+    def tree(self, shown: str) -> nodes.Template | None:
+        """The template in a file of the theme; None where Jinja cannot read it, of which rendering will tell."""
+        if shown not in self._trees:
+            try:
+                self._trees[shown] = self._env.parse("\n".join(self._theme.lines(shown)))
+            except (jinja2.TemplateSyntaxError, RecursionError, ValueError):
+                self._trees[shown] = None
+        return self._trees[shown]
+
+    def dependencies(self, names: Iterable[str], first: int = 0) -> list[str]:
+        """The files of templates and of all that they extend, include or import; ANY where a name is computed.
+
+        A file that is looked for and not there is one of them: when it appears, it takes the place of the one that is
+        found in a farther theme. ``first`` is the first theme of the chain that counts.
+        """
+        looked: dict[str, None] = {}
+        waiting = [*names]
+        seen: set[str | None] = {*waiting}
+        while waiting:
+            for path, shown in self._theme.lookups(waiting.pop(), first):
+                looked[shown] = None
+                if not path.is_file():
+                    continue
+                tree = self.tree(shown)
+                for name in meta.find_referenced_templates(tree) if tree else ():
+                    if name is None:
+                        looked[ANY] = None
+                    elif name not in seen:
+                        seen.add(name)
+                        waiting.append(name)
+                break
+        return list(looked)
+
+    def parents(self, shown: str, first: int) -> list[nodes.Template]:
+        """The templates that a template extends, nearest first; empty where it extends none or one is not known."""
+        found: list[nodes.Template] = []
+        seen = {shown}
+        while (tree := self.tree(shown)) and (extends := list(tree.find_all(nodes.Extends))):
+            name = extends[0].template
+            is_plain = len(extends) == 1 and extends[0] in tree.body
+            shown = self._theme.find(str(name.value), first) if is_plain and isinstance(name, nodes.Const) else ""
+            parent = self.tree(shown) if shown and shown not in seen else None
+            if parent is None:
+                return []
+            seen.add(shown)
+            found.append(parent)
+        return found
