@@ -112,15 +112,15 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents)
         questions = Questions(state, files, memory.values["closures"], memory.values["sizes"])
         copies = copies_of(root, catalog, statics, files)
-        stale = memory.stale(output.folder, pages, copies, questions)
+        stale = memory.traces.stale(output.folder, pages, copies, questions)
         with output.staged() as publish:
             made = make(site, stale, state, copies, questions, output, memory, watch, warnings)
-            kept = memory.keep(output)
+            kept = memory.traces.keep(output)
             files.must_be_still()
             result = publish({**kept, **{path: entry.placed for path, entry in made.items()}})
         report = make_report(site, state, rows, held, stale, result, warnings, files, memory)
         if files.can_be_trusted:
-            head = head_of(report, site, catalog, shows_today=memory.has_asked(("today",), made))
+            head = head_of(report, site, catalog, shows_today=memory.traces.has_asked(("today",), made))
             memory.remember(output.folder, rows, made, questions, head)
         report.notice = memory.notice
     return report

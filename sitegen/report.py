@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from sitegen.publish.output import Published
     from sitegen.site import Site
     from sitegen.trace.files import Files
-    from sitegen.trace.memory import Memory, Stale
+    from sitegen.trace.memory import Memory
     from sitegen.trace.questions import State
+    from sitegen.trace.traces import Stale
     from sitegen.words.errors import Problem
 
 

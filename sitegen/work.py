@@ -12,9 +12,9 @@ from sitegen.digest import of_bytes, of_text
 from sitegen.pool import THRESHOLD, each
 from sitegen.theme.assets import site_css
 from sitegen.theme.reader import Reader
-from sitegen.trace.memory import Copy, Made, job_record
 from sitegen.trace.records import content_record, document_record
 from sitegen.trace.stats import read_file
+from sitegen.trace.traces import Copy, Made, job_record
 from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Unwatched:
         """Nothing."""
 
 
-class Parsed(NamedTuple):
+class ParsedFile(NamedTuple):
     """A document that was parsed: its row in the index, its record, that of its content, the digests of what it was
     parsed from, and the digest and the stat of its file."""
 
@@ -74,7 +74,7 @@ def parse(site: Site, sources: Sequence[Source], files: Files, memory: Memory, w
     problems: list[Problem] = []
     found = each(partial(parser, site, memory), waiting, site.options.processes)
     for number, (source, result) in enumerate(zip(waiting, found, strict=True), 1):
-        if isinstance(result, Parsed):
+        if isinstance(result, ParsedFile):
             files.read(source.path, result.sha, result.stat)
             memory.learn(result.row, result.document, result.content, result.memo)
             rows[source.id] = result.row
@@ -86,7 +86,7 @@ def parse(site: Site, sources: Sequence[Source], files: Files, memory: Memory, w
     return {identifier: row for identifier, row in sorted(rows.items()) if row is not None}
 
 
-def parser(site: Site, memory: Memory) -> Callable[[Source], Parsed | list[Problem]]:
+def parser(site: Site, memory: Memory) -> Callable[[Source], ParsedFile | list[Problem]]:
     """The work of parsing, for one process: a source becomes a document, or a list of what is wrong."""
     from sitegen.content.document import prepare, read_document
 
@@ -106,7 +106,7 @@ def parser(site: Site, memory: Memory) -> Callable[[Source], Parsed | list[Probl
         prepare()
         markdown()
 
-    def work(source: Source) -> Parsed | list[Problem]:
+    def work(source: Source) -> ParsedFile | list[Problem]:
         try:
             data, stat = read_file(site.root / source.path)
             last = memory.last(source.id) if is_same else None
@@ -118,7 +118,7 @@ def parser(site: Site, memory: Memory) -> Callable[[Source], Parsed | list[Probl
         record = content_record(content)
         row = make_row(document, of_text(record), config, zone)
         # The digest is that of the bytes that were read. The file may have changed since it was looked at.
-        return Parsed(row, document_record(document), record, memo, of_bytes(data), stat)
+        return ParsedFile(row, document_record(document), record, memo, of_bytes(data), stat)
 
     return work
 
@@ -146,7 +146,7 @@ def _render(
 ) -> dict[str, Made]:
     problems: list[Problem] = []
     made = {}
-    known = {path: memory.outputs[path].sha for path in memory.in_place}
+    known = {path: memory.traces.outputs[path].sha for path in memory.traces.in_place}
     # A clean build uses nothing of earlier ones, and leaves no compiled templates to later ones.
     program = "" if site.options.clean else memory.program
     found = each(partial(renderer, questions, output, known, program), pages, site.options.processes)

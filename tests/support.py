@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from sitegen.build import build
 from sitegen.options import Options
-from sitegen.words.errors import Problem, Problems, draw
+from sitegen.words.draw import draw
+from sitegen.words.errors import Problem, Problems
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -27,19 +27,17 @@ ROOMS = [
 ]
 # Modules at the root of the package, and the rooms that they count to.
 ROOT = {
-    "": "text", "words": "text", "package": "text", "digest": "text", "pool": "text", "beside": "text",
-    "config": "model", "fields": "model",
-    **dict.fromkeys(("inputs", "options", "reparse", "revise", "work", "update"), "build"), "__main__": "cli",
+    "": "text", "package": "text", "digest": "text", "pool": "text", "config": "model",
+    "fields": "model", "options": "model", "site": "catalog", "work": "build", "report": "build", "__main__": "cli",
 }  # fmt: skip
 # Who may open files, ask for the time or the environment.
 IMPURE = {
     "build",
     "digest",
-    "inputs",
+    "site",
     "options",
     "package",
     "pool",
-    "revise",
     "scaffold",
     "scaffold.requirement",
     "work",
@@ -48,10 +46,12 @@ IMPURE = {
     "content.scan",
 }
 IMPURE |= {f"cli.{name}" for name in ("main", "serve", "start", "verify")}
-IMPURE |= {f"theme.{name}" for name in ("answers", "bytecode", "images", "render", "statics", "templates", "theme")}
+IMPURE |= {f"theme.{name}" for name in ("bytecode", "images", "render", "statics", "templates", "theme")}
 IMPURE |= {f"publish.{name}" for name in ("journal", "lock", "manifest", "output", "store")}
 IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "watch")}
-IMPURE |= {f"trace.{name}" for name in ("cache", "connection", "files", "memory", "quick", "stats")}
+IMPURE |= {
+    f"trace.{name}" for name in ("cache", "documents", "files", "memory", "questions", "snapshot", "stats", "traces")
+}
 CALLS = {
     "open",
     "read_text",
@@ -147,11 +147,7 @@ FUNCTIONS_TWICE = {
     "arrange", "cells", "find", "highlight", "is_local", "keys", "name_of", "nearest", "parse", "parser",
     "reach", "summary", "unclosed",
 }  # fmt: skip
-MODULES_WITH_BANNED = {
-    "beside", "build", "cli.start", "content.document", "content.halves", "pool", "reparse",
-    "revise", "trace.cache", "trace.digests", "trace.meanwhile", "trace.memory", "trace.quick", "trace.reach",
-    "trace.regain", "trace.revision", "trace.rows", "trace.standing", "update", "work",
-}  # fmt: skip
+MODULES_WITH_BANNED = {"content.document", "content.halves", "work"}
 
 
 def defined(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Report
     from sitegen.theme.reader import Key
-    from sitegen.trace.memory import Stale
+    from sitegen.trace.traces import Stale
 
 # The settings that these values are made of.
 _SETTINGS = {"base_path": "url", "origin": "url"}

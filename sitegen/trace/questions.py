@@ -12,28 +12,26 @@ a changed answer.
 
 from __future__ import annotations
 
-import inspect
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-from zoneinfo import ZoneInfo
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.catalog.urls import feed_url
 from sitegen.digest import of_text, of_value
-from sitegen.fields import values_of
-from sitegen.model import PAGE_FIELDS, Post
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
 from sitegen.text.urls import slugify
+from sitegen.trace.declarations import Question, of_posts, of_site
+from sitegen.trace.seen import SeenDocuments
 from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.links import Links, Target
     from sitegen.catalog.taxonomy import Term
-    from sitegen.model import Card, Document, Entry, Job, Nav
+    from sitegen.model import Document, Job
     from sitegen.site import Site
     from sitegen.text.urls import Url
     from sitegen.theme.page import Kinds
@@ -47,38 +45,7 @@ if TYPE_CHECKING:
 # What is known of templates by name, and of images by the digest of their bytes.
 Closures = dict[str, dict[str, Any]]
 Sizes = dict[str, list[int] | None]
-Seen = Literal["", "nav", "entry", "card", "post"]
 _SEPARATOR = "\x1f"
-
-
-class Question(NamedTuple):
-    """A question: its name, the types of its arguments by name, what it sees of documents, whether it is about
-    documents at all, the code of its sentence, and the method that answers."""
-
-    name: str
-    arguments: dict[str, type]
-    sees: Seen
-    is_of_posts: bool
-    sentence: str
-    method: Callable[..., Any]
-
-
-def of_posts(sees: Seen = "", sentence: str = "explain-posts") -> Callable[[Any], Any]:
-    """Declare a question about documents."""
-    return lambda method: _declared(method, sees, True, sentence)
-
-
-def of_site(sentence: str = "explain-other") -> Callable[[Any], Any]:
-    """Declare a question about anything but documents."""
-    return lambda method: _declared(method, "", False, sentence)
-
-
-def _declared(method: Any, sees: Seen, is_of_posts: bool, sentence: str) -> Any:
-    types = {"str": str, "int": int}
-    _, *parameters = inspect.signature(method).parameters.values()
-    arguments = {parameter.name: types[str(parameter.annotation)] for parameter in parameters}
-    method.question = Question(method.__name__, arguments, sees, is_of_posts, sentence, method)
-    return method
 
 
 class State(NamedTuple):
@@ -106,9 +73,7 @@ class Questions:
         self._catalog, self._config = state.catalog, state.catalog.config
         self._options: dict[str, Any] = state.theme.options() | self._config.theme_options
         self._lines: tuple[str, list[str]] = "", []
-        self._digests: dict[str, str] = {}
-        # How the site spells each name of a term, by taxonomy.
-        self._spelled = {name: found.spelled() for name, found in self._catalog.vocabularies.items()}
+        self._seen = SeenDocuments(state.catalog, state.contents)
 
     # ---- Of documents ----
 
@@ -271,10 +236,10 @@ class Questions:
         found = question.method(self, *key[1:])
         if not question.sees:
             return found
-        see = _SEES[question.sees]
+        see = partial(self._seen.see, question.sees)
         if isinstance(found, str):
-            return see(self, found)
-        return tuple([see(self, identifier) if identifier else None for identifier in found])
+            return see(found)
+        return tuple([see(identifier) if identifier else None for identifier in found])
 
     def digest(self, key: Key) -> str:
         """A digest of the answer. Raises what :meth:`answer` raises."""
@@ -283,8 +248,8 @@ class Questions:
         if not question.sees:
             return of_value(found)
         ids = [found] if isinstance(found, str) else found
-        digest = _DIGESTS[question.sees]
-        return of_text(" ".join([digest(self, identifier) if identifier else "" for identifier in ids]))
+        digest = partial(self._seen.digest, question.sees)
+        return of_text(" ".join([digest(identifier) if identifier else "" for identifier in ids]))
 
     def document(self, identifier: str) -> Document:
         """The document ``identifier``, for the place of a problem."""
@@ -304,51 +269,7 @@ class Questions:
         feed = feed_url(term.ref.url) if self._config.feeds.terms else None
         return (term.ref.name, term.ref.slug, term.ref.url, feed, term.description)
 
-    def _see_nav(self, identifier: str) -> Nav:
-        return self._catalog.cards[identifier].nav
 
-    def _see_entry(self, identifier: str) -> Entry:
-        return self._catalog.cards[identifier].entry
-
-    def _see_card(self, identifier: str) -> Card:
-        return self._catalog.cards[identifier]
-
-    def _see_post(self, identifier: str) -> Post:
-        document, card = self._catalog.documents[identifier], self._catalog.cards[identifier]
-        fields = values_of(document.meta, PAGE_FIELDS, ZoneInfo(self._config.timezone))
-        return Post(card, self._state.contents(identifier), fields, document.path, document.is_post)
-
-    def _digest_of_nav(self, identifier: str) -> str:
-        return self._catalog.rows[identifier].nav
-
-    def _digest_of_entry(self, identifier: str) -> str:
-        return self._catalog.rows[identifier].entry
-
-    def _digest_of_card(self, identifier: str) -> str:
-        """A row does not know how the site spells the terms of its document."""
-        found = self._digests.get(identifier)
-        if found is None:
-            row = self._catalog.rows[identifier]
-            spelled = [self._spelled[taxonomy][name] for taxonomy, names in row.terms.items() for name in names]
-            found = self._digests[identifier] = of_text(f"{row.card} {spelled}") if spelled else row.card
-        return found
-
-    def _digest_of_post(self, identifier: str) -> str:
-        return f"{self._digest_of_card(identifier)} {self._catalog.rows[identifier].post}"
-
-
-_SEES = {
-    "nav": Questions._see_nav,
-    "entry": Questions._see_entry,
-    "card": Questions._see_card,
-    "post": Questions._see_post,
-}
-_DIGESTS = {
-    "nav": Questions._digest_of_nav,
-    "entry": Questions._digest_of_entry,
-    "card": Questions._digest_of_card,
-    "post": Questions._digest_of_post,
-}
 QUESTIONS: dict[str, Question] = {
     name: method.question for name, method in vars(Questions).items() if hasattr(method, "question")
 }

@@ -120,5 +120,10 @@ def _document(row: list[Any]) -> Document:
     )
 
 
+def part_of(value: Any) -> bytes:
+    """A plain value as JSON, for a part of the cache."""
+    return _dump(value).encode("utf-8", "surrogatepass")
+
+
 def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -92,7 +92,7 @@ class Snapshot:
         return True
 
 
-class Last:
+class LastBuild:
     """What the last build left: ``head`` says what it was told and reported, the snapshots what it read and wrote."""
 
     def __init__(self, parts: dict[str, bytes]) -> None:
@@ -117,7 +117,7 @@ class FirstLook:
         self.holds = self.last is not None and holds(self.last, root, self.seen, told, now)
 
 
-def recall(database: str) -> Last | None:
+def recall(database: str) -> LastBuild | None:
     """What the last build left in its cache; None where it left nothing, or nothing that can be read."""
     try:
         with open(database, "rb"):
@@ -130,7 +130,7 @@ def recall(database: str) -> Last | None:
             db.close()
         if any(digest_of(name, value) != digest for name, value, digest in rows):
             return None
-        return Last({name: value for name, value, _ in rows})
+        return LastBuild({name: value for name, value, _ in rows})
     except (sqlite3.Error, OSError, LookupError, ValueError, TypeError, AttributeError, MemoryError, RecursionError):
         return None
 
@@ -156,7 +156,7 @@ def look(root: str, package: str, built_in: str) -> Seen:
     return seen
 
 
-def holds(last: Last, root: str, seen: Seen, told: list[Any], now: float) -> bool:
+def holds(last: LastBuild, root: str, seen: Seen, told: list[Any], now: float) -> bool:
     """Whether the last build was told the same, was finished, no moment has come that changes anything, and all files
     are the same."""
     head = last.head

@@ -1,0 +1,53 @@
+"""What questions see of documents, and its digests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sitegen.digest import of_text
+from sitegen.fields import values_of
+from sitegen.model import PAGE_FIELDS, Card, Entry, Nav, Post
+
+if TYPE_CHECKING:
+    from sitegen.catalog.index import Catalog
+    from sitegen.trace.declarations import Seen
+    from sitegen.trace.documents import Contents
+
+
+class SeenDocuments:
+    """Documents as questions see them. A digest is made of columns of the index, so no document is read for it."""
+
+    def __init__(self, catalog: Catalog, contents: Contents) -> None:
+        self._catalog, self._contents = catalog, contents
+        self._cards: dict[str, str] = {}
+        # How the site spells each name of a term, by taxonomy.
+        self._spelled = {name: found.spelled() for name, found in catalog.vocabularies.items()}
+
+    def see(self, sees: Seen, identifier: str) -> Nav | Entry | Card | Post:
+        """What ``sees`` names of a document."""
+        card = self._catalog.cards[identifier]
+        if sees == "nav":
+            return card.nav
+        if sees == "entry":
+            return card.entry
+        return card if sees == "card" else self._post(identifier, card)
+
+    def digest(self, sees: Seen, identifier: str) -> str:
+        """A digest of the same."""
+        row = self._catalog.rows[identifier]
+        if sees == "nav":
+            return row.nav
+        if sees == "entry":
+            return row.entry
+        card = self._cards.get(identifier)
+        if card is None:
+            # A row does not know how the site spells the terms of its document.
+            spelled = [self._spelled[taxonomy][name] for taxonomy, names in row.terms.items() for name in names]
+            card = self._cards[identifier] = of_text(f"{row.card} {spelled}") if spelled else row.card
+        return card if sees == "card" else f"{card} {row.post}"
+
+    def _post(self, identifier: str, card: Card) -> Post:
+        document = self._catalog.documents[identifier]
+        fields = values_of(document.meta, PAGE_FIELDS, ZoneInfo(self._catalog.config.timezone))
+        return Post(card, self._contents(identifier), fields, document.path, document.is_post)

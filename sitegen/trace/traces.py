@@ -1,0 +1,227 @@
+"""Traces: what each output was made for, which questions were asked for it, and what was answered.
+
+An output is fresh when it is still made for the same, all answers that it read are the same, and its bytes are in
+place: verifying traces (Mokhov, Mitchell, Peyton Jones: Build Systems à la Carte). Answers are compared, not times, so
+an edit that leaves an answer alone stops there.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.digest import is_sha, sha_of
+from sitegen.publish.manifest import is_inside
+from sitegen.trace.cache import Dropped
+from sitegen.trace.files import clock
+from sitegen.trace.questions import key_of, name_of
+from sitegen.trace.records import part_of
+from sitegen.trace.snapshot import MANIFEST, Snapshot
+from sitegen.trace.stats import NOTHING, UNKNOWN, is_settled, stat_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from sitegen.model import Job
+    from sitegen.publish.output import Output, Placed
+    from sitegen.publish.store import Store
+    from sitegen.theme.reader import Key, Reader
+    from sitegen.trace.questions import Questions
+    from sitegen.trace.stats import Stat
+
+
+class Stale(NamedTuple):
+    """Why an output is made: ``new``, ``job`` (it is made for something else), ``output`` (its file has changed or is
+    gone) or ``answer``, and then the questions whose answers have changed."""
+
+    reason: str
+    keys: tuple[str, ...] = ()
+
+
+class Made(NamedTuple):
+    """An output of this build: what it was made for, the questions that were asked for it, and the file."""
+
+    job: str
+    reads: tuple[Key, ...]
+    placed: Placed
+
+
+class Copy(NamedTuple):
+    """A file that is copied: to where, what it is made for, and what gives its bytes."""
+
+    output: str
+    job: str
+    read: Callable[[Reader], bytes]
+
+
+class Trace(NamedTuple):
+    """An output as it was last made: what for, the numbers of the questions that were asked, and its digest."""
+
+    job: str
+    reads: array[int]
+    sha: str
+
+
+class Traces:
+    """The outputs of the last build with their traces, and then those of this build."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.outputs: dict[str, Trace] = {}
+        # Outputs that are as they were left, and files from which others can be put back.
+        self.in_place: dict[str, Stat] = {}
+        self._kept: dict[str, str] = {}
+        self._stats: dict[str, Stat] = {}
+        # The recorded questions and the digests of their answers.
+        self._names: list[str] = []
+        self._answers: list[str] = []
+        self._fresh: list[str] = []
+
+    def read(self, outputs: Snapshot, parts: dict[str, bytes]) -> None:
+        """Take in what :meth:`parts` made. Raises Dropped, ValueError, TypeError or LookupError for anything else."""
+        self._names, self._answers = json.loads(parts["questions"]), json.loads(parts["answers"])
+        if len(self._names) != len(self._answers) or not all(isinstance(name, str) for name in self._names):
+            raise Dropped("damaged")
+        jobs, reads, counts = json.loads(parts["jobs"]), array("I", parts["reads"]), array("I", parts["read counts"])
+        rows = [row for row in outputs.rows() if row[0] != MANIFEST]
+        if not len(rows) == len(jobs) == len(counts) or sum(counts) != len(reads):
+            raise Dropped("damaged")
+        if reads and max(reads) >= len(self._names):
+            raise Dropped("damaged")
+        start = 0
+        for (path, stat, sha), job, count in zip(rows, jobs, counts, strict=True):
+            # A cache may be forged, digests and all, and must lead nowhere else.
+            if not is_inside(path) or not is_sha(sha):
+                raise Dropped("damaged")
+            self.outputs[path] = Trace(job, reads[start : start + count], sha)
+            self._stats[path] = stat
+            start += count
+
+    def stale(
+        self, folder: Path, pages: Iterable[Job], copies: Iterable[Copy], questions: Questions
+    ) -> dict[str, Stale]:
+        """The outputs that must be made, and why."""
+        self._look_at(folder)
+        changed = self._changed(questions)
+        wanted = {page.url.output: job_record(page) for page in pages} | {copy.output: copy.job for copy in copies}
+        found: dict[str, Stale] = {}
+        for path, job in wanted.items():
+            trace = self.outputs.get(path)
+            if trace is None:
+                found[path] = Stale("new")
+            elif trace.job != job:
+                found[path] = Stale("job")
+            elif path not in self.in_place and path not in self._kept:
+                found[path] = Stale("output")
+            elif not changed.isdisjoint(trace.reads):
+                found[path] = Stale("answer", tuple([self._names[n] for n in trace.reads if n in changed]))
+        self._fresh = [path for path in wanted if path not in found]
+        return found
+
+    def keep(self, output: Output) -> dict[str, Placed]:
+        """The outputs that are fresh. Those that are missing are put back. Raises Problems where somebody else's file
+        is in the place of one."""
+        return {path: output.leave(path, self.outputs[path].sha, self._kept.get(path)) for path in self._fresh}
+
+    def _look_at(self, folder: Path) -> None:
+        """See which outputs are in place as they were left, or can be put back."""
+        base = str(folder)
+        for path, trace in self.outputs.items():
+            stat = stat_of(f"{base}/{path}")
+            if stat != NOTHING and (stat == self._stats[path] or sha_of(f"{base}/{path}") == trace.sha):
+                self.in_place[path] = stat
+            elif kept := self._store.find(trace.sha):
+                self._kept[path] = kept
+
+    def _changed(self, questions: Questions) -> set[int]:
+        """Ask all recorded questions again: those that have another answer now, or none."""
+        changed = set()
+        for number, (name, recorded) in enumerate(zip(self._names, self._answers, strict=True)):
+            try:
+                digest = _digest(questions, key_of(name))
+            except (LookupError, ValueError):  # an argument holds what separates arguments
+                changed.add(number)
+                continue
+            if digest != recorded:
+                changed.add(number)
+                self._answers[number] = digest
+        return changed
+
+    def has_asked(self, key: Key, made: Mapping[str, Made]) -> bool:
+        """Whether a question was asked for any output of the site, of which ``made`` are those of this build."""
+        name = name_of(key)
+        number = self._names.index(name) if name in self._names else -1
+        return any(key in entry.reads for entry in made.values()) or any(
+            number in self.outputs[path].reads for path in self._fresh if number >= 0
+        )
+
+    def record(self, folder: Path, made: Mapping[str, Made], questions: Questions) -> dict[str, bytes]:
+        """The traces of this build as parts of the cache. ``made`` are its outputs; those that were fresh are as they
+        were."""
+        now = {path: self.outputs[path] for path in self._fresh}
+        # Before the stats are taken: a second name changes the time of an inode.
+        shas = {path: entry.placed.digest for path, entry in made.items()}
+        used = {*shas.values(), *(trace.sha for trace in now.values())}
+        self._store.drop({trace.sha for trace in self.outputs.values()} - used)
+        self._store.keep(folder, shas)
+        numbers = {name: number for number, name in enumerate(self._names)}
+        for path, (job, reads, placed) in made.items():
+            now[path] = Trace(job, array("I", [self._number(key, numbers, questions) for key in reads]), placed.digest)
+        traces = self._renumbered(dict(sorted(now.items())))
+        return {
+            **Snapshot.of(self._placed(folder, traces, made)).parts("outputs"),
+            "questions": part_of(self._names),
+            "answers": part_of(self._answers),
+            "jobs": part_of([trace.job for trace in traces.values()]),
+            "reads": b"".join([trace.reads.tobytes() for trace in traces.values()]),
+            "read counts": array("I", [len(trace.reads) for trace in traces.values()]).tobytes(),
+        }
+
+    def _number(self, key: Key, numbers: dict[str, int], questions: Questions) -> int:
+        name = name_of(key)
+        number = numbers.get(name)
+        if number is None:
+            number = numbers[name] = len(self._names)
+            self._names.append(name)
+            self._answers.append(_digest(questions, key))
+        return number
+
+    def _renumbered(self, traces: dict[str, Trace]) -> dict[str, Trace]:
+        """The same outputs, once the questions that nobody has asked are forgotten."""
+        used = {number for trace in traces.values() for number in trace.reads}
+        if len(used) == len(self._names):
+            return traces
+        numbers = {old: new for new, old in enumerate(sorted(used))}
+        self._names = [self._names[number] for number in numbers]
+        self._answers = [self._answers[number] for number in numbers]
+        return {
+            path: trace._replace(reads=array("I", [numbers[number] for number in trace.reads]))
+            for path, trace in traces.items()
+        }
+
+    def _placed(
+        self, folder: Path, traces: Mapping[str, Trace], made: Mapping[str, Made]
+    ) -> Iterator[tuple[str, Stat, str]]:
+        """The files of the output folder. A file that is newer than the clock's tick is not trusted by its stat."""
+        now = clock()
+        files = {path: trace.sha for path, trace in traces.items()}
+        files[MANIFEST] = sha_of(f"{folder}/{MANIFEST}")
+        for path in sorted(files):
+            known = self.in_place.get(path) if path not in made else None
+            stat = known or stat_of(f"{folder}/{path}")
+            yield path, stat if is_settled(stat, now) else UNKNOWN, files[path]
+
+
+def job_record(job: Job) -> str:
+    """What a page is made for, as text."""
+    return "\x1f".join([job.url, job.kind, job.template, job.subject, str(job.number)])
+
+
+def _digest(questions: Questions, key: Key) -> str:
+    """A digest of the answer to a question; "" where what it is about is not there."""
+    try:
+        return questions.digest(key)
+    except LookupError:
+        return ""
