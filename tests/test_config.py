@@ -21,10 +21,9 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 def keys(table: Any, prefix: str = "") -> Iterator[str]:
     """Every key of the settings in dotted form. ``ID`` stands for a name that the author chooses."""
     for name, hint in typing.get_type_hints(table).items():
-        inner = [arg for arg in (hint, *typing.get_args(hint)) if hasattr(arg, "_fields")]
-        yield from (
-            keys(inner[0], f"{prefix}{name}{'.ID' * (typing.get_origin(hint) is dict)}.") if inner else [prefix + name]
-        )
+        tables = [arg for arg in (hint, *typing.get_args(hint)) if hasattr(arg, "_fields")]
+        below = f"{prefix}{name}.ID." if typing.get_origin(hint) is dict else f"{prefix}{name}."
+        yield from keys(tables[0], below) if tables else [prefix + name]
 
 
 def problems(text: str) -> tuple[Problem, ...]:
