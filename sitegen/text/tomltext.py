@@ -41,7 +41,7 @@ _BEGINNING = re.compile(rf"\[|{_KEY}[\w\s.\"'-]*=")
 _ROUND_QUOTES = re.compile("[“”‘’„‟]")
 
 
-class Entry(NamedTuple):
+class TomlEntry(NamedTuple):
     """A header or an assignment of a TOML file: its keys from the top of the file, and where it is written.
 
     The first ``table`` keys are those of the header above. ``line`` counts from 1; ``column`` and ``value``, the column
@@ -104,7 +104,7 @@ class TomlText:
                     best = here
         return best
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[TomlEntry]:
         """The headers and assignments that begin a line."""
         table: tuple[str, ...] = ()
         quotes = ""  # of a string of several lines
@@ -114,13 +114,13 @@ class TomlText:
                 continue
             if header := _HEADER.match(line):
                 table = tuple(_split_key(header[1]))
-                yield Entry(table, 0, number, header.start(1), len(header[1]), header.start(1), True, "[[" in line)
+                yield TomlEntry(table, 0, number, header.start(1), len(header[1]), header.start(1), True, "[[" in line)
             elif found := _ASSIGNMENT.match(line):
                 value = len(line) - len(line[found.end() :].lstrip())
                 keys = (*table, *_split_key(found[2]))
-                yield Entry(keys, len(table), number, found.start(2), len(found[2]), value)
+                yield TomlEntry(keys, len(table), number, found.start(2), len(found[2]), value)
 
-    def _place_of(self, entry: Entry) -> Place:
+    def _place_of(self, entry: TomlEntry) -> Place:
         """A header is shown with its brackets."""
         line = self.lines[entry.line - 1]
         if entry.is_header:
