@@ -1,8 +1,4 @@
-"""``site.toml`` becomes :class:`Config`.
-
-The classes are the schema: a field is a key, its type says what the key may hold, its metadata says what it is for.
-A key that no field knows is an error.
-"""
+"""Reads ``site.toml``. The classes are its schema: a field is a key, and its type says what the key may hold."""
 
 from __future__ import annotations
 
@@ -18,9 +14,9 @@ from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field
 from sitegen.words.errors import Problem, Problems, error
 from sitegen.words.similar import nearest
 
-# An address that opens a file. Settings come with a cloned repository, so none that runs anything in the browser.
+# A URL that opens a file. It must not run a script in the browser, since settings may come from a cloned repository.
 _EDITOR = r"(?i)(?!javascript:|data:|vbscript:)[A-Za-z][A-Za-z0-9+.-]*:\S*\{path\}\S*$"
-# What stands for a table that is not there. Settings are never changed.
+# The default of a table. Nobody changes settings, so all share it.
 _NONE: dict[str, Any] = {}
 
 
@@ -34,7 +30,7 @@ class Author(NamedTuple):
 
 
 class Taxonomy(NamedTuple):
-    """``[taxonomies.tags]``, ``[taxonomies.categories]``: other spellings of terms, and descriptions."""
+    """``[taxonomies.tags]``, ``[taxonomies.categories]``: other spellings of terms, and descriptions of terms."""
 
     aliases: dict[str, str] = _NONE
     descriptions: dict[str, str] = _NONE
@@ -55,20 +51,20 @@ class Feeds(NamedTuple):
 
 
 class MarkdownOptions(NamedTuple):
-    """``[markdown]``: what becomes of raw HTML."""
+    """``[markdown]``: what raw HTML becomes."""
 
     html: Literal["allow", "escape", "error"] = "allow"
 
 
 class NavItem(NamedTuple):
-    """``[[navigation]]``: a link of the site's menu."""
+    """``[[navigation]]``: a link in the site's menu."""
 
     title: str = ""
     url: str = ""
 
 
 class Verification(NamedTuple):
-    """``[verification]``: the codes by which search engines know the site's owner."""
+    """``[verification]``: the codes that show search engines who owns the site."""
 
     google: str = ""
     naver: str = ""
@@ -76,14 +72,14 @@ class Verification(NamedTuple):
 
 
 class Serve(NamedTuple):
-    """``[serve]``: the preview. ``editor`` is an address that opens a file in an editor, with ``{path}``, ``{line}``
-    and ``{column}``; "" for none."""
+    """``[serve]``: the preview. ``editor`` is a URL that opens a file in an editor, with ``{path}``, ``{line}`` and
+    ``{column}``, or ""."""
 
     editor: str = "vscode://file/{path}:{line}:{column}"
 
 
 class Config(NamedTuple):
-    """A site's settings. ``url`` ends without a slash; ``base_path`` is its path, ``""`` for a site at the root."""
+    """The settings of a site. ``url`` has no slash at its end."""
 
     title: str = ""
     url: str = "http://localhost:8000"
@@ -105,12 +101,12 @@ class Config(NamedTuple):
 
     @property
     def base_path(self) -> str:
-        """The path of ``url``, percent-encoded, without a slash at the end: ``/blog`` or ``""``."""
+        """The path of ``url``, percent-encoded, without a slash at its end: ``/blog`` or ``""``."""
         return Url(nfc(urlsplit(self.url).path) or "/").href().rstrip("/")
 
     @property
     def origin(self) -> str:
-        """Scheme and host of ``url``, the host as DNS knows it: ``xn--...`` for Hangul."""
+        """The scheme and the host of ``url``. A host in Hangul is written as in DNS: ``xn--...``."""
         parts = urlsplit(self.url)
         if parts.netloc.isascii():
             return f"{parts.scheme}://{parts.netloc}"
@@ -119,10 +115,7 @@ class Config(NamedTuple):
 
 
 def read_config(text: str, path: str = "site.toml", base_url: str | None = None) -> Config:
-    """The settings in ``text``, the content of ``site.toml``; ``base_url`` replaces the key ``url``.
-
-    Raises Problems with everything that is wrong, each with its line.
-    """
+    """The settings in ``text``, the content of ``site.toml``. ``base_url`` replaces ``url``. Raises Problems."""
     config, place = read_table(text, Config, path)
     if base_url is not None:
         config = config._replace(url=base_url)
@@ -133,7 +126,7 @@ def read_config(text: str, path: str = "site.toml", base_url: str | None = None)
 
 
 def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Problem]:
-    """What a type cannot say."""
+    """The problems that types cannot express."""
     if not config.title.strip():
         yield error("config-title-missing", place(("title",)))
     if not _is_site_url(config.url):
@@ -185,24 +178,24 @@ def _check_permalink(permalink: str, find: Find) -> typing.Iterator[Problem]:
 
 
 def _is_site_url(url: str) -> bool:
-    """Scheme, a host that DNS could know, perhaps a port, and a path of folders."""
+    """Whether a URL has a scheme, a host and perhaps a port and a path."""
     if re.search(r"[\s\x00-\x20?#@\\]", url):
         return False
     try:
         parts = urlsplit(url)
         host = _as_dns_knows(parts.hostname or "")
         Url.parse(parts.path)
-        # Asking for the port is what makes urlsplit look at it.
+        # Reading the port makes urlsplit check it.
         return parts.scheme in ("http", "https") and parts.port != 0 and _is_host(host)
     except ValueError:
         return False
 
 
 def _as_dns_knows(host: str) -> str:
-    """A host in ASCII (RFC 3490). Raises ValueError for what is none."""
+    """A host in ASCII (RFC 3490). Raises ValueError if it cannot be one."""
     if not host.isascii():
         return host.encode("idna").decode()
-    # What the codec would say of it; it takes long to import.
+    # As the codec checks it, which takes long to import.
     if not all(0 < len(label) < 64 for label in host.removesuffix(".").split(".")):
         raise ValueError(host)
     return host
@@ -213,7 +206,7 @@ def _is_host(host: str) -> bool:
 
 
 def _is_link(url: str) -> bool:
-    """A path of the site, or an address that a reader's browser opens without running anything."""
+    """Whether this is a path of the site, or a URL that runs no script in the browser."""
     scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", url)
     return scheme is None or scheme[1].lower() in ("http", "https", "mailto", "tel")
 

@@ -1,8 +1,8 @@
-"""The nouns of the program. Values only: frozen, comparable, picklable, without behaviour that reads anything.
+"""The values that the rooms hand to each other. They do not change, and reading one reads no file.
 
-Text is NFC everywhere. A document's ``id`` is its path below ``content/`` with slashes (``posts/hello.md``).
-``Nav`` is inside ``Card`` is inside ``Post``: a neighbour sees a Nav, a list sees cards, only the post's own page
-and the feeds see the body, so an edit of a body cannot make a list stale.
+All text is NFC. A document's ``id`` is its path in ``content/`` with slashes: ``posts/hello.md``. A neighbour sees a
+:class:`Nav` of a post, a list sees a :class:`Card`, which holds the Nav, and its own page sees a :class:`Post`, which
+holds the Card. Only the Post has the body, so an edit of a body cannot make a list stale.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 class Ref(NamedTuple):
-    """A spot in a body that is filled when the page is rendered, because the answer is not in the file itself.
+    """A reference in a body to something in the site, which is resolved when the page is rendered.
 
-    ``target`` is what the author wrote, percent-escapes and all, for a reference inside the site: ``other.md#제목``,
-    ``images/a.png``, ``/assets/x.png``, ``#제목``. References to other hosts are plain text in the body.
+    ``target`` is what the author wrote: ``other.md#제목``, ``images/a.png``, ``/assets/x.png``, ``#제목``. References
+    to other hosts are plain text in the body. ``kind`` says what the reference becomes:
 
-    * ``link``: becomes an URL (escaped for an attribute by whoever fills it in).
-    * ``file``: an URL too, of something that must exist as a file: the source of an image, a video, a script.
+    * ``link``: a URL, escaped for an attribute.
+    * ``file``: the URL of something that must be a file: an image, a video, a script.
     * ``css``: the same within ``<style>``, where nothing is escaped.
-    * ``size``: becomes `` width="640" height="480"`` of the image ``target``, or nothing if it has no known size.
+    * ``size``: `` width="640" height="480"`` of an image, or nothing if its size is not known.
     """
 
     kind: Literal["link", "file", "css", "size"]
@@ -39,15 +39,15 @@ class Ref(NamedTuple):
 
 
 class Code(NamedTuple):
-    """A highlighted block: its HTML, and a digest of what it was made from. Highlighting is the dearest part of
-    parsing, so an edited document takes the blocks that are as they were from its last parsing."""
+    """A highlighted block: its HTML, and a digest of what it was made from. Highlighting takes most of the time of
+    parsing, so blocks that an edit did not change are taken from the last parsing."""
 
     digest: str
     html: str
 
 
 class PageOnly(NamedTuple):
-    """Where HTML begins (``begins``) or ends that feeds leave out: a script or a style sheet."""
+    """The begin (``begins``) or the end of HTML that feeds leave out: a script or a style sheet."""
 
     begins: bool
 
@@ -56,7 +56,7 @@ Body = tuple[str | Ref | Code | PageOnly, ...]
 
 
 class Heading(NamedTuple):
-    """A heading of a body: its level (1 to 6), its anchor and its plain text."""
+    """A heading: its level (1 to 6), its anchor and its plain text."""
 
     level: int
     anchor: str
@@ -64,12 +64,11 @@ class Heading(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """What Markdown becomes: HTML with references left open, and what was learned on the way.
+    """What Markdown becomes: HTML with open references, and what is known of it.
 
-    ``summary`` is the plain text of the first paragraph, at most 200 characters. ``anchors`` lists every id in the
-    body, headings' included. ``seconds`` is the reading time. ``problems`` are warnings. ``title_at`` are the first
-    piece of ``body`` that belongs to the heading before all text, and the one after its last; the heading is the first
-    of ``headings`` then. Without such a heading both are 0.
+    ``summary`` is the plain text of the first paragraph, at most 200 characters. ``anchors`` are all ids in the body.
+    ``seconds`` is the reading time. ``problems`` are warnings. If a heading comes before all text, ``title_at`` is the
+    slice of ``body`` that is this heading, which is the first of ``headings``. Otherwise it is (0, 0).
     """
 
     body: Body
@@ -81,12 +80,12 @@ class Rendered(NamedTuple):
     title_at: tuple[int, int] = (0, 0)
 
 
-# Line, column and length of a key or an item in a file: a Place without its file and its text.
+# The line, the column and the length of a key or an item: a Place without its file and its text.
 Spot = tuple[int, int, int]
 
 
 class Content(NamedTuple):
-    """The part of a document that only its own page and the feeds read. ``title_at`` is that of :class:`Rendered`."""
+    """The part of a document that only its own page and the feeds read. ``title_at`` is as in :class:`Rendered`."""
 
     body: Body
     headings: tuple[Heading, ...] = ()
@@ -95,11 +94,11 @@ class Content(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The part of a Markdown file that the rest of the site may know of, knowing nothing of any other file itself.
+    """The part of a Markdown file that other pages may read. It is made from this file alone.
 
-    ``path`` is the file's path from the site's root as it is called on disk. ``places`` says where each key of the
-    front matter stands, and each item of a list (``tags 배포``), for problems found later. ``extra`` holds the keys of
-    the front matter that the program does not know.
+    ``path`` is the file's path from the site's root, spelled as on disk. ``places`` are the places of the keys of the
+    front matter and of the items of its lists (``tags 배포``), for later problems. ``extra`` are the keys of the front
+    matter that the program does not know.
     """
 
     id: str
@@ -113,17 +112,17 @@ class Document(NamedTuple):
 
     @property
     def is_post(self) -> bool:
-        """Posts live under ``content/posts/``; everything else is a page, and so is the index of that folder."""
+        """Documents in ``content/posts/`` are posts, except its index. All others are pages."""
         return self.id.startswith("posts/") and self.id not in ("posts/index.md", "posts/index.markdown")
 
     def place(self, key: str, item: str = "") -> Place:
-        """Where ``item`` of the front matter's ``key`` stands, or the key, or the file as a whole."""
+        """The place of an ``item`` of a key of the front matter, or of the key, or the file."""
         spot = self.places.get(f"{key} {item}") or self.places.get(key)
         return Place(self.path, spot[0], spot[1], "", spot[2]) if spot else Place(self.path)
 
 
 class Nav(NamedTuple):
-    """What a neighbour may know of a post: enough for a link to it."""
+    """The part of a post that its neighbours see: enough for a link."""
 
     id: str
     title: str
@@ -131,7 +130,7 @@ class Nav(NamedTuple):
 
 
 class TermRef(NamedTuple):
-    """A post's link to a term: the label as the site spells it, the term's slug, and its page."""
+    """A link from a post to a term: the name as the site spells it, the slug, and the URL of the term's page."""
 
     taxonomy: str
     name: str
@@ -140,7 +139,7 @@ class TermRef(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What the archive knows of a post, where all of them are on one page: most edits change nothing in it."""
+    """The part of a post that the archive sees. All posts are there on one page, and most edits do not change it."""
 
     nav: Nav
     date: datetime | None
@@ -149,7 +148,7 @@ class Entry(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a list may know of a document. Nothing in it changes when only the body after its summary changes.
+    """The part of a document that lists see. An edit of the body after the summary does not change it.
 
     ``fields`` are the values of :data:`LIST_FIELDS` by name, ``extra`` those of keys that the program does not know.
     """
@@ -172,13 +171,13 @@ class Card(NamedTuple):
 
     @property
     def entry(self) -> Entry:
-        """As the archive knows it."""
+        """The part that the archive sees."""
         return Entry(self.nav, self.date, self.draft, self.lang)
 
 
 class Post(NamedTuple):
-    """What a document's own page and the feeds may know of it: everything. ``fields`` are the values of
-    :data:`PAGE_FIELDS` by name."""
+    """What a document's own page and the feeds see: everything. ``fields`` are the values of :data:`PAGE_FIELDS` by
+    name."""
 
     card: Card
     content: Content
@@ -193,7 +192,7 @@ PAGE_FIELDS = tuple(name for name, field in FIELDS.items() if field.seen == "pag
 
 
 class Held(NamedTuple):
-    """A document that is not published in this build, and why. ``until`` is the moment a future post is due."""
+    """A document that is not published in this build, and why. ``until`` is when a future post is due."""
 
     path: str
     reason: Literal["draft", "future", "unpublished"]
@@ -201,7 +200,7 @@ class Held(NamedTuple):
 
 
 class Asset(NamedTuple):
-    """A file that is copied: its path on disk, where it comes out, and whether it is CSS to be rewritten."""
+    """A file that is copied: its path on disk and its URL."""
 
     path: str
     url: Url
@@ -225,8 +224,7 @@ class Job(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What an edit did to a document: ``added``, ``removed`` or ``changed``, and then which keys of its front matter,
-    or its ``body``."""
+    """What an edit did to a document. ``fields`` are the changed keys of its front matter, and ``body``."""
 
     path: str
     what: Literal["added", "removed", "changed"]
@@ -235,12 +233,17 @@ class Change(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Report:
-    """What a build did. ``pages`` counts the output files that are rendered, ``rendered`` those rendered this time,
-    ``written`` and ``removed`` the files changed in the output folder. ``notice`` says why the cache was dropped, if it
-    was; ``library`` is the code of what is to be known of a library; ``stale`` says why each page was rendered, by URL,
-    of all the ``urls``; ``changes`` and ``changed_files`` what had been edited; ``changed`` the output files that are
-    no longer what they were; ``early`` the pages, by URL, that are only published because drafts or future posts were
-    asked for; ``sources`` the file of each document from the site's root, by the URL of its page."""
+    """What a build did.
+
+    * Numbers: ``pages`` of the site, ``rendered`` pages in this build, ``written`` and ``removed`` files in the output
+      folder, all ``files`` there.
+    * ``notice`` is why the cache was dropped; ``library`` is the code of a notice about a library.
+    * ``urls`` are those of all pages. ``stale`` says by URL why a page was rendered.
+    * ``changes`` are the edited documents, ``changed_files`` all edited files, ``changed`` the output files whose bytes
+      are not those of the last build.
+    * ``early`` are the pages, by URL, that are published only because drafts or future posts were asked for.
+    * ``sources`` are the documents behind pages, by URL: their paths from the site's root.
+    """
 
     pages: int = 0
     rendered: int = 0

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+import typing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sitegen.config import Config, read_config
-from sitegen.text.toml import keys
 from sitegen.words.errors import Problem, Problems
 
+if typing.TYPE_CHECKING:
+    from collections.abc import Iterator
+
 DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def keys(table: Any, prefix: str = "") -> Iterator[str]:
+    """Every key of the settings in dotted form. ``ID`` stands for a name that the author chooses."""
+    for name, hint in typing.get_type_hints(table).items():
+        tables = [arg for arg in (hint, *typing.get_args(hint)) if hasattr(arg, "_fields")]
+        below = f"{prefix}{name}.ID." if typing.get_origin(hint) is dict else f"{prefix}{name}."
+        yield from keys(tables[0], below) if tables else [prefix + name]
 
 
 def problems(text: str) -> tuple[Problem, ...]:

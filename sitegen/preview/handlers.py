@@ -11,6 +11,7 @@ from html import escape
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING, Any
 
 from tornado.iostream import StreamClosedError
@@ -40,25 +41,8 @@ if TYPE_CHECKING:
     from sitegen.preview.hub import Hub
 
 _OWN = {"preview.js": "client.js", "overlay.js": "overlay.js", "preview.css": "client.css"}
+_FOLDER = Path(__file__).parent
 _CHUNK = 64 * 1024
-_ERROR_PAGE = """<!DOCTYPE html>
-<html lang="{lang}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark }}
-body {{ max-width: 100ch; margin: 3rem auto; padding: 0 1rem; font: 1rem/1.6 system-ui, sans-serif }}
-pre {{ overflow: auto; padding: 1rem; border: 1px solid #8886; border-radius: .5rem; font: .9rem/1.5 monospace }}
-</style>
-<body>
-<h1>{title}</h1>
-{body}
-</body>
-</html>
-"""
 
 
 class GuardedHandler(RequestHandler):
@@ -102,10 +86,15 @@ class GuardedHandler(RequestHandler):
             return self.refuse(status_code)
         # A bug. It is shown in the page, and not between the lines of the terminal.
         told = "".join(traceback.format_exception(*kwargs["exc_info"])) if "exc_info" in kwargs else ""
-        title = say("bug", self.hub.lang, [("version", __version__)])
-        self.set_header("Content-Type", content_type("index.html"))
-        self.finish(_ERROR_PAGE.format(lang=self.hub.lang, title=escape(title), body=f"<pre>{escape(told)}</pre>"))
+        self.finish(self.error_page(say("bug", self.hub.lang, [("version", __version__)]), told))
         return None
+
+    def error_page(self, title: str, text: str) -> str:
+        """A page of the preview's own."""
+        self.set_header("Content-Type", content_type("index.html"))
+        body = f"<pre>{escape(text)}</pre>" if text else ""
+        page = Template((_FOLDER / "error.html").read_text(encoding="utf-8"))
+        return page.substitute(lang=self.hub.lang, title=escape(title), body=body)
 
     def log_exception(self, *_: Any) -> None:
         """Log nothing: write_error shows it."""
@@ -127,7 +116,7 @@ class FileHandler(GuardedHandler):
             return self._redirect("/")
         if path is not None and path.startswith(RESERVED):
             name = path.removeprefix(RESERVED)
-            own = Path(__file__).parent / _OWN.get(name, "")
+            own = _FOLDER / _OWN.get(name, "")
             if name in _OWN and await self._send(ServedFile(own, content_type(own.name))):
                 return None
             path = None
@@ -155,12 +144,9 @@ class FileHandler(GuardedHandler):
     def _fail(self) -> None:
         """Answer with an error page. Its text is for browsers without scripts; the overlay covers it."""
         self.set_status(500)
-        self.set_header("Content-Type", content_type("index.html"))
         lang = self.hub.lang
         title = say("preview-failed" if self.hub.has_failed else "preview-building", lang)
-        problems = "\n\n".join(draw(problem, lang) for problem in self.hub.problems)
-        body = f"<pre>{escape(problems)}</pre>" if problems else ""
-        page = _ERROR_PAGE.format(lang=lang, title=escape(title), body=body)
+        page = self.error_page(title, "\n\n".join(draw(problem, lang) for problem in self.hub.problems))
         self.finish(with_script(page.encode(), self._script()))
 
     async def _send(self, found: ServedFile, status: int = 200) -> bool:
@@ -180,17 +166,20 @@ class FileHandler(GuardedHandler):
         return True
 
     async def _stream(self, source: BinaryIO, size: int) -> None:
-        wanted = range(size)
-        headers = self.request.headers
+        wanted, headers = range(size), self.request.headers
         if self.get_status() == 200:
             self.set_header("Accept-Ranges", "bytes")
             # Every file may have changed, so a condition (If-Range) is never met, and all is sent.
             if "Range" in headers and "If-Range" not in headers and self.request.method == "GET":
                 try:
-                    wanted = self._range(headers["Range"], size)
+                    asked = byte_range(headers["Range"], size)
                 except UnsatisfiableRange:
                     self.set_header("Content-Range", f"bytes */{size}")
                     return self.refuse(416)
+                if asked is not None:
+                    wanted = asked
+                    self.set_status(206)
+                    self.set_header("Content-Range", f"bytes {wanted.start}-{wanted.stop - 1}/{size}")
         self.set_header("Content-Length", str(len(wanted)))
         if self.request.method == "HEAD":
             return None
@@ -209,14 +198,6 @@ class FileHandler(GuardedHandler):
                     return None
                 await asyncio.sleep(0)  # others have their turn, however fast this one reads
         return None
-
-    def _range(self, header: str, size: int) -> range:
-        wanted = byte_range(header, size)
-        if wanted is None:
-            return range(size)
-        self.set_status(206)
-        self.set_header("Content-Range", f"bytes {wanted.start}-{wanted.stop - 1}/{size}")
-        return wanted
 
     def _script(self, shows: str = "") -> bytes:
         base = escape(self.hub.base)

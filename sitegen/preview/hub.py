@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, unquote
 
 from sitegen.preview.pages import ServedFile, find_file, fingerprint
+from sitegen.text.urls import Url
 from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Mapping
     from pathlib import Path
 
+    from sitegen.model import Report
     from sitegen.preview.pages import RedirectTo
     from sitegen.words.errors import Place, Problem
 
@@ -26,20 +28,6 @@ _MANY = 500
 _WORDS = ["failed", "error", "error-count", "error-count-one", "warning", "warning-count", "warning-count-one"]
 _WORDS += ["hint", "edit", "close", "more", "draft", "draft-page", "future", "future-page"]
 _PATH_FIELD = re.compile(r"(?<!/)/\{path\}")
-
-
-class Outcome(NamedTuple):
-    """What one build did, as far as browsers care.
-
-    ``changed`` holds the URL paths whose bytes changed, removed ones too, decoded and without the base path.
-    ``problems`` holds no error if the build succeeded. ``early`` maps the pages that would not be published yet to
-    ``draft`` or ``future``. ``styles_only`` means that only style sheets were edited, so tabs need no reload.
-    """
-
-    changed: frozenset[str]
-    problems: tuple[Problem, ...]
-    early: Mapping[str, str]
-    styles_only: bool
 
 
 class Tab(Protocol):
@@ -110,19 +98,21 @@ class Hub:
         page = find_file(self.folder, "/404.html") if self.has_built else None
         return 404, page if isinstance(page, ServedFile) else None
 
-    def built(self, outcome: Outcome) -> None:
+    def built(self, report: Report | None, problems: tuple[Problem, ...]) -> None:
         """Take note of a build, and tell the tabs: of problems all of them, of changes those that they concern.
 
-        If there are errors, tabs keep the last good page.
+        ``report`` is None if the build failed. Then tabs keep the last good page.
         """
-        self.problems = outcome.problems
-        if not self.has_failed:
+        self.problems = problems
+        if report:
             self.has_built = True
-            self._early = outcome.early
+            self._early = report.early
         for tab in tuple(self.tabs):
             tab.send_message(self._state(tab))
-            if not self.has_failed:
-                self._update(tab, outcome.changed, outcome.styles_only)
+            if report:
+                edited = report.changed_files
+                styles_only = bool(edited) and all(path.endswith(".css") for path in edited)
+                self._update(tab, {Url.of_output(path).path for path in report.changed}, styles_only)
 
     def greet(self, tab: Tab) -> None:
         """Welcome a tab, with the state, and a reload if it shows an older page."""
@@ -139,7 +129,7 @@ class Hub:
         except OSError:  # it is being replaced
             return ""
 
-    def _update(self, tab: Tab, changed: frozenset[str] = frozenset(), styles_only: bool = False) -> None:
+    def _update(self, tab: Tab, changed: Collection[str] = (), styles_only: bool = False) -> None:
         # Compared by what it shows: the tab may have got its page just before the end of the build that made it.
         current = self.shown_at(tab.path)
         if styles_only and tab.shows:

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from sitegen.options import CACHE, Options
 from sitegen.preview.builder import Built, build_once, warm_up
 from sitegen.preview.guard import Guard
-from sitegen.preview.hub import Hub, Outcome
+from sitegen.preview.hub import Hub
 from sitegen.preview.server import PreviewServer, network_address
 from sitegen.preview.watch import Watcher
 from sitegen.publish.lock import try_lock
-from sitegen.text.urls import Url
 from sitegen.words.errors import Problems, error
 
 if TYPE_CHECKING:
@@ -182,11 +181,7 @@ class _Preview:
         if config is not None and self._told.editor is None:
             self._hub.editor = config.serve.editor
         self._sources = report.sources if report else self._sources
-        changed = frozenset(Url.of_output(path).path for path in report.changed) if report else frozenset()
-        if report is None or changed or self._hub.has_failed or not self._hub.has_built:
-            edited = report.changed_files if report else ()
-            styles_only = bool(edited) and all(path.endswith(".css") for path in edited)
-            self._hub.built(Outcome(changed, built.problems, report.early if report else {}, styles_only))
+        self._hub.built(report, built.problems)
         self._listener.built(built)
 
     async def _freshen(self, path: str) -> None:

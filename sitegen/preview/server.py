@@ -9,6 +9,7 @@ import socket
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from sitegen.preview.guard import Refused, request_path
@@ -55,7 +56,7 @@ class PreviewServer(Application):
         last = min(port + max(tries, 1) - 1, _LAST_PORT)
         for number in range(port, last + 1):
             try:
-                sockets = _bind(host, number)
+                sockets = bind_sockets(number, host)
             except OSError as error:
                 if error.errno == errno.EADDRINUSE and number < last:
                     continue
@@ -92,27 +93,3 @@ def network_address() -> str | None:
     except OSError:
         return None
     return None if address.startswith("127.") else address
-
-
-def _bind(host: str, port: int) -> list[socket.socket]:
-    """A listening socket for each address of ``host``. Tornado's own function leaves sockets open when one fails."""
-    found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    sockets: list[socket.socket] = []
-    lacking: OSError | None = None
-    for family, address in sorted({(family, address[:2]) for family, _, _, _, address in found}):
-        number = port or (sockets[0].getsockname()[1] if sockets else 0)
-        try:
-            sockets.append(socket.create_server((str(address[0]), number), family=family, backlog=128))
-        except OSError as error:
-            # In many containers `localhost` has an IPv6 address, but there is no IPv6.
-            if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
-                lacking = error
-                continue
-            for bound in sockets:
-                bound.close()
-            raise
-    if not sockets:
-        raise lacking or OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
-    for bound in sockets:
-        bound.setblocking(False)
-    return sockets

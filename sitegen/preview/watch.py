@@ -8,7 +8,7 @@ import sys
 import threading
 from enum import Enum, auto
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from watchdog.events import FileSystemEventHandler
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from watchdog.events import FileSystemEvent
+
+    from sitegen.preview.inotify import Inotify
 
 FOLDERS = ("content", "assets", "themes")
 # How long nothing must happen until a burst is over, in seconds.
@@ -99,14 +101,6 @@ class Burst:
         return found
 
 
-class Source(Protocol):
-    """Where changes are heard of."""
-
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
-    def settle(self) -> None: ...
-
-
 class Watcher:
     """Watches content/, assets/, themes/ and site.toml of the site in ``root``, and the folders ``extra``.
 
@@ -127,7 +121,7 @@ class Watcher:
         self._condition = threading.Condition()
         self._stopped = self._failed = False
         self._thread = threading.Thread(target=self._run, name="sitegen-watch", daemon=True)
-        self._source: Source | None = None
+        self._source: Inotify | Observed | None = None
 
     def start(self) -> None:
         """Begin to watch. Raises OSError when the root cannot be watched, or the system watches no more folders (its
@@ -157,7 +151,7 @@ class Watcher:
         if self._thread.is_alive():
             self._thread.join(0.1)
 
-    def _open(self) -> Source:
+    def _open(self) -> Inotify | Observed:
         if not self.polls and sys.platform == "linux":
             try:
                 from sitegen.preview.inotify import Inotify

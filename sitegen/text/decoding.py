@@ -1,4 +1,4 @@
-"""From a file's bytes to text, and the place where that fails."""
+"""Decodes the bytes of a file, and says where they are not text."""
 
 from __future__ import annotations
 
@@ -12,28 +12,26 @@ _LINE_END = re.compile("\r\n?")
 
 
 def decode(data: bytes, path: str) -> str:
-    """The text in ``data``, its line ends ``\\n``, without a byte order mark (some editors leave two).
+    """The text in ``data``, with ``\\n`` as line ends and without byte order marks: some editors write two.
 
-    Raises Problems for bytes that are no UTF-8 and for NUL, which no text holds.
+    Raises Problems for bytes that are not UTF-8, and for NUL, which no text holds.
     """
     while data.startswith(_BOM):
         data = data[len(_BOM) :]
     try:
         text = data.decode()
-    except UnicodeDecodeError as exception:
-        if data.startswith(_UTF_16):
-            raise Problems([error("utf-16", Place(path, 1, 1))]) from None
-        if 0 <= data.find(0) < exception.start:
-            text = data.decode("utf-8", "replace")
-            raise Problems([error("nul-byte", _place(text, text.index("\0"), path))]) from None
-        before = data[: exception.start].decode()
-        shown = before + data[exception.start :].decode("utf-8", "replace")
-        raise Problems(
-            [error("not-utf8", _place(shown, len(before), path), byte=f"0x{data[exception.start]:02x}")]
-        ) from None
-    if "\0" in text:
-        raise Problems([error("nul-byte", _place(text, text.index("\0"), path))])
-    return _LINE_END.sub("\n", text) if "\r" in text else text
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+    else:
+        if "\0" not in text:
+            return _LINE_END.sub("\n", text) if "\r" in text else text
+    if data.startswith(_UTF_16):
+        raise Problems([error("utf-16", Place(path, 1, 1))])
+    at, wrong = next((at, char) for at, char in enumerate(text) if char == "\0" or "\udc80" <= char <= "\udcff")
+    place = _place(data.decode("utf-8", "replace"), at, path)
+    if wrong == "\0":
+        raise Problems([error("nul-byte", place)])
+    raise Problems([error("not-utf8", place, byte=f"0x{ord(wrong) - 0xDC00:02x}")])
 
 
 def _place(text: str, at: int, path: str) -> Place:

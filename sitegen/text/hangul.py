@@ -10,13 +10,13 @@ import unicodedata
 from functools import lru_cache
 
 _DIGITS = "영일이삼사오육칠팔구"
-# How a number that ends in zeros is read: 10 십, 100 백, 1000 천, 10000 만, 10^8 억, 10^12 조.
+# The last syllable of a number that ends in zeros: 10 십, 100 백, 1000 천, 10000 만, 10^8 억, 10^12 조.
 _ZEROS = ((12, "조"), (8, "억"), (4, "만"), (3, "천"), (2, "백"), (1, "십"))
 # Letters whose Korean names end in a consonant: 엘, 엠, 엔, 알.
 _SPELLED_FINAL = {"l": "ㄹ", "m": "ㅁ", "n": "ㅁ", "r": "ㄹ"}
-# So many characters at the end of a word tell how it sounds.
+# How many characters at the end of a text are looked at.
 _LONGEST_ENDING = 200
-# Endings of files, and how they sound at their end: 에이치티엠엘, 제이슨; the others end in a vowel: 피엔지, 제이에스.
+# File endings. Some sound closed: html 에이치티엠엘, json 제이슨. The others end in a vowel: png 피엔지, js 제이에스.
 _ENDING = re.compile(
     r"(?<=[^\s.])\.(?P<ending>avif|cfg|csv|gif|gz|htm|html|ico|ini|java|jpe?g|js|json|jsx|kt|lock|map|md|mjs|mov|mp[34]"
     r"|pdf|php|png|py|rb|rs|s?css|sh|sql|svg|toml|tsx?|ttf|txt|vue|webm|webmanifest|webp|woff2?|xml|ya?ml|zip)$",
@@ -26,7 +26,7 @@ _CLOSED_ENDINGS = {
     **dict.fromkeys(("html", "sql", "toml", "xml", "yaml", "yml"), "ㄹ"),
     **dict.fromkeys(("htm", "jpeg", "json", "lock", "webm", "zip"), "ㅁ"),
 }
-# Final sounds of Latin words as they are usually read in Korean ("Docker" 도커, "Python" 파이썬, "GitHub" 깃허브).
+# The ends of Latin words that Koreans read with a final consonant: "Python" 파이썬, but "Docker" 도커, "GitHub" 깃허브.
 _CLOSED_ENDING = (
     r"(?P<rieul>le?)$"
     r"|(?:m|n|ng|[aeiou][mn]e|[aeiou]c?k|[aeiou]c|(?<!o)[aeiou]pp?|[aeiou]b(?<!hub)|(?<![aeiou])[aeiou]t)$"
@@ -53,24 +53,23 @@ _PAIRS = {
 
 
 def nfc(text: str) -> str:
-    """The text in Unicode normalization form C, the one form in which the program compares and writes."""
+    """The text in Unicode normalization form C, which all text in the program has."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
-    """What two names must share to be the same name: equal after NFC and case folding."""
+    """The text after NFC and case folding. Two names are the same if this is."""
     return nfc(nfc(text).casefold())
 
 
 def final_consonant(text: str) -> str:
-    """How the sound of ``text`` ends: "" for a vowel, "ㄹ" for rieul, "ㅁ" for any other consonant.
+    """The last sound of a text: "" for a vowel, "ㄹ" for rieul, "ㅁ" for any other consonant.
 
-    Digits are read in Sino-Korean, Latin words as Koreans usually read them, capitals letter by letter. Closing
-    brackets, quotes and other punctuation are passed over; a bracketed remark at the end counts as part of the
-    word only when nothing stands before it, since readers skip it: ``쿠버네티스(k8s)는``.
+    Digits are read in Sino-Korean, Latin words as Koreans usually read them, capitals letter by letter. Punctuation at
+    the end is not read, nor is a remark in brackets after a word: ``쿠버네티스(k8s)는``.
     """
-    # Only the end counts; patterns that are tied to it are tried at each place before.
+    # Cut, since a pattern for the end of a text is tried at every character before.
     text = unicodedata.normalize("NFC", text.rstrip()[-_LONGEST_ENDING:])
     while match := re.search(r"(?<=[^\s(\[{（])\s*(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)$", text):
         text = text[: match.start()]
@@ -95,10 +94,8 @@ def final_consonant(text: str) -> str:
 
 
 def josa(word: str, pair: str, only: bool = False) -> str:
-    """``word`` with the particle of ``pair`` that fits its sound: ``josa("서버", "을/를")`` is ``서버를``.
-
-    ``only=True`` returns the particle alone. Raises ValueError for a pair that is none; the message names the
-    known ones.
+    """``word`` with the particle of ``pair`` that fits its last sound: ``josa("서버", "을/를")`` is ``서버를``. With
+    ``only``, the particle without the word. Raises ValueError for an unknown pair.
     """
     try:
         closed, open_ = _PAIRS[pair]

@@ -1,4 +1,4 @@
-"""Which names are none of the site's. On its own, because a build with nothing to do imports next to nothing."""
+"""Files that are not part of a site. Builds with nothing to do import this module, so it imports nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ _NAMES = {"Thumbs.db", "desktop.ini"}
 
 
 def is_ignored(name: str) -> bool:
-    """Whether a file or folder name is none of the site's: hidden, a backup, an editor's scratch file."""
+    """Whether a file or folder of this name is ignored: it is hidden, a backup, or an editor's scratch file."""
     is_autosave = name.startswith("#") and name.endswith("#")
     return name.startswith(".") or is_autosave or name.endswith(_ENDINGS) or name in _NAMES

@@ -1,7 +1,6 @@
-"""TOML read into named tuples, with the place of every key for what is wrong with it.
+"""Reads TOML into named tuples.
 
-The classes are the schema: a field is a key, its type says what the key may hold. A key that no field knows is an
-error.
+A class is a schema: its fields are the keys, their types say what a key may hold. Other keys are errors.
 """
 
 from __future__ import annotations
@@ -12,13 +11,21 @@ from functools import cache
 from typing import Any, Literal, Protocol, TypeVar
 
 from sitegen.text.hangul import nfc
-from sitegen.text.tomltext import Source
+from sitegen.text.tomltext import TomlText
 from sitegen.words.errors import Place, Problem, Problems, error
 from sitegen.words.similar import nearest
 
 T = TypeVar("T")
-# The value of a key that fits no field.
+# Stands for a value that does not fit its key.
 _MISSING = object()
+_KINDS = {
+    bool: "a boolean",
+    str: "a string",
+    int: "an integer",
+    float: "a float",
+    list: "an array",
+    dict: "a table",
+}
 
 
 class Find(Protocol):
@@ -30,9 +37,9 @@ class Find(Protocol):
 def read_table(text: str, cls: type[T], path: str) -> tuple[T, Find]:
     """A TOML file as the named tuple ``cls``, and a function that finds the place of a key in it.
 
-    Raises Problems for TOML that is none, for unknown keys and for values of the wrong type.
+    Raises Problems for wrong syntax, unknown keys and values of a wrong type.
     """
-    table, source = parse(text, path)
+    table, source = parse_toml(text, path)
     reader = _Reader(source)
     found: T = reader.table(table, cls, ())
     if reader.problems:
@@ -40,9 +47,9 @@ def read_table(text: str, cls: type[T], path: str) -> tuple[T, Find]:
     return found, source.place
 
 
-def parse(text: str, path: str) -> tuple[dict[str, Any], Source]:
-    """The values of a TOML file, and its text, which knows where they stand. Raises Problems for TOML that is none."""
-    source = Source(path, text)
+def parse_toml(text: str, path: str) -> tuple[dict[str, Any], TomlText]:
+    """The values of a TOML file, and its text, in which their places are found. Raises Problems for wrong syntax."""
+    source = TomlText(path, text)
     try:
         return tomllib.loads(text), source
     except tomllib.TOMLDecodeError as exception:
@@ -54,29 +61,17 @@ def parse(text: str, path: str) -> tuple[dict[str, Any], Source]:
 
 
 def find_key(text: str, path: str, keys: tuple[str, ...]) -> Place:
-    """The place of a key in a TOML file that has been read before."""
-    return Source(path, text).place(keys)
-
-
-def keys(cls: type, prefix: str = "") -> list[str]:
-    """Every key of the schema in dotted form; ``ID`` stands for a name that the author chooses."""
-    found = []
-    for name, hint in _hints(cls).items():
-        inner = next((arg for arg in (hint, *typing.get_args(hint)) if _is_schema(arg)), None)
-        if isinstance(inner, type):
-            found += keys(inner, f"{prefix}{name}.ID." if typing.get_origin(hint) is dict else f"{prefix}{name}.")
-        else:
-            found.append(prefix + name)
-    return found
+    """The place of a key in the text of a TOML file."""
+    return TomlText(path, text).place(keys)
 
 
 class _Reader:
-    """Reads tables into named tuples and gathers what does not fit."""
+    """Makes tables into named tuples, and gathers the problems."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: TomlText) -> None:
         self.source = source
-        self.top: tuple[str, ...] = ()  # the keys of the file itself
-        self.index = 0  # which table of an array is being read
+        self.top: tuple[str, ...] = ()  # the keys of the whole file
+        self.index = 0  # of the table in an array that is being read
         self.problems: list[Problem] = []
 
     def table(self, table: dict[str, Any], cls: Any, path: tuple[str, ...]) -> Any:
@@ -86,31 +81,29 @@ class _Reader:
         for key, value in table.items():
             if key in hints:
                 values[key] = self.value(value, hints[key], (*path, key))
-            elif not self.strayed((*path, key)):
+            elif not self.is_misplaced((*path, key)):
                 near = ", ".join(f"`{name}`" for name in nearest(key, hints))
                 self.problems.append(error("config-unknown-key", self.place((*path, key)), key=key, near=near))
         return cls(**{name: value for name, value in values.items() if value is not _MISSING})
 
     def place(self, path: tuple[str, ...]) -> Place:
-        """Where a key stands; in the table of an array that is being read."""
+        """Where a key is written, in this table of an array."""
         return self.source.place(path, self.index)
 
-    def strayed(self, path: tuple[str, ...]) -> bool:
-        """Whether a key that does not fit is one of the file itself that was written below a table. Then it is told."""
+    def is_misplaced(self, path: tuple[str, ...]) -> bool:
+        """Whether a wrong key is one of the whole file that was written below a table by mistake. Adds the problem."""
         place = self.place(path)
         header = self.source.header_above(place.line)
-        is_stray = bool(header) and len(path) > 1 and path[-1] in self.top and place.text.lstrip().startswith(path[-1])
-        if is_stray:
+        found = bool(header) and len(path) > 1 and path[-1] in self.top and place.text.lstrip().startswith(path[-1])
+        if found:
             first = self.source.first_header
             self.problems.append(error("config-key-in-table", place, first, key=path[-1], table=header))
-        return is_stray
+        return found
 
     def value(self, value: Any, hint: Any, path: tuple[str, ...]) -> Any:
         origin, args = typing.get_origin(hint), typing.get_args(hint)
         if _is_schema(hint):
-            if isinstance(value, dict):
-                return self.table(value, hint, path)
-            return self.wrong(path, value, "table")
+            return self.table(value, hint, path) if isinstance(value, dict) else self.wrong(path, value, "table")
         if origin is dict:
             if not isinstance(value, dict):
                 return self.wrong(path, value, "table")
@@ -124,39 +117,25 @@ class _Reader:
             self.index = 0
             return tuple(values)
         if origin is Literal:
-            if value not in args:
-                known = ", ".join(f'"{arg}"' for arg in args)
-                self.problems.append(error("config-choice", self.place(path), key=path[-1], value=value, known=known))
-                return _MISSING
-            return value
-        if hint is Any:
+            if value in args:
+                return value
+            known = ", ".join(f'"{arg}"' for arg in args)
+            self.problems.append(error("config-choice", self.place(path), key=path[-1], value=value, known=known))
+            return _MISSING
+        if hint is Any or type(value) is hint:
             return nfc(value) if isinstance(value, str) else value
-        if hint is str and isinstance(value, str):
-            return nfc(value)
-        if hint is int and isinstance(value, int) and not isinstance(value, bool):
-            return value
-        if hint is bool and isinstance(value, bool):
-            return value
         return self.wrong(path, value, {str: "string", int: "integer", bool: "boolean"}[hint])
 
     def wrong(self, path: tuple[str, ...], value: Any, wanted: str) -> Any:
-        if self.strayed(path):
+        if self.is_misplaced(path):
             return _MISSING
         self.problems.append(error(f"config-type-{wanted}", self.place(path), key=path[-1], found=kind_of(value)))
         return _MISSING
 
 
 def kind_of(value: Any) -> str:
-    """What a value is, as messages call it."""
-    names = {
-        bool: "a boolean",
-        str: "a string",
-        int: "an integer",
-        float: "a float",
-        list: "an array",
-        dict: "a table",
-    }
-    return names.get(type(value), "a date")
+    """The type of a value, as messages call it."""
+    return _KINDS.get(type(value), "a date")
 
 
 @cache

@@ -1,13 +1,13 @@
-"""The text of a TOML file: where its keys stand, and what is wrong where it is no TOML.
+"""The text of a TOML file: where its keys are, and what is wrong with its syntax.
 
-tomllib says in English what it expected. Here it is said in the reader's language what the author did: a key in Hangul
-needs quotes, a key stands twice, a text is not closed.
+tomllib says in English what it expected. These problems say what the author did: a key in Hangul without quotes, a key
+written twice, a string without end.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.text.hangul import nfc
 from sitegen.words.errors import Place, Problem, error
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import tomllib
     from collections.abc import Iterator
 
-# How tomllib's sentences begin, and the end of the code of our own. What later versions say is told as it is.
+# How tomllib's sentences begin, and the end of our code. The sentence of a later version is shown as it is.
 _REASONS = (
     (r"Expected '=' after a key", "equals"),
     (
@@ -36,13 +36,30 @@ _HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
 _ASSIGNMENT = re.compile(rf"(\s*)({_KEY}(?:\s*\.\s*{_KEY})*)\s*=")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
-# A line that begins something of its own; what an array or an inline table goes on with is indented or a bracket.
+# A line that begins an entry. The later lines of an array or of an inline table are indented, or begin with a bracket.
 _BEGINNING = re.compile(rf"\[|{_KEY}[\w\s.\"'-]*=")
 _ROUND_QUOTES = re.compile("[“”‘’„‟]")
 
 
-class Source:
-    """The text of a TOML file, searched for a key only when there is a problem with it."""
+class TomlEntry(NamedTuple):
+    """A header or an assignment of a TOML file: its keys from the top of the file, and where it is written.
+
+    The first ``table`` keys are those of the header above. ``line`` counts from 1; ``column`` and ``value``, the column
+    of the value, count from 0.
+    """
+
+    keys: tuple[str, ...]
+    table: int
+    line: int
+    column: int
+    length: int
+    value: int
+    is_header: bool = False
+    is_array: bool = False
+
+
+class TomlText:
+    """The text of a TOML file, which is searched for a key when there is a problem with it."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -60,87 +77,81 @@ class Source:
 
     def longest(self) -> Place:
         """The line with the longest number."""
-        found = (re.findall(r"[0-9_]+", line) for line in self.lines)
-        lengths = [max(map(len, numbers), default=0) for numbers in found]
+        lengths = [max(map(len, re.findall(r"[0-9_]+", line)), default=0) for line in self.lines]
         return self.at(lengths.index(max(lengths)) + 1)
 
     def place(self, keys: tuple[str, ...], index: int = 0) -> Place:
-        """The line where the key stands; ``index`` counts the tables of an array. The file where it is not found."""
-        table: tuple[str, ...] = ()
-        count = -1
+        """Where a key is written; ``index`` counts the tables of an array. If it is not found, the nearest table or key
+        that it belongs to, or else the file."""
+        table = -1  # the number of the table, if it is of an array that the key belongs to
         best = Place(self.path)
-        for number, line in self._statements():
-            if header := _HEADER.match(line):
-                table = tuple(_split_key(header[1]))
-                if keys == table[: len(keys)] and keys != table and not best.line:
-                    best = self.at(number, line.index("[") + 1, len(line.strip()))
-                if table == keys[: len(table)]:
-                    count += "[[" in line
-                    if table == keys and (count == index or "[[" not in line):
-                        return self.at(number, line.index("[") + 1, len(line.strip()))
-                    best = self.at(number, line.index("[") + 1, len(line.strip()))
-            elif assignment := _ASSIGNMENT.match(line):
-                full = (*table, *_split_key(assignment[2]))
-                if full == keys and count in (-1, index):
-                    return self.at(number, len(assignment[1]) + 1, len(assignment[2]))
-                if len(table) < len(keys) < len(full) and keys == full[: len(keys)]:  # the first part of a dotted key
-                    return self.at(number, len(assignment[1]) + 1, len(assignment[2]))
-                if full == keys[: len(full)]:  # an inline table, or an array of them
-                    best = self._inline(number, keys[-1], index) or self.at(
-                        number, len(assignment[1]) + 1, len(assignment[2])
-                    )
+        for entry in self.entries():
+            size = len(entry.keys)
+            here = self._place_of(entry)
+            if entry.keys == keys[:size]:  # the key, or a table that holds it
+                if entry.is_header:
+                    table += entry.is_array
+                    is_it = size == len(keys) and (table == index or not entry.is_array)
+                else:
+                    is_it = size == len(keys) and table in (-1, index)
+                if is_it:
+                    return here
+                best = here if entry.is_header else self._inline(entry.line, keys[-1], index) or here
+            elif keys == entry.keys[: len(keys)]:  # a key or a table within it
+                if not entry.is_header and entry.table < len(keys):
+                    return here
+                if entry.is_header and not best.line:
+                    best = here
         return best
 
-    def keys(self) -> dict[tuple[str, ...], tuple[int, int, int, int]]:
-        """Where every key stands that has a line of its own: its line from 1, column from 0 and length, and the column
-        of its value. Of a key in several tables of an array, the first."""
+    def entries(self) -> Iterator[TomlEntry]:
+        """The headers and assignments that begin a line."""
         table: tuple[str, ...] = ()
-        found: dict[tuple[str, ...], tuple[int, int, int, int]] = {}
-        for number, line in self._statements():
+        quotes = ""  # of a string of several lines
+        for number, line in enumerate(self.lines, 1):
+            within, quotes = quotes, _open_quotes(line, quotes)
+            if within:
+                continue
             if header := _HEADER.match(line):
                 table = tuple(_split_key(header[1]))
-                found.setdefault(table, (number, header.start(1), len(header[1]), header.start(1)))
-            elif assignment := _ASSIGNMENT.match(line):
-                start, value = assignment.start(2), line[assignment.end() :]
-                spot = number, start, len(assignment[2]), len(line) - len(value.lstrip())
-                found.setdefault((*table, *_split_key(assignment[2])), spot)
-        return found
+                yield TomlEntry(table, 0, number, header.start(1), len(header[1]), header.start(1), True, "[[" in line)
+            elif found := _ASSIGNMENT.match(line):
+                value = len(line) - len(line[found.end() :].lstrip())
+                keys = (*table, *_split_key(found[2]))
+                yield TomlEntry(keys, len(table), number, found.start(2), len(found[2]), value)
 
-    def _statements(self) -> Iterator[tuple[int, str]]:
-        """The lines with their numbers, but for those that go on with a string of several lines."""
-        inside = ""  # the quotes that are open
-        for number, line in enumerate(self.lines, 1):
-            within, inside = inside, _open_quotes(line, inside)
-            if not within:
-                yield number, line
+    def _place_of(self, entry: TomlEntry) -> Place:
+        """A header is shown with its brackets."""
+        line = self.lines[entry.line - 1]
+        if entry.is_header:
+            return self.at(entry.line, line.index("[") + 1, len(line.strip()))
+        return self.at(entry.line, entry.column + 1, entry.length)
 
     def _inline(self, line: int, key: str, index: int) -> Place | None:
-        """Where ``key`` stands in the inline table ``index`` of the value that begins on ``line``."""
+        """Where ``key`` is written in the inline table ``index`` of the value that begins on ``line``."""
         end = next((n for n in range(line, len(self.lines)) if _BEGINNING.match(self.lines[n])), len(self.lines))
         text = "\n".join(self.lines[line - 1 : end])
         braces = [match.start() for match in re.finditer(r"\{", text)]
         pattern = re.compile(rf"(?<![\w-]){re.escape(key)}(?=[\"']?\s*=)")
-        found = pattern.search(text, braces[index] if index < len(braces) else 0) or pattern.search(
-            text, text.find("=")
-        )
+        start = braces[index] if index < len(braces) else 0
+        found = pattern.search(text, start) or pattern.search(text, text.find("="))
         if not found:
             return None
         before = text[: found.start()]
         return self.at(line + before.count("\n"), len(before) - before.rfind("\n"), len(key))
 
     def header_above(self, line: int) -> str:
-        """The line ``[…]`` or ``[[…]]`` of the table that ``line`` belongs to; "" where it belongs to none."""
-        headers = (self.lines[number - 1] for number in range(line - 1, 0, -1))
-        return next((text.partition("#")[0].strip() for text in headers if _HEADER.match(text)), "")
+        """The header of the table that ``line`` belongs to; "" if it belongs to none."""
+        above = [entry.line for entry in self.entries() if entry.is_header and entry.line < line]
+        return self.lines[above[-1] - 1].partition("#")[0].strip() if above else ""
 
     @property
     def first_header(self) -> Place:
         """Where the first table begins."""
-        number = next((n for n, line in enumerate(self.lines, 1) if _HEADER.match(line)), 0)
-        return self.at(number, 1, len(self.lines[number - 1].strip())) if number else Place(self.path)
+        return next((self._place_of(entry) for entry in self.entries() if entry.is_header), Place(self.path))
 
     def syntax_problem(self, exception: tomllib.TOMLDecodeError) -> Problem:
-        """What is wrong. tomllib says where at the end of its sentence: ``(at line 3, column 7)``."""
+        """The problem that tomllib found."""
         reason, line, column = self._split_reason(str(exception))
         text = self.lines[line - 1] if line <= len(self.lines) else ""
         kind = next((kind for pattern, kind in _REASONS if re.match(pattern, reason)), "")
@@ -152,7 +163,7 @@ class Source:
         if kind in ("name", "equals") and (key := _unquoted_key(text)):
             return error("config-syntax-key", self.at(line, text.index(key) + 1, len(key)), key=key)
         if kind == "value" and not rest and not text[: column - 1].rstrip().endswith("="):
-            kind = "bracket"  # the file ends within an array
+            kind = "bracket"  # the file ends inside an array
         if kind == "escape":
             column = text.rfind("\\", 0, column) + 1
         if kind == "value" and not rest:
@@ -166,35 +177,32 @@ class Source:
         )
 
     def _split_reason(self, said: str) -> tuple[str, int, int]:
-        """What tomllib says, and the line and column that it names: those of the last letter for "end of document"."""
+        """What tomllib says, without its last words ``(at line 3, column 7)``, and this line and column. Instead of the
+        end of the document, it is the last letter."""
         if match := re.search(r"\s*\(at line (\d+), column (\d+)\)$", said):
             return said[: match.start()], int(match[1]), int(match[2])
         last = next((number for number in range(len(self.lines), 0, -1) if self.lines[number - 1].strip()), 1)
         return re.sub(r"\s*\(at end of document\)$", "", said), last, len(self.lines[last - 1].rstrip()) + 1
 
     def _twice(self, line: int) -> Problem:
-        """A key or a table that stands twice, with the place of the first."""
-        text, table = self.lines[line - 1], ""
-        if header := re.match(r"\s*(\[\[?\s*([^\]]+?)\s*\]\]?)", text):
-            shown, key = header[1], header[2]
-        else:
-            assignment = _ASSIGNMENT.match(text)
-            shown = key = assignment[2] if assignment else text.strip()
-            headers = (_HEADER.match(before) for before in reversed(self.lines[: line - 1]))
-            table = next((match[1] for match in headers if match), "")
-        first = self.place((*_split_key(table), *_split_key(key)))
-        others = [first] if 0 < first.line < line else []
+        """A key or a table that is written twice, with the place of the first."""
+        text = self.lines[line - 1]
+        shown, others = text.strip(), []
+        if entry := next((entry for entry in self.entries() if entry.line == line), None):
+            first, place = self.place(entry.keys), self._place_of(entry)
+            shown = text[place.column - 1 :][: place.length].partition("#")[0].rstrip()
+            others = [first] if 0 < first.line < line else []
         return error("config-syntax-twice", self.at(line, text.index(shown) + 1, len(shown)), *others, key=shown)
 
 
 def _unquoted_key(text: str) -> str:
-    """The key of a line such as ``제목 = …``, which needs quotes; "" where the line is wrong in another way."""
+    """The key of a line such as ``제목 = …``, which needs quotes; "" if something else is wrong."""
     match = re.match(r"\s*([^\s=\"'#\[\]:]+)\s*=", text)
     return match[1] if match and not _BARE_KEY.fullmatch(match[1]) else ""
 
 
 def _open_quotes(line: str, inside: str) -> str:
-    """The triple quotes that are open after ``line``, when ``inside`` are open before it; "" for none."""
+    """The triple quotes that are open after a line, if ``inside`` are open before it; "" for none."""
     for quotes in re.findall(r"\"\"\"|'''", line):
         if not inside:
             inside = quotes

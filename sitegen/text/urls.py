@@ -1,7 +1,7 @@
-"""URLs of the site as values, slugs, and the way from an URL to an output file and back.
+"""URLs of the site, their output files, and slugs.
 
-Inside the program an URL is a decoded NFC path that starts with ``/``. It is percent-encoded once, when it is
-written into a page (RFC 3987, section 3.1: UTF-8, then percent-encoding).
+Inside the program a URL is a decoded NFC path that starts with ``/``. It is percent-encoded once, when it is written
+into a page (RFC 3987, section 3.1: UTF-8, then percent-encoding).
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from urllib.parse import quote, unquote
 
 from sitegen.text.hangul import nfc
 
-# Endings by which an author says that a permalink is a file, not a folder with an index.html.
+# A permalink with such an ending is a file. Any other is a folder with an index.html.
 _FILE = re.compile(r"\.(?:html?|xml|txt|json|css|js|svg|webmanifest)$", re.IGNORECASE)
-# What a web server takes for the folder that it is in.
+# A web server shows this file for its folder.
 _INDEX = re.compile(r"(?:^|(?<=/))index\.html$")
-# RFC 3986: unreserved and sub-delims but for the apostrophe, ":" and "@" may stand in a path as they are.
+# Characters that a path may hold unescaped, by RFC 3986: unreserved, ":", "@", and sub-delims except the apostrophe.
 _SAFE = "/!$&()*+,;=:@~"
 _ALL_SAFE = re.compile(f"[A-Za-z0-9_.{re.escape(_SAFE)}-]*")
-# What nearly all URLs are like, in which there is nothing to be found; and no segment of it is too long for a file.
+# Nearly all URLs are like this and shorter than that. In them nothing can be wrong.
 _PLAIN = re.compile(r"(?:/[^\W_](?:[\w.-]*[\w-])?)+/?")
 _SHORT = 60
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# What is not drawn (Unicode, Default_Ignorable_Code_Point): joiners, selectors of emoji, marks of direction, soft
-# hyphens, fillers. And the frame of the emoji that are digits.
+# Characters that cannot be seen (Unicode, Default_Ignorable_Code_Point): joiners, emoji selectors, marks of direction,
+# soft hyphens, fillers. Also the frame of emoji that are digits.
 _INVISIBLE = re.compile(
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -35,7 +35,7 @@ _DRIVE = re.compile(r"^/?[A-Za-z]:")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-# What a permalink may be made of.
+# The fields that a permalink may have, each after a colon.
 PERMALINK_FIELDS = ("slug", "name", "filename", "year", "month", "day", "category")
 
 
@@ -45,7 +45,7 @@ def _quoted(path: str) -> str:
 
 
 class UnsafeUrl(ValueError):
-    """An URL that would leave the site or cannot be a file. ``reason`` is the code of the problem."""
+    """A URL that leaves the site or cannot be a file. ``reason`` is the code of the problem."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -53,10 +53,7 @@ class UnsafeUrl(ValueError):
 
 
 class Url(str):
-    """A place in the site: ``/posts/한글/``, ``/feed.xml``. Decoded, NFC, without the base path.
-
-    A text of its own kind: as cheap as one, and never mixed up with what is printed on a page.
-    """
+    """A URL of the site, decoded, NFC, without the base path: ``/posts/한글/``, ``/feed.xml``."""
 
     __slots__ = ()
 
@@ -67,10 +64,9 @@ class Url(str):
 
     @classmethod
     def parse(cls, text: str) -> Url:
-        """The URL that an author means by ``text``: a file where its last name ends like one, else a folder, which gets
-        the slash at its end.
+        """The URL that an author means: a file if it ends like one, else a folder, with a slash at its end.
 
-        Raises UnsafeUrl for anything that climbs out of the site, in any spelling, or that no file can be called.
+        Raises UnsafeUrl for a URL that leaves the site, in any spelling, and for one that cannot be a file.
         """
         decoded = nfc(text.strip())
         for _ in range(10 if "%" in decoded else 0):
@@ -88,9 +84,9 @@ class Url(str):
 
     @classmethod
     def of(cls, path: str) -> Url:
-        """The URL of a decoded ``path``: of a folder where it ends with a slash, whatever its name, else of a file.
+        """The URL of a decoded ``path``: a folder if it ends with a slash, else a file.
 
-        Raises UnsafeUrl for what no file can be called.
+        Raises UnsafeUrl for a path that cannot be a file.
         """
         if _PLAIN.fullmatch(path) and len(path) < _SHORT and is_normalized("NFC", path):
             return cls(path)
@@ -111,21 +107,21 @@ class Url(str):
 
     @property
     def output(self) -> str:
-        """The output file below the output folder: ``posts/한글/index.html``."""
+        """The file in the output folder: ``posts/한글/index.html``."""
         return self[1:] + "index.html" if self[-1] == "/" else self[1:]
 
     @classmethod
     def of_output(cls, output: str) -> Url:
-        """The URL that a file of the output folder answers; the inverse of :attr:`output`."""
+        """The URL of a file in the output folder: the inverse of :attr:`output`."""
         return cls("/" + _INDEX.sub("", output))
 
     def href(self, base: str = "") -> str:
-        """Percent-encoded, behind the base path (``""`` or ``/blog``)."""
+        """The URL as it is written into a page: percent-encoded, after the base path (``""`` or ``/blog``)."""
         return base + _quoted(self)
 
 
 def _valid(text: str) -> bool:
-    """Whether the percent-escapes of ``text`` decode to UTF-8; if not, they are taken literally."""
+    """Whether the percent-escapes of ``text`` are UTF-8. Others are taken as they are written."""
     try:
         unquote(text, errors="strict")
     except UnicodeDecodeError:
@@ -134,31 +130,28 @@ def _valid(text: str) -> bool:
 
 
 def unknown_field(permalink: str) -> str:
-    """The first field of a permalink that there is none of: ``:slgu``; "" where all are known.
-
-    A colon inside of a word is a colon: ``/production:develop/``.
-    """
+    """The first unknown field of a permalink, such as ``:slgu``; "" if all are known. A colon within a word begins no
+    field: ``/production:develop/``."""
     names = re.findall(r"(?:^|(?<=[/_.-])):([A-Za-z_]+)", permalink)
     return next((f":{name}" for name in names if name not in PERMALINK_FIELDS), "")
 
 
 def known_fields() -> str:
-    """The fields of a permalink, to be listed in a hint."""
+    """The fields of a permalink, as a hint lists them."""
     return ", ".join(f":{name}" for name in PERMALINK_FIELDS)
 
 
 def visible(text: str) -> str:
-    """``text`` without the characters that cannot be seen: nobody could type a name that holds one."""
+    """``text`` without the characters that cannot be seen. Nobody could type a name that has one."""
     return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 @lru_cache(maxsize=20_000)
 def slugify(text: str) -> str:
-    """The slug of a title, a tag or a file name: NFC, case folded, letters and digits of any script kept, what
-    cannot be seen dropped.
+    """The slug of a title, a tag or a file name: its letters and digits, in NFC and case folded, with hyphens between.
 
-    ``production/develop 배포`` becomes ``production-develop-배포``; ``C``, ``C++`` and ``C#`` stay apart as ``c``,
-    ``cpp`` and ``csharp``. Idempotent. Never empty: where nothing is left, the code points are spelled.
+    ``production/develop 배포`` becomes ``production-develop-배포``. ``C``, ``C++`` and ``C#`` become ``c``, ``cpp`` and
+    ``csharp``. A slug is its own slug. It is never empty: if nothing is left, the code points are spelled.
     """
     if _PLAIN_SLUG.fullmatch(text):
         return text
@@ -168,8 +161,8 @@ def slugify(text: str) -> str:
     slug = re.sub(r"(?<=[^\W_])\+\+", "pp", slug)
     slug = re.sub(r"(?<=[^\W_])#(?!\w)", "sharp", slug)
     kept = "".join(c if c in "._" or unicodedata.category(c)[0] in "LMN" else "-" for c in slug)
-    # A dot stays only inside a word, as in v1.2; runs of what separates words are one hyphen.
+    # A dot stays only within a word, as in v1.2. Several separators become one hyphen.
     slug = re.sub(r"[-.]*-[-.]*|\.{2,}", "-", kept).strip("-.")
-    if slug == "index.html":  # the file of the folder that it would be in
+    if slug == "index.html":  # would be the file of the folder above
         return "index-html"
     return slug or "-".join(f"u{ord(c):x}" for c in (shown.strip() or text.strip())) or "untitled"

@@ -9,9 +9,11 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sitegen.model import Report
 from sitegen.preview.guard import Guard
-from sitegen.preview.hub import Hub, Outcome
+from sitegen.preview.hub import Hub
 from sitegen.preview.server import PreviewServer
+from sitegen.text.urls import Url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -19,18 +21,12 @@ if TYPE_CHECKING:
 
     from sitegen.words.errors import Problem
 
-FINE = Outcome(frozenset(), (), {}, False)
 EDITOR = "vscode://file/{path}:{line}:{column}"
 
 
-def changed(*paths: str, styles_only: bool = False) -> Outcome:
-    """A build that succeeded."""
-    return Outcome(frozenset(paths), (), {}, styles_only)
-
-
-def failed(*problems: Problem) -> Outcome:
-    """A build that did not."""
-    return Outcome(frozenset(), problems, {}, False)
+def changed(*paths: str, **fields: object) -> Report:
+    """What a build reports that changed URL paths."""
+    return Report(changed=frozenset(Url(path).output for path in paths), **fields)  # type: ignore[arg-type]  # passed on
 
 
 class Reply(NamedTuple):
@@ -93,9 +89,14 @@ class Running:
 
         self.wait(acting())
 
-    def built(self, outcome: Outcome = FINE) -> None:
-        """A build is done."""
-        self.on_loop(lambda: self.hub.built(outcome))
+    def built(self, report: Report | None = None) -> None:
+        """A build has succeeded; if not given, without any change."""
+        report = report or Report()
+        self.on_loop(lambda: self.hub.built(report, report.problems))
+
+    def failed(self, *problems: Problem) -> None:
+        """A build has failed."""
+        self.on_loop(lambda: self.hub.built(None, problems))
 
     def write(self, path: str, content: str | bytes) -> None:
         """Write a file of the output folder."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.preview.guard import Guard
-from sitegen.preview.hub import Hub, Outcome
+from sitegen.preview.hub import Hub
 from sitegen.preview.pages import fingerprint
 from sitegen.preview.server import PreviewServer
 from sitegen.words.errors import Place, Problem, error, warning
-from tests.preview.running import EDITOR, FINE, Running, changed, failed
+from tests.preview.running import EDITOR, Running, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,7 +232,7 @@ def test_nothing_has_ever_been_built(tmp_path: Path) -> None:
         tab = running.connect("/")
         assert tab.hear()["problems"] == []
         stranger = running.connect("/", "of another day")
-        running.built(failed(PROBLEM))
+        running.failed(PROBLEM)
         body = running.get("/").body.decode()
         assert "빌드하지 못했습니다" in body
         assert "안녕 1.md:4:2" in body
@@ -246,7 +246,7 @@ def test_nothing_has_ever_been_built(tmp_path: Path) -> None:
 
 
 def test_last_good_pages_stay(site: Running) -> None:
-    site.built(failed(PROBLEM))
+    site.failed(PROBLEM)
     assert site.get("/").status == 200
     assert site.get("/new/").status == site.get("/new").status == site.get("/new.html").status == 500
     assert site.get("/new.png").status == 404
@@ -257,7 +257,7 @@ def test_last_good_pages_stay(site: Running) -> None:
 def test_warnings_are_told_and_that_is_all(site: Running) -> None:
     tab = site.connect("/")
     told = warning("config-unknown-key", None, key="a", near="")
-    site.built(Outcome(frozenset({"/"}), (told,), {}, False))
+    site.built(changed("/", problems=(told,)))
     assert site.get("/new/").status == 404
     assert tab.hear_until("reload")["paths"] == ["/"]
 
@@ -287,9 +287,9 @@ def test_state(site: Running) -> None:
 def test_problems_on_the_wire(site: Running) -> None:
     tab = site.connect("/")
     tab.hear()
-    site.built(Outcome(frozenset(), (), {"/posts/글/": "draft"}, False))
+    site.built(changed(early={"/posts/글/": "draft"}))
     assert tab.hear()["early"] == {"/posts/글/": "draft"}
-    site.built(failed(PROBLEM, Problem("config-unknown-key", None, (("key", "a"), ("near", "")))))
+    site.failed(PROBLEM, Problem("config-unknown-key", None, (("key", "a"), ("near", ""))))
     state = tab.hear()
     assert state["early"] == {"/posts/글/": "draft"}, "the last good site is shown"
     first, second = state["problems"]
@@ -313,7 +313,7 @@ def test_problems_on_the_wire(site: Running) -> None:
 
 def test_reload_after_a_build_that_succeeded(site: Running) -> None:
     tab, other = site.connect("/"), site.connect("/about.html")
-    site.built(failed(PROBLEM))
+    site.failed(PROBLEM)
     site.write("index.html", "<p>new")
     site.built(changed("/", "/a.png"))
     assert [tab.hear()["command"] for _ in range(3)] == ["state", "state", "state"]
@@ -329,7 +329,7 @@ def test_style_sheets_alone_need_no_reload(site: Running) -> None:
     tab, missing = site.connect("/"), site.connect("/", "")
     missing.hear_until("reload")
     site.write("index.html", "<p>with the new name of the sheet")
-    site.built(changed("/static/style.1a2b3c.css", "/", styles_only=True))
+    site.built(changed("/static/style.1a2b3c.css", "/", changed_files=("a.css",)))
     shows = fingerprint(b"<p>with the new name of the sheet")
     assert tab.hear_until("style") == {"command": "style", "paths": ["/static/style.1a2b3c.css"], "shows": shows}
     assert missing.hear_until("reload")["page"]
@@ -355,7 +355,7 @@ def test_tab_that_was_left_behind(site: Running) -> None:
         assert tab.hear()["command"] == "state"
         site.built()
         assert tab.hear()["command"] == "state", "nothing came between"
-    site.built(failed(PROBLEM))
+    site.failed(PROBLEM)
     tab = site.connect("/gone/", "")  # an error page, as there is while the problem stands
     site.built()
     assert [tab.hear()["command"] for _ in range(3)] == ["state", "state", "reload"]
@@ -460,6 +460,8 @@ def test_editors(tmp_path: Path, pattern: str, address: str | None) -> None:
     assert hub._edit("a&b.md", 3) == address
 
 
+# Tornado leaves a socket that it could not bind to Python, which closes it at once.
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 def test_next_free_port(tmp_path: Path) -> None:
     with Running(tmp_path) as first:
         taken = first.port
@@ -484,5 +486,5 @@ def test_next_free_port(tmp_path: Path) -> None:
 def test_no_thread_is_left(tmp_path: Path) -> None:
     before = threading.active_count()
     with Running(tmp_path) as running:
-        running.built(FINE)
+        running.built()
     assert threading.active_count() == before

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from sitegen.preview.watch import Source
 
 # The observer that watchdog has for Linux warns where folders are made quickly one in another. We do not use it there.
 pytestmark = pytest.mark.filterwarnings("ignore:Callback with id:RuntimeWarning")
@@ -34,7 +33,7 @@ KINDS = ["own", "public", "poll"]
 class Public(Watcher):
     """A watcher on the observer that watchdog has for this system, as other systems than Linux use it."""
 
-    def _open(self) -> Source:
+    def _open(self) -> Observed:
         return Observed(self._folders, self._note, poll=False)
 
 

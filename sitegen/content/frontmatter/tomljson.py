@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter import yaml
 from sitegen.content.frontmatter.keys import field_of
-from sitegen.text.toml import parse
+from sitegen.text.toml import parse_toml
 from sitegen.words.errors import Place, Problems, error
 
 if TYPE_CHECKING:
@@ -22,8 +22,11 @@ def load_toml(text: str, path: str) -> yaml.Table:
     """The tree of TOML that begins on the second line of the file ``path``. Raises Problems for what is not TOML."""
     if len(text) > yaml.MAX_SIZE:
         raise yaml.YamlError("front-matter-too-large", limit=str(yaml.MAX_SIZE // 1024))
-    table, source = parse(f"\n{text}", path)
-    return _Tree(text, source.keys()).table(table, (), (0, 0, 1))
+    table, source = parse_toml(f"\n{text}", path)
+    keys: dict[tuple[str, ...], tuple[int, int, int, int]] = {}
+    for entry in source.entries():
+        keys.setdefault(entry.keys, (entry.line, entry.column, entry.length, entry.value))
+    return _Tree(text, keys).table(table, (), (0, 0, 1))
 
 
 class _Tree:
