@@ -3,18 +3,16 @@ linked or removed there, and the site is as a clean build makes it."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import sqlite3
 from array import array
 from hashlib import sha256
-from typing import TYPE_CHECKING
-from zlib import crc32
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.trace.test_corrupt_cache import Site, change
+from sitegen.catalog.rows import Row
+from tests.trace.test_corrupt_cache import Site, part, put, put_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,91 +31,115 @@ ELSEWHERE = (
 )
 
 
-def read(site: Site, query: str) -> bytes:
-    db = sqlite3.connect(site.cache)
-    found: bytes = db.execute(query).fetchone()[0]
-    db.close()
-    return found
-
-
-def put(site: Site, query: str, *values: object) -> None:
-    db = sqlite3.connect(site.cache)
-    db.execute(query, values)
-    db.commit()
-    db.close()
-
-
-def standing(site: Site, name: str, value: bytes) -> None:
-    put(site, "UPDATE standing SET value = ?, digest = ? WHERE name = ?", value, crc32(value), name)
-
-
 def digests(site: Site, path: str) -> None:
-    """An output's digest is the path of a file to be removed, once the output is replaced."""
-    change(site, f"UPDATE outputs SET sha = '{path}' WHERE path = 'posts/p0/index.html'")
-    sign_outputs(site)
-
-
-def sign_outputs(site: Site) -> None:
-    """The digests of all rows of outputs as the program makes them."""
-    change(site, "UPDATE outputs SET digest = sign(path, job, reads, sha)")
+    """The digest of content is the path of a file."""
+    place = Row._fields.index("content")
+    put_json(site, "rows", lambda rows: [[*row[:place], path, *row[place + 1 :]] for row in rows])
 
 
 def lost(site: Site, path: str) -> None:
     """An output that is missing, to be put back into another folder from a kept file."""
-    change(site, f"INSERT INTO outputs SELECT '{path}', job, reads, '{SHA}', 0 FROM outputs LIMIT 1")
-    sign_outputs(site)
-    outputs = read(site, "SELECT value FROM standing WHERE name = 'outputs'") + b"\0" + path.encode()
-    stats = read(site, "SELECT value FROM standing WHERE name = 'output stats'") + array("q", [6, 1, 1, 1]).tobytes()
-    standing(site, "outputs", outputs)
-    standing(site, "output stats", stats)
+    put(site, "outputs", part(site, "outputs") + b"\0" + path.encode())
+    put(site, "outputs stats", part(site, "outputs stats") + array("q", [6, 1, 1, 1]).tobytes())
+    put(site, "outputs digests", part(site, "outputs digests") + sha256(DATA).digest())
+    put_json(site, "jobs", lambda jobs: [*jobs, jobs[0]])
+    put(site, "read counts", part(site, "read counts") + array("I", [0]).tobytes())
     kept = site.root / f".sitegen/build.outputs/{SHA[:2]}/{SHA[2:]}"
     kept.parent.mkdir(exist_ok=True)
     kept.write_bytes(DATA)
     shutil.rmtree(site.public)
 
 
+def moved(site: Site, path: str) -> None:
+    """An output has the path of a file elsewhere, and is to be removed."""
+    names = part(site, "outputs").split(b"\0")
+    put(site, "outputs", b"\0".join([path.encode() if b"p0/" in name else name for name in names]))
+
+
+def sources(site: Site, path: str) -> None:
+    """A source is a file elsewhere."""
+    names = part(site, "sources").split(b"\0")
+    put(site, "sources", b"\0".join([path.encode() if b"p0.md" in name else name for name in names]))
+
+
+def folder(site: Site, path: str) -> None:
+    """The output folder is elsewhere."""
+    put_json(site, "head", lambda head: {**head, "folder": path})
+
+
 def jobs(site: Site, path: str) -> None:
     """Pages that are written elsewhere when they are made again."""
-    job = json.dumps([f"/{path}", "post", "post.html", "posts/p1.md", 1])
-    change(site, f"UPDATE outputs SET job = '{job}' WHERE job LIKE '[%'")
-    sign_outputs(site)
+    job = "\x1f".join([f"/{path}", "post", "post.html", "posts/p1.md", "1"])
+    put_json(site, "jobs", lambda jobs: [job if "\x1f" in found else found for found in jobs])
 
 
 def statics(site: Site, path: str) -> None:
     """Static files of the theme."""
-    value = json.loads(read(site, "SELECT value FROM values_ WHERE name = 'statics'"))
-    value["digests"][path] = SHA
-    text = json.dumps(value, ensure_ascii=False)
-    change(site, f"UPDATE values_ SET value = '{text}', digest = digest('{text}') WHERE name = 'statics'")
+
+    def add(values: dict[str, Any]) -> dict[str, Any]:
+        values["statics"]["digests"][path] = SHA
+        values["statics"]["urls"][path] = f"/{path}"
+        return values
+
+    put_json(site, "values", add)
+
+
+def closures(site: Site, path: str) -> None:
+    """Templates that depend on files elsewhere."""
+
+    def add(values: dict[str, Any]) -> dict[str, Any]:
+        for closure in values["closures"].values():
+            closure["looked"].append(path)
+        return values
+
+    put_json(site, "values", add)
+
+
+def rows(site: Site, path: str) -> None:
+    """Documents that are files elsewhere, and are published elsewhere."""
+    place, url = Row._fields.index("path"), Row._fields.index("url")
+
+    def add(found: list[list[Any]]) -> list[list[Any]]:
+        for row in found:
+            row[place], row[url] = path, f"/{path}"
+        return found
+
+    put_json(site, "rows", add)
 
 
 def kept_elsewhere(site: Site, _: str) -> None:
     """The folders of kept outputs are links."""
     store = site.root / ".sitegen/build.outputs"
+    data = part(site, "outputs digests").hex()
+    shas = [data[start : start + 64] for start in range(0, len(data), 64)]
     for folder in [*store.iterdir()]:
         shutil.rmtree(folder)
         (site.folder / "outside" / folder.name).mkdir(exist_ok=True)
         folder.symlink_to(site.folder / "outside" / folder.name)
-        for sha in read_shas(site):
+        for sha in shas:
             if sha.startswith(folder.name):
                 (site.folder / "outside" / folder.name / sha[2:]).write_bytes(b"precious")
 
 
-def read_shas(site: Site) -> list[str]:
-    db = sqlite3.connect(site.cache)
-    found = [row[0] for row in db.execute("SELECT sha FROM outputs")]
-    db.close()
-    return found
-
-
 def endless(site: Site, _: str) -> None:
-    """A file written too lately to tell is a device, a kept output a pipe."""
-    head = json.loads(read(site, "SELECT value FROM standing WHERE name = 'head'"))
-    standing(site, "head", json.dumps({**head, "unsettled": [["/dev/zero", SHA]]}).encode())
+    """A source that was written too lately to tell is a device, a kept output a pipe."""
+    names = part(site, "sources").split(b"\0")
+    put(site, "sources", b"\0".join([b"/dev/zero" if b"p0.md" in name else name for name in names]))
+    put(site, "sources stats", array("q", [-2] * 4 * len(names)).tobytes())
     for kept in site.root.glob(".sitegen/build.outputs/*/*"):
         kept.unlink()
         os.mkfifo(kept)
     shutil.rmtree(site.public)
+
+
+def endless_outputs(site: Site, _: str) -> None:
+    """An output is a device."""
+    names = part(site, "outputs").split(b"\0")
+    put(site, "outputs", b"\0".join([b"../../../../../../../../dev/zero" if b"p0/" in name else name for name in names]))
+    put(site, "outputs stats", array("q", [-2] * 4 * len(names)).tobytes())
+
+
+FORGERIES = (digests, lost, moved, sources, folder, jobs, statics, closures, rows, kept_elsewhere, endless, endless_outputs)
 
 
 @pytest.fixture(scope="module")
@@ -127,9 +149,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.mark.parametrize("then", ["nothing", "a body", "much", "other times"])
-@pytest.mark.parametrize("forge", [digests, lost, jobs, statics, kept_elsewhere, endless])
+@pytest.mark.parametrize("forge", FORGERIES)
 def test_forged(made: Site, forge: Callable[[Site, str], None], then: str) -> None:
-    for elsewhere in ELSEWHERE if forge not in (kept_elsewhere, endless) else ELSEWHERE[:1]:
+    for elsewhere in ELSEWHERE if forge not in (kept_elsewhere, endless, endless_outputs) else ELSEWHERE[:1]:
         made.restore()
         made.edit("A")
         made.blog.build()
