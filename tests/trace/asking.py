@@ -31,7 +31,7 @@ ARGUMENTS: dict[str, Collection[str | int]] = {
     "asset": ("assets/b.png", "content/posts/a.png", "content/posts/그림.png"),
     "count": (1, 3),
     "identifier": (
-        "about.md", "index.md", "404.md", "posts/sub/d.md", *(f"posts/{name}.md" for name in ("a", "b", "c", "d", "가나"))
+        "about.md", "index.md", "404.md", *(f"posts/{name}.md" for name in ("a", "b", "c", "d", "sub/d", "가나"))
     ),
     "kind": ("tech", "인터뷰"),
     "lang": ("ko", "en"),

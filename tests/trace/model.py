@@ -189,7 +189,8 @@ class Model:
     def lay(self, first: int) -> None:
         """Write the first version of everything.
 
-        Every question that is declared has a page of its own (:mod:`tests.trace.asking`). Each template reads a few things, together all that there are; ``first`` says where the first one begins.
+        Every question that is declared has a page of its own (:mod:`tests.trace.asking`). Each template reads a few
+        things besides, together all that there are; ``first`` says where the first one begins.
         """
         self.write_settings()
         self.blog.write("themes/near/theme.toml", NEAR)

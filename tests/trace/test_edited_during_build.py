@@ -126,8 +126,8 @@ def test_edited(story: Story, file: str, how: str, back: str, is_first: bool, mo
 @pytest.mark.parametrize(("file", "how", "back"), EDITS.values(), ids=EDITS)
 @pytest.mark.parametrize("is_first", [True, False], ids=["the first build", "a body is edited"])
 def test_taken_back(story: Story, file: str, how: str, back: str, is_first: bool, tries: int) -> None:
-    """What was read in between is in no digest. The build reads it again. Where that is of no use, it remembers nothing:
-    the next build is right."""
+    """What was read in between is in no digest. The build begins anew. If that is in vain it remembers nothing, and the
+    next build is right."""
     if not is_first:
         story.build()
         story.edit(BODY)
