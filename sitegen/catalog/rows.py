@@ -6,7 +6,8 @@ reading ten thousand documents.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from types import UnionType
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from sitegen.catalog.cards import make_card
 from sitegen.catalog.oddities import warnings_of
@@ -90,6 +91,17 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
     )
 
 
+def _types(hint: Any) -> set[Any]:
+    return {get_origin(of) or of for of in (get_args(hint) if isinstance(hint, UnionType) else (hint,))}
+
+
+# What the values of each column may be.
+_COLUMNS = tuple(map(_types, get_type_hints(Row).values()))
+
+
 def rows_from(values: list[list[Any]]) -> list[Row]:
-    """Rows of what JSON has made lists of. Raises TypeError for anything else."""
+    """Rows of what JSON has made lists of. Raises TypeError or ValueError for anything else."""
+    for column, types in zip(zip(*values, strict=True), _COLUMNS, strict=bool(values)):
+        if not types.issuperset(map(type, column)):
+            raise TypeError("another value")
     return [Row._make(value) for value in values]

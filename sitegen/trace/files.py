@@ -94,6 +94,10 @@ class Files:
         del shown
         return self._sha(str(path).removeprefix(self._base))
 
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a file, by its path from the site's root."""
+        return self._sha(name)
+
     def recorded_sha(self, name: str) -> str:
         """The digest of a file as the last build read it; "" where it read none."""
         return self._recorded.get(name, (NOTHING, ""))[1]
@@ -104,7 +108,7 @@ class Files:
 
     def edited(self) -> list[str]:
         """The files that are known to have other bytes than in the last build, or were not there."""
-        return sorted(name for name, sha in self._shas.items() if self.recorded_sha(name) != sha)
+        return sorted(name for name, sha in self._shas.items() if self.recorded_sha(name) != sha.strip(ABSENT))
 
     def hash_all(self, jobs: int) -> None:
         """Digest all files whose stats have changed, but for documents that are new. What is digested before it is

@@ -160,14 +160,14 @@ class Memory:
                 self._length = 0
 
     def must_be_of(self, rows: Mapping[str, Row], output: Output) -> None:
-        """Raises Dropped where this is the memory of another site: no document has an id or a content of one of these,
+        """Raises Dropped where this is the memory of another site: no document has the id or the bytes of one of these,
         the settings are others, and what the output folder holds is not what was remembered."""
         if not self.rows or not rows or not self._files.is_edited(SETTINGS):
             return
         if output.owned and output.owned == {path: trace.sha for path, trace in self.traces.outputs.items()}:
             return
-        contents = {row.content for row in self.rows.values()}
-        if not any(row.id in self.rows or row.content in contents for row in rows.values()):
+        shas = {self._files.recorded_sha(row.path) for row in self.rows.values()}
+        if not any(row.id in self.rows or self._files.digest(row.path) in shas for row in rows.values()):
             raise Dropped("foreign")
 
     def changes(self, rows: Mapping[str, Row]) -> dict[str, Change]:

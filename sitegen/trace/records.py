@@ -16,7 +16,7 @@ from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
 
 # What a record raises that has another shape than these functions make.
-_MALFORMED = (ValueError, TypeError, LookupError, AttributeError)
+_MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 # Pieces of a body are told apart by their length.
 _PIECES: dict[int, Any] = {len(kind._fields): kind for kind in (Ref, Code, PageOnly)}
 
@@ -31,7 +31,8 @@ def documents_from(records: list[str]) -> list[Document]:
     """The documents of many records; decoded in one go, which is far faster than one by one. Raises Dropped for
     what is none."""
     try:
-        return [_document(row) for row in json.loads("[" + ",".join(records) + "]")]
+        rows = zip(records, json.loads("[" + ",".join(records) + "]"), strict=True)
+        return [_document(row) for _, row in rows]
     except _MALFORMED:
         raise Dropped("damaged") from None
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,7 +12,6 @@ from sitegen.model import Job
 from sitegen.pages import KINDS
 from sitegen.text.toml import find_key
 from sitegen.text.urls import Url
-from sitegen.theme.reader import Answers
 from sitegen.theme.render import Renderer
 from sitegen.theme.statics import make_statics
 from sitegen.theme.theme import load_theme
@@ -24,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from sitegen.config import Config
+    from sitegen.model import Document
+    from sitegen.theme.statics import Statics
+    from sitegen.theme.theme import Theme
     from sitegen.words.errors import Problem
     from tests.support import Blog
 
@@ -138,6 +140,30 @@ a⏎⏎{{ 1 / 0 }} | template-division | 3:1 | {{ 1 / 0 }} | a number is divided
 SETTINGS = 'title = "t"\ntheme = "t"\n'
 
 
+class Answers:
+    """What a page without documents may ask."""
+
+    kinds, settings = KINDS, SETTINGS
+
+    def __init__(self, config: Config, theme: Theme, statics: Statics) -> None:
+        self.theme, self.statics, self.language = theme, statics, config.language
+        self._answers: dict[str, Callable[..., Any]] = {
+            "asset": statics.urls.get,
+            "config": partial(getattr, config),
+            "option": theme.options,
+            "strings": theme.strings,
+        }
+
+    def answer(self, key: tuple[Any, ...]) -> Any:
+        return self._answers[key[0]](*key[1:])
+
+    def document(self, identifier: str) -> Document:
+        raise LookupError(identifier)
+
+    def source_line(self, path: str, number: int) -> str:
+        raise LookupError(path, number)
+
+
 def rendered(root: Path, templates: Sequence[str]) -> Iterator[list[Problem]]:
     """What is wrong with each of many templates, when a page without a document is made with it."""
     folder = root / "themes/t/templates"
@@ -148,7 +174,7 @@ def rendered(root: Path, templates: Sequence[str]) -> Iterator[list[Problem]]:
         (folder / f"{number}.html").write_text(text, encoding="utf-8")
     config = read_config(SETTINGS)
     theme = load_theme(root, config, partial(find_key, SETTINGS, "site.toml"))
-    answers = Answers(root, SETTINGS, config, theme, make_statics(theme, ""), date(2026, 11, 20), KINDS)
+    answers = Answers(config, theme, make_statics(theme, ""))
     renderer = Renderer(answers, "tests")
     for number in range(len(templates)):
         yield renderer.render(Job(Url("/404.html"), "404", f"{number}.html"))[1].problems
