@@ -49,7 +49,7 @@ STEPS: tuple[tuple[str, dict[str, Any], str, str, str], ...] = (
     ),
     (
         'site.toml: s|theme = "tiny"|theme = "tiny"\\ntimezone = "UTC"|', {}, "/2025/c/",
-        "changed what is shown of `content/posts/c.md`", "`content/posts/c.md`에서 보여 줄 내용이 달라졌습니다",
+        "`content/posts/c.md` changed: `date`", "`date`",
     ),
     ('site.toml: s/bio = "씁니다"/bio = "그립니다"/', {}, "/2025/c/", "the author `kim`", "글쓴이 `kim`의 정보"),
     ("themes/tiny/templates/_meta.html: s|<p>|<p class=meta>|", {}, "/2025/c/", "the template `post.html`", "템플릿"),
