@@ -12,7 +12,7 @@ from sitegen.text.decoding import decode
 from sitegen.theme.answers import Answers, Reader
 from sitegen.theme.bytecode import bytecode_cache
 from sitegen.theme.filters import make_filters
-from sitegen.words.errors import Place, Problems, error
+from sitegen.words.errors import Problems, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ class ThemeLoader(jinja2.BaseLoader):
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 continue
             except OSError as exception:
-                raise Problems([error("unreadable", Place(shown), reason=exception.strerror or exception)]) from None
+                raise Problems([unreadable(shown, exception)]) from None
         raise jinja2.TemplateNotFound(template)
 
 
