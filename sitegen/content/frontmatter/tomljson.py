@@ -70,11 +70,11 @@ class _Tree:
         return items
 
 
-def load_json(text: str, path: str) -> tuple[yaml.Table, int] | None:
-    """The tree of the JSON that a file begins with, and the number of lines that it takes; None where the file begins
-    with text. Lines of the tree count from 0 in the file. Raises Problems for what is not JSON."""
+def load_json(text: str, path: str) -> tuple[yaml.Table | None, int]:
+    """The tree of the JSON that a file begins with, and the number of lines that it takes; None and 0 where the file
+    begins with text. Lines of the tree count from 0 in the file. Raises Problems for what is not JSON."""
     if not re.match(r"\{\s*\"", text):
-        return None
+        return None, 0
     try:
         values, end = json.JSONDecoder().raw_decode(text)
     except json.JSONDecodeError as wrong:
@@ -83,7 +83,7 @@ def load_json(text: str, path: str) -> tuple[yaml.Table, int] | None:
     except (RecursionError, ValueError):  # nested without end, or a number of more digits than Python reads
         raise Problems([error("json-syntax", Place.of(path, 1, 1, text.partition("\n")[0]))]) from None
     if not any(map(field_of, values)):
-        return None
+        return None, 0
     if rest := text[end:].partition("\n")[0].strip():
         line = text.count("\n", 0, end)
         column = text.index(rest, end) - text.rfind("\n", 0, end)
