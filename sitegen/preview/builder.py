@@ -8,6 +8,7 @@ from sitegen.build import build
 from sitegen.inputs import read_site
 from sitegen.options import cache_path, current_time
 from sitegen.pages import KINDS
+from sitegen.pool import apart
 from sitegen.publish.manifest import is_inside
 from sitegen.text.urls import Url
 from sitegen.trace.cache import Cache
@@ -44,8 +45,17 @@ def build_once(root: Path, options: Options, watch: Watch) -> Built:
     return Built(report, report.problems, config)
 
 
+def build_first(root: Path, options: Options, watch: Watch) -> Built:
+    """The same in a fork, for a build that may have much to do. Its memory is given back, and long blocks of code are
+    timed by signals, which works in the main thread of a process only; elsewhere each would take a fork."""
+    try:
+        return apart(lambda: build_once(root, options, watch))
+    except EOFError:  # the fork was killed, as a system short of memory does
+        return build_once(root, options, watch)
+
+
 def warm_up() -> None:
-    """Import what the next edit needs, where the first build had nothing to do."""
+    """Import what the next edit needs."""
     from sitegen.content import frontmatter, markdown  # noqa: F401  # imported for the next build
     from sitegen.theme import render  # noqa: F401  # as above
 
