@@ -84,8 +84,8 @@ class Page:
         return self.origin + self.url
 
     @property
-    def first(self) -> Url:
-        """The URL of the first page of the list that this page is one of; its own if it is no list."""
+    def first_page(self) -> Url:
+        """The URL of the first page of the list that this page belongs to; its own if there is no list."""
         return self.job.url
 
     @cached_property
@@ -124,7 +124,7 @@ class Page:
         if not self.title:
             return []
         home = Link(self, self.site.title, self.href(HOME))
-        return [home, *self.parents, Link(self, self.title, self.href(self.first))]
+        return [home, *self.parents, Link(self, self.title, self.href(self.first_page))]
 
     @cached_property
     def _strings(self) -> Mapping[str, str]:
