@@ -70,7 +70,7 @@ def read_front_matter(text: str, path: str, zone: tzinfo) -> Parsed:
     return Parsed(meta, reader.extra, reader.places, body, count + 1, (*reader.problems, *comments))
 
 
-def _load_fenced(lines: list[str], end: int, path: str) -> yaml.Table | None:
+def _load_fenced(lines: list[str], end: int, path: str) -> yaml.Mapping | None:
     """The tree of the YAML or TOML above the line ``end``; None where a file has no front matter."""
     if not (fence := FENCE.match(lines[0])):
         _check_fence(lines, path)
@@ -84,19 +84,19 @@ def _load_fenced(lines: list[str], end: int, path: str) -> yaml.Table | None:
         return load_toml(head, path)
     _check_tabs(lines[1:end], path)
     tree = yaml.load(head.translate(_OLD_LINE_ENDS))
-    if tree is not None and not isinstance(tree, yaml.Table):
+    if tree is not None and not isinstance(tree, yaml.Mapping):
         line = lines[tree.line + 1]
         place = Place.of(path, tree.line + 2, tree.column + 1, line, max(len(line), 1))
         raise Problems([error("front-matter-not-mapping", place)])
-    return tree or yaml.Table()
+    return tree or yaml.Mapping()
 
 
-def _comments(tree: yaml.Table, lines: list[str], path: str) -> Iterator[Problem]:
+def _comments(tree: yaml.Mapping, lines: list[str], path: str) -> Iterator[Problem]:
     """Warnings about text that YAML takes for a comment: ``title: 이슈 #3``. A ``#`` with a space after it does begin a
     comment."""
     for key, value in tree.items():
         line = lines[key.line + 1]
-        is_plain = isinstance(value, yaml.Text) and value.line == key.line and value.plain
+        is_plain = isinstance(value, yaml.Scalar) and value.line == key.line and value.plain
         if field_of(key) not in _TEXTS or not is_plain:
             continue
         end = value.column + value.length if value else line.index(":", key.column) + 1

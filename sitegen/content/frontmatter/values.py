@@ -52,14 +52,14 @@ class ValueReader:
         self.places: dict[str, Place] = {}
         self.extra: dict[str, Any] = {}
         # The keys that mean each field, as they are written, with their values.
-        self._given: dict[str, list[tuple[yaml.Text, Any]]] = {}
+        self._given: dict[str, list[tuple[yaml.Scalar, Any]]] = {}
         # The key that is being read, and its field.
-        self._key, self._name = yaml.Text(), ""
+        self._key, self._name = yaml.Scalar(), ""
         # Where the value that is used stands, if that is inside the key's value.
         self._spot: Place | None = None
         self._is_held = False
 
-    def read(self, table: yaml.Table) -> Meta:
+    def read(self, table: yaml.Mapping) -> Meta:
         """The fields of front matter."""
         self._sort(table)
         found: dict[str, Any] = {}
@@ -74,16 +74,16 @@ class ValueReader:
             found["draft"] = True
         return Meta(**found)
 
-    def _sort(self, table: yaml.Table) -> None:
+    def _sort(self, table: yaml.Mapping) -> None:
         """Sort the keys into those that mean a field, those that hold the document back, and those for templates."""
         for key, value in table.items():
             written = str(key)
             self.places[written] = self._place(key)
             name, field = keys.canonical(written), keys.field_of(written)
-            text = str(value).lower() if isinstance(value, yaml.Text) else ""
-            if written not in keys.KEYS or isinstance(value, yaml.Table):
+            text = str(value).lower() if isinstance(value, yaml.Scalar) else ""
+            if written not in keys.KEYS or isinstance(value, yaml.Mapping):
                 self.extra[nfc(written)] = yaml.native(value)
-            if name in keys.TABLES and isinstance(value, yaml.Table):
+            if name in keys.TABLES and isinstance(value, yaml.Mapping):
                 self._sort(value)
             elif field is None and name not in keys.HOLDS and (near := keys.slip(written)):
                 self._warn("front-matter-slip", key, near=near)
@@ -91,12 +91,12 @@ class ValueReader:
                 continue
             elif text in keys.HOLDS.get(name, ()):
                 self._is_held = True
-            elif name in keys.RESTRICTS and not (isinstance(value, yaml.Text) and _YES.get(text) is False):
+            elif name in keys.RESTRICTS and not (isinstance(value, yaml.Scalar) and _YES.get(text) is False):
                 self._warn("front-matter-restricts", key)
             elif field and (name != "url" or text.startswith("/")):
                 self._given.setdefault(field, []).append((key, value))
 
-    def _one(self, given: list[tuple[yaml.Text, Any]], read: Callable[[Any], Any]) -> Any:
+    def _one(self, given: list[tuple[yaml.Scalar, Any]], read: Callable[[Any], Any]) -> Any:
         """The value of the first key that has one. Warns of a later key that says something else."""
         result = used = None
         for key, value in given:
@@ -109,7 +109,7 @@ class ValueReader:
                 self._warn("front-matter-both", key, used=used)
         return result
 
-    def _all(self, given: list[tuple[yaml.Text, Any]], read: Callable[[Any], Any]) -> tuple[str, ...]:
+    def _all(self, given: list[tuple[yaml.Scalar, Any]], read: Callable[[Any], Any]) -> tuple[str, ...]:
         """The values of all keys, each once."""
         found: dict[str, None] = {}
         for key, value in given:
@@ -134,25 +134,25 @@ class ValueReader:
             return None
         return None if found == "" else found
 
-    def _items(self, value: Any) -> Iterator[yaml.Text]:
+    def _items(self, value: Any) -> Iterator[yaml.Scalar]:
         """The items of a list, or of a string with commas. Tags may also have spaces between them, where there is no
         comma. Lists in lists are one list. People and tags may be tables with a name."""
-        if isinstance(value, yaml.Text):
+        if isinstance(value, yaml.Scalar):
             for match in re.finditer(r"[^,]+" if "," in value else r"\S+" if self._key == "tags" else r".+", value):
-                yield yaml.text_at(match[0].strip(), value.line, value.column, value.length, plain=False)
+                yield yaml.scalar(match[0].strip(), value.line, value.column, value.length, plain=False)
             return
-        for item in value if isinstance(value, yaml.Items) else [value]:
-            named = _first(item, _NAME) if isinstance(item, yaml.Table) and self._name != "aliases" else item
-            if isinstance(named, yaml.Items):
+        for item in value if isinstance(value, yaml.Sequence) else [value]:
+            named = _first(item, _NAME) if isinstance(item, yaml.Mapping) and self._name != "aliases" else item
+            if isinstance(named, yaml.Sequence):
                 yield from self._items(named)
-            elif isinstance(named, yaml.Text):
+            elif isinstance(named, yaml.Scalar):
                 if not yaml.is_null(named):
                     yield named
             elif item is not None:
                 self._read(_not_a_name, item)
 
     def text(self, value: Any) -> str:
-        if not isinstance(value, yaml.Text):
+        if not isinstance(value, yaml.Scalar):
             raise Unusable("front-matter-not-text", value)
         return _checked(nfc(str(value)).strip(), value)
 
@@ -161,7 +161,7 @@ class ValueReader:
         return re.sub(r"\s+", " ", self.text(value))
 
     def title(self, value: Any) -> str:
-        if isinstance(value, yaml.Text) and value.plain and _SEXAGESIMAL.match(value):
+        if isinstance(value, yaml.Scalar) and value.plain and _SEXAGESIMAL.match(value):
             raise Unusable("front-matter-sexagesimal", value, key="title", value=value)
         return self.line(value)
 
@@ -185,7 +185,7 @@ class ValueReader:
 
     def series(self, value: Any) -> str | None:
         """A name, or a list of one, because a post has one place in one series."""
-        if isinstance(value, yaml.Items):
+        if isinstance(value, yaml.Sequence):
             names = [*self._items(value)]
             if len(names) > 1:
                 self._warn("front-matter-first", self._key)
@@ -195,10 +195,10 @@ class ValueReader:
     def image(self, value: Any) -> str | None:
         """A file of the site or an image on the web, which may stand in a table or a list. ``false`` is no image."""
         inner = value
-        while isinstance(inner, yaml.Items | yaml.Table):
-            inner = _first(inner, _IMAGE) if isinstance(inner, yaml.Table) else next(iter(inner), None)
-        if inner is None or (isinstance(inner, yaml.Text) and inner.plain and _YES.get(inner.lower()) is False):
-            if isinstance(value, yaml.Table) and self._key == "image":
+        while isinstance(inner, yaml.Sequence | yaml.Mapping):
+            inner = _first(inner, _IMAGE) if isinstance(inner, yaml.Mapping) else next(iter(inner), None)
+        if inner is None or (isinstance(inner, yaml.Scalar) and inner.plain and _YES.get(inner.lower()) is False):
+            if isinstance(value, yaml.Mapping) and self._key == "image":
                 raise Unusable("front-matter-not-text", value)
             return None
         text = self.text(inner)
@@ -222,7 +222,7 @@ class ValueReader:
         return url
 
     def date(self, value: Any) -> datetime:
-        if not isinstance(value, yaml.Text):
+        if not isinstance(value, yaml.Scalar):
             raise Unusable("front-matter-not-text", value)
         try:
             date = parse_date(value, self.zone)
@@ -233,18 +233,18 @@ class ValueReader:
         return date
 
     def flag(self, value: Any) -> bool:
-        if not isinstance(value, yaml.Text) or value.lower() not in _YES:
+        if not isinstance(value, yaml.Scalar) or value.lower() not in _YES:
             raise Unusable("front-matter-flag", value)
         return _YES[value.lower()]
 
     def toc(self, value: Any) -> bool | None:
         """Yes or no, or a table that may say so. The rest of such a table is about looks."""
-        if isinstance(value, yaml.Table):
+        if isinstance(value, yaml.Mapping):
             value = _first(value, _ENABLE)
         return None if value is None else self.flag(value)
 
     def number(self, value: Any) -> int:
-        if not isinstance(value, yaml.Text) or not re.fullmatch(r"[-+]?[0-9]{1,9}", value):
+        if not isinstance(value, yaml.Scalar) or not re.fullmatch(r"[-+]?[0-9]{1,9}", value):
             raise Unusable("front-matter-number", value)
         return int(value)
 
@@ -252,7 +252,7 @@ class ValueReader:
         line = value.line + self.above
         return Place.of(self.path, line + 1, value.column + 1, self.lines[line], max(getattr(value, "length", 1), 1))
 
-    def _warn(self, code: str, key: yaml.Text, **values: object) -> None:
+    def _warn(self, code: str, key: yaml.Scalar, **values: object) -> None:
         self.problems.append(warning(code, self._place(key), key=key, **values))
 
 
@@ -267,7 +267,7 @@ def _not_a_name(value: Any) -> NoReturn:
     raise Unusable("front-matter-list", value)
 
 
-def _first(table: yaml.Table, names: Iterable[str]) -> Any:
+def _first(table: yaml.Mapping, names: Iterable[str]) -> Any:
     """The value of the first of these keys that a table has; None where it has none."""
     known = {keys.canonical(key): value for key, value in table.items() if not yaml.is_null(value)}
     return next((known[name] for name in names if name in known), None)
