@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sitegen.content.halves import Last
+from sitegen.content.memo import Last
 from sitegen.content.scan import Source
 from sitegen.inputs import read_site
 from sitegen.options import cache_path

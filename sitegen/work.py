@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.catalog.links import Links
-    from sitegen.content.halves import Last
     from sitegen.content.markdown import Markdown
+    from sitegen.content.memo import Last
     from sitegen.content.scan import Source
     from sitegen.inputs import Site
     from sitegen.model import Job

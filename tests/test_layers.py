@@ -44,7 +44,7 @@ IMPURE = {
     "scaffold.requirement",
     "work",
     "words.sentences",
-    "content.emoji",
+    "content.markdown.emoji",
     "content.scan",
 }
 IMPURE |= {f"cli.{name}" for name in ("main", "serve", "start", "verify")}

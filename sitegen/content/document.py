@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.content.halves import body_of, halves_of
+from sitegen.content.memo import body_of, halves_of
 from sitegen.content.naming import file_name, split_name
 from sitegen.model import Code, Content, Document, Rendered
 from sitegen.text.decoding import decode
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
-    from sitegen.content.halves import Last
     from sitegen.content.markdown import Markdown
+    from sitegen.content.memo import Last
     from sitegen.content.scan import Source
     from sitegen.words.errors import Problem
 

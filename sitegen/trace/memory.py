@@ -7,7 +7,7 @@ import os
 from array import array
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.halves import Last
+from sitegen.content.memo import Last
 from sitegen.digest import of_text, sha_of
 from sitegen.model import Change, Meta
 from sitegen.publish.store import Store

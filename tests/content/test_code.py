@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.content import code
-from sitegen.content.languages import is_plain, lexer_name, nearest
-from sitegen.content.timelimit import OutOfTime, within
+from sitegen.content.code import blocks as code
+from sitegen.content.code.languages import is_plain, lexer_name, nearest
+from sitegen.content.code.timelimit import OutOfTime, within
 from tests.support import Blog, told
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sitegen.content.emphasis import KoreanInline, is_cjk
-from sitegen.content.markdown import parser
+from sitegen.content.markdown.emphasis import KoreanInline, is_cjk
+from sitegen.content.markdown.render import parser
 
 
 def inline(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content.fence import Fence, parse
+from sitegen.content.code.info import Fence, parse
 
 _PY = Fence("python")
 _LINKED = Fence("java", "예제 (1), 둘째", link="https://a.example/x?y=1#z", link_text="원문 보기")

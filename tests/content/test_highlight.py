@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pygments.token import Text
 
-from sitegen.content import highlight as made
-from sitegen.content.fence import Fence
-from sitegen.content.highlight import UnknownStyle, frame, stylesheet
-from sitegen.content.languages import is_plain, lexer_name, lexer_of
-from sitegen.content.tables import Lost
+from sitegen.content.code import highlight as made
+from sitegen.content.code.highlight import UnknownStyle, frame, stylesheet
+from sitegen.content.code.info import Fence
+from sitegen.content.code.languages import is_plain, lexer_name, lexer_of
+from sitegen.content.fast.tables import Lost
 
 
 def highlight(code: str, fence: Fence) -> str:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 
-from sitegen.content.beginnings import beginnings, bit
-from sitegen.content.lexing import _Reader
-from sitegen.content.tables import Lost, Table, Tokens, name_of, table_of
+from sitegen.content.fast.beginnings import beginnings, bit
+from sitegen.content.fast.lexing import _Reader
+from sitegen.content.fast.tables import Lost, Table, Tokens, name_of, table_of
 
 _LANGUAGES = """
 bash c# c clojure cmake console cpp css dart diff docker elixir erlang go graphql groovy haskell html http ini java

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.content.mathml import Unreadable, convert
+from sitegen.content.markdown.mathml import Unreadable, convert
 from sitegen.digest import _versions
 from tests.content.test_markdown import html_of, problems, render, told
 from tests.support import Blog

@@ -16,12 +16,12 @@ from markdown_it.rules_core import text_join
 from markdown_it.rules_inline import backtick, link
 from markdown_it.rules_inline.state_inline import StateInline
 
-from sitegen.content.emphasis import KoreanState
-from sitegen.content.lines import located
 from sitegen.content.links import _CLEAN
-from sitegen.content.markdown import parser
-from sitegen.content.maths import in_cells
-from sitegen.content.references import References
+from sitegen.content.markdown.emphasis import KoreanState
+from sitegen.content.markdown.lines import located
+from sitegen.content.markdown.maths import in_cells
+from sitegen.content.markdown.references import References
+from sitegen.content.markdown.render import parser
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from sitegen.content.emphasis import is_cjk
-from sitegen.content.markdown import parser
+from sitegen.content.markdown.emphasis import is_cjk
+from sitegen.content.markdown.render import parser
 
 _FOLDER = Path(__file__).parents[2] / ".cache" / "markdown-it-py"
 _GFM = ("tables", "strikethrough", "strikethrough_single_tilde", "tasklists", "alerts")

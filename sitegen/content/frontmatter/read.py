@@ -13,7 +13,7 @@ from sitegen.content.frontmatter import yaml
 from sitegen.content.frontmatter.keys import KEYS, field_of
 from sitegen.content.frontmatter.values import ValueReader
 from sitegen.content.frontmatter.yamlerrors import quoted
-from sitegen.content.halves import FENCE, closing_fence
+from sitegen.content.memo import FENCE, closing_fence
 from sitegen.fields import FIELDS, Meta
 from sitegen.words.errors import Place, Problem, Problems, error, warning
 

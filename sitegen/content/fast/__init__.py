@@ -1,0 +1,1 @@
+"""Faster ways to what the libraries do."""
