@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.content.markdown import attributes, boxes, liquid, maths
+import sitegen.content.markdown.attributes as attributes
+import sitegen.content.markdown.boxes as boxes
+import sitegen.content.markdown.liquid as liquid
+import sitegen.content.markdown.maths as maths
 from sitegen.content.markdown.headless import headless
 
 if TYPE_CHECKING:

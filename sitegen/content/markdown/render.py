@@ -16,12 +16,19 @@ from markdown_it.rules_inline import image
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+import sitegen.content.markdown.brackets as brackets
+import sitegen.content.markdown.excerpt as excerpt
+import sitegen.content.markdown.figures as figures
+import sitegen.content.markdown.footnotes as footnotes
+import sitegen.content.markdown.liquid as liquid
+import sitegen.content.markdown.maths as maths
+import sitegen.content.markdown.references as references
+import sitegen.content.markdown.years as years
 from sitegen.content.code import info
 from sitegen.content.fast.inlines import quick_backtick
 from sitegen.content.html.balance import Balance
 from sitegen.content.html.rules import known_block, lone_break, whole_tag
 from sitegen.content.links import is_clean, is_local, quick_link, safe
-from sitegen.content.markdown import brackets, excerpt, figures, footnotes, liquid, maths, references, years
 from sitegen.content.markdown.alerts import quotation
 from sitegen.content.markdown.anchors import Anchors, take_id
 from sitegen.content.markdown.attach import Attacher
