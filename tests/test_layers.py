@@ -145,7 +145,7 @@ SAME = {"build", "main", "serve"}
 CLASSES_TWICE = {"Plan", "QuickState", "Source"}
 FUNCTIONS_TWICE = {"arrange", "highlight", "name_of", "nearest", "parse", "parser", "unclosed"}
 MODULES_WITH_BANNED = {
-    "beside", "build", "cli.start", "content.document", "content.halves", "pool", "reparse",
+    "beside", "build", "cli.start", "pool", "reparse",
     "revise", "trace.cache", "trace.digests", "trace.meanwhile", "trace.memory", "trace.quick", "trace.reach",
     "trace.regain", "trace.revision", "trace.rows", "trace.standing", "update", "work",
 }  # fmt: skip

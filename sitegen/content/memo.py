@@ -1,6 +1,7 @@
-"""The two halves of a document, its front matter and its body: where one is as it was, its last parsing serves again.
+"""What an earlier parse of a document can serve again: its front matter, its body, or both.
 
-Then neither YAML nor Markdown need be imported for it, which takes longer than to parse a document.
+Each part is known by a digest of its bytes. A part that is the same needs neither YAML nor Markdown, and importing
+these takes longer than parsing a document.
 """
 
 from __future__ import annotations
@@ -12,29 +13,31 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from sitegen.model import Content, Document
 
-# A line that front matter begins and ends with: ``---`` for YAML, ``+++`` for TOML.
+# The line before and after front matter: ``---`` for YAML, ``+++`` for TOML.
 FENCE = re.compile(r"(---|\+\+\+)[ \t]*$")
+# In place of the digest of front matter that did not give the title: the body gave it.
+_TITLE_FROM_BODY = "-"
 
 
 class Last(NamedTuple):
-    """A document as it was parsed before: the digests of its halves, and what came of them."""
+    """A document as it was parsed before, with the digests of its front matter and its body (:func:`digests_of`)."""
 
-    halves: str
+    digests: str
     document: Document
     content: Content
 
-    def same_front_matter(self, halves: str) -> bool:
-        """Whether the front matter, which gave the title too, is as it was, and nothing was odd about it."""
-        return self._is_whole and self.halves.split()[:1] == halves.split()[:1]
+    def same_front_matter(self, digests: str) -> bool:
+        """Whether the front matter is the same, gave the title too, and had nothing wrong with it."""
+        return self._serves and self.digests.split()[0] == digests.partition(" ")[0]
 
-    def same_body(self, halves: str, lang: str | None) -> bool:
-        """Whether the body is as it was, on the same lines and in the same language."""
-        same = self._is_whole and self.halves.split()[1:] == halves.split()[1:]
+    def same_body(self, digests: str, lang: str | None) -> bool:
+        """Whether the body is the same, on the same lines and in the same language."""
+        same = self._serves and self.digests.split()[1] == digests.partition(" ")[2]
         return same and self.document.meta.lang == lang
 
     @property
-    def _is_whole(self) -> bool:
-        return not self.document.problems and len(self.halves.split()) == 2
+    def _serves(self) -> bool:
+        return bool(self.digests) and not self.document.problems
 
 
 def closing_fence(lines: list[str]) -> int | None:
@@ -52,13 +55,20 @@ def body_of(text: str) -> tuple[str, int]:
     return "\n".join(lines[end + 1 :]), end + 2
 
 
-def halves_of(text: str) -> str:
-    """The digests of front matter and body; the body's tells on which line it begins. "" without front matter."""
+def digests_of(text: str) -> str:
+    """The digests of front matter and body, separated by a space; "" without front matter. The body's digest changes
+    with its first line too."""
     lines = text.split("\n")
     end = closing_fence(lines)
     if end is None:
         return ""
     return f"{_digest(lines[:end])} {_digest([str(end), *lines[end + 1 :]])}"
+
+
+def with_title_from_body(digests: str) -> str:
+    """``digests`` of a document whose title came from the body or the file's name, so that its front matter alone
+    cannot serve again."""
+    return digests and f"{_TITLE_FROM_BODY} {digests.partition(' ')[2]}"
 
 
 def _digest(lines: list[str]) -> str:
