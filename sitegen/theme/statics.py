@@ -111,7 +111,7 @@ class _Naming:
 
     def _highlight(self) -> str:
         """The style sheet of highlighted code, where the theme has none of its own."""
-        from sitegen.content.code.highlight import UnknownStyle, stylesheet
+        from sitegen.content.code.styles import UnknownStyle, stylesheet
 
         try:
             return stylesheet(*self._theme.highlight)

@@ -1,4 +1,4 @@
-"""The line that opens a code block: the language, and how to show the code.
+"""The info string of a code block, the text on its first line: the language, and how to show the code.
 
 Every generator has its own dialect. These are understood, alone and mixed::
 
@@ -21,14 +21,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, NamedTuple
-
-from sitegen.words.errors import Problem, warning
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-    from sitegen.content.markdown.lines import Lines
+from typing import NamedTuple
 
 _LONGEST = 1000
 _LANGUAGE = re.compile(r"""plain text(?![^\s,])|[^\s{}\[\]="'`,:]++(?!\s*=)""")
@@ -63,9 +56,9 @@ _FOREIGN = {
 _NO = {"false", "no", "none", "off", "0"}
 
 
-class Fence(NamedTuple):
-    """How a block of code is to be shown. ``link`` is an address beside the title, and ``link_text`` what it reads.
-    ``lines`` are ranges of lines to highlight, ``hidden`` of lines to leave out, counted from 1."""
+class Info(NamedTuple):
+    """How to show a block of code. ``link`` is an address beside the title, ``link_text`` the link's text. ``lines``
+    are the ranges of lines to highlight, ``hidden`` those to leave out, counted from 1."""
 
     language: str = ""
     title: str = ""
@@ -78,11 +71,11 @@ class Fence(NamedTuple):
     link_text: str = ""
 
     def highlights(self, line: int) -> bool:
-        """Whether ``line``, counted from 1, is to be highlighted."""
+        """Whether to highlight ``line``, counted from 1."""
         return any(first <= line <= last for first, last in self.lines)
 
     def hides(self, line: int) -> bool:
-        """Whether ``line``, counted from 1, is to be left out."""
+        """Whether to leave out ``line``, counted from 1."""
         return any(first <= line <= last for first, last in self.hidden)
 
     @property
@@ -92,21 +85,21 @@ class Fence(NamedTuple):
 
 
 class Complaint(NamedTuple):
-    """Something in the line that is not understood: a code of a problem and the piece of text."""
+    """Something that is not understood: the code of a problem and the piece of text."""
 
     code: str
     piece: str
 
 
-def parse(info: str, count: int) -> tuple[Fence, list[Complaint]]:
-    """What the line ``info`` asks for a block of ``count`` lines, and what in it is not understood."""
-    info = info.strip()
-    if len(info) > _LONGEST:
-        return Fence(), [Complaint("code-info-malformed", info[:40] + "…")]
-    if info.isalnum():  # a language and nothing else, as most are
-        return Fence(info), []
+def parse_info(text: str, count: int) -> tuple[Info, list[Complaint]]:
+    """What the info string ``text`` asks for a block of ``count`` lines, and what in it is not understood."""
+    text = text.strip()
+    if len(text) > _LONGEST:
+        return Info(), [Complaint("code-info-malformed", text[:40] + "…")]
+    if text.isalnum():  # a language and nothing else, as most are
+        return Info(text), []
     complaints: list[Complaint] = []
-    fence, rest = _language(info)
+    info, rest = _language(text)
     position, by_comma = 0, False
     while True:
         separators = _SEPARATORS.match(rest, position)
@@ -115,52 +108,37 @@ def parse(info: str, count: int) -> tuple[Fence, list[Complaint]]:
         if position == len(rest):
             break
         if group := _GROUP.match(rest, position):
-            fence = _group(fence, group["inner"].strip(), complaints)
+            info = _group(info, group["inner"].strip(), complaints)
             position = group.end()
-        elif item := _option(rest, position):
-            fence = _item(fence, item["key"], item["value"], complaints)
-            position = item.end()
+        elif option := _option(rest, position):
+            info = _item(info, option["key"], option["value"], complaints)
+            position = option.end()
         elif brackets := _BRACKETS.match(rest, position):
-            fence = _in_brackets(fence, brackets[1], complaints)
+            info = _in_brackets(info, brackets[1], complaints)
             position = brackets.end()
-        elif not fence.title and not by_comma and _may_be_title(rest, position):
-            fence, position = _title(fence, rest, position)
+        elif not info.title and not by_comma and _may_be_title(rest, position):
+            info, position = _title(info, rest, position)
         elif item := _ITEM.match(rest, position):
-            fence = _item(fence, item["key"], item["value"], complaints)
+            info = _item(info, item["key"], item["value"], complaints)
             position = item.end()
         else:
             complaints.append(Complaint("code-info-malformed", rest[position:].strip()))
             break
-    return _within(fence, count, complaints), complaints
+    return _within(info, count, complaints), complaints
 
 
-def unclosed(tokens: list[Token], lines: Lines) -> list[Problem]:
-    """The block of code that takes the rest of the document, because nothing closes it."""
-    last = next((token for token in reversed(tokens) if token.type == "fence"), None)
-    if last is None or last.map is None or any(line.strip() for line in lines.text[last.map[1] :]):
-        return []
-    # The line that closes a block is in its map, not in its content.
-    if last.map[1] - last.map[0] > count_lines(last.content) + 1:
-        return []
-    return [warning("code-fence-unclosed", lines.block(last.map[0]), fence=last.markup)]
-
-
-def count_lines(code: str) -> int:
-    """The lines in ``code``, the last of which may lack its line feed."""
-    return code.count("\n") + (not code.endswith("\n") and bool(code))
-
-
-def _language(info: str) -> tuple[Fence, str]:
-    match = _LANGUAGE.match(info)
+def _language(text: str) -> tuple[Info, str]:
+    """The language, perhaps with a title after a colon, and the rest of ``text``."""
+    match = _LANGUAGE.match(text)
     if match is None:
-        return Fence(), info
-    language, rest, title = match[0].lstrip("."), info[match.end() :], None
+        return Info(), text
+    language, rest, title = match[0].lstrip("."), text[match.end() :], None
     if rest.startswith(":"):
         rest = rest[1:]
         title = None if _option(rest, 0) else _TITLE_AFTER_COLON.match(rest)
     diff = language.lower().startswith("diff-") and len(language) > len("diff-")
     language = "text" if language == "plain text" else language[5:] if diff else language
-    return Fence(language, title[0] if title else "", diff=diff), rest[title.end() :] if title else rest
+    return Info(language, title[0] if title else "", diff=diff), rest[title.end() :] if title else rest
 
 
 def _option(text: str, position: int) -> re.Match[str] | None:
@@ -182,16 +160,16 @@ def _may_be_title(text: str, position: int) -> bool:
     return not (word[0].isascii() and difflib.get_close_matches(_plain(word[0]), _NUMBERS, 1, 0.85))
 
 
-def _title(fence: Fence, text: str, position: int) -> tuple[Fence, int]:
+def _title(info: Info, text: str, position: int) -> tuple[Info, int]:
     """The title that begins at ``position``, with its link and the link's text, and where what follows them begins."""
     end = _end_of_words(text, position)
-    fence = fence._replace(title=text[position:end].rstrip(" ,"))
+    info = info._replace(title=text[position:end].rstrip(" ,"))
     url = _URL.match(text, _after_space(text, end))
     if url is None:
-        return fence, end
+        return info, end
     begin = _after_space(text, url.end())
     end = _end_of_words(text, begin)
-    return fence._replace(link=url[0], link_text=text[begin:end].rstrip(" ,")), end
+    return info._replace(link=url[0], link_text=text[begin:end].rstrip(" ,")), end
 
 
 def _end_of_words(text: str, position: int) -> int:
@@ -208,16 +186,16 @@ def _after_space(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _in_brackets(fence: Fence, inner: str, complaints: list[Complaint]) -> Fence:
+def _in_brackets(info: Info, inner: str, complaints: list[Complaint]) -> Info:
     if _RANGES.fullmatch(inner):
-        return fence._replace(lines=fence.lines + _ranges(inner, complaints))
-    return fence._replace(title=inner.strip())
+        return info._replace(lines=info.lines + _ranges(inner, complaints))
+    return info._replace(title=inner.strip())
 
 
-def _group(fence: Fence, inner: str, complaints: list[Complaint]) -> Fence:
+def _group(info: Info, inner: str, complaints: list[Complaint]) -> Info:
     """What stands between braces: line numbers, or a list of items."""
     if _RANGES.fullmatch(inner):
-        return fence._replace(lines=fence.lines + _ranges(inner, complaints))
+        return info._replace(lines=info.lines + _ranges(inner, complaints))
     position = 0
     while (position := _after_space(inner, position)) < len(inner):
         item = _option(inner, position) or _ITEM.match(inner, position)
@@ -225,44 +203,44 @@ def _group(fence: Fence, inner: str, complaints: list[Complaint]) -> Fence:
             complaints.append(Complaint("code-info-malformed", inner[position:]))
             break
         key, value = item["key"], item["value"]
-        if value is None and not fence.language and _plain(key) not in _KNOWN:
-            fence = fence._replace(language=key.lstrip("."))
+        if value is None and not info.language and _plain(key) not in _KNOWN:
+            info = info._replace(language=key.lstrip("."))
         else:
-            fence = _item(fence, key, value, complaints)
+            info = _item(info, key, value, complaints)
         position = item.end()
-    return fence
+    return info
 
 
 def _plain(key: str) -> str:
     return re.sub(r"[-_.]", "", key).lower()
 
 
-def _item(fence: Fence, key: str, value: str | None, complaints: list[Complaint]) -> Fence:
+def _item(info: Info, key: str, value: str | None, complaints: list[Complaint]) -> Info:
     name, text = _plain(key), _unquote(value)
     if name in _NUMBERS | _NO_NUMBERS:
-        fence = fence._replace(numbers=(text.lower() not in _NO) != (name in _NO_NUMBERS))
-        return fence._replace(start=int(text)) if re.fullmatch(r"[1-9]\d{0,6}", text) else fence
+        info = info._replace(numbers=(text.lower() not in _NO) != (name in _NO_NUMBERS))
+        return info._replace(start=int(text)) if re.fullmatch(r"[1-9]\d{0,6}", text) else info
     if name == "copy":  # every block can be copied
-        return fence
+        return info
     if name == "diff":
-        return fence._replace(diff=text.lower() not in _NO)
+        return info._replace(diff=text.lower() not in _NO)
     if name in _TITLE and value is not None:
-        return fence._replace(title=text)
+        return info._replace(title=text)
     if name in _START and re.fullmatch(r"\d{1,7}", text):
-        return fence._replace(numbers=True, start=int(text))
+        return info._replace(numbers=True, start=int(text))
     if name == "lang" and text:
-        diff = fence.diff or fence.language == "diff"
-        return fence._replace(language=text, diff=diff) if diff or not fence.language else fence
+        diff = info.diff or info.language == "diff"
+        return info._replace(language=text, diff=diff) if diff or not info.language else info
     if name in _LINES | _HIDE and value is not None:
         inner = text.strip("[]{}").replace('"', " ").replace("'", " ")
         if _RANGES.fullmatch(inner):
             found = _ranges(inner, complaints)
             if name in _HIDE:
-                return fence._replace(hidden=fence.hidden + found)
-            return fence._replace(lines=fence.lines + found)
+                return info._replace(hidden=info.hidden + found)
+            return info._replace(lines=info.lines + found)
     piece = key if value is None else f"{key}={value}"
     complaints.append(Complaint("code-info-malformed" if name in _KNOWN else "code-info-unknown", piece))
-    return fence
+    return info
 
 
 def _unquote(value: str | None) -> str:
@@ -282,8 +260,8 @@ def _ranges(text: str, complaints: list[Complaint]) -> tuple[tuple[int, int], ..
     return tuple(found)
 
 
-def _within(fence: Fence, count: int, complaints: list[Complaint]) -> Fence:
-    """``fence`` with the ranges that fall into a block of ``count`` lines."""
+def _within(info: Info, count: int, complaints: list[Complaint]) -> Info:
+    """``info`` with the ranges that fall into a block of ``count`` lines."""
 
     def kept(ranges: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
         found = []
@@ -294,4 +272,4 @@ def _within(fence: Fence, count: int, complaints: list[Complaint]) -> Fence:
                 found.append((max(first, 1), min(last, count)))
         return tuple(found)
 
-    return fence._replace(lines=kept(fence.lines), hidden=kept(fence.hidden))
+    return info._replace(lines=kept(info.lines), hidden=kept(info.hidden))

@@ -81,7 +81,7 @@ def is_diff(language: str) -> bool:
 
 
 @lru_cache(maxsize=1000)
-def nearest(language: str) -> tuple[str, ...]:
+def similar_languages(language: str) -> tuple[str, ...]:
     """Names of languages that look like ``language``, the best first. To find them takes milliseconds."""
     wanted = language.lower()
     longest = 1 + len(wanted) // 6

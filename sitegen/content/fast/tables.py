@@ -1,12 +1,12 @@
-"""The loop over a lexer's table: the tokens that Pygments finds, in a fraction of the time.
+"""A loop over a lexer's rules that asks few of them: the tokens that Pygments finds, in a fraction of the time.
 
 A lexer is a table of states, each a list of regular expressions, of which the first that matches wins. Pygments asks
 them one after the other, fifty and more in Python's main state, and most could never match at a letter or at a
-bracket. Here the rules of a state are sorted, once, by the characters that they can begin with (``beginnings``); then
+bracket. Here the rules of a state are sorted, once, by the characters that they can begin with (``beginnings``). Then
 one to three are asked for each token.
 
-What is read of Pygments is private to it: ``RegexLexer._tokens``, and the closures of ``bygroups`` and ``using``. So
-whoever uses this compares (``lexing``).
+Parts of Pygments that are read here are private to it: ``RegexLexer._tokens``, and the closures of ``bygroups`` and
+``using``. So :mod:`sitegen.content.fast.lexing` compares, and states what this buys.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pygments.token import STANDARD_TYPES, Error, Text, Whitespace
+from pygments.token import STANDARD_TYPES, Error
 
-from sitegen.content.fast.beginnings import ALL, beginnings, bit
+from sitegen.content.code.lexing import Lost, Token, name_of
+from sitegen.content.fast.beginnings import beginnings, bit
 
 if TYPE_CHECKING:
     import re
@@ -25,22 +26,12 @@ if TYPE_CHECKING:
     # What matches, what to make of it, and the state to go to, as Pygments writes it down.
     Rule = tuple[Any, Any, Any]
 
-Token = tuple[str, str]
-
 _ERROR = STANDARD_TYPES[Error]
 
 
-class Lost(Exception):
-    """A lexer cannot read a block of code: it needs too many steps for the code's length, changes the text, or
-    fails."""
-
-
 class Tokens(list[Token]):
-    """What is found of a block of code: pieces of it, each with the class that it is shown with, "" for none.
-
-    ``left`` are the steps that may still be made without moving on. A character that is read once more, by another
-    lexer, counts as one.
-    """
+    """The tokens found in a block of code. ``left`` is the number of steps that may still be made without moving on.
+    A character that is read once more, by another lexer, counts as one."""
 
     def __init__(self, left: int) -> None:
         super().__init__()
@@ -53,17 +44,8 @@ class Tokens(list[Token]):
             raise Lost
 
 
-@cache
-def name_of(kind: Any) -> str:
-    """The class of a kind of token, or of the nearest kind above it that has one; "" for text."""
-    while kind not in STANDARD_TYPES:
-        kind = kind.parent
-    return "" if kind in (Text, Whitespace) else STANDARD_TYPES[kind]
-
-
 class _Private(NamedTuple):
-    """What is read of Pygments itself: the loop that is done here instead, the code of its callbacks, and the type of
-    the kinds of tokens."""
+    """What is private to Pygments: its loop, the code of its callbacks, and the type of the kinds of tokens."""
 
     run: Any
     by_groups: Any
@@ -82,34 +64,32 @@ def _private() -> _Private:
     return _Private(run, library.bygroups().__code__, using, this, token._TokenType)
 
 
-def table_of(lexer: Any, by_character: bool) -> Table | None:
-    """The table of a lexer that consists of one and nothing else. Sorting its rules ``by_character`` takes a while.
-
-    May raise anything, as all in it may, where Pygments is not what it was.
-    """
-    alone = getattr(type(lexer), "get_tokens_unprocessed", None) is _private().run
-    return Table(lexer, by_character) if alone else None
+def table_of(lexer: Any) -> RuleTable | None:
+    """The table of a lexer that is one and nothing else; None for any other. Where Pygments works differently inside,
+    this and everything in the table may raise anything."""
+    return RuleTable(lexer) if type(lexer).get_tokens_unprocessed is _private().run else None
 
 
 class _Nested(NamedTuple):
-    """An action: the text is read by a lexer of its own, which begins in the last of the states ``stack``."""
+    """An action: the text is read by another table, beginning in the last of the states ``stack``."""
 
-    table: Table
+    table: RuleTable
     stack: tuple[str, ...]
 
 
 class _Groups(NamedTuple):
-    """An action: each group of the match, by its number, is a token of a class or read by a lexer of its own."""
+    """An action: each group of the match, by its number, is a token of a class or is read by another table."""
 
     parts: tuple[tuple[int, str | _Nested], ...]
 
 
 class _State(dict[str, "list[Rule]"]):
-    """The rules of a state by the character that comes next; ``by_character`` only those that can match there."""
+    """The rules of a state that can match at a character, by the character. Each list is made when it is first asked
+    for."""
 
-    def __init__(self, rules: list[Rule], by_character: bool) -> None:
+    def __init__(self, rules: list[Rule]) -> None:
         super().__init__()
-        self._rules = [(beginnings(rule[0].__self__) if by_character else ALL, rule) for rule in rules]
+        self._rules = [(beginnings(rule[0].__self__), rule) for rule in rules]
 
     def __missing__(self, character: str) -> list[Rule]:
         wanted = bit(character)
@@ -117,27 +97,17 @@ class _State(dict[str, "list[Rule]"]):
         return chosen
 
 
-class _States(dict[str, _State]):
-    """The states of a lexer by name."""
+class RuleTable(dict[str, _State]):
+    """The states of one lexer by name. Each is made when it is first met."""
 
-    def __init__(self, table: Table, by_character: bool) -> None:
+    def __init__(self, lexer: Any) -> None:
         super().__init__()
-        self._table, self._by_character = table, by_character
+        self.lexer = lexer
 
     def __missing__(self, name: str) -> _State:
-        table = self._table
-        rules = [(match, table.action(what), _target(to)) for match, what, to in table.lexer._tokens[name]]
-        state = self[name] = _State(rules, self._by_character)
+        rules = [(match, self._action(what), _target(to)) for match, what, to in self.lexer._tokens[name]]
+        state = self[name] = _State(rules)
         return state
-
-
-class Table:
-    """The states of one lexer, each made when it is first met."""
-
-    def __init__(self, lexer: Any, by_character: bool) -> None:
-        self.lexer = lexer
-        self._by_character = by_character
-        self._states = _States(self, by_character)
 
     def run(self, code: str, stack: Iterable[str], found: Tokens) -> None:
         """Add the tokens of ``code`` to ``found``. This is ``RegexLexer.get_tokens_unprocessed`` line for line, but
@@ -145,8 +115,8 @@ class Table:
 
         Raises Lost.
         """
-        names, position, length, states = list(stack), 0, len(code), self._states
-        state = states[names[-1]]
+        names, position, length = list(stack), 0, len(code)
+        state = self[names[-1]]
         while position < length:
             for match, action, target in state[code[position]]:
                 if (matched := match(code, position)) is None:
@@ -164,12 +134,12 @@ class Table:
                         names.append(target)
                     else:
                         _move(names, target)
-                    state = states[names[-1]]
+                    state = self[names[-1]]
                 break
             else:
                 if code[position] == "\n":
                     names = ["root"]
-                    state = states["root"]
+                    state = self["root"]
                     found.append(("", "\n"))
                 else:
                     found.append((_ERROR, code[position]))
@@ -192,27 +162,29 @@ class Table:
                 found.append((name_of(kind), text))
                 found.spend(1)
 
-    def action(self, action: Any) -> Any:
-        """The class of a token, or what else a rule says: in a form that needs no generator, where that can be."""
+    def _action(self, action: Any) -> Any:
+        """What a rule makes of its match: the class of a token, or an action that needs no generator where there is
+        one, or Pygments' own."""
         private = _private()
         if type(action) is private.kind:
             return name_of(action)
         code = getattr(action, "__code__", None)
         if code is private.by_groups:
             groups = enumerate(_variables(action)["args"], 1)
-            parts = [(number, self.action(part)) for number, part in groups if part is not None]
+            parts = [(number, self._action(part)) for number, part in groups if part is not None]
             return _Groups(tuple(parts)) if all(isinstance(part, str | _Nested) for _, part in parts) else action
         if code is private.using or code is private.using_this:
             given = _variables(action)
             if not given["kwargs"]:
                 this = code is private.using_this
-                table = self if this else table_of(given["_other"](**self.lexer.options), self._by_character)
-                return _Nested(table, given["gt_kwargs"].get("stack", ("root",))) if table else action
+                table = self if this else table_of(given["_other"](**self.lexer.options))
+                if table is not None:
+                    return _Nested(table, given["gt_kwargs"].get("stack", ("root",)))
         return action
 
 
 def _target(target: Any) -> Any:
-    """Where a rule leads to: the name of the state, if it is one and no more, or what :func:`_move` understands."""
+    """The state that a rule leads to, by name, if it is one and no more; else what :func:`_move` understands."""
     if target == "#push":
         return (target,)
     return target[0] if isinstance(target, tuple) and len(target) == 1 and target[0][:1] != "#" else target
@@ -231,5 +203,5 @@ def _move(names: list[str], target: tuple[str, ...] | int) -> None:
 
 
 def _variables(function: Any) -> dict[str, Any]:
-    """What a function took with it from the one that made it."""
+    """The variables that a function took with it from the one that made it."""
     return dict(zip(function.__code__.co_freevars, (cell.cell_contents for cell in function.__closure__), strict=True))

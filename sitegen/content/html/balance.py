@@ -12,9 +12,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from sitegen.content.code.highlight import escape
 from sitegen.content.html import elements
 from sitegen.content.html.addresses import SILENT, ids_of, in_style, whole, written
 from sitegen.content.html.implied import DEEPEST, ended, may_end
@@ -247,7 +247,7 @@ class Balance:
 
     def _shown(self, token: Token, part: Tag | Other, pieces: Pieces) -> None:
         text = token.content[part.start : part.end]
-        pieces.append(escape(text))
+        pieces.append(escapeHtml(text))
         self._is_text(part, text, self._lines.inline(token, part.start, len(text.split("\n")[0])))
 
     def _is_text(self, part: Tag | Other | None, text: str, place: Place) -> None:

@@ -1,11 +1,11 @@
-"""Anchors: the ids of headings, which keep their Hangul, and every other id of a body, each once."""
+"""The ids of a body: those of headings, which keep their Hangul, and all others. Each is used once."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.content.markdown.excerpt import plain
+from sitegen.content.markdown.excerpt import plain_text
 from sitegen.model import Heading
 from sitegen.text.urls import slugify, visible
 from sitegen.words.errors import Place, Problem, warning
@@ -26,7 +26,7 @@ def take_id(heading: Token, inline: Token) -> None:
 
 
 class Anchors:
-    """The ids of one body. Those that authors wrote come first, headings take what is left."""
+    """The ids of one body. Those that authors wrote come first; headings take what is left."""
 
     def __init__(self, tokens: list[Token], lines: Lines) -> None:
         self.problems: list[Problem] = []
@@ -48,7 +48,7 @@ class Anchors:
         return tuple(self._places)
 
     def add(self, name: str, place: Place) -> bool:
-        """Note an id that an author wrote; whether it is new."""
+        """Add an id that an author wrote. Returns whether it is new."""
         if name in self._places:
             first = self._places[name]
             self.problems.append(warning("markdown-duplicate-id", place, *([first] if first else []), id=name))
@@ -57,10 +57,7 @@ class Anchors:
         return True
 
     def of_headings(self) -> tuple[Heading, ...]:
-        """The headings; each opening token and its closing one get their id as ``meta["anchor"]``.
-
-        An empty heading has no anchor and is in no table of contents.
-        """
+        """The headings that are not empty. Their opening and closing tokens get the id as ``meta["anchor"]``."""
         found = [
             (token, self._tokens[index + 1], self._tokens[index + 2])
             for index, token in enumerate(self._tokens)
@@ -72,7 +69,7 @@ class Anchors:
                 opening.meta["anchor"] = own
         headings = []
         for opening, inline, closing in found:
-            text = " ".join(plain(inline.children).split())
+            text = " ".join(plain_text(inline.children).split())
             if not text and "own" not in opening.meta:
                 continue
             anchor = opening.meta.setdefault("anchor", "") or self._free(opening.meta.get("own") or slugify(text))

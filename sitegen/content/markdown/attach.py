@@ -1,7 +1,7 @@
-"""Hands attributes (``attributes``) to the blocks and inline elements that they were written for.
+"""Gives attributes (``attributes``) to the blocks and inline elements that they were written for.
 
-Classes that stand for an alert in the themes Chirpy and Minimal Mistakes make an alert. ``{:toc}`` goes, with the list
-that it would replace: pages show their table of contents themselves.
+Classes that stand for an alert in the themes Chirpy and Minimal Mistakes make an alert. ``{:toc}`` is left out with the
+list that it would replace, since pages show their table of contents themselves.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from sitegen.content.markdown.attributes import AT_END, Attributes, parse
+from sitegen.content.markdown.attributes import AT_END, Attributes, parse_attributes
 from sitegen.words.errors import Place, Problem, warning
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _CLOSING = {"link_close", "em_close", "strong_close", "s_close"}
 
 
 class Attacher:
-    """Attaches the attributes of one body. ``ids`` are those that the author gave."""
+    """Attaches the attributes of one body. ``ids`` are those among them."""
 
     def __init__(self, lines: Lines, styles: bool) -> None:
         self._lines, self._styles = lines, styles
@@ -45,13 +45,13 @@ class Attacher:
         return [warning("markdown-attribute-refused", place, name=name, count=len(self._refused))]
 
     def attach(self, tokens: list[Token]) -> list[Token]:
-        """``tokens`` without those that are attributes. What nothing takes is text again."""
+        """``tokens`` without those of attributes. Attributes that nothing takes become text."""
         found: list[Token] = []
         waiting: tuple[Attributes, Token] | None = None  # for the block below
         open_, start = [], 0  # where the blocks begin that are open, and the one that has ended last
         for token in tokens:
             if token.type == "attributes":
-                given = parse(token.info, self._styles)
+                given = parse_attributes(token.info, self._styles)
                 if given and given.words == ("toc",):
                     if token.meta["below"]:
                         _drop_list(found, start)
@@ -78,8 +78,8 @@ class Attacher:
         return found
 
     def _give(self, given: Attributes, found: list[Token], index: int, token: Token) -> bool:
-        """Give the attributes in ``token`` to the last block in ``found``, which begins at ``index``; whether it takes
-        them."""
+        """Give the attributes in ``token`` to the last block in ``found``, which begins at ``index``. Returns whether
+        it takes them."""
         if not found or found[-1].level != token.level or (found[-1].nesting == 0 and found[-1].type not in _BLOCKS):
             return False
         place = self._lines.block(token.map[0] if token.map else 0)
@@ -98,7 +98,7 @@ class Attacher:
         return True
 
     def _to_fence(self, given: Attributes, found: list[Token], place: Place) -> bool:
-        """Give a block of code its title and language in the words of its first line, and what is left to an element
+        """Give attributes to a block of code: title and language through its info string, the rest through an element
         around it."""
         fence, attributes, refused = found[-1], dict(given.given), dict(given.refused)
         title = attributes.pop("title", "") or refused.pop("file", "") or refused.pop("caption", "")
@@ -121,14 +121,14 @@ class Attacher:
         return True
 
     def _inline(self, token: Token, found: list[Token]) -> None:
-        """Attach what stands in a line: behind an element, or at the end of a heading."""
+        """Attach attributes within a line: behind an element, or at the end of a heading."""
         children: list[Token] = []
         target, known = None, -1
         for child in token.children or ():
             if child.type != "attributes":
                 children.append(child)
                 continue
-            given = parse(child.info, self._styles)
+            given = parse_attributes(child.info, self._styles)
             if known != len(children):
                 target, known = _before(children), len(children)
             if given and target and not given.words:
@@ -140,7 +140,7 @@ class Attacher:
         heading = found[-2] if len(found) > 1 and found[-2].type == "heading_open" else None
         match = AT_END.search(token.content) if heading else None
         if heading and match and children and children[-1].content.endswith(match[0]):
-            given = parse(match["inner"], self._styles)
+            given = parse_attributes(match["inner"], self._styles)
             if given and not given.words:
                 children[-1].content = children[-1].content.removesuffix(match[0])
                 self._set(given, heading, self._lines.inline(token, match.start(), len(match[0])))
@@ -185,7 +185,7 @@ def _picture(inline: Token) -> Token | None:
 
 
 def _make_alert(found: list[Token], index: int, kind: str) -> None:
-    """Make an alert of the block in ``found`` from ``index`` on: a quotation, or around a paragraph."""
+    """Make an alert of the block in ``found`` from ``index`` on, a quotation or a paragraph."""
     opening, closing = Token("alert_open", "div", 1, block=True), Token("alert_close", "div", -1, block=True)
     opening.map, opening.meta, opening.level = found[index].map, {"kind": kind}, found[index].level
     closing.level = opening.level

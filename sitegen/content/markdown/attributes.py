@@ -1,7 +1,7 @@
 """``{: width="50%" .class #id}``: attributes, as kramdown writes them.
 
 They stand right behind an image, a link, code or an emphasis, on a line of their own below or above a block, or at the
-end of a heading. Two rules find them and leave tokens, which ``attach`` hands to whom they belong.
+end of a heading. Two rules find them and leave tokens, which ``attach`` gives to the blocks and elements.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SHORT = {"w": "width", "h": "height"}
 
 
 class Attributes(NamedTuple):
-    """What a list says: attributes, of which those in ``refused`` are not allowed, and words like ``toc``."""
+    """What stands in the braces: attributes, those that are not allowed in ``refused``, and words like ``toc``."""
 
     given: dict[str, str]
     refused: dict[str, str]
@@ -40,11 +40,10 @@ class Attributes(NamedTuple):
 
     @property
     def classes(self) -> list[str]:
-        """The classes."""
         return self.given.get("class", "").split()
 
 
-def parse(inner: str, styles: bool) -> Attributes | None:
+def parse_attributes(inner: str, styles: bool) -> Attributes | None:
     """The attributes between ``{:`` and ``}``; None where it is no such list. ``styles`` allows ``style``."""
     given: dict[str, str] = {}
     refused: dict[str, str] = {}
@@ -82,8 +81,8 @@ def behind(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
-    """A rule for the block parser: a line with attributes and nothing else. It ends whatever stands before it."""
+def below(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
+    """A rule for the block parser: a line with attributes and nothing else. It ends what stands before it."""
     match = _LINE.fullmatch(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
     if match is None or state.is_code_block(start):
         return False
@@ -97,7 +96,7 @@ def line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa
 
 
 def toc(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
-    """A rule for the block parser: ``[TOC]``, which goes. Pages show their table of contents themselves."""
+    """A rule for the block parser: ``[TOC]`` is left out, since pages show their table of contents themselves."""
     begin = state.bMarks[start] + state.tShift[start]
     if not _TOC.fullmatch(state.src, begin, state.eMarks[start]) or state.is_code_block(start):
         return False

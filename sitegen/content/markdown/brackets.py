@@ -1,8 +1,8 @@
-"""Square brackets that no rule took for anything, so that they show as they were written: footnotes and references
-without a definition, links that are not well formed, alerts that are none. Each is told where it stands.
+"""Warns of square brackets that no rule took, so that they show as text: footnotes and references without a
+definition, links that are not well formed, alerts that are none.
 
-They are noted while the text is parsed. So what looks the same in code, behind a backslash or in the text of a link is
-none of them.
+A rule notes them while the text is parsed, so what looks the same in code, behind a backslash or in the text of a link
+is none of them.
 """
 
 from __future__ import annotations
@@ -47,15 +47,15 @@ _LINK = re.compile(
 _WIKI = re.compile(r"(?<![A-Za-z0-9_)\]])\[\[(?=[^\[\]\n]*[^\W\d_])(?![\s:])[^\[\]\n]{1,200}\]\]")
 
 
-def note(state: StateInline, silent: bool) -> bool:
-    """A rule for the inline parser, the last one for brackets: it takes nothing, and notes where there was one."""
+def note_bracket(state: StateInline, silent: bool) -> bool:
+    """A rule for the inline parser, the last one for brackets. It takes nothing and notes where there was one."""
     if not silent and state.src[state.pos] == "[" and not state.linkLevel and state.env.get("parses") == 1:
         state.env.setdefault("brackets", []).append(state.pos)
     return False
 
 
-def left(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:
-    """What is wrong with the brackets that were noted, in ``env["left"]`` with the tokens in whose text they stand."""
+def left_brackets(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:
+    """Warn of the brackets in ``env["left"]``, which holds them with the token in whose text they stand."""
     wiki: list[tuple[str, Place]] = []
     for token, noted in env.get("left", ()):
         for at, following in zip(noted, [*noted[1:], -1], strict=True):

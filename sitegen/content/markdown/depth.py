@@ -1,9 +1,8 @@
-"""Text that is nested too deep is an error, never dropped.
+"""Text that is nested too deep is an error and never dropped.
 
-markdown-it leaves out what lies deeper than ``maxNesting`` without a word, and its rules call each other once a
-level. So there is one limit, far above what anybody writes and far below Python's stack, and going beyond it is told
-with the line. It also keeps the page shallow enough for every parser of HTML and XML that reads it afterwards
-(libxml2 stops at 256).
+markdown-it leaves out what lies deeper than ``maxNesting`` without a word, and its rules call each other once a level.
+So there is one limit, far above what anybody writes and far below Python's stack. It also keeps the page shallow enough
+for every parser of HTML and XML that reads it afterwards (libxml2 stops at 256).
 """
 
 from __future__ import annotations
@@ -11,12 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.content.fast.blocks import QuickBlock
-from sitegen.content.markdown.alerts import first_line
-from sitegen.content.markdown.emphasis import KoreanInline
-
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
@@ -36,41 +30,33 @@ class TooDeep(Exception):
         self.line = line
 
 
-class GuardedBlock(QuickBlock):
-    """The block parser, which raises TooDeep where the library's would skip the rest, and knows more alerts."""
-
-    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (the library's names)
-        """Parse the lines from ``startLine`` to ``endLine``."""
-        if state.level >= LIMIT:
-            raise TooDeep(startLine)
-        begin = startLine
-        if state.tokens and state.tokens[-1].type == "blockquote_open":
-            begin = first_line(state, startLine, endLine)
-        super().tokenize(state, begin, endLine)
+def block_depth(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
+    """A rule for the block parser that takes nothing. Raises TooDeep."""
+    if state.level >= LIMIT:
+        raise TooDeep(line)
+    return False
 
 
-class GuardedInline(KoreanInline):
-    """The inline parser, which raises TooDeep for brackets in brackets and emphasis in emphasis.
+def check_text(text: str, env: EnvType) -> None:
+    """Raises TooDeep for a text with too many brackets in brackets, or one that stands in too many other texts.
 
-    ``env["line"]`` is the first line of the block whose text is being parsed.
+    Looking for the end of each bracket costs a pass over all that follows, so this is asked before.
     """
+    if env.get("parses", 0) >= _PARSES or (text.count("[") > LIMIT and _bracket_depth(text) > LIMIT):
+        raise TooDeep(env.get("line", 0))
 
-    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        """Parse ``src`` into ``tokens``."""
-        depth = env.get("parses", 0)
-        if depth >= _PARSES or (src.count("[") > LIMIT and _bracket_depth(src) > LIMIT):
-            raise TooDeep(env.get("line", 0))
-        env["parses"] = depth + 1
-        parsed = super().parse(src, md, env, tokens)
-        env["parses"] = depth
-        if len(parsed) > LIMIT and _depth(parsed) > LIMIT:
-            raise TooDeep(env.get("line", 0))
-        return parsed
+
+def check_tokens(tokens: list[Token], env: EnvType) -> None:
+    """Raises TooDeep for the tokens of a text with too much emphasis in emphasis."""
+    if len(tokens) > LIMIT:
+        depth = 0
+        for token in tokens:
+            depth += token.nesting
+            if depth > LIMIT:
+                raise TooDeep(env.get("line", 0))
 
 
 def _bracket_depth(text: str) -> int:
-    """How deep square brackets stand in each other. Looking for the end of each costs a pass over all that follows,
-    so this is asked before."""
     deepest = depth = 0
     for match in _BRACKET.finditer(_CODE.sub("", text) if "`" in text else text):
         if match[0] == "[":
@@ -78,12 +64,4 @@ def _bracket_depth(text: str) -> int:
             deepest = max(deepest, depth)
         elif match[0] == "]":
             depth = max(depth - 1, 0)
-    return deepest
-
-
-def _depth(tokens: list[Token]) -> int:
-    deepest = depth = 0
-    for token in tokens:
-        depth += token.nesting
-        deepest = max(deepest, depth)
     return deepest

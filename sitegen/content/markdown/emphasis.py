@@ -11,42 +11,29 @@ GitHub strikes out what stands between two of them. ``~~`` strikes anywhere.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
-from markdown_it.rules_inline.state_inline import Scanned
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.rules_inline.strikethrough import tokenize
 
-from sitegen.content.fast.inlines import QuickInline, QuickState
+from sitegen.content.markdown.depth import check_text, check_tokens
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
-# Wide characters that are shown as emoji unless told otherwise (Unicode, emoji-data.txt, Emoji_Presentation). The
-# ranges are generous where they hold nothing else that is wide; what is narrow in them does not get this far.
-_EMOJI = (
-    (0x231A, 0x231B),
-    (0x23E9, 0x23F3),
-    (0x25FD, 0x25FE),
-    (0x2600, 0x262F),
-    (0x2638, 0x2689),
-    (0x2690, 0x27BF),
-    (0x2B1B, 0x2B55),
-    (0x1F004, 0x1F004),
-    (0x1F0CF, 0x1F0CF),
-    (0x1F18E, 0x1F19A),
-    (0x1F201, 0x1F201),
-    (0x1F21A, 0x1F21A),
-    (0x1F22F, 0x1F22F),
-    (0x1F232, 0x1F236),
-    (0x1F238, 0x1F23A),
-    (0x1F250, 0x1F251),
-    (0x1F300, 0x1FAFF),
+# Wide characters that are emoji by default (Unicode, emoji-data.txt, Emoji_Presentation). The ranges may hold narrow
+# characters too, which are never looked up here.
+_EMOJI = re.compile(
+    "[\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2600-\u262f\u2638-\u2689\u2690-\u27bf\u2b1b-\u2b55\U0001f004"
+    "\U0001f0cf\U0001f18e-\U0001f19a\U0001f201\U0001f21a\U0001f22f\U0001f232-\U0001f236\U0001f238-\U0001f23a"
+    "\U0001f250\U0001f251\U0001f300-\U0001faff]"
 )
 
 
@@ -58,9 +45,7 @@ def is_cjk(char: str) -> bool:
         return False
     if code <= 0x11FF or 0xA960 <= code <= 0xA97C or 0xD7B0 <= code <= 0xD7FB:  # conjoining jamo, partly narrow
         return True
-    if unicodedata.east_asian_width(char) not in ("W", "F", "H"):
-        return False
-    return not any(first <= code <= last for first, last in _EMOJI)
+    return unicodedata.east_asian_width(char) in ("W", "F", "H") and not _EMOJI.match(char)
 
 
 @cache
@@ -73,17 +58,11 @@ def _is_space(char: str) -> bool:
     return isWhiteSpace(ord(char))
 
 
-class KoreanState(QuickState):
-    """The state of the inline parser, with the rule above for ``*`` and ``~``.
-
-    ``marked`` says whether there is any such run. Where there is none, nothing is left to pair or to join.
-    """
-
-    marked = False
+class KoreanState(StateInline):
+    """The state of the inline parser, with the rule above for ``*`` and ``~``."""
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 (the library's names)
         """Whether the run at ``start`` can open, can close, and how long it is."""
-        self.marked = True
         marker, end = self.src[start], start
         while end < self.posMax and self.src[end] == marker:
             end += 1
@@ -115,6 +94,23 @@ class KoreanState(QuickState):
         return is_cjk(before)
 
 
+class KoreanInline(ParserInline):
+    """The inline parser over :class:`KoreanState`. ``env["parses"]`` counts the texts that a text stands in, itself
+    included: that of an image in that of a link."""
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Parse ``src`` into ``tokens``. Raises TooDeep."""
+        check_text(src, env)
+        env["parses"] = env.get("parses", 0) + 1
+        state = KoreanState(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        env["parses"] -= 1
+        check_tokens(state.tokens, env)
+        return state.tokens
+
+
 def strikethrough(state: StateInline, silent: bool) -> bool:
     """The library's rule, for two tildes only. One is text, and three or more are, as on GitHub."""
     start = state.pos
@@ -128,18 +124,3 @@ def strikethrough(state: StateInline, silent: bool) -> bool:
     state.append_pending(state.src[start:end])
     state.pos = end
     return True
-
-
-class KoreanInline(QuickInline):
-    """The inline parser over :class:`KoreanState`; the library itself stays as it is."""
-
-    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        """Parse ``src`` into ``tokens``."""
-        if self.plain(src, tokens):
-            return tokens
-        state = KoreanState(src, md, env, tokens)
-        self.tokenize(state)
-        if state.marked:
-            for rule in self.ruler2.getRules(""):
-                rule(state)
-        return state.tokens

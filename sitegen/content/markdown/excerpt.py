@@ -1,8 +1,7 @@
-"""What a text is without its markup: the summary of a post, and how long it takes to read.
+"""The text of a document without its markup: its summary, and how long it takes to read.
 
-Reading speed, for adults and non-fiction: Korean about 500 syllables a minute, English about 220 words. Code is
-looked over rather than read: a second and a half a line, and no block holds anybody longer than a minute. A picture
-takes five seconds.
+Adults read about 500 syllables of Korean a minute, and about 220 words of English. A line of code takes a second and
+a half, a block at most a minute, a picture five seconds.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _SYLLABLES_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 _SECONDS_A_LINE, _LONGEST_BLOCK, _SECONDS_AN_IMAGE = 1.5, 60.0, 5.0
 
 
-def plain(tokens: Sequence[Token] | None, marks: bool = False) -> str:
+def plain_text(tokens: Sequence[Token] | None, marks: bool = False) -> str:
     """The text of inline tokens. An image counts as its alternative text, footnotes only with ``marks``."""
     if tokens and len(tokens) == 1 and tokens[0].type == "text":  # as most are
         return tokens[0].content
@@ -40,7 +39,7 @@ def plain(tokens: Sequence[Token] | None, marks: bool = False) -> str:
         elif kind in _BREAKS:
             parts.append(" ")
         elif kind == "image":
-            parts.append(plain(token.children, marks))
+            parts.append(plain_text(token.children, marks))
         elif kind == "html_inline" and token.content[:3].lower() == "<br":
             parts.append(" ")
         elif marks and kind == "footnote_ref":
@@ -50,14 +49,14 @@ def plain(tokens: Sequence[Token] | None, marks: bool = False) -> str:
     return "".join(parts)
 
 
-def title(tokens: Sequence[Token]) -> tuple[int, int]:
-    """Which tokens are a heading before all text, the first and the one after the last; it may be the title. Pictures
-    and remarks may stand before it. (0, 0) for none."""
+def find_title(tokens: Sequence[Token]) -> tuple[int, int]:
+    """The heading before all text, which may be the title: the index of its first token, and of the one after its last.
+    Pictures and remarks may stand before it. (0, 0) for none."""
     index = 0
     while index < len(tokens):
         token = tokens[index]
         if token.type == "heading_open":
-            return (index, index + 3) if plain(tokens[index + 1].children).strip() else (0, 0)
+            return (index, index + 3) if plain_text(tokens[index + 1].children).strip() else (0, 0)
         if token.type == "paragraph_open" and _is_picture(tokens[index + 1]):
             index += 3
         elif token.type == "figure_open":
@@ -75,9 +74,9 @@ def _is_picture(paragraph: Token) -> bool:
     return "image" in kinds and kinds <= {"image", "link_open", "link_close", "softbreak"}
 
 
-def summary(tokens: list[Token]) -> str:
-    """The text of the first paragraph that has any, at most 200 characters. One inside of a list or a quotation only
-    counts where no other is."""
+def summary_of(tokens: list[Token]) -> str:
+    """The text of the first paragraph that has any, at most 200 characters. One in a list or a quotation counts only
+    where there is no other."""
     fallback = ""
     for opening, token in pairwise(tokens):
         if opening.type == "footnotes_open":
@@ -85,7 +84,7 @@ def summary(tokens: list[Token]) -> str:
         if opening.type != "paragraph_open" or token.type != "inline" or (opening.level and fallback):
             continue
         words = [child for child in token.children or () if child.type != "image"]
-        if text := shorten(plain(words)):
+        if text := shorten(plain_text(words)):
             if not opening.level:
                 return text
             fallback = text
@@ -109,7 +108,7 @@ def reading_time(tokens: list[Token]) -> int:
     for token in tokens:
         kind = token.type
         if kind == "inline":
-            texts.append(plain(token.children))
+            texts.append(plain_text(token.children))
             if "!" in token.content:
                 seconds += _SECONDS_AN_IMAGE * sum(child.type == "image" for child in token.children or ())
         elif kind in ("fence", "code_block", "math_block"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from sitegen.content.markdown.excerpt import plain
+from sitegen.content.markdown.excerpt import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,8 @@ _LONGEST = 100
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
-def arrange(tokens: list[Token]) -> list[Token]:
-    """``tokens`` with figures in place of the paragraphs that are some."""
+def make_figures(tokens: list[Token]) -> list[Token]:
+    """``tokens`` with figures in place of paragraphs of an image and its caption."""
     found: list[Token] = []
     copied = 0
     for index, token in enumerate(tokens):
@@ -72,13 +72,13 @@ def _paragraph(tokens: list[Token], index: int) -> list[Token] | None:
     if index >= len(tokens) or tokens[index].type != "paragraph_open":
         return None
     children = tokens[index + 1].children or []
-    if any(child.type in _BREAKS for child in children) or len(plain(children)) > _LONGEST:
+    if any(child.type in _BREAKS for child in children) or len(plain_text(children)) > _LONGEST:
         return None
     return _emphasized([child for child in children if child.type != "text" or child.content])
 
 
 def _emphasized(children: list[Token]) -> list[Token] | None:
-    """What is emphasized, if all of ``children`` is, but for footnotes behind it."""
+    """What is emphasized, if all of ``children`` is; footnotes may stand behind it."""
     if not children or children[0].type != "em_open":
         return None
     depth = end = 0
@@ -92,7 +92,7 @@ def _emphasized(children: list[Token]) -> list[Token] | None:
 
 
 def _part(token: Token, children: list[Token]) -> Token:
-    """A part of an inline token, whose places are those in the whole."""
+    """A part of an inline token. Places in it are those in the whole."""
     part = Token("inline", "", 0, map=token.map, level=token.level, children=children, content=token.content)
     part.meta, part.block = token.meta, True
     return part

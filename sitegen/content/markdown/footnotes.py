@@ -1,7 +1,7 @@
-"""Footnotes: numbered in the order in which readers meet them, listed at the end, none lost.
+"""Footnotes: numbered in the order in which readers meet them, and listed at the end.
 
-The plugin of mdit-py-plugins parses them; left to itself it drops a definition that nothing refers to, and of two
-with one label the first.
+The plugin of mdit-py-plugins parses them. Left to itself it drops a definition that nothing refers to, and the first
+of two with one label.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ class _Note:
     content: list[Token] = field(default_factory=list)
 
 
-def arrange(tokens: list[Token], env: dict[str, Any], lines: Lines) -> tuple[list[Token], list[Problem]]:
-    """``tokens`` with the definitions moved into a section at the end; and what is wrong with them.
+def list_footnotes(tokens: list[Token], env: dict[str, Any], lines: Lines) -> tuple[list[Token], list[Problem]]:
+    """``tokens`` with the definitions moved into a section at the end, and what is wrong with them.
 
-    A reference gets ``meta["number"]``, its footnote's, and ``meta["time"]``, which counts the references to that.
+    A reference gets the number of its footnote as ``meta["number"]``. ``meta["time"]`` counts the references to it.
     """
     if "footnotes" not in env:
         return tokens, []
@@ -52,7 +52,7 @@ def arrange(tokens: list[Token], env: dict[str, Any], lines: Lines) -> tuple[lis
 def _take_out(
     tokens: list[Token], lines: Lines
 ) -> tuple[list[Token], dict[str, tuple[int, list[Token]]], list[Problem]]:
-    """The tokens outside of definitions; the definitions by label, with the line of each; and labels used twice."""
+    """The tokens outside of definitions, the definitions by label with their lines, and problems: labels used twice."""
     definitions: dict[str, tuple[int, list[Token]]] = {}
     problems: list[Problem] = []
     body: list[Token] = []
@@ -74,8 +74,8 @@ def _take_out(
 
 
 def _number(tokens: list[Token], notes: dict[str | int, _Note]) -> list[str | int]:
-    """Number the references in ``tokens``; those footnotes that were met for the first time. Footnotes are known by
-    label, or by number when written in the text."""
+    """Number the references in ``tokens``. Returns the footnotes that were met for the first time, each by its label,
+    or by a number where it is written in the text, ``^[so]``."""
     found: list[str | int] = []
     for token in tokens:
         for child in token.children or () if "^" in token.content else ():

@@ -1,7 +1,7 @@
-"""What another generator would have read, and this one shows as it is: Liquid, shortcodes, boxes of an unknown kind,
-and Markdown that went wrong without anybody noticing. Each kind is told once a document.
+"""Warns of text that another generator would have read: Liquid, shortcodes, boxes of an unknown kind; and of Markdown
+that shows as text. Each kind is told once a document.
 
-Nothing in code, in formulas, in comments or in ``<script>`` and ``<style>`` is any of these.
+Code, formulas, comments, ``<script>`` and ``<style>`` are passed over.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from bisect import bisect
 from typing import TYPE_CHECKING
 
-from sitegen.content.code.info import count_lines
-from sitegen.content.markdown.attributes import parse
+from sitegen.content.code.blocks import count_lines
+from sitegen.content.markdown.attributes import parse_attributes
 from sitegen.content.markdown.maths import without_formulas
 from sitegen.words.errors import Place, Problem, error, warning
 
@@ -57,7 +57,7 @@ _BOLD = re.compile(r"(?<![*/\d])\*\*(?![*/])[^*]*+(?<!/)\*\*(?![*/])(?!(?<=\s\*\
 
 
 class Leftovers:
-    """Finds them in one body."""
+    """Finds such text in one body."""
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
@@ -65,7 +65,7 @@ class Leftovers:
         self._counts: dict[str, int] = {}
 
     def problems(self, tokens: list[Token], raw: Sequence[int]) -> list[Problem]:
-        """A warning for each kind, at the first of them, with their number. Between two of the lines ``raw`` Liquid is
+        """A warning for each kind, at the first place, with their number. Between two of the lines ``raw`` Liquid is
         meant to be seen."""
         if len(tokens) > 1 and tokens[0].type == "paragraph_open":
             self._title(tokens[1])
@@ -104,7 +104,7 @@ class Leftovers:
                     self._first[kind] = text, self._lines.inline(token, match.start(kind), len(text))
 
     def _emphasis(self, token: Token) -> None:
-        """Asterisks that were to make text bold and stand there as they are: ``** 굵게 **``, ``A**+**B``."""
+        """Asterisks that were meant to make text bold and show: ``** 굵게 **``, ``A**+**B``."""
         left = [child.content for child in token.children or () if child.type == "text" and "**" in child.content]
         found = [match[0] for match in _BOLD.finditer("\n".join(left)) if any(map(str.isalpha, match[0]))]
         # What is not written so in the source was escaped, or has something else between its parts.
@@ -116,7 +116,7 @@ class Leftovers:
             self._first["emphasis"] = text, self._lines.inline(token, position if position >= 0 else None, len(text))
 
     def _title(self, token: Token) -> None:
-        """A first line that was to be a heading: ``#제목``, where ``#태그 #태그`` is none."""
+        """A first line that was meant to be a heading: ``#제목``. ``#태그 #태그`` is none."""
         if _TITLE.fullmatch(token.content) and (text := self._is_first("heading", token.content)):
             self._first["heading"] = text, self._lines.inline(token, 0, len(text))
 
@@ -131,7 +131,7 @@ class Leftovers:
 
     def _fence(self, token: Token) -> None:
         """A block of code that no line closes, but the end of the list or the quotation around it."""
-        if not token.map or token.map[1] - token.map[0] > count_lines(token.content) + 1:
+        if not token.map or not _is_unclosed(token):
             return
         rest = self._lines.text[token.map[1] : token.map[1] + 1]
         if rest and rest[0].strip() and (text := self._is_first("fence", token.markup)):
@@ -144,9 +144,22 @@ class Leftovers:
         return "" if self._counts[kind] > 1 else text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
+def unclosed_code(tokens: list[Token], lines: Lines) -> list[Problem]:
+    """Warn of the block of code that takes the rest of the document because nothing closes it."""
+    last = next((token for token in reversed(tokens) if token.type == "fence"), None)
+    if last is None or last.map is None or any(line.strip() for line in lines.text[last.map[1] :]):
+        return []
+    return [warning("code-fence-unclosed", lines.block(last.map[0]), fence=last.markup)] if _is_unclosed(last) else []
+
+
+def _is_unclosed(fence: Token) -> bool:
+    # The line that closes a block is in its map, not in its content.
+    return fence.map is not None and fence.map[1] - fence.map[0] <= count_lines(fence.content) + 1
+
+
 def _is_list(inner: str) -> bool:
     """Whether kramdown would read this after ``{:``: attributes, their definition, or one of its extensions."""
-    return inner[:1] in (":", "/") or bool(_NAME.match(inner)) or parse(inner, styles=True) is not None
+    return inner[:1] in (":", "/") or bool(_NAME.match(inner)) or parse_attributes(inner, styles=True) is not None
 
 
 def _visible(html: str) -> str:

@@ -1,4 +1,4 @@
-"""From a token back to the spot in the file that it came from.
+"""From a token back to the place in the file that it came from.
 
 Tokens of blocks know their lines. Tokens within a paragraph know nothing, so the rules for links, images and raw
 HTML are wrapped to note where in the paragraph's text they began.
@@ -6,10 +6,10 @@ HTML are wrapped to note where in the paragraph's text they began.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from sitegen.content.markdown.cells import spans
 from sitegen.words.errors import Place
 
 if TYPE_CHECKING:
@@ -51,9 +51,13 @@ class Lines:
 
     def _spans_of(self, token: Token, line: int) -> list[tuple[int, int, int]]:
         """Where each line of a paragraph's text begins in it, and at which line and column of the body; column -1 where
-        it is not found, because a tab was expanded."""
+        it is not found, because a tab was expanded. The text of a cell goes on behind each bar that lost its
+        backslash."""
         if cell := token.meta.get("cell"):
-            return [(start, line, column) for start, column in spans(*cell)]
+            written, column = cell
+            gaps = [match.start() for match in re.finditer(r"\\\|", written)]
+            later = [(gap - number, line, column + gap + 1) for number, gap in enumerate(gaps)]
+            return [(0, line, column), *later]
         found, start = [], 0
         for row, part in enumerate(token.content.split("\n"), line):
             source = self.text[row].rstrip() if row < len(self.text) else ""

@@ -1,16 +1,17 @@
-"""The tags of Liquid, and of Hugo, that say how to read Markdown: ``{% raw %}``, which goes, ``{% highlight java %}``
-and ``{{< highlight java >}}``, which are blocks of code. What else there is of them is told by ``leftovers``."""
+"""The tags of Liquid and Hugo that say how to read Markdown: ``{% raw %}``, which is left out, and code between
+``{% highlight java %}`` or ``{{< highlight java >}}`` and its end. ``leftovers`` warns of all other tags."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect, insort
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
+    from markdown_it.utils import EnvType
 
 _RAW = re.compile(r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}")
 _RAW_LINE = re.compile(rf"(?:{_RAW.pattern}[ \t]*)+")
@@ -22,7 +23,7 @@ _END = re.compile(
 
 
 def raw(state: StateInline, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
-    """A rule for the inline parser: the tag goes, what stands between two of them stays."""
+    """A rule for the inline parser: the tag is left out. What stands between two of them stays."""
     match = _RAW.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
@@ -42,7 +43,7 @@ def raw_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
     return True
 
 
-def at_end_of_html(tokens: list[Token], env: dict[str, Any]) -> None:
+def take_raw_from_html(tokens: list[Token], env: EnvType) -> None:
     """Take the tag from the end of blocks of HTML, which no rule for blocks can end."""
     for token in tokens:
         if token.type == "html_block" and token.map and (match := _RAW_AT_END.search(token.content)):
@@ -50,7 +51,7 @@ def at_end_of_html(tokens: list[Token], env: dict[str, Any]) -> None:
             insort(env.setdefault("raw", []), token.map[0] + token.content.count("\n"))
 
 
-def highlight(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def code_between_tags(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A rule for the block parser: code between two tags."""
     match = _HIGHLIGHT.fullmatch(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
     if match is None or state.is_code_block(start):

@@ -1,7 +1,7 @@
-"""TeX to MathML, with latex2mathml, the library of the extra ``sitegen[math]``.
+"""Formulas to HTML: MathML, made with latex2mathml, the library of the extra ``sitegen[math]``.
 
 The library turns what it does not know into text, ``\\foo`` or ``&``, and passes HTML through. So its tree is written
-here, not by it, and a formula in which anything was not understood is refused as a whole.
+here, not by it. A formula in which anything was not understood stays TeX, for a script of the author's.
 """
 
 from __future__ import annotations
@@ -13,10 +13,16 @@ from html import unescape
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from sitegen.content.code.highlight import escape
+from markdown_it.common.utils import escapeHtml
+
+from sitegen.words.errors import Place, Problem, warning
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+
+    from markdown_it.token import Token
+
+    from sitegen.content.markdown.lines import Lines
 
 _LONGEST = 5000
 # So much TeX cannot be nested too deep for the library, which calls itself twice for a character at most.
@@ -65,7 +71,39 @@ class Unreadable(Exception):
     """The library cannot read a formula."""
 
 
-def convert(tex: str, display: bool) -> str:
+class Formulas:
+    """Writes the formulas of one body. ``problems`` is a warning for each reason why formulas stayed TeX."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._left: dict[str, list[Place]] = {}
+
+    def inline(self, token: Token, child: Token) -> str:
+        """A formula within a paragraph."""
+        place = self._lines.inline(token, child.meta["at"], len(child.content.split("\n")[0]) + 2)
+        return self._html("span", child.content, child.meta["display"], place)
+
+    def block(self, token: Token) -> str:
+        """A formula that is a block of its own."""
+        place = self._lines.block(token.map[0] if token.map else 0)
+        return self._html("div", token.content, True, place) + "\n"
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [warning(code, places[0], count=len(places)) for code, places in self._left.items()]
+
+    def _html(self, element: str, tex: str, display: bool, place: Place) -> str:
+        try:
+            html = to_mathml(tex, display)
+        except (Missing, Unreadable) as reason:
+            code = "math-missing" if isinstance(reason, Missing) else "math-unreadable"
+            self._left.setdefault(code, []).append(place)
+            # The marks that KaTeX's and MathJax's scripts look for.
+            html = escapeHtml(rf"\[{tex}\]" if display else rf"\({tex}\)")
+        return f'<{element} class="math math-{"display" if display else "inline"}">{html}</{element}>'
+
+
+def to_mathml(tex: str, display: bool) -> str:
     """``tex`` as an element ``<math>``. Raises Missing or Unreadable."""
     try:
         from latex2mathml.commands import MATRICES
@@ -93,7 +131,7 @@ def convert(tex: str, display: bool) -> str:
     if not found:
         raise Unreadable
     block = ' display="block"' if display else ""
-    return f'<math{block} alttext="{escape(tex)}">{"".join(found)}</math>'
+    return f'<math{block} alttext="{escapeHtml(tex)}">{"".join(found)}</math>'
 
 
 def _prepared(tex: str, known: tuple[str, ...]) -> str:
@@ -137,13 +175,13 @@ def _content(element: Element, depth: int) -> list[str]:
     """What is in ``element``, as HTML."""
     if depth > _DEEPEST:
         raise Unreadable
-    pieces = [escape(_text(element))] if element.text else []
+    pieces = [escapeHtml(_text(element))] if element.text else []
     for child in element:
         if len(child) != _PARTS.get(child.tag, len(child)):
             raise Unreadable
         if child.tag == "mtable":
             _lay_out(child)
-        attributes = "".join(f' {name}="{escape(value)}"' for name, value in _attributes(child).items())
+        attributes = "".join(f' {name}="{escapeHtml(value)}"' for name, value in _attributes(child).items())
         pieces += [f"<{child.tag}{attributes}>", *_content(child, depth + 1), f"</{child.tag}>"]
     return pieces
 

@@ -1,20 +1,18 @@
-"""What CommonMark leaves out of the page by design, told to the author: link definitions that nothing uses, the
-second of two with one label, and cells of a table beyond its last column."""
+"""Link definitions, ``[label]: /address``. CommonMark leaves out those that nothing uses, and the second of two with
+one label; authors are warned. What all references expand to has a limit."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from markdown_it.rules_block.table import table
-
-from sitegen.content.markdown.cells import cells
 from sitegen.words.errors import Problem, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it.rules_block import StateBlock
+    from markdown_it.utils import EnvType
 
     from sitegen.content.markdown.lines import Lines
 
@@ -29,12 +27,12 @@ _DEFINITION = re.compile(
 )
 
 
-# What references may expand to, in characters, unless the text itself is longer. It is a thousand long addresses.
+# What all references may expand to, in characters, unless the text itself is longer: a thousand long addresses.
 _MOST = 1_000_000
 
 
 class TooMuch(Exception):
-    """References expand to more than ``limit`` characters, at last with that to ``label``."""
+    """References expand to more than ``limit`` characters, with the one to ``label``."""
 
     def __init__(self, label: str, limit: int) -> None:
         super().__init__(label, limit)
@@ -42,8 +40,8 @@ class TooMuch(Exception):
 
 
 class References(dict[str, Any]):
-    """The link definitions of a text by label; remembers which of them were asked for, and how much they expand to:
-    a title of 50 KB that is used ten thousand times would fill the memory. Raises TooMuch before."""
+    """The link definitions of a text by label. ``used`` are the labels that were asked for. Raises TooMuch where they
+    expand to too much: a title of 50 KB that is used ten thousand times would fill the memory."""
 
     def __init__(self, length: int = 0) -> None:
         super().__init__()
@@ -61,12 +59,11 @@ class References(dict[str, Any]):
             raise TooMuch(key, self._limit)
         return found
 
-
-def too_much(much: TooMuch, references: References, lines: Lines) -> Problem:
-    """The problem that references expand to too much, at the definition of the one too many."""
-    line = references[much.label]["map"][0]
-    label = _written(lines.text[line], much.label)
-    return error("markdown-reference-expands", lines.block(line), label=label, limit=much.limit)
+    def problem(self, much: TooMuch, lines: Lines) -> Problem:
+        """The problem that references expand to too much, at the definition of the one too many."""
+        line = self[much.label]["map"][0]
+        label = _written(lines.text[line], much.label)
+        return error("markdown-reference-expands", lines.block(line), label=label, limit=much.limit)
 
 
 def definition(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
@@ -78,13 +75,14 @@ def definition(state: StateBlock, line: int, end: int, silent: bool) -> bool:  #
     )
 
 
-def forgotten(references: References, duplicates: list[dict[str, Any]], lines: Lines) -> Iterator[Problem]:
-    """Definitions that do not show."""
+def unused_references(env: EnvType, lines: Lines) -> Iterator[Problem]:
+    """Warn of definitions that do not show: nothing uses them, or they are the second of their label."""
+    references: References = env["references"]
     for label, reference in references.items():
         if label not in references.used and label not in _REMARKS:
             line = reference["map"][0]
             yield warning("markdown-reference-unused", lines.block(line), label=_written(lines.text[line], label))
-    for reference in duplicates:
+    for reference in env.get("duplicate_refs", ()):
         label = reference["label"]
         if label not in _REMARKS:
             line, first = reference["map"][0], lines.block(references[label]["map"][0])
@@ -95,36 +93,3 @@ def forgotten(references: References, duplicates: list[dict[str, Any]], lines: L
 def _written(line: str, label: str) -> str:
     match = _LABEL.search(line)
     return match[1] if match else label
-
-
-def table_with_rest(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The library's rule for tables, noting in ``env["beyond"]`` what stands right of the last column."""
-    below = state.bMarks[start + 1] + state.tShift[start + 1]
-    if state.src[below : below + 2] in ("- ", "-\t"):  # an item of a list
-        return False
-    count = len(state.tokens)
-    matched = table(state, start, end, silent)
-    if matched and not silent:
-        columns = sum(token.type == "th_open" for token in state.tokens[count:])
-        row: Iterator[tuple[str, int]] = iter(())
-        for token in state.tokens[count:]:
-            if token.type == "tr_open" and token.map:
-                line = token.map[0]
-                position = state.bMarks[line] + state.tShift[line]
-                first = position - state.src.rfind("\n", 0, position) - 1
-                found = [(text, first + column) for column, text in cells(state.src[position : state.eMarks[line]])]
-                row = iter(found)
-                if beyond := [cell for cell in found[columns:] if cell[0]]:
-                    state.env.setdefault("beyond", []).append((line, beyond, columns))
-            elif token.type == "inline":
-                token.meta["cell"] = next(row, None)
-    return matched
-
-
-def cells_beyond(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:
-    """Cells that stand right of a table's last column, which GitHub's Markdown ignores."""
-    for line, beyond, columns in env.get("beyond", ()):
-        text, column = beyond[0]
-        place = lines.place(line, column + 1, len(text))
-        said = " | ".join(cell for cell, _ in beyond)
-        yield warning("markdown-table-extra-cells", place, text=said, columns=columns)

@@ -6,18 +6,18 @@ One pass without recursion. White space follows markdown-it's own renderer, elem
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar, Literal
 from urllib.parse import quote
 
+from markdown_it.common.utils import escapeHtml
+
 from sitegen.content.code.blocks import CodeBlocks
-from sitegen.content.code.highlight import escape
-from sitegen.content.fast.tokens import breaks
 from sitegen.content.html.addresses import Local
 from sitegen.content.links import is_local
-from sitegen.content.markdown.excerpt import plain
-from sitegen.content.markdown.formulas import Formulas
-from sitegen.content.markdown.numbered import mark, numbered
-from sitegen.content.markdown.words import words
+from sitegen.content.markdown.excerpt import plain_text
+from sitegen.content.markdown.labels import labels
+from sitegen.content.markdown.mathml import Formulas
 from sitegen.model import Body, Code, Ref
 from sitegen.words.errors import Problem, warning
 
@@ -30,13 +30,8 @@ if TYPE_CHECKING:
     from sitegen.content.markdown.lines import Lines
     from sitegen.model import PageOnly
 
-# Tokens that are always written in the same way.
-_FIXED = {
-    "table_close": "</table></div>",
-    "footnotes_close": "</ol>\n</section>",
-}
 _WRITTEN = frozenset({"alt", "href", "src", "title"})
-_MARKS = {
+_MARKUP = {
     "softbreak": "\n",
     "hardbreak": "<br>\n",
     "em_open": "<em>",
@@ -47,6 +42,14 @@ _MARKS = {
     "s_close": "</s>",
     "link_close": "</a>",
 }
+# Blocks that carry the line of the file that they come from, in the preview. The writer leaves the line before a block,
+# between NULs, which cannot stand in a body. Then it becomes an attribute of the block's first tag.
+_WITH_LINE = {
+    "blockquote_open", "bullet_list_open", "code_block", "dl_open", "fence", "heading_open", "hr", "html_block",
+    "figure_open", "list_item_open", "math_block", "ordered_list_open", "paragraph_open", "table_open", "alert_open",
+}  # fmt: skip
+_LINE_BEFORE_TAG = re.compile(r"\0(\d+)\0(\s*<[A-Za-z][\w-]*)")
+_LINE_MARK = re.compile(r"\0(\d+)\0")
 
 
 class Writer:
@@ -55,13 +58,13 @@ class Writer:
 
     def __init__(self, lines: Lines, lang: str, known: Mapping[str, str], marks: bool = False) -> None:
         self.lines, self._marks = lines, marks
-        self.words = words(lang)
         self.problems: list[Problem] = []
+        self.formulas = Formulas(lines)
+        self._labels = labels(lang)
         self._code_blocks = CodeBlocks(lines, known, self.problems)
         self._body: list[str | Ref | Code | PageOnly] = []
         self._out: list[str] = []  # what stands after the last reference
         self._alert = ""
-        self.formulas = Formulas(lines)
 
     def write(self, tokens: list[Token], title: tuple[int, int]) -> tuple[Body, tuple[int, int]]:
         """The body that ``tokens`` make. The tokens from ``title[0]`` to ``title[1]`` are the heading that repeats the
@@ -70,7 +73,8 @@ class Writer:
         for part in (tokens[: title[0]], tokens[title[0] : title[1]], tokens[title[1] :]):
             self._write(part)
             ends.append(len(self._body))
-        return numbered(tuple(self._body)) if self._marks else tuple(self._body), (ends[0], ends[1])
+        body = tuple(self._body)
+        return _with_lines(body) if self._marks else body, (ends[0], ends[1])
 
     def _write(self, tokens: list[Token]) -> None:
         add, tags, whole = self._out.append, self._TAGS, self._WHOLE
@@ -81,8 +85,8 @@ class Writer:
                 if tokens[index - 1].type != "alert_title_open" or not self._alert:  # the library's, in English
                     self._inline(token)
             elif not token.hidden:
-                if self._marks and token.block:
-                    add(mark(token, self.lines.first))
+                if self._marks and token.block and token.map and kind in _WITH_LINE:
+                    add(f"\0{self.lines.first + token.map[0]}\0")
                 if hidden and token.block and nesting >= 0:
                     add("\n")
                 if kind in whole:
@@ -90,13 +94,11 @@ class Writer:
                 else:
                     if kind in tags:
                         tags[kind](self, token)
-                    elif kind in _FIXED:
-                        add(_FIXED[kind])
                     elif nesting < 0:
                         add(f"</{token.tag}>")
                     else:
                         add(f"<{token.tag}{_attributes(token)}>" if token.attrs else f"<{token.tag}>")
-                    if token.block and (nesting != 1 or index + 1 == count or breaks(token, tokens[index + 1])):
+                    if token.block and (nesting != 1 or index + 1 == count or _breaks(token, tokens[index + 1])):
                         add("\n")
             hidden = token.hidden
         self._flush()
@@ -112,14 +114,17 @@ class Writer:
 
     def _alert_open(self, token: Token) -> None:
         kind = token.meta["kind"].lower()
-        self._alert = "" if token.meta.get("titled") else self.words[kind]
+        self._alert = "" if token.meta.get("titled") else self._labels[kind]
         self._out.append(f'<div class="alert alert-{kind}">')
 
     def _alert_title(self, _: Token) -> None:
         self._out.append(f'<p class="alert-title">{self._alert}')
 
     def _footnotes_open(self, _: Token) -> None:
-        self._out.append(f'<section class="footnotes" aria-label="{self.words["footnotes"]}">\n<ol>')
+        self._out.append(f'<section class="footnotes" aria-label="{self._labels["footnotes"]}">\n<ol>')
+
+    def _footnotes_close(self, _: Token) -> None:
+        self._out.append("</ol>\n</section>")
 
     def _footnote_open(self, token: Token) -> None:
         self._out.append(f'<li id="fn-{token.meta["number"]}">')
@@ -130,22 +135,25 @@ class Writer:
             checked = " checked" if token.meta["checked"] else ""
             self._out.append(f'<input type="checkbox" class="task-list-item-checkbox" disabled{checked}> ')
 
-    def _table(self, token: Token) -> None:
+    def _table_open(self, token: Token) -> None:
         self._out.append(f'<div class="table"><table{_attributes(token)}>')
+
+    def _table_close(self, _: Token) -> None:
+        self._out.append("</table></div>")
 
     def _heading_open(self, token: Token) -> None:
         anchor = token.meta.get("anchor")
-        id_ = f' id="{escape(anchor)}"' if anchor else ""
+        id_ = f' id="{escapeHtml(anchor)}"' if anchor else ""
         self._out.append(f"<{token.tag}{id_}{_attributes(token) if token.attrs else ''}>")
 
     def _heading_close(self, token: Token) -> None:
         if anchor := token.meta.get("anchor"):
             href = quote(anchor, safe="!$&'()*+,;=:@/?~")
-            self._out.append(f'<a class="anchor" href="#{escape(href)}" aria-hidden="true" tabindex="-1"></a>')
+            self._out.append(f'<a class="anchor" href="#{escapeHtml(href)}" aria-hidden="true" tabindex="-1"></a>')
         self._out.append(f"</{token.tag}>")
 
     def _footnote_back(self, token: Token) -> None:
-        number, label = token.meta["number"], self.words["back"]
+        number, label = token.meta["number"], self._labels["back"]
         for time in range(1, token.meta["times"] + 1):
             href = _footnote_id(number, time)
             self._out.append(f' <a class="footnote-backref" href="#{href}" aria-label="{label}">↩\ufe0e</a>')
@@ -176,12 +184,12 @@ class Writer:
         for child in token.children or ():
             kind = child.type
             if kind == "text":
-                add(escape(child.content))
-            elif kind in _MARKS:
-                add(f"<{child.tag}{_attributes(child)}>" if child.attrs else _MARKS[kind])
+                add(escapeHtml(child.content))
+            elif kind in _MARKUP:
+                add(f"<{child.tag}{_attributes(child)}>" if child.attrs else _MARKUP[kind])
             elif kind == "code_inline":
                 attributes = _attributes(child) if child.attrs else ""
-                add(f"<code{attributes}>{escape(child.content)}</code>")
+                add(f"<code{attributes}>{escapeHtml(child.content)}</code>")
             elif kind == "link_open":
                 self._link(token, child)
             elif kind == "image":
@@ -192,15 +200,15 @@ class Writer:
                 add(self.formulas.inline(token, child))
             elif kind == "footnote_ref":
                 number = child.meta["number"]
-                mark = _footnote_id(number, child.meta["time"])
-                add(f'<sup class="footnote-ref"><a href="#fn-{number}" id="{mark}">{number}</a></sup>')
+                id_ = _footnote_id(number, child.meta["time"])
+                add(f'<sup class="footnote-ref"><a href="#fn-{number}" id="{id_}">{number}</a></sup>')
             else:
-                add(escape(child.content))
+                add(escapeHtml(child.content))
 
     def _link(self, token: Token, child: Token) -> None:
         self._out.append('<a href="')
         self._address("link", str(child.attrs["href"]), token, child)
-        title = f'" title="{escape(str(child.attrs["title"]))}"' if "title" in child.attrs else '"'
+        title = f'" title="{escapeHtml(str(child.attrs["title"]))}"' if "title" in child.attrs else '"'
         self._out.append(f"{title}{_attributes(child, _WRITTEN)}>")
         if "cut" in child.meta:
             place = self.lines.inline(token, child.meta["at"], len(child.meta["cut"]))
@@ -209,10 +217,10 @@ class Writer:
     def _image(self, token: Token, child: Token) -> None:
         self._out.append('<img src="')
         reference = self._address("file", str(child.attrs["src"]), token, child)
-        alt = " ".join(plain(child.children, marks=True).split())
-        self._out.append(f'" alt="{escape(alt)}"')
+        alt = " ".join(plain_text(child.children, marks=True).split())
+        self._out.append(f'" alt="{escapeHtml(alt)}"')
         if "title" in child.attrs:
-            self._out.append(f' title="{escape(str(child.attrs["title"]))}"')
+            self._out.append(f' title="{escapeHtml(str(child.attrs["title"]))}"')
         self._out.append(_attributes(child, _WRITTEN))
         if reference and not {"width", "height"} & child.attrs.keys():
             self._piece(Ref("size", reference.target, reference.line, reference.column))
@@ -221,15 +229,15 @@ class Writer:
     def _address(self, kind: Literal["link", "file"], url: str, token: Token, child: Token) -> Ref | None:
         """Write the address in ``child``, as a reference if it leads into the site."""
         if not is_local(url):
-            self._out.append(escape(url))
+            self._out.append(escapeHtml(url))
             return None
         place = self.lines.inline(token, child.meta.get("at"))
         reference = Ref(kind, url, place.line, place.column)
         self._piece(reference)
         return reference
 
-    # What is more than a tag. Code and HTML end their lines themselves. The functions, not a writer's methods: a writer
-    # that held its own methods would be a reference cycle, and stay in memory until cycles are looked for.
+    # Tokens that are more than a tag. Code, HTML and formulas end their lines themselves. These are functions, not a
+    # writer's methods: a writer that held its own methods would be a reference cycle, and stay in memory for long.
     _WHOLE: ClassVar[dict[str, Callable[[Writer, Token], None]]] = {
         "fence": _code,
         "code_block": _code,
@@ -241,17 +249,33 @@ class Writer:
         "alert_title_open": _alert_title,
         "footnote_back": _footnote_back,
         "footnote_open": _footnote_open,
+        "footnotes_close": _footnotes_close,
         "footnotes_open": _footnotes_open,
         "heading_close": _heading_close,
         "heading_open": _heading_open,
         "list_item_open": _list_item,
-        "table_open": _table,
+        "table_close": _table_close,
+        "table_open": _table_open,
     }
 
 
+def _breaks(token: Token, after: Token) -> bool:
+    """Whether a line feed follows the tag that opens a block: not before text, nor in an empty element."""
+    return not (after.type == "inline" or after.hidden or (after.nesting == -1 and after.tag == token.tag))
+
+
 def _attributes(token: Token, but: Container[str] = ()) -> str:
-    return "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items() if name not in but)
+    return "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in token.attrs.items() if name not in but)
 
 
 def _footnote_id(number: int, time: int) -> str:
     return f"fnref-{number}" if time == 1 else f"fnref-{number}-{time}"
+
+
+def _with_lines(body: Body) -> Body:
+    """The body with attributes in place of its marks of lines."""
+
+    def with_lines(html: str) -> str:
+        return _LINE_MARK.sub("", _LINE_BEFORE_TAG.sub(r'\2 data-line="\1"', html))
+
+    return tuple([with_lines(piece) if isinstance(piece, str) else piece for piece in body])

@@ -1,13 +1,13 @@
 """``2026. 8. 21. 금요일에 배포했다.`` is a date, not three lists: a number of four digits begins no list.
 
-CommonMark takes numbers of up to nine digits for those of items. A list that has come to its thousandth item by
-counting goes on. ``8. 21. 금요일에`` stays two lists, which is told.
+CommonMark takes numbers of up to nine digits for those of items. A list that has counted up to its thousandth item goes
+on. ``8. 21. 금요일에`` stays two lists, with a warning.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markdown_it.rules_block import list_block
 
@@ -15,6 +15,7 @@ from sitegen.words.errors import Problem, warning
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
+    from markdown_it.utils import EnvType
 
     from sitegen.content.markdown.lines import Lines
 
@@ -57,6 +58,6 @@ def _counted(state: StateBlock) -> range:
     return counted
 
 
-def dates(env: dict[str, Any], lines: Lines) -> list[Problem]:
+def lists_in_dates(env: EnvType, lines: Lines) -> list[Problem]:
     """Warn of lists that begin within the line of an item, as a date without a year does: ``8. 21. 배포``."""
     return [warning("markdown-list-date", lines.block(line)) for line in sorted(env.get("dates", ()))]

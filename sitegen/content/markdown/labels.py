@@ -1,4 +1,4 @@
-"""The words that are not the author's: titles of alerts, names of what is only there for screen readers."""
+"""Text of a body that is not the author's: titles of alerts, labels for screen readers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_WORDS = {
+_LABELS = {
     "ko": {
         "note": "참고",
         "tip": "팁",
@@ -29,6 +29,6 @@ _WORDS = {
 }
 
 
-def words(lang: str) -> Mapping[str, str]:
-    """The words in the language ``lang``, in English where it is none of these."""
-    return _WORDS["ko" if lang.lower().split("-")[0] == "ko" else "en"]
+def labels(lang: str) -> Mapping[str, str]:
+    """The labels in the language ``lang``; in English for a language that is not Korean."""
+    return _LABELS["ko" if lang.lower().split("-")[0] == "ko" else "en"]
