@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 
-from sitegen.content.code.lexing import Lost, Reader, name_of
+from sitegen.content.code.lexing import CodeReader, Lost, class_of
 from sitegen.content.fast.beginnings import beginnings, bit
 from sitegen.content.fast.lexing import TableReader
 from sitegen.content.fast.tables import RuleTable, Tokens, table_of
@@ -52,7 +52,7 @@ def _table(language: str) -> RuleTable | None:
 
 def theirs(language: str, code: str) -> list[tuple[str, str]]:
     """The tokens of Pygments. Empty ones do not show."""
-    return [(name_of(kind), text) for _, kind, text in _lexer(language).get_tokens_unprocessed(code) if text]
+    return [(class_of(kind), text) for _, kind, text in _lexer(language).get_tokens_unprocessed(code) if text]
 
 
 @cache
@@ -142,7 +142,7 @@ LOST = [("mcschema", "<!-- a -->\n"), ("tnt", "("), ("tnt", "~~~"), ("tnt", "<a"
 @pytest.mark.parametrize(("language", "code"), LOST)
 def test_an_endless_lexer_is_stopped(language: str, code: str) -> None:
     with pytest.raises(Lost):
-        Reader(_lexer(language)).read(code)
+        CodeReader(_lexer(language)).read(code)
     reader = TableReader(_lexer(language))
     with suppress(Lost):
         reader.read(" " * 5000)  # from here on by the table, if there is one
@@ -158,7 +158,7 @@ def test_no_ordinary_lexer_comes_near_its_limit(language: str) -> None:
     """The steps that a block may take are many times what hostile text of any kind takes."""
     for piece in _HOSTILE:
         code = piece * (300 // len(piece))
-        assert len(Reader(_lexer(language)).read(code)) < 5 * len(code)
+        assert len(CodeReader(_lexer(language)).read(code)) < 5 * len(code)
         if (table := _table(language)) is not None:
             found = Tokens(10**6)
             table.run(code, ("root",), found)

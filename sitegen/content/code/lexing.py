@@ -33,17 +33,17 @@ class Lost(Exception):
     """A lexer cannot read a block of code: it takes too many steps, changes the text, or fails."""
 
 
-def reader_of(lexer: Any) -> Reader:
+def reader_of(lexer: Any) -> CodeReader:
     """What reads the language of ``lexer`` in this process."""
     return _reader(lexer, fast.ENABLED)
 
 
 @cache
-def _reader(lexer: Any, is_fast: bool) -> Reader:
-    return fast.reader(lexer) if is_fast else Reader(lexer)
+def _reader(lexer: Any, is_fast: bool) -> CodeReader:
+    return fast.reader(lexer) if is_fast else CodeReader(lexer)
 
 
-class Reader:
+class CodeReader:
     """Reads code of one language, by Pygments. ``has_changed`` says that Pygments works differently inside than
     :mod:`sitegen.content.fast.lexing` expects."""
 
@@ -68,7 +68,7 @@ def _tokens(pieces: Iterable[tuple[int, Any, str]], length: int, most: int) -> l
     """The tokens up to the end of code of this length. Raises Lost where there are more than ``most``."""
     found = []
     for _, kind, text in islice(pieces, most):
-        found.append((name_of(kind), text))
+        found.append((class_of(kind), text))
         length -= len(text)
         if length <= 0:  # what a lexer does beyond the end may not end itself
             return found
@@ -103,7 +103,7 @@ def most_tokens(code: str) -> int:
 
 
 @cache
-def name_of(kind: Any) -> str:
+def class_of(kind: Any) -> str:
     """The class of a kind of token, or of the nearest kind above it that has one; "" for text."""
     while kind not in STANDARD_TYPES:
         kind = kind.parent

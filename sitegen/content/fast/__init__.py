@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-    from sitegen.content.code.lexing import Reader
+    from sitegen.content.code.lexing import CodeReader
 
 ENABLED = True
 
@@ -25,7 +25,7 @@ def quicken(md: MarkdownIt) -> None:
     md.inline = QuickInline(md.inline)
 
 
-def reader(lexer: Any) -> Reader:
+def reader(lexer: Any) -> CodeReader:
     """What reads code of one language."""
     from sitegen.content.fast.lexing import TableReader
 

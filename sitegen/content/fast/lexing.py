@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.code.lexing import Lost, Reader, most_tokens
+from sitegen.content.code.lexing import CodeReader, Lost, most_tokens
 from sitegen.content.fast.tables import Tokens, table_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FIRST = 3000
 
 
-class TableReader(Reader):
+class TableReader(CodeReader):
     """Reads code of one language, first by Pygments, then by a table of its rules."""
 
     def __init__(self, lexer: Any) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pygments.token import STANDARD_TYPES, Error
 
-from sitegen.content.code.lexing import Lost, Token, name_of
+from sitegen.content.code.lexing import Lost, Token, class_of
 from sitegen.content.fast.beginnings import beginnings, bit
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class RuleTable(dict[str, _State]):
             action.table.run(matched[0], action.stack, found)
         else:
             for _, kind, text in action(self.lexer, matched):
-                found.append((name_of(kind), text))
+                found.append((class_of(kind), text))
                 found.spend(1)
 
     def _action(self, action: Any) -> Any:
@@ -167,7 +167,7 @@ class RuleTable(dict[str, _State]):
         one, or Pygments' own."""
         private = _private()
         if type(action) is private.kind:
-            return name_of(action)
+            return class_of(action)
         code = getattr(action, "__code__", None)
         if code is private.by_groups:
             groups = enumerate(_variables(action)["args"], 1)
