@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Annotated, Any, Literal, NamedTuple
 
-# How a value is read: each is a method of sitegen.content.frontmatter.values.ValueReader.
+# How a value is read, or each of a list: a method of sitegen.content.frontmatter.values.ValueReader.
 Kind = Literal[
-    "text", "line", "title", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number", "names", "urls",
+    "text", "line", "title", "name", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number",
 ]  # fmt: skip
 # Who sees a value. Who comes later sees more: ``page`` is the document's own page and feeds, ``lists`` every list too,
 # ``neighbours`` also what only links to the document.
@@ -51,12 +51,12 @@ class Meta(NamedTuple):
     updated: Annotated[datetime | None, Field("date", "lists", also=_UPDATES)] = None
     slug: Annotated[str | None, Field("slug", "nowhere")] = None
     permalink: Annotated[str | None, Field("url", "nowhere", also=("url",))] = None
-    aliases: Annotated[tuple[str, ...], Field("urls", "nowhere", also=("alias", "redirect_from"))] = ()
-    tags: Annotated[tuple[str, ...], Field("names", "lists", also=("tag",))] = ()
-    categories: Annotated[tuple[str, ...], Field("names", "lists", singular="category")] = ()
+    aliases: Annotated[tuple[str, ...], Field("url", "nowhere", also=("alias", "redirect_from"))] = ()
+    tags: Annotated[tuple[str, ...], Field("name", "lists", also=("tag",))] = ()
+    categories: Annotated[tuple[str, ...], Field("name", "lists", singular="category")] = ()
     kind: Annotated[str | None, Field("text", "lists")] = None
     series: Annotated[str | None, Field("series", "lists")] = None
-    authors: Annotated[tuple[str, ...], Field("names", "lists", singular="author", also=("writer",))] = ()
+    authors: Annotated[tuple[str, ...], Field("name", "lists", singular="author", also=("writer",))] = ()
     description: Annotated[str | None, Field("line", "lists", also=("excerpt", "summary"))] = None
     image: Annotated[str | None, Field("image", "lists", also=_IMAGES)] = None
     draft: Annotated[bool, Field("flag", "lists")] = False
@@ -86,8 +86,11 @@ def to_record(meta: Meta) -> dict[str, Any]:
 
 def from_record(record: Mapping[str, Any], zone: tzinfo | None = None) -> dict[str, Any]:
     """The values of a record, dates in ``zone`` if one is given."""
-    found = {name: _TYPED[name](value) if name in _TYPED else value for name, value in record.items()}
-    return {name: _in(zone, value) for name, value in found.items()} if zone else found
+    found = dict(record)
+    for name in _TYPED.keys() & record.keys():
+        value = _TYPED[name](record[name])
+        found[name] = _in(zone, value) if zone else value
+    return found
 
 
 def values_of(meta: Meta, names: Iterable[str], zone: tzinfo) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.content.code import CodeBlocks
-from sitegen.content.lines import Lines
-from sitegen.content.write import Writer
+from sitegen.content.code.blocks import CodeBlocks
+from sitegen.content.markdown.lines import Lines
+from sitegen.content.markdown.write import Writer
 from sitegen.theme.page import Page
 from sitegen.theme.post import PostView
 from sitegen.theme.reader import Reader

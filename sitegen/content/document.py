@@ -1,10 +1,10 @@
-"""One Markdown file becomes one :class:`Document`. Pure: the bytes in, the value out."""
+"""One Markdown file becomes one :class:`Document`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.content.halves import body_of, halves_of
+from sitegen.content.memo import body_of, digests_of, with_title_from_body
 from sitegen.content.naming import file_name, split_name
 from sitegen.model import Code, Content, Document, Rendered
 from sitegen.text.decoding import decode
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
-    from sitegen.content.halves import Last
     from sitegen.content.markdown import Markdown
+    from sitegen.content.memo import Last
     from sitegen.content.scan import Source
     from sitegen.words.errors import Problem
 
@@ -25,29 +25,30 @@ _TITLE = 1
 
 
 def prepare() -> None:
-    """Import what front matter is read with, which :func:`read_document` does when there is any to be read."""
-    from sitegen.content.frontmatter import read  # noqa: F401  # for those that are forked from here
+    """Import the reader of front matter, so that processes forked from this one share it."""
+    from sitegen.content.frontmatter import read  # noqa: F401  # importing it is the purpose
 
 
 def read_document(
     source: Source, data: bytes, markdown: Callable[[], Markdown], zone: tzinfo, last: Last | None = None
 ) -> tuple[Document, Content, str]:
-    """The document in ``data``, the bytes of ``source``, and the digests of its halves; dates without a zone are in
-    ``zone``.
+    """Parse ``data``, the bytes of ``source``: the document, its content, and the digests of its two parts.
 
-    Accepts a byte order mark, and CRLF or CR for line ends. A date that the front matter does not give is taken from
-    the file's name (``2017-04-05-dev-stack.md``), a title from a heading of level 1 before all text, else from the
-    name. ``last`` is an earlier version, parsed in the same way, of which serves again what is the same. Raises
-    Problems with all that is wrong in the file.
+    A byte order mark and line ends of any kind are accepted. Dates without a zone are in ``zone``. A date that the
+    front matter lacks is taken from the file's name (``2017-04-05-dev-stack.md``). A title that it lacks is taken from
+    a heading of level 1 before all text, else from the name. ``last`` is an earlier parse of the same document with
+    the same settings; its parts serve again where they are the same. The result follows from the arguments alone.
+
+    Raises Problems with everything wrong in the file.
     """
     text = nfc(decode(data, source.path))
-    halves = halves_of(text)
+    digests = digests_of(text)
     problems: list[Problem] = []
-    if last and last.same_front_matter(halves):
+    if last and last.same_front_matter(digests):
         body, first_line = body_of(text)
         meta, extra, places = last.document.meta, last.document.extra, last.document.places
     else:
-        # Imported where they are needed: YAML, and Markdown below, take longer to import than to parse a document.
+        # YAML, and Markdown below, take longer to import than to parse a document.
         from sitegen.content.frontmatter.read import read_front_matter
 
         parsed = read_front_matter(text, source.path, zone)
@@ -55,17 +56,13 @@ def read_document(
         body, first_line, meta, extra = parsed.body, parsed.first_line, parsed.meta, parsed.extra
         places = {key: (place.line, place.column, place.length) for key, place in parsed.places.items()}
     rendered = Rendered(())
-    if last and last.same_body(halves, meta.lang):
-        body_of_last, headings, seconds, title_at = last.content
-        rendered = Rendered(
-            body_of_last, headings, last.document.anchors, last.document.summary, seconds, title_at=title_at
-        )
+    if last and last.same_body(digests, meta.lang):
+        before, headings, seconds, title_at = last.content
+        rendered = Rendered(before, headings, last.document.anchors, last.document.summary, seconds, title_at=title_at)
     else:
+        known = {piece.digest: piece.html for piece in last.content.body if isinstance(piece, Code)} if last else {}
         try:
-            blocks = (
-                {piece.digest: piece.html for piece in last.content.body if isinstance(piece, Code)} if last else {}
-            )
-            rendered = markdown().render(body, path=source.path, first_line=first_line, lang=meta.lang, known=blocks)
+            rendered = markdown().render(body, path=source.path, first_line=first_line, lang=meta.lang, known=known)
             problems += rendered.problems
         except Problems as found:
             problems += found.problems
@@ -80,21 +77,12 @@ def read_document(
     if any(problem.severity == "error" for problem in problems):
         raise Problems(problems)
     if meta.title is None:
-        # The body gave it, so the front matter alone is not enough to know it by.
-        halves = halves and f"- {halves.partition(' ')[2]}"
+        digests = with_title_from_body(digests)
         has_title = rendered.title_at != (0, 0) and rendered.headings[0].level == _TITLE
         title = rendered.headings[0].text if has_title else name.replace("-", " ").replace("_", " ")
         # The home page and the 404 page are called by the site, unless a document does.
         is_named = meta.permalink or source.id.rpartition(".")[0] not in ("index", "404")
         meta = meta._replace(title=title.strip() or name if has_title or is_named else "")
-    document = Document(
-        source.id,
-        nfc(source.path),
-        meta,
-        rendered.summary,
-        rendered.anchors,
-        places,
-        gathered(problems),
-        extra,
-    )
-    return document, Content(rendered.body, rendered.headings, rendered.seconds, rendered.title_at), halves
+    path, told = nfc(source.path), gathered(problems)
+    document = Document(source.id, path, meta, rendered.summary, rendered.anchors, places, told, extra)
+    return document, Content(rendered.body, rendered.headings, rendered.seconds, rendered.title_at), digests

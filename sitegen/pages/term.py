@@ -28,14 +28,14 @@ class TermPage(Page):
                     yield Job(page_url(term.ref.url, number), cls.kind, cls.template, f"{taxonomy}/{slug}", number)
 
     def variables(self) -> dict[str, Any]:
-        return {"term": self.term, **listing(self, self.job.subject, self.first)}
+        return {"term": self.term, **listing(self, self.job.subject, self.first_page)}
 
     @cached_property
     def term(self) -> TermView:
         return TermView(self, self.job.subject.partition("/")[0], self.reader.get("term", self.job.subject))
 
     @property
-    def first(self) -> Url:
+    def first_page(self) -> Url:
         found: Url = self.reader.get("term", self.job.subject)[2]
         return found
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.build import build
 from sitegen.options import current_time
+from sitegen.pool import apart
 from sitegen.site import read_site
 from sitegen.words.errors import Problems
 
@@ -38,7 +39,16 @@ def build_once(root: Path, options: Options, watch: Watch) -> Built:
     return Built(report, report.problems, config)
 
 
+def build_first(root: Path, options: Options, watch: Watch) -> Built:
+    """The same in a fork, for a build that may have much to do. Its memory is given back, and long blocks of code are
+    timed by signals, which works in the main thread of a process only; elsewhere each would take a fork."""
+    try:
+        return apart(lambda: build_once(root, options, watch))
+    except EOFError:  # the fork was killed, as a system short of memory does
+        return build_once(root, options, watch)
+
+
 def warm_up() -> None:
-    """Import what the next edit needs, where the first build had nothing to do."""
+    """Import what the next edit needs."""
     from sitegen.content import frontmatter, markdown  # noqa: F401  # imported for the next build
     from sitegen.theme import render  # noqa: F401  # as above

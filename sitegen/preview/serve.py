@@ -9,11 +9,10 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sitegen.options import CACHE, Options
-from sitegen.preview.builder import Built, build_once, warm_up
+from sitegen.preview.builder import Built, build_first, build_once, warm_up
 from sitegen.preview.guard import Guard
 from sitegen.preview.hub import Hub
 from sitegen.preview.server import PreviewServer, network_address
@@ -22,7 +21,7 @@ from sitegen.publish.lock import try_lock
 from sitegen.words.errors import Problems, error
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
     from pathlib import Path
 
     from sitegen.work import Watch
@@ -79,7 +78,7 @@ class _Preview:
         self._told, self._listener = told, listener
         folder = told.root / CACHE / "preview"
         options = Options(output=folder, drafts=told.drafts, future=told.future, preview=True)
-        self._build_once = partial(build_once, told.root, options, watch)
+        self._options, self._watch = options, watch
         self._hub = Hub(folder, "", told.lang, told.editor or "", told.root)
         self._hub.freshen = self._freshen
         self._hub.source = self._document_at
@@ -121,7 +120,7 @@ class _Preview:
             first.result()
 
     async def _first(self, port: int) -> None:
-        await self._build()
+        await self._build(build_first)
         host = "localhost" if self._told.host in _EVERYWHERE else self._told.host
         host = f"[{host}]" if ":" in host else host
         self._listener.ready(f"http://{host}:{port}{self._hub.href('/')}", self._told.port, port)
@@ -162,14 +161,16 @@ class _Preview:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _build(self) -> None:
+    async def _build(self, build: Callable[[Path, Options, Watch], Built] = build_once) -> None:
         """Build if that is due, and tell the terminal and the tabs."""
         async with self._turn:
             if not (self._watcher.take() or self._is_due):
                 return
             self._is_due, self._busy, self._began = False, True, time.time()
             try:
-                built = await self._loop.run_in_executor(self._thread, self._build_once)
+                built = await self._loop.run_in_executor(
+                    self._thread, build, self._told.root, self._options, self._watch
+                )
             finally:
                 self._busy = False
             self._show(built)

@@ -1,10 +1,10 @@
-"""Writes what an author begins with: a new blog, a new post, a new page. Never overwrites a file."""
+"""Writes a new blog, a new post or a new page. It never overwrites a file."""
 
 from __future__ import annotations
 
 import sys
 import tomllib
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,11 +15,10 @@ from sitegen.words.errors import Place, Problems, error
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from sitegen.config import Config
 
-# From the name of a file in this package to its place in a new blog.
+# The files in this folder, and their places in a new blog.
 _FILES = {
     "site.toml": "site.toml",
     "hello.md": "content/posts/hello.md",
@@ -30,14 +29,15 @@ _FILES = {
     "gitignore": ".gitignore",
     "README.md": "README.md",
 }
-# What a repository that was made on GitHub may have already. It is kept as it is.
+# A repository made on GitHub may have these files already. They are kept.
 _KEPT = {"README.md", ".github/zizmor.yml"}
 _GITIGNORE = ".gitignore"
 _ZONE = ZoneInfo("Asia/Seoul")
+_HERE = Path(__file__).parent
 
 
 class Written(NamedTuple):
-    """The files of a new blog, relative to its folder: what was written, and what was there and is kept.
+    """The files of a new blog, relative to its folder: those written, and those kept that were there before.
     ``requirement`` is the line of ``requirements.txt`` that names this sitegen."""
 
     files: list[str]
@@ -48,18 +48,14 @@ class Written(NamedTuple):
 def new_site(folder: Path, now: datetime) -> Written:
     """Write a new blog into ``folder``, which may be a new repository with a README and the like.
 
-    A ``.gitignore`` that is there gets the lines that it lacks. Raises Problems when another of the files exists, or
-    one cannot be written; then none is written.
+    A ``.gitignore`` gets the lines that it lacks. Raises Problems if another of the files exists, before any is
+    written, or if a file cannot be written.
     """
-    there = [path for path in _FILES.values() if (folder / path).exists()]
-    if (
-        "README.md" not in there
-        and folder.is_dir()
-        and any(p.name.lower().startswith("readme") for p in folder.iterdir())
-    ):
-        there.append("README.md")  # by another name
-    kept = [path for path in there if path in _KEPT]
-    if taken := [path for path in there if path not in _KEPT and path != _GITIGNORE]:
+    there = {path for path in _FILES.values() if (folder / path).exists()}
+    if folder.is_dir() and any(path.name.lower().startswith("readme") for path in folder.iterdir()):
+        there.add("README.md")  # a readme may have another ending
+    kept = [path for path in _FILES.values() if path in there & _KEPT]
+    if taken := there - _KEPT - {_GITIGNORE}:
         raise Problems(error("init-file-exists", Place(path), directory=folder) for path in taken)
     title = nfc(folder.resolve().name) or "blog"
     needed = requirement()
@@ -68,7 +64,7 @@ def new_site(folder: Path, now: datetime) -> Written:
         for name, path in _FILES.items():
             if path in kept:
                 continue
-            text = resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
+            text = (_HERE / name).read_text(encoding="utf-8")
             quoted = title.replace("\\", "\\\\").replace('"', '\\"') if name.endswith(".toml") else title
             text = text.replace("@TITLE@", quoted).replace("@REQUIREMENT@", needed.line)
             text = text.replace("@DATE@", now.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S"))
@@ -91,7 +87,7 @@ def new_document(
 ) -> str:
     """Write a new post or page, and return its path from ``root``.
 
-    The file is named by the title's slug; the date is now in the site's time zone. Raises Problems when the file
+    The file is named by the slug of the title. The date is ``now`` in the site's time zone. Raises Problems if the file
     exists or the title is empty.
     """
     import frontmatter
@@ -112,7 +108,7 @@ def new_document(
     if draft:
         post.metadata |= {"draft": True}
     try:
-        # The writer in C, which is the default, escapes emoji; and a long title would be folded.
+        # The default dumper escapes emoji, and folds long lines.
         text = frontmatter.dumps(post, sort_keys=False, Dumper=yaml.SafeDumper, width=sys.maxsize)
         _write(root / path, text + "\n")
     except OSError as exception:
@@ -121,14 +117,15 @@ def new_document(
 
 
 def outline(kind: str, language: str) -> str:
-    """The headings to begin with for a kind of document."""
-    text = resources.files(__name__).joinpath("outlines.toml").read_text(encoding="utf-8")
-    outlines = tomllib.loads(text)["ko" if language.split("-")[0] == "ko" else "en"]
+    """The first headings of a document of this kind."""
+    outlines = tomllib.loads((_HERE / "outlines.toml").read_text(encoding="utf-8"))[
+        "ko" if language.split("-")[0] == "ko" else "en"
+    ]
     return str(outlines.get(kind, outlines["post"])).strip()
 
 
 def _cut(slug: str) -> str:
-    """A slug short enough for every file system: at most 180 bytes, cut at a hyphen where there is one."""
+    """A slug of at most 180 bytes, short enough for every file system, cut at a hyphen if it has one."""
     if len(slug.encode()) <= 180:
         return slug
     short = slug.encode()[:180].decode("utf-8", "ignore")
@@ -142,12 +139,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def _append(path: Path, text: str) -> None:
-    """Add the lines of ``text`` that a file lacks to its end."""
+    """Append the lines of ``text`` that a file lacks."""
     there = path.read_text(encoding="utf-8", errors="surrogateescape")
     lines = set(there.splitlines())
     lacking = [line for line in text.splitlines() if line not in lines and line and not line.startswith("#")]
     if lacking:
+        begin = "\n" if there and not there.endswith("\n") else ""
         with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(
-                ("" if there.endswith("\n") or not there else "\n") + "\n# sitegen\n" + "\n".join(lacking) + "\n"
-            )
+            file.write(f"{begin}\n# sitegen\n" + "\n".join(lacking) + "\n")

@@ -1,8 +1,8 @@
-"""What a new blog's ``requirements.txt`` names: the sitegen that wrote it.
+"""The line for sitegen in a new blog's ``requirements.txt``.
 
-PyPI has another program of the same name, so the name alone is not enough. How this one was installed is recorded by
-the installer (PEP 610): a repository is named by its URL and commit, an index by the version. A wheel or a checkout on
-this machine is out of reach for the machine that publishes the blog, so a wheel of the program goes into the blog.
+The name alone is not enough, since PyPI has another program of this name. The installer recorded where this one came
+from (PEP 610). A repository is named by its URL and commit, a package of an index by its version. A wheel or a checkout
+on this machine cannot be reached by the machine that publishes the blog, so the blog gets a wheel of the program.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WHEEL = f"sitegen-{__version__}-py3-none-any.whl"
-# What of the metadata belongs to a wheel; the rest is about this installation.
+# The metadata that belongs to a wheel. The rest is about this installation.
 _METADATA = ("METADATA", "WHEEL", "entry_points.txt")
-_DATED = (1980, 1, 1, 0, 0, 0)  # the same bytes each time
+_DATED = (1980, 1, 1, 0, 0, 0)  # so that the bytes are the same each time
 
 
 class Requirement(NamedTuple):
-    """A line of ``requirements.txt``, and the wheel that goes to ``wheel``, a path in the blog, where there is one."""
+    """A line of ``requirements.txt``. If it needs a wheel, ``wheel`` is its path in the blog and ``data`` its bytes."""
 
     line: str
     wheel: str = ""
@@ -37,7 +37,7 @@ class Requirement(NamedTuple):
 
 
 def requirement() -> Requirement:
-    """The sitegen that is running, as a requirement. Without metadata, a bare checkout, it is a wheel to be added."""
+    """The running sitegen as a requirement. A checkout without metadata is named as a wheel that the author adds."""
     try:
         distribution = Distribution.from_name("sitegen")
     except PackageNotFoundError:
@@ -73,7 +73,8 @@ def _wheel(distribution: Distribution) -> bytes:
 
 
 def _program() -> Iterator[tuple[str, bytes]]:
-    """The files of the package by their names in a wheel. In a checkout, themes and docs lie beside the package."""
+    """The names in a wheel of the files of the package, and their bytes. In a checkout, themes and docs are outside of
+    the package."""
     for folder, name in ((PACKAGE, "sitegen"), (BUILT_IN, "sitegen/themes"), (DOCS, "sitegen/docs")):
         if name == "sitegen" or PACKAGE not in folder.parents:
             for file in _files(folder):

@@ -32,7 +32,7 @@ _INVISIBLE = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _DRIVE = re.compile(r"^/?[A-Za-z]:")
-_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 # The fields that a permalink may have, each after a colon.
@@ -139,6 +139,11 @@ def unknown_field(permalink: str) -> str:
 def known_fields() -> str:
     """The fields of a permalink, as a hint lists them."""
     return ", ".join(f":{name}" for name in PERMALINK_FIELDS)
+
+
+def is_external(address: str) -> bool:
+    """Whether an address leads out of the site: it has a scheme or a host of its own."""
+    return address.startswith("//") or _SCHEME.match(address) is not None
 
 
 def visible(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Style sheets of the site's own, which are published under their names."""
+"""Style sheets of the site's own, which are published under their own names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from sitegen.theme.statics import read_source
+from sitegen.theme.textfile import TextFile
 from sitegen.words.errors import error
 
 if TYPE_CHECKING:
@@ -17,18 +17,16 @@ if TYPE_CHECKING:
 def site_css(data: bytes, asset: str, url: str, base: str, reader: Reader) -> bytes:
     """The style sheet ``asset`` of the site's own, which is published at ``url``: paths from the root get the base
     path, and all must lead somewhere."""
-    source = read_source(asset, data, asset)
+    file = TextFile(asset, data, asset)
     folder = posixpath.dirname(url)
-    parts, at = [], 0
-    for name in source.names:
+    texts = {}
+    for name in file.names:
         path = re.split(r"[?#]", name.url, maxsplit=1)[0]
-        if name.kind == "map" or name.is_external or not path:
+        if name.kind == "map" or not name.is_of_site or not path:
             continue
-        absolute = unquote(path) if path.startswith("/") else posixpath.join(folder, unquote(path))
-        target = reader.get("link", quote(posixpath.normpath(absolute)))
+        target = reader.get("link", quote(posixpath.normpath(posixpath.join(folder, unquote(path)))))
         if target.url is None:
-            reader.problems.append(error("file-missing", source.place(name), target=name.url, near=""))
+            reader.problems.append(error("file-missing", file.place(name), target=name.url, near=""))
         if path.startswith("/"):
-            parts += [source.text[at : name.start], base]
-            at = name.start
-    return "".join([*parts, source.text[at:]]).encode("utf-8", "surrogateescape")
+            texts[name] = base + file.written(name)
+    return file.replaced(texts)

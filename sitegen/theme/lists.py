@@ -1,4 +1,4 @@
-"""What templates see of lists: pages of a paginated list, years of the archive."""
+"""What templates see of lists: the pages of a list, and the years of the archive."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def listing(page: Page, subject: str, first: Url) -> dict[str, Any]:
 
 
 class Pager(View):
-    """Where a page stands in its list. ``prev`` leads to newer posts, ``next`` to older ones."""
+    """The place of a page in its list. ``prev`` leads to newer posts, ``next`` to older ones."""
 
     __slots__ = ("_first", "count", "number", "pages")
 
@@ -79,8 +79,8 @@ class YearView(View):
 
 
 class EntryView(CardView):
-    """A post as the archive sees it, which is all of ``entry``. Whoever wants to know more asks for the cards of the
-    whole list, and is made anew with each of them."""
+    """A post in the archive. What ``entry`` holds changes rarely. If a template reads anything else of a post, the page
+    depends on ``cards``, those of all posts of the year; ``place`` is the place of the post among them."""
 
     __slots__ = ("_cards", "_place")
 
@@ -90,5 +90,5 @@ class EntryView(CardView):
         self._place, self._cards = place, cards
 
     @property
-    def _card(self) -> Card:  # type: ignore[override]  # looked up, where others have it
+    def _card(self) -> Card:  # type: ignore[override]  # other views have it as an attribute
         return self._cards()[self._place]

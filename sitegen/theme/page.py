@@ -7,7 +7,8 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.urls import HOME, RSS, feed_url
-from sitegen.theme.filters import Href, is_local
+from sitegen.text.urls import is_external
+from sitegen.theme.filters import Href
 from sitegen.theme.lists import EntryView
 from sitegen.theme.site import SiteView
 from sitegen.theme.views import CardView, Link, TermView
@@ -83,8 +84,8 @@ class Page:
         return self.origin + self.url
 
     @property
-    def first(self) -> Url:
-        """The URL of the first page of the list that this page is one of; its own if it is no list."""
+    def first_page(self) -> Url:
+        """The URL of the first page of the list that this page belongs to; its own if there is no list."""
         return self.job.url
 
     @cached_property
@@ -123,7 +124,7 @@ class Page:
         if not self.title:
             return []
         home = Link(self, self.site.title, self.href(HOME))
-        return [home, *self.parents, Link(self, self.title, self.href(self.first))]
+        return [home, *self.parents, Link(self, self.title, self.href(self.first_page))]
 
     @cached_property
     def _strings(self) -> Mapping[str, str]:
@@ -143,7 +144,7 @@ class Page:
 
     def link(self, target: str) -> str:
         """A link written in the settings or a template; recorded as a problem where it leads nowhere."""
-        if not is_local(target):
+        if is_external(target):
             return target
         found = self.reader.get("link", target)
         if found.url is None:
@@ -174,7 +175,7 @@ class Page:
         self, document: str, target: str, ref: Ref | None = None, key: str = "", absolute: bool = False
     ) -> str:
         """A reference written in a document, as an URL; a problem and the text as it was where it leads nowhere."""
-        if not is_local(target):
+        if is_external(target):
             return target
         found = self.reader.get("ref", document, target)
         if found.url is None or (found.asset is None and (key or (ref and ref.kind in ("file", "css")))):

@@ -1,4 +1,4 @@
-"""What a document's own page and the feeds see of it: the card with the text and all that goes with it."""
+"""A document as its own page and the feeds see it: with its text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PostView(CardView):
 
     @property
     def html(self) -> Markup:
-        """The body, its references filled in with paths of this site."""
+        """The body, with its links filled in."""
         return Markup(self._fill(absolute=False))  # made by the Markdown stage, which escapes
 
     @property
@@ -58,7 +58,7 @@ class PostView(CardView):
 
     @property
     def show_toc(self) -> bool:
-        """What the front matter says, else whether there are three headings or more."""
+        """What the front matter says; else whether a post has three headings or more."""
         given: bool | None = self._post.fields.get("toc")
         return given if given is not None else self._post.is_post and len(self._headings) >= 3
 
@@ -96,7 +96,7 @@ class PostView(CardView):
 
     @property
     def _repeats_title(self) -> bool:
-        """Whether the text begins with a heading that says what the title says, and is not shown therefore."""
+        """Whether the text begins with a heading that repeats the title. It is left out then."""
         content = self._post.content
         return content.title_at != (0, 0) and _bare(content.headings[0].text) == _bare(self.title)
 
@@ -112,7 +112,7 @@ class PostView(CardView):
         body = self._post.content.body
         if self._repeats_title:
             start, stop = self._post.content.title_at
-            # Links to the heading still lead to where it stood.
+            # Links to the heading still work.
             anchor = f'<span id="{escape(self._post.content.headings[0].anchor)}"></span>\n'
             body = (*body[:start], *(() if absolute else (anchor,)), *body[stop:])
         for piece in body:
@@ -121,7 +121,7 @@ class PostView(CardView):
             elif skipped:
                 continue
             elif isinstance(piece, str):
-                # Footnotes and headings lead to their own page; a feed reader shows the text on another.
+                # A feed reader shows the text on a page of its own, so links to a footnote need the whole URL.
                 parts.append(piece.replace(' href="#', f' href="{escape(own)}#') if absolute else piece)
             elif isinstance(piece, Code):
                 parts.append(piece.html)
@@ -140,5 +140,5 @@ class PostView(CardView):
 
 
 def _bare(title: str) -> str:
-    """A title as it is compared with a heading, whose text has lost its markup."""
+    """A title without its markup, to be compared with the text of a heading."""
     return fold(re.sub(r"[\s*_`~\\]", "", title))

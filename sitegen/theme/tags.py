@@ -18,7 +18,7 @@ _ENDS = {"variable_begin": "variable_end", "block_begin": "block_end"}
 _SKIPPED = {"whitespace", "data", "comment", "comment_begin", "comment_end"}
 
 
-class Token(NamedTuple):
+class TagToken(NamedTuple):
     """A piece of a tag: where it begins, its line, its kind as Jinja calls it, and its text."""
 
     start: int
@@ -48,10 +48,10 @@ class TemplateText:
         self._end: int | None = None
 
     @cached_property
-    def _tags(self) -> list[list[Token]]:
+    def _tags(self) -> list[list[TagToken]]:
         """The tags, token by token, as far as Jinja can read them."""
         text, at, line, end = self.text, 0, 1, ""
-        tags: list[list[Token]] = []
+        tags: list[list[TagToken]] = []
         try:
             for _, kind, value in jinja2.Environment().lex(text):
                 start = text.find(value, at)  # Jinja drops white space before a tag that begins with a hyphen
@@ -60,7 +60,7 @@ class TemplateText:
                     tags.append([])
                     end = _ENDS[kind]
                 if end and kind not in _SKIPPED:
-                    tags[-1].append(Token(start, line, kind, value))
+                    tags[-1].append(TagToken(start, line, kind, value))
                 if kind == end:
                     end = ""
                 line += value.count("\n")
@@ -141,13 +141,13 @@ class _Recorded:
             raise
 
 
-def _unlikely(tag: list[Token], place: int) -> tuple[int, int]:
+def _unlikely(tag: list[TagToken], place: int) -> tuple[int, int]:
     """A key for sorting: names before strings, and behind them names that are given a value."""
     follows = tag[place + 1].text if place + 1 < len(tag) else ""
     return (tag[place].kind == "string") + 2 * (follows == "="), place
 
 
-def _written(tag: list[Token], place: int) -> str:
+def _written(tag: list[TagToken], place: int) -> str:
     """The name at a place of a tag, with what it is read from."""
     token, first = tag[place], place
     while first > 1 and tag[first].kind == "name" and tag[first - 1].text == "." and tag[first - 2].kind == "name":

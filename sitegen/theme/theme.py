@@ -14,7 +14,7 @@ from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.text.decoding import decode
 from sitegen.text.ignored import is_ignored
 from sitegen.text.toml import read_table
-from sitegen.words.errors import Place, Problem, Problems, error
+from sitegen.words.errors import Place, Problem, Problems, error, unreadable
 from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as exception:
-            raise Problems([error("unreadable", Place(shown), reason=exception.strerror or exception)]) from None
+            raise Problems([unreadable(shown, exception)]) from None
         if is_folder:
             if problem := leaves(base / name, os.path.realpath(within), shown):
                 raise Problems([problem])
@@ -272,4 +272,4 @@ def _read(path: Path, theme: str, shown: str) -> str:
     except FileNotFoundError:
         raise Problems([error("theme-file-missing", Place(shown), theme=theme)]) from None
     except OSError as exception:
-        raise Problems([error("unreadable", Place(shown), reason=exception.strerror or exception)]) from None
+        raise Problems([unreadable(shown, exception)]) from None

@@ -1,6 +1,7 @@
-"""What templates see of posts, terms and lists. A view asks the page's reader for everything, so all is recorded.
+"""What templates see of posts and terms.
 
-Views hold no state of their own. Their attributes are the documented contract of themes: ``docs/themes.md``.
+Views ask the reader of their page, so everything that a page reads is recorded. Their attributes are documented for
+the makers of themes in ``docs/themes.md``.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def _field(source: str, name: str, view: View) -> Any:
 
 
 class View:
-    """A thing that a template may read, backed by a page's reader."""
+    """Something that a template of ``page`` reads."""
 
     __slots__ = ("_page",)
 
@@ -60,7 +61,7 @@ class Link(View):
 
 
 class SeriesLink(Link):
-    """A part of a series; ``current`` on its own page."""
+    """A part of a series. ``current`` is true on its own page."""
 
     __slots__ = ("current",)
 
@@ -70,7 +71,7 @@ class SeriesLink(Link):
 
 
 class TermLink(View):
-    """A term as a post names it."""
+    """A term that a post names."""
 
     __slots__ = ("name", "slug", "url")
 
@@ -80,7 +81,7 @@ class TermLink(View):
 
 
 class TermView(View):
-    """A term with what is known of it."""
+    """A term with its description and feed, and what the settings say of an author."""
 
     __slots__ = ("_count", "_feed", "_url", "description", "name", "slug", "taxonomy")
 
@@ -134,7 +135,7 @@ class CardView(View):
     def __init__(self, page: Page, card: Card) -> None:
         super().__init__(page)
         self._card = card
-        self._entry: Card | Entry = card  # for what the archive knows too
+        self._entry: Card | Entry = card  # what the archive knows too
 
     @property
     def id(self) -> str:

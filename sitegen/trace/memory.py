@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any, Self
 
 from sitegen.catalog.rows import Row, rows_from
+from sitegen.content.memo import Last
 from sitegen.digest import of_program
 from sitegen.model import Change, Meta
 from sitegen.package import PACKAGE
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from sitegen.content.halves import Last as LastParsed
     from sitegen.publish.output import Output
     from sitegen.trace.files import Files
     from sitegen.trace.questions import Questions
@@ -129,18 +129,16 @@ class Memory:
         same = row is not None and row.path == path and self.parsing == parsing and not self._files.is_edited(path)
         return row if same else None
 
-    def last(self, identifier: str) -> LastParsed | None:
+    def last(self, identifier: str) -> Last | None:
         """A document as the last build parsed it; None where it did not."""
         if identifier not in self.rows:
             return None
         cache = self.lookup.open()
         found = cache.document(identifier)
         content = cache.content(self.rows[identifier].content)
-        if found is None or content is None:
+        if found is None or content is None or len(found[1].split()) not in (0, 2):
             raise Dropped("damaged")
-        from sitegen.content.halves import Last as LastParsed
-
-        return LastParsed(found[1], documents_from([found[0]])[0], content_from(content))
+        return Last(found[1], documents_from([found[0]])[0], content_from(content))
 
     def learn(self, row: Row, document: str, content: str, memo: str) -> None:
         """Take in a document that was parsed in this build: its row, its records, and the digests of its parts."""

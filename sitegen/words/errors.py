@@ -77,6 +77,11 @@ def warning(code: str, place: Place | None = None, *others: Place, **values: obj
     return Problem(code, place, _shortened(values), "warning", others)
 
 
+def unreadable(path: str, exception: OSError) -> Problem:
+    """The problem that a file or folder cannot be read."""
+    return error("unreadable", Place(path), reason=exception.strerror or exception)
+
+
 def notice(code: str) -> Problem:
     """Something to know that is no fault of the site. It is reported once in a build, without a place."""
     return Problem(code, severity="notice")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.content import code
-from sitegen.content.languages import is_plain, lexer_name, nearest
-from sitegen.content.timelimit import OutOfTime, within
+from sitegen.content.code import blocks
+from sitegen.content.code.languages import is_plain, lexer_name, similar_languages
+from sitegen.content.code.timelimit import OutOfTime, within
 from tests.support import Blog, told
 
 if TYPE_CHECKING:
@@ -122,9 +122,9 @@ def test_what_people_call_languages(names: str, lexer: str) -> None:
 
 
 def test_hints_name_what_is_near() -> None:
-    assert nearest("pyhton")[0] == "python"
-    assert nearest("shell-sesion") == ("shell-session", "pwsh-session")
-    assert [nearest(name) for name in ("nexacro", "prisma", "frp", "redis", "함수형")] == [()] * 5
+    assert similar_languages("pyhton")[0] == "python"
+    assert similar_languages("shell-sesion") == ("shell-session", "pwsh-session")
+    assert [similar_languages(name) for name in ("nexacro", "prisma", "frp", "redis", "함수형")] == [()] * 5
     assert all(map(is_plain, ("", "text", "Mermaid", "csv", "tree", "log")))
 
 
@@ -146,7 +146,7 @@ def test_code_that_is_never_read_to_its_end(tmp_path: Path) -> None:
 
 def test_code_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A match of one regular expression cannot be counted. It is timed, and an error."""
-    monkeypatch.setattr(code, "_SECONDS", 0.05)
+    monkeypatch.setattr(blocks, "_SECONDS", 0.05)
     blog = Blog(tmp_path)
     slow = "```autohotkey\n" + "\n" * 2000 + "```\n\n"
     blog.post("a", "가\n\n" + slow * 20 + "```python\nx = 1\n```")
@@ -208,19 +208,13 @@ def changed(self, text, stack=("root",)):
 lexer.RegexLexer.get_tokens_unprocessed = changed
 """,
 }
-BLOCKS = """
-```python
-class A(B): return f'{x}'
-```
-
-```java
-public class A { int b() { return c; } }
-```
-
-```bash
-echo $a | grep "b"
-```
-"""
+CODE = {
+    "python": "class A(B): return f'{x}'\n",
+    "java": "public class A { int b() { return c; } }\n",
+    "bash": 'echo $a | grep "b"\n',
+}
+# Pygments reads the first few thousand characters of a language, our loop what comes behind them.
+BLOCKS = "\n".join(f"```{name}\n{line * 200}```\n\n```{name}\n{line}```\n" for name, line in CODE.items())
 _START = "import inspect, json, sys, textwrap\nfrom pygments import lexer, token\n"
 _RENDER = """
 from sitegen.content.markdown import Markdown
@@ -241,7 +235,7 @@ def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_another_pygments_highlights_itself() -> None:
     html, problems = json.loads(run(_RENDER, BLOCKS).stdout)
-    assert "".join(html).count('<span class="n">') == 3
+    assert '<span class="n">' in "".join(html)
     assert problems == []
     for name, change in OTHERS.items():
         other, problems = json.loads(run(change + _RENDER, BLOCKS).stdout)

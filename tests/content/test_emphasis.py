@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sitegen.content.emphasis import KoreanInline, is_cjk
-from sitegen.content.markdown import parser
+from sitegen.content.markdown.emphasis import KoreanInline, is_cjk
+from sitegen.content.markdown.parser import make_parser
 
 
 def inline(text: str) -> str:
-    html: str = parser().renderInline(unicodedata.normalize("NFC", text))
+    html: str = make_parser().renderInline(unicodedata.normalize("NFC", text))
     return html
 
 

@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pygments.token import Text
 
-from sitegen.content import highlight as made
-from sitegen.content.fence import Fence
-from sitegen.content.highlight import UnknownStyle, frame, stylesheet
-from sitegen.content.languages import is_plain, lexer_name, lexer_of
-from sitegen.content.tables import Lost
+from sitegen.content.code import highlight as made
+from sitegen.content.code.highlight import frame
+from sitegen.content.code.info import Info
+from sitegen.content.code.languages import is_plain, lexer_name, lexer_of
+from sitegen.content.code.lexing import Lost
+from sitegen.content.code.styles import UnknownStyle, stylesheet
 
 
-def highlight(code: str, fence: Fence) -> str:
+def highlight(code: str, fence: Info) -> str:
     """A block, with its frame."""
     name = None if is_plain(fence.language) else lexer_name(fence.language)
     try:
@@ -34,7 +35,7 @@ def text_of(html: str) -> str:
 
 
 def test_shape() -> None:
-    html = highlight("def f(): pass\n", Fence("python", "app.py"))
+    html = highlight("def f(): pass\n", Info("python", "app.py"))
     assert html.startswith(
         '<div class="code" data-lang="python">'
         '<pre tabindex="0"><code class="language-python"><span class="k">def</span> <span class="nf">f</span>'
@@ -44,11 +45,11 @@ def test_shape() -> None:
 
 
 def test_no_language_is_not_guessed() -> None:
-    assert highlight("def f()\n", Fence()) == '<div class="code"><pre tabindex="0"><code>def f()\n</code></pre></div>\n'
+    assert highlight("def f()\n", Info()) == '<div class="code"><pre tabindex="0"><code>def f()\n</code></pre></div>\n'
 
 
 def test_lines_end_with_their_line_feed_and_cut_tokens() -> None:
-    html = highlight('x = """a\n\nb"""\n', Fence("python", lines=((2, 2),), numbers=True, start=9))
+    html = highlight('x = """a\n\nb"""\n', Info("python", lines=((2, 2),), numbers=True, start=9))
     assert '<div class="code numbered"' in html
     assert html.count('<span class="line') == 3
     assert '<span class="line hl" data-n="10">\n</span>' in html
@@ -56,25 +57,25 @@ def test_lines_end_with_their_line_feed_and_cut_tokens() -> None:
 
 
 def test_diff_in_a_language() -> None:
-    html = highlight(" a = 1\n+b = 2\n-c = 3\n", Fence("python", diff=True))
+    html = highlight(" a = 1\n+b = 2\n-c = 3\n", Info("python", diff=True))
     assert '<span class="line ins">+<span class="n">b</span>' in html
     assert '<span class="line del">-<span class="n">c</span>' in html
     assert text_of(html) == " a = 1\n+b = 2\n-c = 3\n"
 
 
 def test_diff_language() -> None:
-    html = highlight("--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n", Fence("diff"))
+    html = highlight("--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n", Info("diff"))
     assert html.count('class="line ins"') == html.count('class="line del"') == 1
 
 
 def test_hostile_info_is_inert() -> None:
-    html = highlight("x\n", Fence('"><img onerror=x>', "</div><script>"))
+    html = highlight("x\n", Info('"><img onerror=x>', "</div><script>"))
     assert "<img" not in html
     assert "<script" not in html
 
 
 def test_hidden_lines_keep_the_numbers_of_the_others() -> None:
-    html = highlight("a = 1\nb = 2\nc = 3\n", Fence("python", numbers=True, hidden=((2, 2),)))
+    html = highlight("a = 1\nb = 2\nc = 3\n", Info("python", numbers=True, hidden=((2, 2),)))
     assert text_of(html) == "a = 1\nc = 3\n"
     assert 'data-n="3"' in html
 
@@ -86,12 +87,12 @@ def test_hidden_lines_keep_the_numbers_of_the_others() -> None:
     st.booleans(),
 )
 def test_text_is_kept(code: str, language: str, numbers: bool, diff: bool) -> None:
-    assert text_of(highlight(code, Fence(language, numbers=numbers, diff=diff))) == code
+    assert text_of(highlight(code, Info(language, numbers=numbers, diff=diff))) == code
 
 
 @pytest.mark.parametrize("code", ["\n\nx = 1\n\n", "\tx\n", "  indented\n", "\ufeffx\n", "a\x0cb\n", "no line feed"])
 def test_white_space_is_kept(code: str) -> None:
-    for fence in (Fence("python"), Fence("python", numbers=True)):
+    for fence in (Info("python"), Info("python", numbers=True)):
         assert text_of(highlight(code, fence)) == code
 
 
@@ -106,7 +107,7 @@ def test_a_lexer_that_changes_the_text_or_fails_is_not_believed() -> None:
 
     for lexer in (Upper(), Broken()):
         with pytest.raises(Lost):
-            made.highlight("x\n", Fence("python"), lexer)  # type: ignore[arg-type]  # not Pygments' own
+            made.highlight("x\n", Info("python"), lexer)  # type: ignore[arg-type]  # not Pygments' own
 
 
 def test_stylesheet() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -11,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 
-from sitegen.content.beginnings import beginnings, bit
-from sitegen.content.lexing import _Reader
-from sitegen.content.tables import Lost, Table, Tokens, name_of, table_of
+from sitegen.content.code.lexing import CodeReader, Lost, class_of
+from sitegen.content.fast.beginnings import beginnings, bit
+from sitegen.content.fast.lexing import TableReader
+from sitegen.content.fast.tables import RuleTable, Tokens, table_of
 
 _LANGUAGES = """
 bash c# c clojure cmake console cpp css dart diff docker elixir erlang go graphql groovy haskell html http ini java
@@ -44,13 +46,13 @@ def ours(language: str, code: str) -> list[tuple[str, str]] | None:
 
 
 @cache
-def _table(language: str) -> Table | None:
-    return table_of(_lexer(language), by_character=True)
+def _table(language: str) -> RuleTable | None:
+    return table_of(_lexer(language))
 
 
 def theirs(language: str, code: str) -> list[tuple[str, str]]:
     """The tokens of Pygments. Empty ones do not show."""
-    return [(name_of(kind), text) for _, kind, text in _lexer(language).get_tokens_unprocessed(code) if text]
+    return [(class_of(kind), text) for _, kind, text in _lexer(language).get_tokens_unprocessed(code) if text]
 
 
 @cache
@@ -123,25 +125,29 @@ def _beginnings(pattern: re.Pattern[str]) -> int:
     return beginnings(pattern)
 
 
-def test_rules_sorted_or_not_find_the_same() -> None:
-    """So that it does not matter to a page how much code was read before it."""
+def test_it_does_not_matter_how_much_code_was_read_before() -> None:
     code = "def 함수(x: int) -> str:\n    return f'{x:>3}' + \"<b>&\"  # 주석\n"
-    reader = _Reader(_lexer("python"))
+    reader = TableReader(_lexer("python"))
     first = reader.read(code)
     reader.read(code * 100)
+    reader.read(code)
     assert reader.read(code) == first
     assert not reader.has_changed
 
 
-# Each language with a text in which it makes no progress: in our loop, in a lexer that is no table, and at the end of
-# the text, where our loop asks for nothing.
+# Each language with a text in which it makes no progress: one that is a table of rules, and one that has its own loop.
 LOST = [("mcschema", "<!-- a -->\n"), ("tnt", "("), ("tnt", "~~~"), ("tnt", "<a")]
 
 
 @pytest.mark.parametrize(("language", "code"), LOST)
 def test_an_endless_lexer_is_stopped(language: str, code: str) -> None:
     with pytest.raises(Lost):
-        _Reader(_lexer(language)).read(code)
+        CodeReader(_lexer(language)).read(code)
+    reader = TableReader(_lexer(language))
+    with suppress(Lost):
+        reader.read(" " * 5000)  # from here on by the table, if there is one
+    with pytest.raises(Lost):
+        reader.read(code)
 
 
 _HOSTILE = ["\n", " ", "a\n", "(", '"', "'", "<", "\\", "{{", "/*", "[", "a: ", "<a ", "#", "\n  - ", "$("]
@@ -152,10 +158,8 @@ def test_no_ordinary_lexer_comes_near_its_limit(language: str) -> None:
     """The steps that a block may take are many times what hostile text of any kind takes."""
     for piece in _HOSTILE:
         code = piece * (300 // len(piece))
-        table = _table(language)
-        if table is None:
-            assert len(_Reader(_lexer(language)).read(code)) < 5 * len(code)
-        else:
+        assert len(CodeReader(_lexer(language)).read(code)) < 5 * len(code)
+        if (table := _table(language)) is not None:
             found = Tokens(10**6)
             table.run(code, ("root",), found)
             assert 10**6 - found.left < 5 * len(code), piece

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.content.mathml import Unreadable, convert
+from sitegen.content.markdown.mathml import Unreadable, to_mathml
 from sitegen.digest import _versions
 from tests.content.test_markdown import html_of, problems, render, told
 from tests.support import Blog
@@ -171,7 +171,7 @@ def test_readable_where_there_is_no_mathematics() -> None:
     ],
 )
 def test_mathml(tex: str, html: str) -> None:
-    assert html in convert(tex, True)
+    assert html in to_mathml(tex, True)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_mathml(tex: str, html: str) -> None:
 )
 def test_what_cannot_be_read_stays_whole(tex: str) -> None:
     with pytest.raises(Unreadable):
-        convert(tex, True)
+        to_mathml(tex, True)
     if tex:
         text = f"글\n\n```math\n{tex}\n```"
         assert f'<div class="math math-display">\\[{tex}\\]</div>' in unescape(html_of(text))
@@ -256,7 +256,7 @@ def test_anything_between_dollars_is_shown_or_told(parts: list[str]) -> None:
 )
 def test_any_tex_gives_sound_html_or_none(tex: str) -> None:
     try:
-        html = convert(tex, False)
+        html = to_mathml(tex, False)
     except Unreadable:
         return
     parser = html5lib.HTMLParser(namespaceHTMLElements=False, strict=False)

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from sitegen.content.emphasis import is_cjk
-from sitegen.content.markdown import parser
+from sitegen.content.markdown.emphasis import is_cjk
+from sitegen.content.markdown.parser import make_parser
 
 _FOLDER = Path(__file__).parents[2] / ".cache" / "markdown-it-py"
 _GFM = ("tables", "strikethrough", "strikethrough_single_tilde", "tasklists", "alerts")
@@ -55,9 +55,14 @@ def files() -> dict[str, str]:
     return found
 
 
+def fixtures() -> dict[str, list[str]]:
+    """The examples of the extensions, by the name of their file."""
+    return {name: [source for source, _ in _FIXTURE.findall(files()[f"{name}.md"])] for name in _GFM}
+
+
 def ours() -> MarkdownIt:
     """Our parser whole, but for the addresses inside the site, which it leaves as written."""
-    md = parser()
+    md = make_parser()
     md.normalizeLink = types.MethodType(MarkdownIt.normalizeLink, md)  # type: ignore[method-assign]  # on this instance only
     return md
 
@@ -72,8 +77,9 @@ def test_commonmark() -> None:
 
 @pytest.mark.parametrize("name", _GFM)
 def test_gfm(name: str) -> None:
-    sources = [source for source, _ in _FIXTURE.findall(files()[f"{name}.md"])]
-    examples = [source for source in sources if not any(map(is_cjk, source)) and not _LONE_TILDE.search(source)]
+    examples = [
+        source for source in fixtures()[name] if not any(map(is_cjk, source)) and not _LONE_TILDE.search(source)
+    ]
     assert examples
     options = {"alerts": True, "tasklists": True, "strikethrough_single_tilde": True}
     stock = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])

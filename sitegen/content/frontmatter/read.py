@@ -7,14 +7,13 @@ does not say how many lines it took.
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.frontmatter import yaml
 from sitegen.content.frontmatter.keys import KEYS, field_of
 from sitegen.content.frontmatter.values import ValueReader
 from sitegen.content.frontmatter.yamlerrors import quoted
-from sitegen.content.halves import FENCE, closing_fence
+from sitegen.content.memo import FENCE, closing_fence
 from sitegen.fields import FIELDS, Meta
 from sitegen.words.errors import Place, Problem, Problems, error, warning
 
@@ -30,7 +29,7 @@ _LIKE_YAML = re.compile(rf"{_LIKE_KEY.pattern}|\s+\S|-\s|#|\s*$")
 # A fence with a dash or a plus too few or too many, and that of Hexo's JSON.
 _OTHER_FENCE = re.compile(r"(?:-{2,}|\+{2,}|;;;)\s*$")
 # Fields whose values are text, in which a ``#`` may be meant.
-_TEXTS = {name for name, field in FIELDS.items() if field.kind in ("title", "line", "names", "series")}
+_TEXTS = {name for name, field in FIELDS.items() if field.kind in ("title", "line", "name", "series")}
 
 
 class Parsed(NamedTuple):
@@ -50,65 +49,54 @@ def read_front_matter(text: str, path: str, zone: tzinfo) -> Parsed:
     Raises Problems for front matter that cannot be read. Values that are wrong are in ``problems``, with the warnings.
     """
     lines = text.split("\n")
-    if text.startswith("{"):
-        return _read_json(text, lines, path, zone)
+    above, end = (0, len(lines) - 1) if text.startswith("{") else (1, closing_fence(lines) or 0)
+    try:
+        if above == 0:
+            from sitegen.content.frontmatter.tomljson import load_json
+
+            tree, count = load_json(text, path)
+        else:
+            tree, count = _load_fenced(lines, end, path), end + 1
+    except yaml.YamlError as wrong:
+        line = min(wrong.line + above, end)
+        place = Place.of(path, line + 1, wrong.column + 1, lines[line], max(wrong.length, 1))
+        raise Problems([error(wrong.code, place, **wrong.values)]) from None
+    if tree is None:
+        return Parsed(Meta(), {}, {}, text, 1, ())
+    reader = ValueReader(path, lines, zone, above)
+    meta = reader.read(tree)
+    comments = _comments(tree, lines, path) if lines[0].startswith("---") else ()
+    body = "\n".join(lines[count:])
+    return Parsed(meta, reader.extra, reader.places, body, count + 1, (*reader.problems, *comments))
+
+
+def _load_fenced(lines: list[str], end: int, path: str) -> yaml.Mapping | None:
+    """The tree of the YAML or TOML above the line ``end``; None where a file has no front matter."""
     if not (fence := FENCE.match(lines[0])):
         _check_fence(lines, path)
-        return Parsed(Meta(), {}, {}, text, 1, ())
-    end = closing_fence(lines)
-    if end is None:
+        return None
+    if end == 0:
         raise Problems([error("front-matter-unclosed", Place.of(path, 1, 1, lines[0], 3), fence=fence[1])])
-    reader = ValueReader(path, lines, zone)
     head = "\n".join(lines[1:end])
-    with _places_of_errors(reader, end):
-        if fence[1] == "+++":
-            from sitegen.content.frontmatter.tomljson import load_toml
+    if fence[1] == "+++":
+        from sitegen.content.frontmatter.tomljson import load_toml
 
-            tree: Any = load_toml(head, path)
-        else:
-            _check_tabs(lines[1:end], path)
-            tree = yaml.load(head.translate(_OLD_LINE_ENDS))
-    if tree is not None and not isinstance(tree, yaml.Table):
-        raise Problems(
-            [error("front-matter-not-mapping", reader.at(tree.line + 1, tree.column, len(lines[tree.line + 1])))]
-        )
-    parsed = _parsed(reader, tree or yaml.Table(), end + 1)
-    comments = _comments(tree, lines, path) if tree and fence[1] == "---" else ()
-    return parsed._replace(problems=(*parsed.problems, *comments))
+        return load_toml(head, path)
+    _check_tabs(lines[1:end], path)
+    tree = yaml.load(head.translate(_OLD_LINE_ENDS))
+    if tree is not None and not isinstance(tree, yaml.Mapping):
+        line = lines[tree.line + 1]
+        place = Place.of(path, tree.line + 2, tree.column + 1, line, max(len(line), 1))
+        raise Problems([error("front-matter-not-mapping", place)])
+    return tree or yaml.Mapping()
 
 
-def _read_json(text: str, lines: list[str], path: str, zone: tzinfo) -> Parsed:
-    from sitegen.content.frontmatter.tomljson import load_json
-
-    reader = ValueReader(path, lines, zone, above=0)
-    with _places_of_errors(reader, len(lines) - 1):
-        found = load_json(text, path)
-    return _parsed(reader, *found) if found else Parsed(Meta(), {}, {}, text, 1, ())
-
-
-def _parsed(reader: ValueReader, tree: yaml.Table, count: int) -> Parsed:
-    """The document whose front matter is ``tree`` and takes ``count`` lines."""
-    meta = reader.read(tree)
-    body = "\n".join(reader.lines[count:])
-    return Parsed(meta, reader.extra, reader.places, body, count + 1, tuple(reader.problems))
-
-
-@contextmanager
-def _places_of_errors(reader: ValueReader, last: int) -> Iterator[None]:
-    """Turn a YamlError into Problems with a place in the file, on the line ``last`` at most."""
-    try:
-        yield
-    except yaml.YamlError as wrong:
-        place = reader.at(min(wrong.line + reader.above, last), wrong.column, wrong.length)
-        raise Problems([error(wrong.code, place, **wrong.values)]) from None
-
-
-def _comments(tree: yaml.Table, lines: list[str], path: str) -> Iterator[Problem]:
+def _comments(tree: yaml.Mapping, lines: list[str], path: str) -> Iterator[Problem]:
     """Warnings about text that YAML takes for a comment: ``title: 이슈 #3``. A ``#`` with a space after it does begin a
     comment."""
     for key, value in tree.items():
         line = lines[key.line + 1]
-        is_plain = isinstance(value, yaml.Text) and value.line == key.line and value.plain
+        is_plain = isinstance(value, yaml.Scalar) and value.line == key.line and value.plain
         if field_of(key) not in _TEXTS or not is_plain:
             continue
         end = value.column + value.length if value else line.index(":", key.column) + 1

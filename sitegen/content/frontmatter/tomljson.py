@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
-def load_toml(text: str, path: str) -> yaml.Table:
+def load_toml(text: str, path: str) -> yaml.Mapping:
     """The tree of TOML that begins on the second line of the file ``path``. Raises Problems for what is not TOML."""
     if len(text) > yaml.MAX_SIZE:
         raise yaml.YamlError("front-matter-too-large", limit=str(yaml.MAX_SIZE // 1024))
@@ -39,12 +39,12 @@ class _Tree:
 
     def table(
         self, table: dict[str, Any], path: tuple[str, ...], spot: tuple[int, int, int], depth: int = 0
-    ) -> yaml.Table:
-        found = yaml.Table()
+    ) -> yaml.Mapping:
+        found = yaml.Mapping()
         found.line, found.column, _ = spot
         for name, value in table.items():
             line, column, length, at = self._keys.get((*path, name), (spot[0] + 2, spot[1], spot[2], spot[1]))
-            key = yaml.text_at(name, line - 2, column, length, plain=True)
+            key = yaml.scalar(name, line - 2, column, length, plain=True)
             rest = self._text[self._starts[line - 2] + at :].partition("\n")[0].rstrip()
             found[key] = self.value(value, (*path, name), (line - 2, at, max(len(rest), 1)), depth + 1)
         return found
@@ -56,8 +56,8 @@ class _Tree:
             return self.table(value, path, spot, depth)
         if not isinstance(value, list):
             written = str(value).lower() if isinstance(value, bool) else str(value)
-            return yaml.text_at(written, *spot, plain=not isinstance(value, str))
-        items = yaml.Items()
+            return yaml.scalar(written, *spot, plain=not isinstance(value, str))
+        items = yaml.Sequence()
         items.line, items.column, _ = spot
         at = self._starts[spot[0]] + spot[1]
         for item in value:
@@ -70,11 +70,11 @@ class _Tree:
         return items
 
 
-def load_json(text: str, path: str) -> tuple[yaml.Table, int] | None:
-    """The tree of the JSON that a file begins with, and the number of lines that it takes; None where the file begins
-    with text. Lines of the tree count from 0 in the file. Raises Problems for what is not JSON."""
+def load_json(text: str, path: str) -> tuple[yaml.Mapping | None, int]:
+    """The tree of the JSON that a file begins with, and the number of lines that it takes; None and 0 where the file
+    begins with text. Lines of the tree count from 0 in the file. Raises Problems for what is not JSON."""
     if not re.match(r"\{\s*\"", text):
-        return None
+        return None, 0
     try:
         values, end = json.JSONDecoder().raw_decode(text)
     except json.JSONDecodeError as wrong:
@@ -83,14 +83,14 @@ def load_json(text: str, path: str) -> tuple[yaml.Table, int] | None:
     except (RecursionError, ValueError):  # nested without end, or a number of more digits than Python reads
         raise Problems([error("json-syntax", Place.of(path, 1, 1, text.partition("\n")[0]))]) from None
     if not any(map(field_of, values)):
-        return None
+        return None, 0
     if rest := text[end:].partition("\n")[0].strip():
         line = text.count("\n", 0, end)
         column = text.index(rest, end) - text.rfind("\n", 0, end)
         raise Problems([error("json-syntax", Place.of(path, line + 1, column, text.split("\n")[line], len(rest)))])
     # JSON is YAML, except for tabs and for characters that are written as two escapes.
     tree = yaml.load(_PAIR.sub(_joined, text[:end].replace("\t", " ")))
-    assert isinstance(tree, yaml.Table)
+    assert isinstance(tree, yaml.Mapping)
     return tree, text.count("\n", 0, end) + 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.dates import parse_date
@@ -14,7 +14,7 @@ from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field
 from sitegen.words.errors import Place, Problem, error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
@@ -29,29 +29,37 @@ _NAME = ("name", "label")
 _ENABLE = ("enable", "enabled")
 
 
+class Unusable(Exception):
+    """A value that a field cannot hold: the code of the problem, what is marked, and values for its sentence."""
+
+    def __init__(self, code: str, where: Any, **values: object) -> None:
+        super().__init__(code)
+        self.code, self.where, self.values = code, where, values
+
+
 class ValueReader:
     """Reads the front matter of one document, field by field, and gathers what is wrong with it.
 
     There is a method for each :data:`sitegen.fields.Kind`. It takes a value as it is written and gives one of the
-    field's type, or None (for a list of values, none) where there is nothing to be used. ``places`` says where each key
+    field's type, or "" or None where there is nothing to be used. It raises Unusable. ``places`` says where each key
     stands, each field, and each item of a list (``tags 배포``). ``extra`` holds what is kept for templates.
     """
 
-    def __init__(self, path: str, lines: list[str], zone: tzinfo, above: int = 1) -> None:
+    def __init__(self, path: str, lines: list[str], zone: tzinfo, above: int) -> None:
         """``above`` is the number of lines above the front matter."""
         self.path, self.lines, self.zone, self.above = path, lines, zone, above
         self.problems: list[Problem] = []
         self.places: dict[str, Place] = {}
         self.extra: dict[str, Any] = {}
         # The keys that mean each field, as they are written, with their values.
-        self._given: dict[str, list[tuple[yaml.Text, Any]]] = {}
+        self._given: dict[str, list[tuple[yaml.Scalar, Any]]] = {}
         # The key that is being read, and its field.
-        self._key, self._name = yaml.Text(), ""
+        self._key, self._name = yaml.Scalar(), ""
         # Where the value that is used stands, if that is inside the key's value.
         self._spot: Place | None = None
         self._is_held = False
 
-    def read(self, table: yaml.Table) -> Meta:
+    def read(self, table: yaml.Mapping) -> Meta:
         """The fields of front matter."""
         self._sort(table)
         found: dict[str, Any] = {}
@@ -66,215 +74,200 @@ class ValueReader:
             found["draft"] = True
         return Meta(**found)
 
-    def _sort(self, table: yaml.Table) -> None:
+    def _sort(self, table: yaml.Mapping) -> None:
         """Sort the keys into those that mean a field, those that hold the document back, and those for templates."""
         for key, value in table.items():
             written = str(key)
-            self.places[written] = self.place(key)
+            self.places[written] = self._place(key)
             name, field = keys.canonical(written), keys.field_of(written)
-            text = str(value).lower() if isinstance(value, yaml.Text) else ""
-            if written not in keys.KEYS or isinstance(value, yaml.Table):
+            text = str(value).lower() if isinstance(value, yaml.Scalar) else ""
+            if written not in keys.KEYS or isinstance(value, yaml.Mapping):
                 self.extra[nfc(written)] = yaml.native(value)
-            if name in keys.TABLES and isinstance(value, yaml.Table):
+            if name in keys.TABLES and isinstance(value, yaml.Mapping):
                 self._sort(value)
             elif field is None and name not in keys.HOLDS and (near := keys.slip(written)):
-                self.warn("front-matter-slip", key, near=near)
+                self._warn("front-matter-slip", key, near=near)
             elif yaml.is_null(value) or value == "":
                 continue
             elif text in keys.HOLDS.get(name, ()):
                 self._is_held = True
-            elif name in keys.RESTRICTS and not (isinstance(value, yaml.Text) and _YES.get(text) is False):
-                self.warn("front-matter-restricts", key)
+            elif name in keys.RESTRICTS and not (isinstance(value, yaml.Scalar) and _YES.get(text) is False):
+                self._warn("front-matter-restricts", key)
             elif field and (name != "url" or text.startswith("/")):
                 self._given.setdefault(field, []).append((key, value))
 
-    def _one(self, given: list[tuple[yaml.Text, Any]], read: Callable[[Any], Any]) -> Any:
+    def _one(self, given: list[tuple[yaml.Scalar, Any]], read: Callable[[Any], Any]) -> Any:
         """The value of the first key that has one. Warns of a later key that says something else."""
         result = used = None
         for key, value in given:
             self._key, self._spot = key, None
-            found = read(value)
+            found = self._read(read, value)
             if used is None and found is not None:
                 result, used = found, key
                 self.places[self._name] = self._spot or self.places[str(key)]
             elif found not in (None, result):
-                self.warn("front-matter-both", key, used=used)
+                self._warn("front-matter-both", key, used=used)
         return result
 
-    def _all(self, given: list[tuple[yaml.Text, Any]], read: Callable[[Any], Iterable[str]]) -> tuple[str, ...]:
+    def _all(self, given: list[tuple[yaml.Scalar, Any]], read: Callable[[Any], Any]) -> tuple[str, ...]:
         """The values of all keys, each once."""
         found: dict[str, None] = {}
         for key, value in given:
             self._key = key
-            found |= dict.fromkeys(read(value))
+            for item in self._items(value):
+                if (text := self._read(read, item)) is not None:
+                    found[text] = None
+                    self.places.setdefault(f"{self._name} {text}", self._place(item))
         return tuple(found)
 
-    def text(self, value: Any) -> str | None:
-        if not isinstance(value, yaml.Text):
-            self.wrong("front-matter-not-text", value, key=self._key)
+    def _read(self, read: Callable[[Any], Any], value: Any) -> Any:
+        """The value for a field; None where it is empty or Unusable. The latter is an error for a key of ours, and a
+        warning for a key of another generator, which may mean something else by it."""
+        try:
+            found = read(value)
+        except Unusable as wrong:
+            if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(("url-", "config-")):
+                values = wrong.values or {"key": self._key}
+                self.problems.append(error(wrong.code, self._place(wrong.where), **values))
+            else:
+                self._warn("front-matter-foreign", self._key, name=self._name)
             return None
-        text = nfc(str(value)).strip()
-        return text if text and self._has_no_controls(text, value) else None
+        return None if found == "" else found
 
-    def line(self, value: Any) -> str | None:
+    def _items(self, value: Any) -> Iterator[yaml.Scalar]:
+        """The items of a list, or of a string with commas. Tags may also have spaces between them, where there is no
+        comma. Lists in lists are one list. People and tags may be tables with a name."""
+        if isinstance(value, yaml.Scalar):
+            for match in re.finditer(r"[^,]+" if "," in value else r"\S+" if self._key == "tags" else r".+", value):
+                yield yaml.scalar(match[0].strip(), value.line, value.column, value.length, plain=False)
+            return
+        for item in value if isinstance(value, yaml.Sequence) else [value]:
+            named = _first(item, _NAME) if isinstance(item, yaml.Mapping) and self._name != "aliases" else item
+            if isinstance(named, yaml.Sequence):
+                yield from self._items(named)
+            elif isinstance(named, yaml.Scalar):
+                if not yaml.is_null(named):
+                    yield named
+            elif item is not None:
+                self._read(_not_a_name, item)
+
+    def text(self, value: Any) -> str:
+        if not isinstance(value, yaml.Scalar):
+            raise Unusable("front-matter-not-text", value)
+        return _checked(nfc(str(value)).strip(), value)
+
+    def line(self, value: Any) -> str:
         """Text on one line, as attributes and feeds need it."""
-        text = self.text(value)
-        return re.sub(r"\s+", " ", text) if text else None
+        return re.sub(r"\s+", " ", self.text(value))
 
-    def title(self, value: Any) -> str | None:
-        if isinstance(value, yaml.Text) and value.plain and _SEXAGESIMAL.match(value):
-            self.wrong("front-matter-sexagesimal", value, key="title", value=value)
-            return None
+    def title(self, value: Any) -> str:
+        if isinstance(value, yaml.Scalar) and value.plain and _SEXAGESIMAL.match(value):
+            raise Unusable("front-matter-sexagesimal", value, key="title", value=value)
         return self.line(value)
 
-    def slug(self, value: Any) -> str | None:
+    def name(self, value: Any) -> str:
+        """The name of a tag, a category or a person, with single spaces."""
+        return _checked(re.sub(r"\s+", " ", nfc(str(value))).strip(), value)
+
+    def slug(self, value: Any) -> str:
         """A name that is one part of an address."""
         text = self.text(value)
-        if text and "/" in text:
+        if "/" in text:
             parts = [part for part in text.split("/") if part.strip(".")]
-            self.wrong("front-matter-slug", value, value=text, permalink="/".join(["", *parts, ""]))
-            return None
+            raise Unusable("front-matter-slug", value, value=text, permalink="/".join(["", *parts, ""]))
         return text
 
-    def lang(self, value: Any) -> str | None:
+    def lang(self, value: Any) -> str:
         text = self.text(value)
         if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-            self.wrong("front-matter-lang", value, value=text)
-            return None
+            raise Unusable("front-matter-lang", value, value=text)
         return text
 
     def series(self, value: Any) -> str | None:
         """A name, or a list of one, because a post has one place in one series."""
-        if isinstance(value, yaml.Items):
-            names = self._items(value)
+        if isinstance(value, yaml.Sequence):
+            names = [*self._items(value)]
             if len(names) > 1:
-                self.warn("front-matter-first", self._key)
-            value = names[0] if names else None
-        return None if value is None else self.text(value)
+                self._warn("front-matter-first", self._key)
+            return self.text(names[0]) if names else None
+        return self.text(value)
 
     def image(self, value: Any) -> str | None:
         """A file of the site or an image on the web, which may stand in a table or a list. ``false`` is no image."""
         inner = value
-        while isinstance(inner, yaml.Items | yaml.Table):
-            inner = _first(inner, _IMAGE) if isinstance(inner, yaml.Table) else next(iter(inner), None)
-        if inner is None or (isinstance(inner, yaml.Text) and inner.plain and _YES.get(inner.lower()) is False):
-            if isinstance(value, yaml.Table) and self._key == "image":
-                self.wrong("front-matter-not-text", value, key=self._key)
+        while isinstance(inner, yaml.Sequence | yaml.Mapping):
+            inner = _first(inner, _IMAGE) if isinstance(inner, yaml.Mapping) else next(iter(inner), None)
+        if inner is None or (isinstance(inner, yaml.Scalar) and inner.plain and _YES.get(inner.lower()) is False):
+            if isinstance(value, yaml.Mapping) and self._key == "image":
+                raise Unusable("front-matter-not-text", value)
             return None
         text = self.text(inner)
         # What shows previews of links understands no other schemes.
-        if text and (scheme := _SCHEME.match(text)) and scheme[1].lower() not in ("http", "https"):
-            self.wrong("image-scheme", inner, url=text)
-            return None
-        self._spot = self.place(inner)
+        if (scheme := _SCHEME.match(text)) and scheme[1].lower() not in ("http", "https"):
+            raise Unusable("image-scheme", inner, url=text)
+        self._spot = self._place(inner)
         return text
 
-    def url(self, value: Any) -> str | None:
+    def url(self, value: Any) -> str:
         text = self.text(value)
-        if text is None:
-            return None
+        if not text:
+            return text
         try:
             url = Url.parse(text).path
         except UnsafeUrl as unsafe:
-            self.wrong(unsafe.reason, value, url=text)
-            return None
+            raise Unusable(unsafe.reason, value, url=text) from None
         if self._name == "permalink" and (unknown := unknown_field(text)):
-            self.wrong("config-permalink-field", value, field=unknown, known=known_fields())
-        self.places[f"{self._name} {url}"] = self.place(value)
+            raise Unusable("config-permalink-field", value, field=unknown, known=known_fields())
+        self.places[f"{self._name} {url}"] = self._place(value)
         return url
 
-    def date(self, value: Any) -> datetime | None:
-        if not isinstance(value, yaml.Text):
-            self.wrong("front-matter-not-text", value, key=self._key)
-            return None
+    def date(self, value: Any) -> datetime:
+        if not isinstance(value, yaml.Scalar):
+            raise Unusable("front-matter-not-text", value)
         try:
             date = parse_date(value, self.zone)
             for zone in (self.zone, UTC):  # a year too near to the calendar's ends has no moment
                 date.astimezone(zone)
         except (ValueError, OverflowError):
-            self.wrong("front-matter-date", value, key=self._key, value=value)
-            return None
+            raise Unusable("front-matter-date", value, key=self._key, value=value) from None
         return date
 
-    def flag(self, value: Any) -> bool | None:
-        flag = _YES.get(value.lower()) if isinstance(value, yaml.Text) else None
-        if flag is None:
-            self.wrong("front-matter-flag", value, key=self._key)
-        return flag
+    def flag(self, value: Any) -> bool:
+        if not isinstance(value, yaml.Scalar) or value.lower() not in _YES:
+            raise Unusable("front-matter-flag", value)
+        return _YES[value.lower()]
 
     def toc(self, value: Any) -> bool | None:
         """Yes or no, or a table that may say so. The rest of such a table is about looks."""
-        if isinstance(value, yaml.Table):
+        if isinstance(value, yaml.Mapping):
             value = _first(value, _ENABLE)
         return None if value is None else self.flag(value)
 
-    def number(self, value: Any) -> int | None:
-        if not isinstance(value, yaml.Text) or not re.fullmatch(r"[-+]?[0-9]{1,9}", value):
-            self.wrong("front-matter-number", value, key=self._key)
-            return None
+    def number(self, value: Any) -> int:
+        if not isinstance(value, yaml.Scalar) or not re.fullmatch(r"[-+]?[0-9]{1,9}", value):
+            raise Unusable("front-matter-number", value)
         return int(value)
 
-    def names(self, value: Any) -> list[str]:
-        """Names of tags, categories or people, with single spaces."""
-        names = []
-        for item in self._items(value):
-            name = re.sub(r"\s+", " ", nfc(str(item))).strip()
-            if name and self._has_no_controls(name, item):
-                names.append(name)
-                self.places.setdefault(f"{self._name} {name}", self.place(item))
-        return names
+    def _place(self, value: Any) -> Place:
+        line = value.line + self.above
+        return Place.of(self.path, line + 1, value.column + 1, self.lines[line], max(getattr(value, "length", 1), 1))
 
-    def urls(self, value: Any) -> Iterable[str]:
-        return filter(None, map(self.url, self._items(value)))
-
-    def _items(self, value: Any) -> list[yaml.Text]:
-        """The items of a list, or of a string with commas. Tags may also have spaces between them, where there is no
-        comma. Lists in lists are one list. People and tags may be tables with a name."""
-        if isinstance(value, yaml.Text):
-            parts = re.finditer(r"[^,]+" if "," in value else r"\S+" if self._key == "tags" else r".+", value)
-            return [_part(value, match) for match in parts if match[0].strip()]
-        items, found = value if isinstance(value, yaml.Items) else [value], []
-        for item in items:
-            named = _first(item, _NAME) if isinstance(item, yaml.Table) and self._name != "aliases" else item
-            if isinstance(named, yaml.Items):
-                found += self._items(named)
-            elif isinstance(named, yaml.Text):
-                found += [] if yaml.is_null(named) or named == "" else [named]
-            elif item is not None:
-                self.wrong("front-matter-list", item, key=self._key)
-        return found
-
-    def _has_no_controls(self, text: str, value: Any) -> bool:
-        """YAML's escapes can make characters that no page, feed or terminal may hold: ``"\\0"``, ``"\\x1b"``."""
-        if _CONTROL.search(text):
-            self.wrong("front-matter-control", value, key=self._key)
-            return False
-        return True
-
-    def at(self, line: int, column: int, length: int = 1) -> Place:
-        """The place of a spot in the file. ``line`` and ``column`` count from 0."""
-        return Place.of(self.path, line + 1, column + 1, self.lines[line], max(length, 1))
-
-    def place(self, value: Any) -> Place:
-        return self.at(value.line + self.above, value.column, getattr(value, "length", 1))
-
-    def wrong(self, code: str, where: Any, **values: object) -> None:
-        """Report a value that cannot be read. It is an error for a key of ours, and a warning for one of another
-        generator, which may mean something else by it."""
-        if keys.canonical(self._key) in keys.KEYS or code.startswith(("url-", "config-")):
-            self.problems.append(error(code, self.place(where), **values))
-        else:
-            self.warn("front-matter-foreign", self._key, name=self._name)
-
-    def warn(self, code: str, key: yaml.Text, **values: object) -> None:
-        self.problems.append(warning(code, self.place(key), key=key, **values))
+    def _warn(self, code: str, key: yaml.Scalar, **values: object) -> None:
+        self.problems.append(warning(code, self._place(key), key=key, **values))
 
 
-def _first(table: yaml.Table, names: Iterable[str]) -> Any:
+def _checked(text: str, value: Any) -> str:
+    """Text without control characters, which YAML can write as ``"\\0"`` and no page, feed or terminal may hold."""
+    if _CONTROL.search(text):
+        raise Unusable("front-matter-control", value)
+    return text
+
+
+def _not_a_name(value: Any) -> NoReturn:
+    raise Unusable("front-matter-list", value)
+
+
+def _first(table: yaml.Mapping, names: Iterable[str]) -> Any:
     """The value of the first of these keys that a table has; None where it has none."""
     known = {keys.canonical(key): value for key, value in table.items() if not yaml.is_null(value)}
     return next((known[name] for name in names if name in known), None)
-
-
-def _part(whole: yaml.Text, match: re.Match[str]) -> yaml.Text:
-    return yaml.text_at(match[0].strip(), whole.line, whole.column, whole.length, plain=False)

@@ -45,7 +45,7 @@ class YamlError(Exception):
         self.code, self.line, self.column, self.length, self.values = code, line, column, length, values
 
 
-class Text(str):
+class Scalar(str):
     """A scalar as it was written, and its place, counted from 0. ``plain`` says whether it has no quotes."""
 
     __slots__ = ("column", "length", "line", "plain")
@@ -55,7 +55,7 @@ class Text(str):
     plain: bool
 
 
-class Items(list[Any]):
+class Sequence(list[Any]):
     """A sequence with its place."""
 
     __slots__ = ("column", "line")
@@ -63,7 +63,7 @@ class Items(list[Any]):
     column: int
 
 
-class Table(dict[Text, Any]):
+class Mapping(dict[Scalar, Any]):
     """A mapping with its place."""
 
     __slots__ = ("column", "line")
@@ -71,14 +71,14 @@ class Table(dict[Text, Any]):
     column: int
 
 
-def text_at(written: str, line: int, column: int, length: int, plain: bool) -> Text:
+def scalar(written: str, line: int, column: int, length: int, plain: bool) -> Scalar:
     """A scalar with its place."""
-    text = Text(written)
+    text = Scalar(written)
     text.line, text.column, text.length, text.plain = line, column, length, plain
     return text
 
 
-def load(text: str) -> Text | Items | Table | None:
+def load(text: str) -> Scalar | Sequence | Mapping | None:
     """The tree of a YAML document; None where it is empty.
 
     Raises YamlError for what is not YAML, and for what could do harm: too deep, too large, aliases that expand.
@@ -100,11 +100,11 @@ def load(text: str) -> Text | Items | Table | None:
 def native(value: Any) -> Any:
     """The value as a template sees it. Scalars without quotes have the types of YAML 1.2's core schema, so dates are
     text."""
-    if isinstance(value, Table):
+    if isinstance(value, Mapping):
         return {str(key): native(inner) for key, inner in value.items()}
-    if isinstance(value, Items):
+    if isinstance(value, Sequence):
         return [native(inner) for inner in value]
-    if not isinstance(value, Text) or not value.plain:
+    if not isinstance(value, Scalar) or not value.plain:
         return str(value) if value is not None else None
     if is_null(value):
         return None
@@ -121,11 +121,11 @@ def native(value: Any) -> Any:
 
 def is_null(value: Any) -> bool:
     """Whether a value is absent: nothing, ``~`` or ``null``."""
-    return value is None or (isinstance(value, Text) and value.plain and bool(_NULL.match(value)))
+    return value is None or (isinstance(value, Scalar) and value.plain and bool(_NULL.match(value)))
 
 
 class _Loader(_SafeLoader):
-    """Builds Text, Items and Table instead of Python's types."""
+    """Builds Scalar, Sequence and Mapping instead of Python's types."""
 
     # The parser need not guess the types of scalars. It only has to find merge keys.
     yaml_implicit_resolvers = {"<": _SafeLoader.yaml_implicit_resolvers["<"]}  # noqa: RUF012  # as the parent has it
@@ -146,16 +146,16 @@ class _Loader(_SafeLoader):
         if isinstance(node, yaml.ScalarNode):
             return _text(node)
         self._open.add(id(node))
-        built: Items | Table
+        built: Sequence | Mapping
         if isinstance(node, yaml.SequenceNode):
-            built = Items(self._build(inner) for inner in node.value)
+            built = Sequence(self._build(inner) for inner in node.value)
         else:
-            built = Table()
+            built = Mapping()
             for key_node, value_node in node.value:
                 if key_node.tag == _MERGE:  # YAML 1.2 has none, and a title in one would be lost
                     raise YamlError("yaml-merge", key_node.start_mark.line, key_node.start_mark.column, len("<<"))
                 key = self._build(key_node)
-                if not isinstance(key, Text):
+                if not isinstance(key, Scalar):
                     raise YamlError("yaml-key", key_node.start_mark.line, key_node.start_mark.column)
                 if key in built:
                     raise YamlError("front-matter-duplicate-key", key.line, key.column, key.length, key=key)
@@ -165,10 +165,10 @@ class _Loader(_SafeLoader):
         return built
 
 
-def _text(node: yaml.ScalarNode) -> Text:
+def _text(node: yaml.ScalarNode) -> Scalar:
     start, end = node.start_mark, node.end_mark
     length = end.column - start.column if end.line == start.line else 1
-    return text_at(node.value, start.line, start.column, length, not node.style)  # libyaml has "" there, PyYAML None
+    return scalar(node.value, start.line, start.column, length, not node.style)  # libyaml has "" there, PyYAML None
 
 
 def _shown_tag(tag: str) -> str:

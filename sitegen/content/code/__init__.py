@@ -1,0 +1,1 @@
+"""Blocks of code: the line that opens them, the language, the highlighted HTML."""

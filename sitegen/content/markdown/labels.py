@@ -1,0 +1,34 @@
+"""Text of a body that is not the author's: titles of alerts, labels for screen readers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LABELS = {
+    "ko": {
+        "note": "참고",
+        "tip": "팁",
+        "important": "중요",
+        "warning": "주의",
+        "caution": "경고",
+        "footnotes": "각주",
+        "back": "본문으로 돌아가기",
+    },
+    "en": {
+        "note": "Note",
+        "tip": "Tip",
+        "important": "Important",
+        "warning": "Warning",
+        "caution": "Caution",
+        "footnotes": "Footnotes",
+        "back": "Back to the text",
+    },
+}
+
+
+def labels(lang: str) -> Mapping[str, str]:
+    """The labels in the language ``lang``; in English for a language that is not Korean."""
+    return _LABELS["ko" if lang.lower().split("-")[0] == "ko" else "en"]

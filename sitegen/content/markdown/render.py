@@ -1,0 +1,125 @@
+"""From the text of a document to its body, and to all that the rest of the program wants to know of it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from sitegen.content.html.balance import Balance
+from sitegen.content.markdown.anchors import Anchors
+from sitegen.content.markdown.attach import Attacher
+from sitegen.content.markdown.brackets import left_brackets
+from sitegen.content.markdown.depth import LIMIT, TooDeep
+from sitegen.content.markdown.excerpt import find_title, reading_time, summary_of
+from sitegen.content.markdown.figures import make_figures
+from sitegen.content.markdown.footnotes import list_footnotes
+from sitegen.content.markdown.leftovers import Leftovers, unclosed_code
+from sitegen.content.markdown.lines import Lines
+from sitegen.content.markdown.liquid import take_raw_from_html
+from sitegen.content.markdown.maths import take_math_from_code, unclosed_math
+from sitegen.content.markdown.parser import make_parser
+from sitegen.content.markdown.references import References, TooMuch, unused_references
+from sitegen.content.markdown.tables import cells_beyond
+from sitegen.content.markdown.write import Writer
+from sitegen.content.markdown.years import lists_in_dates
+from sitegen.model import Rendered
+from sitegen.text.hangul import nfc
+from sitegen.words.errors import Place, Problem, Problems, error
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+Html = Literal["allow", "escape", "error"]
+_LINE_END = re.compile(r"\r\n?")
+_LONGEST_SHOWN = 40
+
+
+class Markdown:
+    """The Markdown of one site. ``html`` says what happens to raw HTML; ``language`` is the site's. With ``marks``,
+    blocks carry the lines of the file that they come from."""
+
+    def __init__(self, html: Html = "allow", language: str = "ko", marks: bool = False) -> None:
+        self.html, self.language, self.marks = html, language, marks
+
+    def render(
+        self,
+        text: str,
+        *,
+        path: str,
+        first_line: int = 1,
+        lang: str | None = None,
+        known: Mapping[str, str] | None = None,
+    ) -> Rendered:
+        """Render ``text``, which begins on line ``first_line`` of the file ``path``.
+
+        ``known`` are highlighted blocks of an earlier version of it, by their digests (:class:`~sitegen.model.Code`).
+        The result follows from the arguments alone; its problems are warnings. Raises Problems with all errors.
+        """
+        text = _LINE_END.sub("\n", nfc(text)).replace("\0", "\ufffd")
+        lines = Lines(path, first_line, text)
+        env: dict[str, Any] = {"references": References(len(text))}
+        try:
+            tokens = self._parser.parse(text, env)
+        except TooDeep as deep:
+            raise Problems([error("markdown-too-deep", lines.block(deep.line), limit=LIMIT)]) from None
+        except TooMuch as much:
+            raise Problems([env["references"].problem(much, lines)]) from None
+        found = list(unused_references(env, lines))
+        found += [*cells_beyond(env, lines), *unclosed_code(tokens, lines)]
+        attacher = Attacher(lines, styles=self.html == "allow")
+        if "{:" in text:
+            tokens = attacher.attach(tokens)
+        if "{%" in text:
+            take_raw_from_html(tokens, env)
+        found += Leftovers(lines).problems(tokens, env.get("raw", ()))
+        if "math" in text:
+            take_math_from_code(tokens)
+        found += [*unclosed_math(env, lines), *left_brackets(env, lines), *lists_in_dates(env, lines)]
+        tokens, more = list_footnotes(tokens, env, lines)
+        anchors = Anchors(tokens, lines)
+        for name, place in attacher.ids:
+            anchors.add(name, place)
+        found += [*attacher.problems, *more]
+        if "html" in env:
+            forbidden = _forbidden_html(tokens, lines) if self.html == "error" else None
+            balance = Balance(lines, anchors)
+            tokens = balance.arrange(tokens)
+            found += balance.problems if forbidden is None else forbidden
+        headings = anchors.of_headings()
+        if "![" in text:
+            tokens = make_figures(tokens)
+        writer = Writer(lines, lang or self.language, known or {}, self.marks)
+        body, title_at = writer.write(tokens, find_title(tokens))
+        found += [*anchors.problems, *writer.problems, *writer.formulas.problems]
+        if any(problem.severity == "error" for problem in found):
+            raise Problems(found)
+        problems = Problems(found).problems if found else ()
+        ids, seconds = anchors.ids, reading_time(tokens)
+        return Rendered(body, headings, ids, summary_of(tokens), seconds, problems, title_at)
+
+    @cached_property
+    def _parser(self) -> MarkdownIt:
+        return make_parser(html=self.html != "escape")
+
+
+def _forbidden_html(tokens: list[Token], lines: Lines) -> list[Problem]:
+    """All raw HTML, for a site that wants none."""
+
+    def forbidden(place: Place, html: str) -> Problem:
+        first = html.strip().split("\n")[0]
+        shown = first if len(first) <= _LONGEST_SHOWN else first[: _LONGEST_SHOWN - 1] + "…"
+        return error("markdown-html-forbidden", place, html=shown)
+
+    found = []
+    for token in tokens:
+        if token.type == "html_block":
+            found.append(forbidden(lines.block(token.map[0] if token.map else 0), token.content))
+        for child in token.children or () if "<" in token.content else ():
+            if child.type == "html_inline":
+                place = lines.inline(token, child.meta.get("at"), len(child.content.split("\n")[0]))
+                found.append(forbidden(place, child.content))
+    return found

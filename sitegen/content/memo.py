@@ -1,0 +1,75 @@
+"""What an earlier parse of a document can serve again: its front matter, its body, or both.
+
+Each part is known by a digest of its bytes. A part that is the same needs neither YAML nor Markdown, and importing
+these takes longer than parsing a document.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sitegen.model import Content, Document
+
+# The line before and after front matter: ``---`` for YAML, ``+++`` for TOML.
+FENCE = re.compile(r"(---|\+\+\+)[ \t]*$")
+# In place of the digest of front matter that did not give the title: the body gave it.
+_TITLE_FROM_BODY = "-"
+
+
+class Last(NamedTuple):
+    """A document as it was parsed before, with the digests of its front matter and its body (:func:`digests_of`)."""
+
+    digests: str
+    document: Document
+    content: Content
+
+    def same_front_matter(self, digests: str) -> bool:
+        """Whether the front matter is the same, gave the title too, and had nothing wrong with it."""
+        return self._serves and self.digests.split()[0] == digests.partition(" ")[0]
+
+    def same_body(self, digests: str, lang: str | None) -> bool:
+        """Whether the body is the same, on the same lines and in the same language."""
+        same = self._serves and self.digests.split()[1] == digests.partition(" ")[2]
+        return same and self.document.meta.lang == lang
+
+    @property
+    def _serves(self) -> bool:
+        return bool(self.digests) and not self.document.problems
+
+
+def closing_fence(lines: list[str]) -> int | None:
+    """The number of the line that ends the front matter, from 0; None where there is no front matter or no end."""
+    if not (opening := FENCE.match(lines[0])):
+        return None
+    return next((n for n, line in enumerate(lines[1:], 1) if line.rstrip(" \t") == opening[1]), None)
+
+
+def body_of(text: str) -> tuple[str, int]:
+    """The body of a document with front matter, and the number of its first line, from 1."""
+    lines = text.split("\n")
+    end = closing_fence(lines)
+    assert end is not None
+    return "\n".join(lines[end + 1 :]), end + 2
+
+
+def digests_of(text: str) -> str:
+    """The digests of front matter and body, separated by a space; "" without front matter. The body's digest changes
+    with its first line too."""
+    lines = text.split("\n")
+    end = closing_fence(lines)
+    if end is None:
+        return ""
+    return f"{_digest(lines[:end])} {_digest([str(end), *lines[end + 1 :]])}"
+
+
+def with_title_from_body(digests: str) -> str:
+    """``digests`` of a document whose title came from the body or the file's name, so that its front matter alone
+    cannot serve again."""
+    return digests and f"{_TITLE_FROM_BODY} {digests.partition(' ')[2]}"
+
+
+def _digest(lines: list[str]) -> str:
+    return blake2b("\n".join(lines).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
