@@ -253,7 +253,7 @@ def documents_of(record: str) -> Callable[[Site], None]:
     def damage(site: Site) -> None:
         put_documents(site, lambda _, __, memo: (record, memo))
 
-    damage.__name__ = f"documents of {record[:20]}"
+    damage.__name__ = f"documents of {record[:20]!r}"
     return damage
 
 
@@ -275,7 +275,7 @@ def contents_of(record: str) -> Callable[[Site], None]:
         place = Row._fields.index("content")
         put_json(site, "rows", lambda rows: [[*row[:place], of_text(record), *row[place + 1 :]] for row in rows])
 
-    damage.__name__ = f"contents of {record!r}"
+    damage.__name__ = f"contents of {record[:20]!r}"
     return damage
 
 
@@ -358,7 +358,6 @@ PARTS = (
     *(f"{name}{part}" for name in ("sources", "outputs") for part in ("", " stats", " digests")),
 )  # fmt: skip
 JSON = ("head", "rows", "values", "questions", "answers", "jobs")
-COLUMNS = ("id", "path", "url", "date", "terms", "card", "content")
 SHAPES: tuple[object, ...] = (None, 3, "x", [], ["x"], {}, {"x": 1})
 ANY = {"damaged", None}
 DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [
@@ -381,7 +380,7 @@ DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [
     (leftover_journal, ANY),
     *((documents_of(record), {"damaged"}) for record in ("", "{", "[]", "{}", "null", "[1,2,3,4,5,6,7,8]", "[" * 5000)),
     *((memos_of(memo), ANY) for memo in ("", "x", "[]")),
-    *((contents_of(record), {"damaged"}) for record in ("", "{", "[]", "null", "[[[1]],[],0,[0,0]]", "[" * 5000)),
+    *((contents_of(record), {"damaged"}) for record in ("", "{", "[]", "null", "[[1],[],0,[0,0]]", "[" * 5000)),
     *((no_table(name), {"damaged"}) for name in ("parts", "documents", "contents")),
     *((part_missing(name), {"damaged"}) for name in PARTS),
     *((part_of(name, value), ANY) for name in PARTS for value in (b"", b"{}", b"[]", b"\xff", bytes(64))),
@@ -389,7 +388,7 @@ DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [
     *((part_longer(name, more), ANY) for name in PARTS if name not in JSON for more in (b"\0", bytes(32), b"")),
     *((entry_of("values", name, value), ANY) for name in ("closures", "sizes", "statics", "slips") for value in SHAPES),
     *((entry_of("head", name, value), ANY) for name in HEAD for value in (None, "x", {})),
-    *((column_of(name, value), ANY) for name in COLUMNS for value in (None, "x", {"x": 1})),
+    *((column_of(name, []), {"damaged"}) for name in Row._fields if name != "aliases"),
     *((all_of(name, value), ANY) for name in ("questions", "answers", "jobs") for value in (None, 3, [], "x\x1fy")),
     *((all_of("questions", name), ANY) for name in ("recent\x1fx", "recent", "recent\x1f-1", "list\x1f\x1f0")),
 ]  # fmt: skip
