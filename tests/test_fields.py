@@ -20,8 +20,7 @@ from sitegen.fields import FIELDS, Meta
 from sitegen.model import Document, Nav
 from sitegen.theme.post import PostView
 from sitegen.theme.views import CardView
-from sitegen.trace.records import document_record, documents_from
-from sitegen.trace.rows import Dropped
+from sitegen.trace.records import Dropped, document_record, documents_from
 from tests.support import NOW
 
 REPOSITORY = Path(__file__).resolve().parent.parent
