@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.scan import leaves, same_name, same_names, scan
 from sitegen.digest import of_text
-from sitegen.package import BUILT_IN, PACKAGE
+from sitegen.package import BUILT_IN, OWN_THEME
 from sitegen.text.decoding import decode
 from sitegen.text.ignored import is_ignored
 from sitegen.text.toml import read_table
@@ -112,7 +112,7 @@ class Theme:
     @property
     def own_layers(self) -> list[Layer]:
         """The themes that are the site's own; the others come with the program."""
-        return [layer for layer in self.layers if layer.within not in (BUILT_IN, PACKAGE)]
+        return [layer for layer in self.layers if layer.within not in (BUILT_IN, OWN_THEME)]
 
     @property
     def highlight(self) -> Highlight:
@@ -219,8 +219,8 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
         file, find = read_table(_read(folder / "theme.toml", name, shown_file), ThemeFile, shown_file)
         layers.append(Layer(name, folder, shown, file, within))
         name, blame = file.extends, find(("extends",))
-    own_file, _ = read_table((PACKAGE / "theme.toml").read_text(encoding="utf-8"), ThemeFile, f"{OWN}/theme.toml")
-    own = Layer(OWN, PACKAGE, OWN, own_file, PACKAGE)
+    own_file, _ = read_table((OWN_THEME / "theme.toml").read_text(encoding="utf-8"), ThemeFile, f"{OWN}/theme.toml")
+    own = Layer(OWN, OWN_THEME, OWN, own_file, OWN_THEME)
     theme = Theme((*layers, own))
     problems = list(theme.problems)
     known = theme.options()
