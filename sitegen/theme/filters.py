@@ -35,13 +35,9 @@ def format_date(value: date | datetime, form: str, lang: str) -> str:
         if offset and offset.seconds % 60:
             # Local mean time, as in Seoul before 1908: +08:27:52. Neither format can say the seconds.
             value = value.astimezone(UTC)
-    year, month, day = value.year, value.month, value.day
-    is_korean, name = lang.split("-")[0] == "ko", _MONTHS[month - 1]
     match form:
-        case "long":
-            return f"{year}년 {month}월 {day}일" if is_korean else f"{name} {day}, {year}"
-        case "short":
-            return f"{year}. {month}. {day}." if is_korean else f"{name[:3]} {day}, {year}"
+        case "long" | "short":
+            return _for_people(value, form == "short", lang.split("-")[0] == "ko")
         case "day":
             return value.isoformat()[:10]
         case "iso":
@@ -49,8 +45,18 @@ def format_date(value: date | datetime, form: str, lang: str) -> str:
         case "rfc822":
             from email.utils import format_datetime  # for one feed; it takes long to import
 
-            return format_datetime(value if isinstance(value, datetime) else datetime(year, month, day, tzinfo=UTC))
+            if not isinstance(value, datetime):
+                value = datetime(value.year, value.month, value.day, tzinfo=UTC)
+            return format_datetime(value)
     raise ValueError(f"unknown form of date {form!r}; known: long, short, day, iso, rfc822")
+
+
+def _for_people(value: date, is_short: bool, is_korean: bool) -> str:
+    year, month, day = value.year, value.month, value.day
+    if is_korean:
+        return f"{year}. {month}. {day}." if is_short else f"{year}년 {month}월 {day}일"
+    name = _MONTHS[month - 1]
+    return f"{name[:3] if is_short else name} {day}, {year}"
 
 
 def make_filters(page: Callable[[], Page]) -> Mapping[str, Callable[..., Any]]:
