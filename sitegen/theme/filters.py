@@ -1,4 +1,4 @@
-"""The filters of templates. Their output depends on their input alone: no locale, no clock."""
+"""The filters of templates. They use no locale and no clock."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MONTHS = (
 
 
 class Href(str):
-    """An URL of this site as it is printed: base path and percent-encoding done."""
+    """A URL of this site as it is printed: with the base path, and percent-encoded."""
 
     __slots__ = ()
 
@@ -33,7 +33,7 @@ def format_date(value: date | datetime, form: str, lang: str) -> str:
     if form in ("iso", "rfc822") and isinstance(value, datetime):
         offset = value.utcoffset()
         if offset and offset.seconds % 60:
-            # Local mean time, as in Seoul before 1908: +08:27:52. Neither format can say the seconds.
+            # Local mean time, as in Seoul before 1908: +08:27:52. Neither format has seconds of an offset.
             value = value.astimezone(UTC)
     match form:
         case "long" | "short":
@@ -63,10 +63,10 @@ def make_filters(page: Callable[[], Page]) -> Mapping[str, Callable[..., Any]]:
     """The filters of templates. ``page`` gives the page that is rendered now."""
 
     def of_page(filter_: Callable[..., Any]) -> Callable[..., Any]:
-        """A filter whose first argument is the page.
+        """A filter that gets the page as its first argument.
 
-        It takes Jinja's context, though it has no use for it: without it Jinja would evaluate
-        ``{{ "style.css"|asset }}`` once, while it compiles the template, for whichever page comes first.
+        It takes Jinja's context and ignores it. Without that, Jinja would evaluate ``{{ "style.css"|asset }}`` once,
+        while it compiles the template, with the page that comes first.
         """
         return pass_context(lambda _, *arguments, **named: filter_(page(), *arguments, **named))
 

@@ -1,4 +1,4 @@
-"""The tags of a template, and where a word stands in them: not at the same letters in a text or an address."""
+"""Places in a template: a word is looked for in its tags only, not in the text or the addresses between them."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ class TemplateText:
 
     @cached_property
     def _tokens(self) -> list[TagToken]:
-        """All that Jinja takes the template apart to, with the text between tags."""
+        """The tokens of Jinja's lexer, with the text between tags."""
         tokens: list[TagToken] = []
         try:
             for _, kind, text in jinja2.Environment().lex(self.text):
-                # Jinja leaves out white space before a tag that begins with a hyphen.
+                # The lexer leaves out white space before a tag that begins with a hyphen.
                 start = self.text.find(text, self._end)
                 tokens.append(TagToken(start, kind, text))
                 self._end = start + len(text)
@@ -76,7 +76,7 @@ class TemplateText:
         return tags
 
     def spot(self, line: int, word: str = "") -> Spot:
-        """Where ``word`` is used in the tags of a line; else the tag, if there is one alone, or the whole line."""
+        """Where ``word`` is used in the tags of a line; else the only tag of the line, or the whole line."""
         text = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
         start = sum(len(before) + 1 for before in self._lines[: line - 1])
         tags = [tag for tag in self._tags if tag[0].start <= start + len(text) and tag[-1].start >= start]
@@ -113,7 +113,7 @@ class TemplateText:
         parser = Parser(env, "")
         tokens = [token for tag in self._tags for token in tag]
         try:
-            # Jinja takes what is counted here, places in the text, for the numbers of lines.
+            # Jinja takes the places of tokens for numbers of lines, and hands them on.
             parser.stream = TokenStream(env.lexer.wrap(self._read()), None, None)
             parser.parse()
         except RecursionError:
@@ -123,7 +123,7 @@ class TemplateText:
             if error is self._error:
                 start = self.text.find(bracket, self._end) if tokens and len(bracket) == 1 else -1
                 return self.at(start) if start >= 0 else None
-            if error.lineno > current.lineno:  # a token that is none, such as a text with a wrong escape
+            if error.lineno > current.lineno:  # the next token is wrong in itself, such as a string's escape
                 return None
             place = sum(token.start < current.lineno or current.type == "eof" for token in tokens)
             if is_late or (place < len(tokens) and tokens[place].start == current.lineno):

@@ -1,4 +1,4 @@
-"""A theme and those it extends: where a template or a static file comes from, options and strings."""
+"""A theme and the themes that it extends: their files, options and strings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 OWN = "sitegen"
 # Stands for every template of the chain, where a template computes the name of another.
 ANY = "*"
-# What stands for a table that is not there.
+# The default of a table in theme.toml.
 _NONE: dict[str, Any] = {}
 
 
@@ -116,11 +116,11 @@ class Theme:
 
     @property
     def highlight(self) -> Highlight:
-        """The nearest theme's styles that are not left to the default."""
+        """The styles of the nearest theme that sets any."""
         return next((layer.file.highlight for layer in self.layers if layer.file.highlight != Highlight()), Highlight())
 
     def highlight_place(self, style: str) -> Place:
-        """Where a style of code blocks is named."""
+        """Where a theme names this style."""
         for layer in self.layers:
             shown = f"{layer.shown}/theme.toml"
             for number, line in enumerate(self.lines(shown), 1):
@@ -129,14 +129,14 @@ class Theme:
         return Place(f"{self.layers[0].shown}/theme.toml")
 
     def options(self) -> dict[str, Any]:
-        """Options of all themes, nearer ones over farther ones."""
+        """The options of all themes. Those of nearer themes win."""
         merged: dict[str, Any] = {}
         for layer in reversed(self.layers):
             merged |= layer.file.options
         return merged
 
     def strings(self, lang: str) -> Mapping[str, str]:
-        """The strings of the interface in ``lang``, by its primary subtag; English fills what a language lacks."""
+        """The strings of the interface in ``lang``. Missing ones are those of its primary subtag, or else English."""
         merged: dict[str, str] = {}
         for name in ("en", lang.split("-")[0].lower(), lang):
             for layer in reversed(self.layers):
@@ -147,7 +147,7 @@ class Theme:
         """The files that ``template`` may be, best first, and how messages show them; ``first`` is the first theme of
         the chain that counts."""
         parts = template.split("/")
-        # An editor's leavings and hidden files are no templates, as they are no posts.
+        # Hidden files and editors' backups are no templates.
         if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_ignored, parts)):
             return
         head, _, rest = template.partition("/")
@@ -224,12 +224,11 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
     theme = Theme((*layers, own))
     problems = list(theme.problems)
     known = theme.options()
-    for key in config.theme_options:
-        if key in config._fields and key not in known:  # appended at the end of the file
-            found = place(("theme_options", key))
+    for key in [key for key in config.theme_options if key not in known]:
+        found = place(("theme_options", key))
+        if key in config._fields:  # a key of the settings, appended at the end of the file
             problems.append(error("config-key-in-table", found, key=key, table="[theme_options]"))
-        elif key not in known:
-            found = place(("theme_options", key))
+        else:
             problems.append(error("theme-option-unknown", found, key=key, near=nearest(key, known)))
     if problems:
         raise Problems(problems)
@@ -237,13 +236,13 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
 
 
 def like(name: str, templates: Iterable[str]) -> list[str]:
-    """Those of the templates that ``name`` may be a slip for. That all end in ``.html`` makes none of them near."""
+    """The templates whose names are spelled like ``name``, endings left aside."""
     stems = {splitext(template)[0]: template for template in templates}
     return [stems[stem] for stem in nearest(splitext(name)[0], stems)]
 
 
 def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
-    """The folder of a theme, how it is shown, and the folder that no link in it may leave."""
+    """The folder of a theme, how messages show it, and the folder that no link in it may leave."""
     if not re.fullmatch(r"[\w-][\w.-]*", name) or name == OWN or is_ignored(name):
         raise Problems([error("config-theme-name", blame, theme=name)])
     shown = f"themes/{name}"
@@ -264,9 +263,9 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
 
 
 def _read(path: Path, theme: str, shown: str) -> str:
-    """The text of ``theme.toml``. Raises Problems where it is missing or no text."""
+    """The text of ``theme.toml``. Raises Problems if it is missing or no text."""
     try:
-        if path.is_fifo():  # would be waited for
+        if path.is_fifo():  # reading it would wait for a writer
             raise Problems([error("not-a-file", Place(shown))])
         return decode(path.read_bytes(), shown)
     except FileNotFoundError:
