@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from sitegen.theme.textfile import TextFile
 from sitegen.words.errors import Problem, error
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
 def site_css(data: bytes, asset: str, links: Links, base: str, problems: list[Problem]) -> bytes:
     """A style sheet of the site's own: paths from the root get the base path, and all must lead somewhere."""
+    from sitegen.theme.textfile import TextFile  # needed only if a style sheet has changed, and slow to import
+
     file = TextFile(asset, data, asset)
     folder = posixpath.dirname(links.catalog.assets[asset].url.path)
     texts = {}

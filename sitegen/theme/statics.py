@@ -16,7 +16,6 @@ from urllib.parse import quote, unquote
 
 from sitegen.text.hangul import nfc
 from sitegen.text.urls import Url
-from sitegen.theme.textfile import TextFile
 from sitegen.words.errors import Problem, Problems, error, unreadable, warning
 from sitegen.words.similar import Names
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sitegen.content.named import Name
+    from sitegen.theme.textfile import TextFile
     from sitegen.theme.theme import Theme
 
 HIGHLIGHT = "highlight.css"
@@ -98,6 +98,8 @@ class _Naming:
             raise Problems([*self._errors, *self.warnings])
 
     def _read(self) -> Iterator[tuple[str, TextFile]]:
+        from sitegen.theme.textfile import TextFile  # needed only if a file has changed, and slow to import
+
         for file, path in sorted(self._theme.statics.items()):
             shown = self._theme.shown[file]
             try:
