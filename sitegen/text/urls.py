@@ -119,6 +119,12 @@ class Url(str):
         return base + _quoted(self)
 
 
+class Href(str):
+    """A URL of this site as it is printed on a page: with the base path, and percent-encoded."""
+
+    __slots__ = ()
+
+
 def _valid(text: str) -> bool:
     """Whether the percent-escapes of ``text`` are UTF-8. Others are taken as they are written."""
     try:

@@ -9,7 +9,7 @@ from jinja2 import pass_context
 from markupsafe import Markup
 
 from sitegen.text.hangul import josa
-from sitegen.text.urls import slugify
+from sitegen.text.urls import Href, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,12 +20,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-
-
-class Href(str):
-    """A URL of this site as it is printed: with the base path, and percent-encoded."""
-
-    __slots__ = ()
 
 
 def format_date(value: date | datetime, form: str, lang: str) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sitegen.model import Card, Entry
-    from sitegen.theme.filters import Href
+    from sitegen.text.urls import Href
     from sitegen.theme.page import Page
 
 

@@ -7,8 +7,7 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.urls import HOME, RSS, feed_url
-from sitegen.text.urls import Url, is_external
-from sitegen.theme.filters import Href
+from sitegen.text.urls import Href, Url, is_external
 from sitegen.theme.lists import EntryView
 from sitegen.theme.site import SiteView
 from sitegen.theme.views import CardView, Link, TermView
