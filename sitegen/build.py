@@ -60,12 +60,16 @@ def build(
 
 def _remembered(first: FirstLook, options: Options) -> Report | None:
     """The one short cut: nothing has changed, so the report of the last build holds. None where it does not."""
+    from sitegen.trace.cache import Dropped
     from sitegen.trace.records import report_from
 
     if not first.holds or first.last is None or options.clean or options.explain:
         return None
-    report = report_from(first.last.head["report"])
-    report.sources = json.loads(first.last.pages)
+    try:
+        report = report_from(first.last.head["report"])
+        report.sources = json.loads(first.last.pages)
+    except (Dropped, ValueError, RecursionError):
+        return None
     return None if options.strict and report.problems else report
 
 

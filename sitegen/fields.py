@@ -13,8 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 Kind = Literal[
     "text", "line", "title", "name", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number",
 ]  # fmt: skip
-# Who sees a value. Who comes later sees more: ``page`` is the document's own page and feeds, ``lists`` every list too,
-# ``neighbours`` also what only links to the document.
+# What sees a value: no template; the document's own page and feeds; lists, too; even links to the document.
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
 
 
@@ -68,7 +67,7 @@ class Meta(NamedTuple):
 
 FIELDS: Mapping[str, Field] = {name: hint.__metadata__[0] for name, hint in Meta.__annotations__.items()}
 DEFAULTS: Mapping[str, Any] = Meta._field_defaults
-# What makes a value again from its JSON, by field, where JSON has no such type.
+# How a value is made from its JSON, for fields of types that JSON does not have.
 _TYPED: Mapping[str, Any] = {
     **{name: tuple for name, default in DEFAULTS.items() if default == ()},
     **{name: datetime.fromisoformat for name, field in FIELDS.items() if field.kind == "date"},

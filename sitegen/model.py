@@ -47,7 +47,7 @@ class Code(NamedTuple):
 
 
 class PageOnly(NamedTuple):
-    """The begin (``begins``) or the end of HTML that feeds leave out: a script or a style sheet."""
+    """The start (``begins``) or the end of HTML that feeds leave out: a script or a style sheet."""
 
     begins: bool
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
-# Themes are inside the package in a wheel, and beside it in a checkout.
+# The theme that all others extend: feeds, the sitemap, redirects, the strings of the program.
+OWN_THEME = PACKAGE / "theme/own"
+# The themes that ship, and the documentation that messages refer to. They are inside the package in a wheel, and beside
+# it in a checkout.
 BUILT_IN = PACKAGE / "themes" if (PACKAGE / "themes").is_dir() else PACKAGE.parent / "themes"
-# So is the documentation that messages refer to.
 DOCS = PACKAGE / "docs" if (PACKAGE / "docs").is_dir() else PACKAGE.parent / "docs"

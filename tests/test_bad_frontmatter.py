@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitegen.content.frontmatter import yaml
@@ -230,6 +230,7 @@ def test_hints_write_the_line_with_quotes() -> None:
 
 
 @given(st.text(st.sampled_from("ab가:#[]{}'\"@`*&!|>%-?,\\ \t\n"), max_size=30))
+@example("[가:?")
 def test_every_reason_of_the_parser_is_known(text: str) -> None:
     try:
         yaml.load(f"title: {text}")

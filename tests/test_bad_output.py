@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.preview.builder import Builder
+from sitegen.preview.builder import build_once
 from sitegen.work import Unwatched
 from tests.bad import check, where
 from tests.support import DEFAULTS, Blog
@@ -195,15 +195,15 @@ def test_a_link_that_comes_while_the_preview_runs(tmp_path: Path, page: str) -> 
     made.post("a")
     made.post("b")
     public, outside = tmp_path / "out", tmp_path / "outside"
-    builder = Builder(made.root, DEFAULTS._replace(output=public), Unwatched())
-    builder.build(frozenset([""]))
+    options = DEFAULTS._replace(output=public)
+    build_once(made.root, options, Unwatched())
     made.post("a", "새 글")
-    assert not builder.build(frozenset(["content/posts/a.md"])).problems
+    assert not build_once(made.root, options, Unwatched()).problems
     (public / "posts").rename(outside)
     (outside / page / "index.html").write_text("남의 것", encoding="utf-8")
     os.symlink(outside, public / "posts")
     made.post(page, "더 새 글")
-    found = builder.build(frozenset([f"content/posts/{page}.md"]))
+    found = build_once(made.root, options, Unwatched())
     assert [problem.code for problem in found.problems] == ["output-foreign-file"]
     assert (outside / page / "index.html").read_text(encoding="utf-8") == "남의 것"
 

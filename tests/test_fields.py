@@ -8,20 +8,20 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
-from sitegen.trace.rows import Dropped
 
 import sitegen
 from sitegen.content.frontmatter.keys import HOLDS, KEYS, TABLES, canonical
 from sitegen.content.frontmatter.values import ValueReader
 from sitegen.fields import FIELDS, Meta
-from sitegen.model import Document, Nav
+from sitegen.model import LIST_FIELDS, PAGE_FIELDS, Document, Nav
 from sitegen.theme.post import PostView
 from sitegen.theme.views import CardView
-from sitegen.trace.records import document_record, documents_from
+from sitegen.trace.records import Dropped, document_record, documents_from
 from tests.support import NOW
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -80,6 +80,8 @@ def test_templates_see_the_fields() -> None:
         assert field.seen in ("nowhere", "page") or hasattr(CardView, name)
         assert field.seen == "nowhere" or hasattr(PostView, name)
         assert field.seen != "neighbours" or name in Nav._fields
+    generated = [name for name in (*LIST_FIELDS, *PAGE_FIELDS) if isinstance(getattr(PostView, name).fget, partial)]
+    assert {*LIST_FIELDS, *PAGE_FIELDS} - {*generated} == {"toc"}, "views have another attribute of this name"
 
 
 def test_values_have_the_types_of_their_fields() -> None:

@@ -31,40 +31,12 @@ class Feed(Page):
                     yield Job(feed_url(term.ref.url), cls.kind, cls.template, f"{taxonomy}/{slug}")
 
     def variables(self) -> dict[str, Any]:
-        return {"feed": self._feed()}
-
-    def _feed(self) -> dict[str, Any]:
-        """A feed's head and entries. Its ``updated`` is the newest moment in it, never the time of the build."""
+        """The feed's head, and its posts. Its ``updated`` is the newest moment in it, never the time of the build."""
         reader, site, subject = self.reader, self.site, self.job.subject
         posts = [PostView(self, reader.get("post", identifier)) for identifier in reader.get("feed", subject)]
         title, home = site.title, self.href(HOME)
         if subject:
             name, _, url, _, _ = reader.get("term", subject)
             title, home = f"{name} - {site.title}", self.href(url)
-        return {
-            "title": title,
-            "description": site.description,
-            "url": self.canonical,
-            "home": self.origin + home,
-            "updated": max(map(_moment, posts), default=_EPOCH),
-            "lang": site.language,
-            "entries": [self._entry(post) for post in posts],
-        }
-
-    def _entry(self, post: PostView) -> dict[str, Any]:
-        return {
-            "id": self.origin + post.url,
-            "url": self.origin + post.url,
-            "title": post.title,
-            "updated": _moment(post),
-            "published": post.date or _moment(post),
-            "authors": [author.name for author in post.authors],
-            "categories": [term.name for term in (*post.categories, *post.tags)],
-            "summary": post.summary,
-            "html": post.absolute_html,
-            "lang": post.lang,
-        }
-
-
-def _moment(post: PostView) -> datetime:
-    return post.updated or post.date or _EPOCH
+        dates = [post.updated or post.date or _EPOCH for post in posts]
+        return {"title": title, "home": home, "updated": max(dates, default=_EPOCH), "posts": posts, "epoch": _EPOCH}

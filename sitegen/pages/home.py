@@ -25,7 +25,7 @@ class HomePage(IntroducedPage):
             yield Job(page_url(HOME, number), cls.kind, cls.template, document, number, source=document)
 
     def variables(self) -> dict[str, Any]:
-        return {"document": self.document, **listing(self, "", HOME)}
+        return {"document": self.document, **listing(self, "")}
 
     @cached_property
     def description(self) -> str:

@@ -8,7 +8,6 @@ from sitegen.catalog.index import Catalog
 from sitegen.catalog.taxonomy import TAXONOMIES
 from sitegen.catalog.urls import page_url, taxonomy_url
 from sitegen.model import Job
-from sitegen.text.urls import Url
 from sitegen.theme.lists import listing, page_count
 from sitegen.theme.page import Page
 from sitegen.theme.views import Link, TermView
@@ -28,16 +27,11 @@ class TermPage(Page):
                     yield Job(page_url(term.ref.url, number), cls.kind, cls.template, f"{taxonomy}/{slug}", number)
 
     def variables(self) -> dict[str, Any]:
-        return {"term": self.term, **listing(self, self.job.subject, self.first_page)}
+        return {"term": self.term, **listing(self, self.job.subject)}
 
     @cached_property
     def term(self) -> TermView:
         return TermView(self, self.job.subject.partition("/")[0], self.reader.get("term", self.job.subject))
-
-    @property
-    def first_page(self) -> Url:
-        found: Url = self.reader.get("term", self.job.subject)[2]
-        return found
 
     @cached_property
     def title(self) -> str:

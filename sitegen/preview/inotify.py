@@ -32,8 +32,8 @@ _MASK = Mask(
 )
 # What the kernel says when it can watch no more.
 _LIMITS = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
-# How long `settle` may take, in seconds. A tenth of a millisecond is usual.
-_SETTLE = 0.05
+# How long `settle` may take, in seconds. A tenth of a millisecond is usual; a busy machine may keep the reader waiting.
+_SETTLE = 0.5
 
 
 class Inotify(WatchCallback):
@@ -58,6 +58,7 @@ class Inotify(WatchCallback):
         self._reader = InotifyFD()
         self._reader.start()
         self._out, self._in = os.pipe()
+        os.set_blocking(self._out, False)
         try:
             with suppress(FileNotFoundError):  # no /proc
                 pipe = b"/proc/self/fd/%d" % self._in
@@ -69,6 +70,9 @@ class Inotify(WatchCallback):
         except OSError:
             self.stop()
             raise
+        self.settle()
+        if not self._seen.is_set():  # this system tells nothing of pipes
+            self._mark = None
 
     def stop(self) -> None:
         """End. Nothing is noted any more."""
@@ -89,7 +93,8 @@ class Inotify(WatchCallback):
     def on_event(self, event: InotifyEvent) -> None:
         """Something has happened in a watched folder, or to the pipe."""
         if event.wd == self._mark:
-            os.read(self._out, 4096)
+            with suppress(BlockingIOError):  # an earlier event has read it all
+                os.read(self._out, 4096)
             self._seen.set()
             return
         name = os.fsdecode(event.name)

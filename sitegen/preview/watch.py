@@ -59,19 +59,18 @@ class Burst:
         self._first = self._last = 0.0
 
     def note(self, path: str, kind: Kind, now: float) -> None:
-        """Add a change. A path that came and went within the burst is no change: editors make such files to write into
-        them, or to see whether they may."""
+        """Add a change. A path that came and went within the burst is not waited for: editors make such files to write
+        into them, or to see whether they may."""
         if not self._paths:
             self._first = now
         self._last = now
-        if kind is Kind.GONE and path in self._born:
-            for paths in (self._paths, self._born, self._open):
-                paths.discard(path)
-            return
         if kind is Kind.BORN and path not in self._paths:
             self._born.add(path)
         self._paths.add(path)
-        (self._gone.add if kind is Kind.GONE else self._gone.discard)(path)
+        if kind is Kind.GONE and path not in self._born:
+            self._gone.add(path)
+        else:
+            self._gone.discard(path)
         if kind is Kind.WRITING:
             self._open.add(path)
         elif kind is not Kind.BORN:
@@ -95,9 +94,8 @@ class Burst:
             self._open.clear()
         found = self._paths > self._open
         self._paths &= self._open
-        self._gone.clear()
-        # Whoever takes a change looks at the disk: what is there now was seen, so it is a change if it goes.
         self._born.clear()
+        self._gone.clear()
         return found
 
 

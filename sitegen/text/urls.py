@@ -20,7 +20,6 @@ _FILE = re.compile(r"\.(?:html?|xml|txt|json|css|js|svg|webmanifest)$", re.IGNOR
 _INDEX = re.compile(r"(?:^|(?<=/))index\.html$")
 # Characters that a path may hold unescaped, by RFC 3986: unreserved, ":", "@", and sub-delims except the apostrophe.
 _SAFE = "/!$&()*+,;=:@~"
-_ALL_SAFE = re.compile(f"[A-Za-z0-9_.{re.escape(_SAFE)}-]*")
 # Nearly all URLs are like this and shorter than that. In them nothing can be wrong.
 _PLAIN = re.compile(r"(?:/[^\W_](?:[\w.-]*[\w-])?)+/?")
 _SHORT = 60
@@ -41,7 +40,7 @@ PERMALINK_FIELDS = ("slug", "name", "filename", "year", "month", "day", "categor
 
 @lru_cache(maxsize=20_000)
 def _quoted(path: str) -> str:
-    return path if _ALL_SAFE.fullmatch(path) else quote(path, safe=_SAFE)
+    return quote(path, safe=_SAFE)
 
 
 class UnsafeUrl(ValueError):
@@ -118,6 +117,12 @@ class Url(str):
     def href(self, base: str = "") -> str:
         """The URL as it is written into a page: percent-encoded, after the base path (``""`` or ``/blog``)."""
         return base + _quoted(self)
+
+
+class Href(str):
+    """A URL of this site as it is printed on a page: with the base path, and percent-encoded."""
+
+    __slots__ = ()
 
 
 def _valid(text: str) -> bool:

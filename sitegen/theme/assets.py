@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from sitegen.theme.textfile import TextFile
 from sitegen.words.errors import error
 
 if TYPE_CHECKING:
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 def site_css(data: bytes, asset: str, url: str, base: str, reader: Reader) -> bytes:
     """The style sheet ``asset`` of the site's own, which is published at ``url``: paths from the root get the base
     path, and all must lead somewhere."""
+    from sitegen.theme.textfile import TextFile  # needed only if a style sheet has changed, and slow to import
+
     file = TextFile(asset, data, asset)
     folder = posixpath.dirname(url)
     texts = {}

@@ -1,7 +1,6 @@
-"""Compiled templates, kept as Python keeps compiled modules: on this machine, for this user, never in the site's cache.
+"""A cache of compiled templates, in a temporary folder that only this user may enter.
 
-A site's cache is restored from elsewhere and shared between branches, so it holds data only. What is compiled here
-lies in the system's folder for temporary files, in a folder that only this user may enter.
+It is not part of the site's cache: that is copied between machines, so it holds data and no code.
 """
 
 from __future__ import annotations
@@ -15,8 +14,7 @@ import jinja2
 
 
 def bytecode_cache(program: str) -> jinja2.BytecodeCache | None:
-    """Where compiled templates are kept for the program of this digest; None without one, or where no folder is
-    safe."""
+    """The cache for the program of this digest; None where the digest is empty or the folder is not safe."""
     if not program or not hasattr(os, "getuid"):
         return None
     folder = Path(tempfile.gettempdir()) / f"sitegen-{os.getuid()}-templates"

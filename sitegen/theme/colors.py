@@ -1,4 +1,4 @@
-"""What a colour is in CSS. https://www.w3.org/TR/css-color-4/"""
+"""The colours of CSS: https://www.w3.org/TR/css-color-4/."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FUNCTION = re.compile(
 
 
 def is_color(text: str) -> bool:
-    """Whether ``text`` can be the colour of a style sheet. What stands in a function's brackets is not looked into."""
+    """Whether ``text`` is a colour in a style sheet. The arguments of a function are not checked."""
     text = text.strip().lower()
     if _HEX.fullmatch(text) or text in NAMES:
         return True

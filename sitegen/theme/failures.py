@@ -1,4 +1,4 @@
-"""What goes wrong in a template, as a problem with its place and, where one is near, the name that was meant."""
+"""The exceptions that templates raise, as problems: with places, and names that may have been meant."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _TAGS = {
     "block", "endblock", "call", "endcall", "elif", "else", "extends", "filter", "endfilter", "for", "endfor", "from",
     "if", "endif", "import", "include", "macro", "endmacro", "raw", "endraw", "set", "endset", "with", "endwith",
 }  # fmt: skip
-# What is underlined where the sentence does not say it.
+# The word to underline where the sentence does not name it.
 _WORDS = {
     "template-assign-loop": "loop", "template-block-required": "required", "template-caller-missing": "caller",
     "template-extends-inside": "extends", "template-extends-twice": "extends", "template-super": "super",
 }  # fmt: skip
-# Where the parser is one token further.
+# Problems that the parser notices one token late.
 _LATE = {"template-assign", "template-attribute-missing", "template-call-block", "template-import-private"}
 _UNCLOSED = {"template-comment-unclosed": "{#", "template-raw-unclosed": "{%"}
-# What Jinja calls a token of which there are many.
+# Jinja's sentences name the kind of these tokens, not what is written.
 _KINDS = {"string", "integer", "float"}
 
 
@@ -130,8 +130,8 @@ class Failures:
         return next((file.full_name for file in files[place + 1 :] if file.name == files[place].name), "")
 
     def _circle(self, frames: list[tuple[str, int]]) -> Problem:
-        """Templates that call each other without end. Which of them is last depends on how deep the stack was before,
-        so the first is told."""
+        """Templates that call each other without end. The first of them is told, because which one is the last depends
+        on how deep the stack was before."""
         counts = Counter(frames)
         most = max(counts.values())
         start = next(place for place, spot in enumerate(frames) if counts[spot] >= most - 1)
@@ -147,7 +147,7 @@ class Failures:
         return error("template-circle", place, chain=chain, near=[hidden] if hidden and tag[1] == "extends" else [])
 
     def _frames(self, exception: BaseException) -> list[tuple[str, int]]:
-        """The templates' part of the stack: Jinja rewrites tracebacks so that its frames carry names and lines."""
+        """The templates and lines in the traceback, outermost first. Jinja puts them there."""
         shown = {file.shown for file in self._theme.templates}
         found = traceback.extract_tb(exception.__traceback__)
         return [(frame.filename, frame.lineno or 1) for frame in found if frame.filename in shown]

@@ -1,4 +1,4 @@
-"""The filters of templates. Their output depends on their input alone: no locale, no clock."""
+"""The filters of templates. They use no locale and no clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jinja2 import pass_context
 from markupsafe import Markup
 
 from sitegen.text.hangul import josa
-from sitegen.text.urls import slugify
+from sitegen.text.urls import Href, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,26 +22,16 @@ _MONTHS = (
 )  # fmt: skip
 
 
-class Href(str):
-    """An URL of this site as it is printed: base path and percent-encoding done."""
-
-    __slots__ = ()
-
-
 def format_date(value: date | datetime, form: str, lang: str) -> str:
     """A date for people (``long``, ``short``) or machines (``day``; ``iso``, RFC 3339; ``rfc822``, RFC 5322)."""
     if form in ("iso", "rfc822") and isinstance(value, datetime):
         offset = value.utcoffset()
         if offset and offset.seconds % 60:
-            # Local mean time, as in Seoul before 1908: +08:27:52. Neither format can say the seconds.
+            # Local mean time, as in Seoul before 1908: +08:27:52. Neither format has seconds of an offset.
             value = value.astimezone(UTC)
-    year, month, day = value.year, value.month, value.day
-    is_korean, name = lang.split("-")[0] == "ko", _MONTHS[month - 1]
     match form:
-        case "long":
-            return f"{year}년 {month}월 {day}일" if is_korean else f"{name} {day}, {year}"
-        case "short":
-            return f"{year}. {month}. {day}." if is_korean else f"{name[:3]} {day}, {year}"
+        case "long" | "short":
+            return _for_people(value, form == "short", lang.split("-")[0] == "ko")
         case "day":
             return value.isoformat()[:10]
         case "iso":
@@ -49,18 +39,28 @@ def format_date(value: date | datetime, form: str, lang: str) -> str:
         case "rfc822":
             from email.utils import format_datetime  # for one feed; it takes long to import
 
-            return format_datetime(value if isinstance(value, datetime) else datetime(year, month, day, tzinfo=UTC))
+            if not isinstance(value, datetime):
+                value = datetime(value.year, value.month, value.day, tzinfo=UTC)
+            return format_datetime(value)
     raise ValueError(f"unknown form of date {form!r}; known: long, short, day, iso, rfc822")
+
+
+def _for_people(value: date, is_short: bool, is_korean: bool) -> str:
+    year, month, day = value.year, value.month, value.day
+    if is_korean:
+        return f"{year}. {month}. {day}." if is_short else f"{year}년 {month}월 {day}일"
+    name = _MONTHS[month - 1]
+    return f"{name[:3] if is_short else name} {day}, {year}"
 
 
 def make_filters(page: Callable[[], Page]) -> Mapping[str, Callable[..., Any]]:
     """The filters of templates. ``page`` gives the page that is rendered now."""
 
     def of_page(filter_: Callable[..., Any]) -> Callable[..., Any]:
-        """A filter whose first argument is the page.
+        """A filter that gets the page as its first argument.
 
-        It takes Jinja's context, though it has no use for it: without it Jinja would evaluate
-        ``{{ "style.css"|asset }}`` once, while it compiles the template, for whichever page comes first.
+        It takes Jinja's context and ignores it. Without that, Jinja would evaluate ``{{ "style.css"|asset }}`` once,
+        while it compiles the template, with the page that comes first.
         """
         return pass_context(lambda _, *arguments, **named: filter_(page(), *arguments, **named))
 

@@ -1,7 +1,7 @@
-"""How large a browser shows an image. Those that a camera has turned on their side are shown upright.
+"""The size at which a browser shows an image: photos that lie on their side in the file are shown upright.
 
-imagesize knows of JPEG. Chromium turns PNG as well, where the ``eXIf`` chunk stands before the pixels, and leaves WebP
-and AVIF as they are: what turns an AVIF is a property of its own, with which imagesize finds no size.
+imagesize turns JPEG. Chromium turns PNG too, if its ``eXIf`` chunk comes before the pixels, and does not turn WebP and
+AVIF by their Exif data. (For an AVIF that is turned by a property of its own, imagesize finds no size.)
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from pathlib import Path
 
-# How the files begin; an AVIF after the length of its first box.
+# The first bytes of a file; of an AVIF, those behind the length of its first box.
 _PNG = b"\x89PNG\r\n\x1a\n"
 _AVIF = b"ftyp"
 _ORIENTATION, _SHORT = 0x112, 3
@@ -38,7 +38,7 @@ def size_of(path: Path) -> tuple[int, int] | None:
 
 
 def _is_turned(file: BinaryIO) -> bool:
-    """Whether a PNG, of which the first chunk comes next, lies on its side."""
+    """Whether a PNG lies on its side. ``file`` is at its first chunk."""
     while len(head := file.read(8)) == 8:
         length, kind = struct.unpack(">I4s", head)
         if kind == b"IDAT":

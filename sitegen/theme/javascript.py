@@ -30,14 +30,14 @@ _TOKEN = re.compile(
 _TEMPLATE = re.compile(r"(?:[^`\\$]++|\\[\s\S]?|\$(?!\{))*+(?P<end>`|\$\{|\Z)")
 # A regular expression behind its first slash.
 _REGEX = re.compile(r"(?:[^\\/\[\n]++|\\[^\n]|\[(?:[^\\\]\n]++|\\[^\n])*+\])*+/")
-# After these words an expression begins: then a slash begins a regular expression, and a brace an object.
+# Behind these words an expression begins: there a slash begins a regular expression, and a brace an object.
 _BEFORE_EXPRESSION = {
     "await", "case", "default", "delete", "do", "else", "extends", "in", "instanceof", "new", "of", "return", "throw",
     "typeof", "void", "yield",
 }  # fmt: skip
 _BEFORE_CONDITION = {"if", "while", "for", "with"}
 _BEFORE_BLOCK = {"do", "else", "finally", "try", "", ")", ";", "{", "}", "=>"}
-# Signs at which a value ends: behind them a slash divides.
+# Signs with which a value ends: a slash behind them divides.
 _VALUE_ENDS = {"]", ".", "++", "--"}
 
 
@@ -49,7 +49,7 @@ class ScriptToken(NamedTuple):
 
     @property
     def is_string(self) -> bool:
-        """Whether it is a whole string, or a template in which there is no expression."""
+        """Whether it is a whole string, or a template without an expression in it."""
         return len(self.text) > 1 and self.text[0] in "\"'`" and self.text[-1] == self.text[0]
 
 
@@ -101,16 +101,16 @@ def _source(tokens: list[ScriptToken], place: int) -> ScriptToken | None:
 
 
 class _Script:
-    """A script taken apart: its ``tokens``, and the source map that the last comment of one names."""
+    """A script as ``tokens``, without space and comments, and the source ``map`` that the last such comment names."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self.tokens: list[ScriptToken] = []
         self.map: Name | None = None
-        # The brackets that are open, and of each whether a statement can begin behind its end.
-        self._open: list[tuple[str, bool]] = []
-        self._last = ""  # the last token; of a word behind a dot, which is no keyword, any other word
-        self._is_after_value = False  # then a slash divides
+        # Of each bracket that is open, whether a value ends with it; None for an expression in a template.
+        self._open: list[bool | None] = []
+        self._last = ""  # the last token; for a word behind a dot, which is no keyword, another word stands
+        self._is_after_value = False  # a slash divides where a value has just ended
         self._no_regex_before = 0
         at = len(text.partition("\n")[0]) if text.startswith("#!") else 0
         while at < len(text):
@@ -136,13 +136,13 @@ class _Script:
             line_end = self._text.find("\n", start)
             self._no_regex_before = len(self._text) if line_end < 0 else line_end
         if token in ("(", "{"):
-            self._open.append((token, self._is_before_statement(token)))
-        if token in (")", "}"):
-            bracket, is_statement_next = self._open.pop() if self._open else ("", False)
-            if bracket == "`":
-                return self._read_template(start, end)
-            return self._add(start, end, not is_statement_next)
+            self._open.append(not self._is_before_statement(token))
         is_value = bool(match["string"]) or token in _VALUE_ENDS
+        if token in (")", "}"):
+            closed = self._open.pop() if self._open else True
+            if closed is None:
+                return self._read_template(start, end)
+            is_value = closed
         if match["word"]:
             is_value = self._last == "." or token not in _BEFORE_EXPRESSION
         return self._add(start, end, is_value)
@@ -152,7 +152,7 @@ class _Script:
         match = _TEMPLATE.match(self._text, at)
         assert match is not None  # it matches nothing, too
         if match["end"] == "${":
-            self._open.append(("`", False))
+            self._open.append(None)
             return self._add(match.end() - 1, match.end(), False)
         return self._add(start, match.end(), True)
 
@@ -164,7 +164,7 @@ class _Script:
         return end
 
     def _is_before_statement(self, bracket: str) -> bool:
-        """Whether a statement can begin behind the end of a bracket: of a block, or of the condition of one."""
+        """Whether a statement can follow on the end of this bracket: it is a block's, or that of a condition."""
         if bracket == "(":
             return self._last in _BEFORE_CONDITION
         return self._last in _BEFORE_BLOCK or (_is_word(self._last) and self._last not in _BEFORE_EXPRESSION)

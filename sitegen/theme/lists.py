@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sitegen.model import Card, Entry
-    from sitegen.text.urls import Url
-    from sitegen.theme.filters import Href
+    from sitegen.text.urls import Href
     from sitegen.theme.page import Page
 
 
@@ -21,24 +20,23 @@ def page_count(count: int, size: int) -> int:
     return max(1, -(-count // size))
 
 
-def listing(page: Page, subject: str, first: Url) -> dict[str, Any]:
-    """What the template of a list gets: the posts of this page, and a pager. ``first`` is the list's URL."""
+def listing(page: Page, subject: str) -> dict[str, Any]:
+    """What the template of a list gets: the posts of this page, and a pager. ``subject`` is a term, or "" for all."""
     return {
         "posts": page.cards(page.reader.get("list", subject, page.number)),
-        "pager": Pager(page, first, page.number, page.reader.get("count", subject)),
+        "pager": Pager(page, page.reader.get("count", subject)),
     }
 
 
 class Pager(View):
     """The place of a page in its list. ``prev`` leads to newer posts, ``next`` to older ones."""
 
-    __slots__ = ("_first", "count", "number", "pages")
+    __slots__ = ("count", "number", "pages")
 
-    def __init__(self, page: Page, first: Url, number: int, count: int) -> None:
+    def __init__(self, page: Page, count: int) -> None:
         super().__init__(page)
-        size = page.reader.get("config", "paginate")
-        self._first, self.number, self.count = first, number, count
-        self.pages = page_count(count, size)
+        self.number, self.count = page.number, count
+        self.pages = page_count(count, page.reader.get("config", "paginate"))
 
     @property
     def prev(self) -> Href | None:
@@ -57,7 +55,7 @@ class Pager(View):
         return self.url(self.pages)
 
     def url(self, number: int) -> Href:
-        return self._page.href(page_url(self._first, number))
+        return self._page.href(page_url(self._page.first_page, number))
 
 
 class YearView(View):

@@ -7,8 +7,7 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.urls import HOME, RSS, feed_url
-from sitegen.text.urls import is_external
-from sitegen.theme.filters import Href
+from sitegen.text.urls import Href, Url, is_external
 from sitegen.theme.lists import EntryView
 from sitegen.theme.site import SiteView
 from sitegen.theme.views import CardView, Link, TermView
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from sitegen.catalog.index import Catalog
     from sitegen.model import Card, Job, Ref
-    from sitegen.text.urls import Url
     from sitegen.theme.reader import Reader
 
 
@@ -86,7 +84,7 @@ class Page:
     @property
     def first_page(self) -> Url:
         """The URL of the first page of the list that this page belongs to; its own if there is no list."""
-        return self.job.url
+        return Url(self.job.url.removesuffix(f"page/{self.number}/")) if self.number > 1 else self.job.url
 
     @cached_property
     def lang(self) -> str:

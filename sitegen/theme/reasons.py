@@ -1,7 +1,6 @@
-"""What Jinja says of a template, as problems with sentences of the program's own.
+"""What the sentences of Jinja's and Python's exceptions mean: a table from their patterns to codes of problems.
 
-The code of a problem stands before the patterns of the sentences that it is for; their groups are its values. What no
-pattern knows is said as Jinja says it.
+The groups of a pattern are the values of the problem. A sentence that no pattern matches is shown as it is.
 """
 
 from __future__ import annotations
@@ -84,8 +83,7 @@ _RUNTIME = (
 
 
 class Reason(NamedTuple):
-    """What a sentence of Jinja's says: the code of the problem, its values, and where in the text it is, if it says
-    so. ``name`` among the values is what stands in the template."""
+    """The meaning of a sentence: the code of the problem, its values, and the ``offset`` in the text, if it is said."""
 
     code: str
     values: dict[str, str]
@@ -93,18 +91,18 @@ class Reason(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What stands in the template."""
+        """The word in the template that the sentence is about."""
         return self.values.get("name", "")
 
 
 def reason_of(sentence: str, syntax: bool) -> Reason | None:
-    """What a sentence of Jinja's or of Python's says; None where it is not known."""
+    """What a sentence means; None where no pattern matches. ``syntax`` says which patterns are tried first."""
     rows = (*_SYNTAX, *_RUNTIME) if syntax else (*_RUNTIME, *_SYNTAX)
     for code, pattern in ((code, pattern) for code, *patterns in rows for pattern in patterns):
         if match := re.fullmatch(pattern, sentence, re.DOTALL):
             values = {key: value for key, value in match.groupdict().items() if value is not None}
             offset = values.pop("offset", None)
-            # What is not a name is written as Python writes it.
+            # Python writes quotes around what is not a name.
             if (element := values.pop("element", None)) is not None:
                 values["name"] = _plain(element)
             elif offset is not None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from sitegen.theme.filters import Href
+    from sitegen.text.urls import Href
 
 
 class SiteView(View):

@@ -55,22 +55,17 @@ def slips(
 
 
 def _options(theme: Theme, config: Config, place: Callable[[tuple[str, ...]], Place]) -> Iterator[Problem]:
-    """Options of another kind than the theme says: in the settings, and in a theme that extends it."""
+    """Options of another kind than in the theme that is extended: those of themes, and those of the settings."""
+    given: list[tuple[dict[str, Any], Callable[[str], Place]]] = [
+        (layer.file.options, partial(_place, theme, layer, "options")) for layer in reversed(theme.layers)
+    ]
     known: dict[str, Any] = {}
-    for layer in reversed(theme.layers):
-        if layer in theme.own_layers:
-            yield from _of_another_kind(layer.file.options, known, partial(_place, theme, layer, "options"))
-        known |= layer.file.options
-    yield from _of_another_kind(config.theme_options, known, lambda key: place(("theme_options", key)))
-
-
-def _of_another_kind(
-    given: Mapping[str, Any], known: Mapping[str, Any], place: Callable[[str], Place]
-) -> Iterator[Problem]:
-    for key in given.keys() & known.keys():
-        found, wanted = kind_of(given[key]), kind_of(known[key])
-        if found != wanted and not {found, wanted} <= _NUMBERS and wanted in _WANTED:
-            yield warning(f"config-type-{_WANTED[wanted]}", place(key), key=key, found=found)
+    for options, find in [*given, (config.theme_options, lambda key: place(("theme_options", key)))]:
+        for key in options.keys() & known.keys():
+            found, wanted = kind_of(options[key]), kind_of(known[key])
+            if found != wanted and not {found, wanted} <= _NUMBERS and wanted in _WANTED:
+                yield warning(f"config-type-{_WANTED[wanted]}", find(key), key=key, found=found)
+        known |= options
 
 
 def _colors(theme: Theme, config: Config, place: Callable[[tuple[str, ...]], Place]) -> Iterator[Problem]:

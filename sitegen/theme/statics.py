@@ -1,8 +1,8 @@
-"""The theme's static files under the names by which they are published, which carry a digest.
+"""The static files of a theme, published under names that carry a digest: ``style.css`` as ``style.0a1b2c3d4e.css``.
 
-What one file names of another follows: of a style sheet, a script, a web app manifest. The digest of a file that names
-none is that of its bytes. That of any other is one of all the files that it leads to, itself among them, as they are
-before names are replaced: so it is defined, too, where scripts import one another in a circle.
+Style sheets, scripts and web app manifests name other files; those names are replaced by the published ones. The digest
+of a file that names no other is that of its bytes. The digest of any other file is made of all files that it leads to,
+itself included, as they are before names are replaced. So scripts may import one another in a circle.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from urllib.parse import quote, unquote
 
 from sitegen.text.hangul import nfc
 from sitegen.text.urls import Url
-from sitegen.theme.textfile import TextFile
 from sitegen.words.errors import Problem, Problems, error, unreadable, warning
 from sitegen.words.similar import Names
 
@@ -24,19 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sitegen.content.named import Name
+    from sitegen.theme.textfile import TextFile
     from sitegen.theme.theme import Theme
 
 HIGHLIGHT = "highlight.css"
 _DIGITS = 10
 # What an address may hold wherever it is written: between quotes, or bare in a style sheet.
 _SAFE = "/!$&*+,=:@~"
-# For so many problems it is told what may have been meant.
+# So many problems get a guess at what was meant.
 _MOST_GUESSES = 20
 
 
 class Statics:
-    """The theme's static files as they are published: ``urls`` by name, ``digests`` by output path, and the problems
-    with them that stop no build. ``make`` makes their bytes, when somebody asks for the first of them."""
+    """The static files as they are published: ``urls`` by name, ``digests`` by output path, and their warnings.
+    ``make`` makes the bytes of all files, by output path, when the first of them is asked for."""
 
     def __init__(
         self,
@@ -46,11 +46,10 @@ class Statics:
         problems: Sequence[Problem] = (),
     ) -> None:
         self.urls, self.digests, self.problems = urls, digests, problems
-        # All of them, by output path.
         self.files = cache(make)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """In another process, pages ask for the names alone."""
+        """Another process renders pages, which need the names alone."""
         return Statics, (self.urls, self.digests, dict)
 
     def file(self, output: str) -> bytes:
@@ -68,8 +67,8 @@ def make_statics(theme: Theme, base: str) -> Statics:
 
 
 class _Target(NamedTuple):
-    """What a name leads to: another static file, and what stands behind its path (``?v=1#top``). Of a name that only
-    gets the base path, ``file`` is empty, and ``rest`` is all of the new one."""
+    """What a name leads to: another static file, and the ``rest`` of the address (``?v=1#top``). If the address begins
+    at the root of the site, ``file`` is empty, and ``rest`` is all of the new address."""
 
     file: str
     rest: str
@@ -86,7 +85,6 @@ class _Naming:
         self._targets = {file: dict(self._resolve(file)) for file in self._files}
         leads = {file: {target.file for target in self._targets[file].values() if target.file} for file in self._files}
         self._reached = {file: _reached(file, leads) for file in self._files}
-        # As they are before names are replaced by published ones.
         own = {file: sha256(self.write(file, _unpublished)).digest() for file in self._files}
         self.urls: dict[str, Url] = {}
         for file, reached in self._reached.items():
@@ -100,6 +98,8 @@ class _Naming:
             raise Problems([*self._errors, *self.warnings])
 
     def _read(self) -> Iterator[tuple[str, TextFile]]:
+        from sitegen.theme.textfile import TextFile  # needed only if a file has changed, and slow to import
+
         for file, path in sorted(self._theme.statics.items()):
             shown = self._theme.shown[file]
             try:
@@ -121,7 +121,7 @@ class _Naming:
             return ""
 
     def _resolve(self, file: str) -> Iterator[tuple[Name, _Target]]:
-        """The names in a file that do not stay as they are."""
+        """The names in a file that are replaced, and what they lead to. The others are no files, or are missing."""
         text = self._files[file]
         for name in text.names:
             path = re.split(r"[?#]", name.url, maxsplit=1)[0]
@@ -174,7 +174,7 @@ def _unpublished(_: str, target: _Target) -> str:
 
 
 def _reached(file: str, leads: Mapping[str, set[str]]) -> set[str]:
-    """All files that ``file`` leads to, itself among them."""
+    """All files that ``file`` leads to, itself included."""
     found, waiting = {file}, [file]
     while waiting:
         more = leads[waiting.pop()] - found

@@ -1,4 +1,4 @@
-"""The tags of a template, and where a word stands in them: not at the same letters in a text or an address."""
+"""Places in a template: a word is looked for in its tags only, not in the text or the addresses between them."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ _SKIPPED = {"whitespace", "data", "comment", "comment_begin", "comment_end"}
 
 
 class TagToken(NamedTuple):
-    """A piece of a tag: where it begins, its line, its kind as Jinja calls it, and its text."""
+    """A piece of a tag: where it begins, its kind as Jinja calls it, and its text."""
 
     start: int
-    line: int
     kind: str
     text: str
 
@@ -44,42 +43,50 @@ class TemplateText:
 
     def __init__(self, shown: str, lines: list[str]) -> None:
         self._shown, self._lines, self.text = shown, lines, "\n".join(lines)
-        # Where Jinja can no longer tell the tags apart.
-        self._end: int | None = None
+        # Where Jinja can no longer tell the tags apart, and what it says of that.
+        self._end = 0
+        self._error: jinja2.TemplateSyntaxError | None = None
+
+    @cached_property
+    def _tokens(self) -> list[TagToken]:
+        """The tokens of Jinja's lexer, with the text between tags."""
+        tokens: list[TagToken] = []
+        try:
+            for _, kind, text in jinja2.Environment().lex(self.text):
+                # The lexer leaves out white space before a tag that begins with a hyphen.
+                start = self.text.find(text, self._end)
+                tokens.append(TagToken(start, kind, text))
+                self._end = start + len(text)
+        except jinja2.TemplateSyntaxError as error:
+            self._error = error
+        return tokens
 
     @cached_property
     def _tags(self) -> list[list[TagToken]]:
-        """The tags, token by token, as far as Jinja can read them."""
-        text, at, line, end = self.text, 0, 1, ""
         tags: list[list[TagToken]] = []
-        try:
-            for _, kind, value in jinja2.Environment().lex(text):
-                start = text.find(value, at)  # Jinja drops white space before a tag that begins with a hyphen
-                line += text.count("\n", at, start)
-                if kind in _ENDS:
-                    tags.append([])
-                    end = _ENDS[kind]
-                if end and kind not in _SKIPPED:
-                    tags[-1].append(TagToken(start, line, kind, value))
-                if kind == end:
-                    end = ""
-                line += value.count("\n")
-                at = start + len(value)
-        except jinja2.TemplateSyntaxError:
-            self._end = at
+        end = ""
+        for token in self._tokens:
+            if token.kind in _ENDS:
+                tags.append([])
+                end = _ENDS[token.kind]
+            if end and token.kind not in _SKIPPED:
+                tags[-1].append(token)
+            if token.kind == end:
+                end = ""
         return tags
 
     def spot(self, line: int, word: str = "") -> Spot:
-        """Where ``word`` is used in the tags of a line; else the tag, if there is one alone, or the whole line."""
-        tags = [tag for tag in self._tags if tag[0].line <= line <= tag[-1].line]
+        """Where ``word`` is used in the tags of a line; else the only tag of the line, or the whole line."""
+        text = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
+        start = sum(len(before) + 1 for before in self._lines[: line - 1])
+        tags = [tag for tag in self._tags if tag[0].start <= start + len(text) and tag[-1].start >= start]
         uses = [(tag, place) for tag in tags for place, token in enumerate(tag) if word and token.name == word]
         if uses:
             tag, place = min(uses, key=lambda use: _unlikely(*use))
             return self.at(tag[place].start + (tag[place].kind == "string"), len(word), _written(tag, place))
-        if len(tags) == 1 and tags[0][0].line == tags[0][-1].line:
+        if len(tags) == 1 and "\n" not in self.text[tags[0][0].start : tags[0][-1].start]:
             first, last = tags[0][0], tags[0][-1]
             return self.at(first.start, last.start + len(last.text.rstrip()) - first.start)
-        text = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
         indent = len(text) - len(text.lstrip())
         return Spot(Place.of(self._shown, line, indent + 1, text, max(len(text.strip()), 1)))
 
@@ -102,43 +109,32 @@ class TemplateText:
     def failing(self, bracket: str, is_late: bool = False) -> Spot | None:
         """The token at which Jinja's parser gives up, or the one before; None where the template ends before, or cannot
         be told in tokens. Where Jinja cannot tell the tags apart, it is the ``bracket`` that follows."""
-        tokens = [token for tag in self._tags for token in tag]
         env = jinja2.Environment()
-        parser, lexer = Parser(env, ""), _Recorded(env, self.text)
+        parser = Parser(env, "")
+        tokens = [token for tag in self._tags for token in tag]
         try:
-            parser.stream = TokenStream(iter(lexer), None, None)
+            # Jinja takes the places of tokens for numbers of lines, and hands them on.
+            parser.stream = TokenStream(env.lexer.wrap(self._read()), None, None)
             parser.parse()
         except RecursionError:
             return None
-        except jinja2.TemplateSyntaxError:
-            if lexer.has_failed:
-                start = self.text.find(bracket, self._end) if tokens and len(bracket) == 1 else -1
-                return self.at(start) if start >= 0 and self._end is not None else None
+        except jinja2.TemplateSyntaxError as error:
             current = parser.stream.current
-            place = next((place for place, token in enumerate(lexer.read) if token is current), len(lexer.read))
-            if place - is_late < len(tokens):
+            if error is self._error:
+                start = self.text.find(bracket, self._end) if tokens and len(bracket) == 1 else -1
+                return self.at(start) if start >= 0 else None
+            if error.lineno > current.lineno:  # the next token is wrong in itself, such as a string's escape
+                return None
+            place = sum(token.start < current.lineno or current.type == "eof" for token in tokens)
+            if is_late or (place < len(tokens) and tokens[place].start == current.lineno):
                 token = tokens[place - is_late]
                 return self.at(token.start, len(token.text.strip()), token.text.strip())
         return None
 
-
-class _Recorded:
-    """The tokens of a text for Jinja's parser: those that it has ``read`` of tags, and whether there was no next one
-    to be had."""
-
-    def __init__(self, env: jinja2.Environment, text: str) -> None:
-        self._tokens = env.lexer.wrap(env.lexer.tokeniter(text, None))
-        self.read: list[jinja2.lexer.Token] = []
-        self.has_failed = False
-
-    def __iter__(self) -> Iterator[jinja2.lexer.Token]:
-        try:
-            for token in self._tokens:
-                self.read += [token] if token.type != "data" else []
-                yield token
-        except jinja2.TemplateSyntaxError:
-            self.has_failed = True
-            raise
+    def _read(self) -> Iterator[TagToken]:
+        yield from self._tokens
+        if self._error:
+            raise self._error
 
 
 def _unlikely(tag: list[TagToken], place: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The templates of a theme, parsed: what each of them extends, includes and imports."""
+"""The templates of a theme, parsed: what each extends, includes and imports."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Templates:
         self._trees: dict[str, nodes.Template | None] = {}
 
     def tree(self, shown: str) -> nodes.Template | None:
-        """The template in a file of the theme; None where Jinja cannot read it, of which rendering will tell."""
+        """The template in a file of the theme; None where it has an error, which rendering will report."""
         if shown not in self._trees:
             try:
                 self._trees[shown] = self._env.parse("\n".join(self._theme.lines(shown)))
@@ -33,10 +33,10 @@ class Templates:
         return self._trees[shown]
 
     def dependencies(self, names: Iterable[str], first: int = 0) -> list[str]:
-        """The files of templates and of all that they extend, include or import; ANY where a name is computed.
+        """The files of templates and of all that they extend, include or import; ANY if a template computes a name.
 
-        A file that is looked for and not there is one of them: when it appears, it takes the place of the one that is
-        found in a farther theme. ``first`` is the first theme of the chain that counts.
+        Files that do not exist are among them, if they would be used instead of a farther theme's. ``first`` is the
+        first theme of the chain that counts.
         """
         looked: dict[str, None] = {}
         waiting = [*names]
@@ -57,7 +57,7 @@ class Templates:
         return list(looked)
 
     def parents(self, shown: str, first: int) -> list[nodes.Template]:
-        """The templates that a template extends, nearest first; empty where it extends none or one is not known."""
+        """The templates that a template extends, nearest first. Empty if it extends none, or an unknown one."""
         found: list[nodes.Template] = []
         seen = {shown}
         while (tree := self.tree(shown)) and (extends := list(tree.find_all(nodes.Extends))):

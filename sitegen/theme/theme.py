@@ -1,4 +1,4 @@
-"""A theme and those it extends: where a template or a static file comes from, options and strings."""
+"""A theme and the themes that it extends: their files, options and strings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.scan import leaves, same_name, same_names, scan
 from sitegen.digest import of_text
-from sitegen.package import BUILT_IN, PACKAGE
+from sitegen.package import BUILT_IN, OWN_THEME
 from sitegen.text.decoding import decode
 from sitegen.text.ignored import is_ignored
 from sitegen.text.toml import read_table
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 OWN = "sitegen"
 # Stands for every template of the chain, where a template computes the name of another.
 ANY = "*"
-# What stands for a table that is not there.
+# The default of a table in theme.toml.
 _NONE: dict[str, Any] = {}
 
 
@@ -112,15 +112,15 @@ class Theme:
     @property
     def own_layers(self) -> list[Layer]:
         """The themes that are the site's own; the others come with the program."""
-        return [layer for layer in self.layers if layer.within not in (BUILT_IN, PACKAGE)]
+        return [layer for layer in self.layers if layer.within not in (BUILT_IN, OWN_THEME)]
 
     @property
     def highlight(self) -> Highlight:
-        """The nearest theme's styles that are not left to the default."""
+        """The styles of the nearest theme that sets any."""
         return next((layer.file.highlight for layer in self.layers if layer.file.highlight != Highlight()), Highlight())
 
     def highlight_place(self, style: str) -> Place:
-        """Where a style of code blocks is named."""
+        """Where a theme names this style."""
         for layer in self.layers:
             shown = f"{layer.shown}/theme.toml"
             for number, line in enumerate(self.lines(shown), 1):
@@ -129,14 +129,14 @@ class Theme:
         return Place(f"{self.layers[0].shown}/theme.toml")
 
     def options(self) -> dict[str, Any]:
-        """Options of all themes, nearer ones over farther ones."""
+        """The options of all themes. Those of nearer themes win."""
         merged: dict[str, Any] = {}
         for layer in reversed(self.layers):
             merged |= layer.file.options
         return merged
 
     def strings(self, lang: str) -> Mapping[str, str]:
-        """The strings of the interface in ``lang``, by its primary subtag; English fills what a language lacks."""
+        """The strings of the interface in ``lang``. Missing ones are those of its primary subtag, or else English."""
         merged: dict[str, str] = {}
         for name in ("en", lang.split("-")[0].lower(), lang):
             for layer in reversed(self.layers):
@@ -147,7 +147,7 @@ class Theme:
         """The files that ``template`` may be, best first, and how messages show them; ``first`` is the first theme of
         the chain that counts."""
         parts = template.split("/")
-        # An editor's leavings and hidden files are no templates, as they are no posts.
+        # Hidden files and editors' backups are no templates.
         if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_ignored, parts)):
             return
         head, _, rest = template.partition("/")
@@ -219,17 +219,16 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
         file, find = read_table(_read(folder / "theme.toml", name, shown_file), ThemeFile, shown_file)
         layers.append(Layer(name, folder, shown, file, within))
         name, blame = file.extends, find(("extends",))
-    own_file, _ = read_table((PACKAGE / "theme.toml").read_text(encoding="utf-8"), ThemeFile, f"{OWN}/theme.toml")
-    own = Layer(OWN, PACKAGE, OWN, own_file, PACKAGE)
+    own_file, _ = read_table((OWN_THEME / "theme.toml").read_text(encoding="utf-8"), ThemeFile, f"{OWN}/theme.toml")
+    own = Layer(OWN, OWN_THEME, OWN, own_file, OWN_THEME)
     theme = Theme((*layers, own))
     problems = list(theme.problems)
     known = theme.options()
-    for key in config.theme_options:
-        if key in config._fields and key not in known:  # appended at the end of the file
-            found = place(("theme_options", key))
+    for key in [key for key in config.theme_options if key not in known]:
+        found = place(("theme_options", key))
+        if key in config._fields:  # a key of the settings, appended at the end of the file
             problems.append(error("config-key-in-table", found, key=key, table="[theme_options]"))
-        elif key not in known:
-            found = place(("theme_options", key))
+        else:
             problems.append(error("theme-option-unknown", found, key=key, near=nearest(key, known)))
     if problems:
         raise Problems(problems)
@@ -237,13 +236,13 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
 
 
 def like(name: str, templates: Iterable[str]) -> list[str]:
-    """Those of the templates that ``name`` may be a slip for. That all end in ``.html`` makes none of them near."""
+    """The templates whose names are spelled like ``name``, endings left aside."""
     stems = {splitext(template)[0]: template for template in templates}
     return [stems[stem] for stem in nearest(splitext(name)[0], stems)]
 
 
 def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
-    """The folder of a theme, how it is shown, and the folder that no link in it may leave."""
+    """The folder of a theme, how messages show it, and the folder that no link in it may leave."""
     if not re.fullmatch(r"[\w-][\w.-]*", name) or name == OWN or is_ignored(name):
         raise Problems([error("config-theme-name", blame, theme=name)])
     shown = f"themes/{name}"
@@ -264,9 +263,9 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
 
 
 def _read(path: Path, theme: str, shown: str) -> str:
-    """The text of ``theme.toml``. Raises Problems where it is missing or no text."""
+    """The text of ``theme.toml``. Raises Problems if it is missing or no text."""
     try:
-        if path.is_fifo():  # would be waited for
+        if path.is_fifo():  # reading it would wait for a writer
             raise Problems([error("not-a-file", Place(shown))])
         return decode(path.read_bytes(), shown)
     except FileNotFoundError:

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sitegen.model import Card, Entry, Nav, TermRef
-    from sitegen.text.urls import Url
-    from sitegen.theme.filters import Href
+    from sitegen.text.urls import Href, Url
     from sitegen.theme.page import Page
 
 V = TypeVar("V", bound="View")

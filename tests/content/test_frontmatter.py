@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.content.frontmatter.keys import KEYS
 from sitegen.content.frontmatter.read import Parsed, read_front_matter
-from sitegen.model import Meta
+from sitegen.fields import Meta
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
 from sitegen.words.errors import Problems

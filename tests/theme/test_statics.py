@@ -43,6 +43,7 @@ await Promise.all([...import('«./u.js»')]); fetch(new URL("«../icon.png»", i
 new URL( '«d.json→js/d.json»' , import . meta.url ); new URL("./", import.meta.url); new URL("../img", import.meta.url)
 import "lit"; import "lit/x.js"; import "https://cdn.example/x.js"; import "//cdn.example/x.js"; import("./" + name)
 export const a = "./nope.js"; export default "./nope.js"; let x = { import: 1, new: 2 }; x.import("./nope.js")
+x . import("./nope.js"); x ? .5 / 2 : /"/
 // import "./nope.js"
 /* import "./nope.js" */ let s = "import './nope.js'", r = /import ".nope.js"[/"]/g, q = 'it\\'s import "./nope.js"';
 let t = `import "./nope.js" ${ import("«./u.js»") + `${1}` } import "./no.js"`, n = (1 + 2) / 3 / `2`; import "«./u.js»"

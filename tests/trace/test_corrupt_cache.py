@@ -354,10 +354,10 @@ def no_table(name: str) -> Callable[[Site], None]:
 
 
 PARTS = (
-    "head", "rows", "values", "questions", "answers", "jobs", "reads", "read counts",
+    "head", "pages", "rows", "values", "questions", "answers", "jobs", "reads", "read counts",
     *(f"{name}{part}" for name in ("sources", "outputs") for part in ("", " stats", " digests")),
 )  # fmt: skip
-JSON = ("head", "rows", "values", "questions", "answers", "jobs")
+JSON = ("head", "pages", "rows", "values", "questions", "answers", "jobs")
 SHAPES: tuple[object, ...] = (None, 3, "x", [], ["x"], {}, {"x": 1})
 ANY = {"damaged", None}
 DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [

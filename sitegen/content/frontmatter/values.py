@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.dates import parse_date
@@ -30,7 +30,8 @@ _ENABLE = ("enable", "enabled")
 
 
 class Unusable(Exception):
-    """A value that a field cannot hold: the code of the problem, what is marked, and values for its sentence."""
+    """A value that a field cannot hold: the code of the problem, the part of the value to point at, and values for the
+    problem's sentence, which is the key if there are none."""
 
     def __init__(self, code: str, where: Any, **values: object) -> None:
         super().__init__(code)
@@ -41,7 +42,7 @@ class ValueReader:
     """Reads the front matter of one document, field by field, and gathers what is wrong with it.
 
     There is a method for each :data:`sitegen.fields.Kind`. It takes a value as it is written and gives one of the
-    field's type, or "" or None where there is nothing to be used. It raises Unusable. ``places`` says where each key
+    field's type; "" or None for an empty value. It raises Unusable for a wrong one. ``places`` says where each key
     stands, each field, and each item of a list (``tags 배포``). ``extra`` holds what is kept for templates.
     """
 
@@ -121,18 +122,21 @@ class ValueReader:
         return tuple(found)
 
     def _read(self, read: Callable[[Any], Any], value: Any) -> Any:
-        """The value for a field; None where it is empty or Unusable. The latter is an error for a key of ours, and a
-        warning for a key of another generator, which may mean something else by it."""
+        """The value for a field; None if it is empty or wrong."""
         try:
             found = read(value)
         except Unusable as wrong:
-            if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(("url-", "config-")):
-                values = wrong.values or {"key": self._key}
-                self.problems.append(error(wrong.code, self._place(wrong.where), **values))
-            else:
-                self._warn("front-matter-foreign", self._key, name=self._name)
+            self._report(wrong)
             return None
         return None if found == "" else found
+
+    def _report(self, wrong: Unusable) -> None:
+        """A wrong value is an error for a key of ours, and a warning for a key of another generator, which may mean
+        something else by it."""
+        if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(("url-", "config-")):
+            self.problems.append(error(wrong.code, self._place(wrong.where), **(wrong.values or {"key": self._key})))
+        else:
+            self._warn("front-matter-foreign", self._key, name=self._name)
 
     def _items(self, value: Any) -> Iterator[yaml.Scalar]:
         """The items of a list, or of a string with commas. Tags may also have spaces between them, where there is no
@@ -149,7 +153,7 @@ class ValueReader:
                 if not yaml.is_null(named):
                     yield named
             elif item is not None:
-                self._read(_not_a_name, item)
+                self._report(Unusable("front-matter-list", item))
 
     def text(self, value: Any) -> str:
         if not isinstance(value, yaml.Scalar):
@@ -261,10 +265,6 @@ def _checked(text: str, value: Any) -> str:
     if _CONTROL.search(text):
         raise Unusable("front-matter-control", value)
     return text
-
-
-def _not_a_name(value: Any) -> NoReturn:
-    raise Unusable("front-matter-list", value)
 
 
 def _first(table: yaml.Mapping, names: Iterable[str]) -> Any:

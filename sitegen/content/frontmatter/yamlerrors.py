@@ -11,7 +11,7 @@ from yaml import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
 _REASONS = (
-    (r"mapping values are not allowed", "yaml-colon"),
+    (r"mapping values are not allowed|found unexpected ':'", "yaml-colon"),
     (r"(?:block )?sequence entries are not allowed", "yaml-list"),
     (r"could not find expected ':'", "yaml-no-colon"),
     (r"found unexpected end of stream|found unexpected document", "yaml-quote"),
