@@ -12,8 +12,8 @@ from sitegen.build import build
 from sitegen.options import cache_path
 from sitegen.package import BUILT_IN, PACKAGE
 from sitegen.pool import FORKS, THRESHOLD
-from sitegen.trace.memory import Memory
 from sitegen.trace.snapshot import FirstLook
+from sitegen.trace.traces import Traces
 from tests.support import DEFAULTS, NOW
 from tests.trace.language import Story, assert_same, clean
 
@@ -87,14 +87,14 @@ class Editor:
 
 def build_while(story: Story, *steps: Step, jobs: int = 1, first: FirstLook | None = None) -> None:
     """Build, and do the steps meanwhile, all of them."""
-    editor, keep = Editor(*steps), Memory.keep
+    editor, keep = Editor(*steps), Traces.keep
 
-    def kept(self: Memory, *arguments: Any) -> Any:
+    def kept(self: Traces, *arguments: Any) -> Any:
         editor.progress("end", 1, 1)
         return keep(self, *arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Memory, "keep", kept)
+        patch.setattr(Traces, "keep", kept)
         build(story.blog.root, DEFAULTS._replace(jobs=jobs), editor, first)
     assert not editor.steps
 
