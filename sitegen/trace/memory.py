@@ -16,7 +16,7 @@ from sitegen.trace.cache import Cache, Dropped, remove
 from sitegen.trace.documents import Lookup
 from sitegen.trace.files import Edited
 from sitegen.trace.records import content_from, documents_from, part_of
-from sitegen.trace.snapshot import SETTINGS, LastBuild
+from sitegen.trace.snapshot import SETTINGS, LastBuild, recall
 from sitegen.trace.traces import Traces
 
 if TYPE_CHECKING:
@@ -104,8 +104,9 @@ class Memory:
             return
         try:
             last = LastBuild(parts)
-            if last.head["serial"] != self._files.serial:  # another build has just ended
-                raise Edited
+            if last.head["serial"] != self._files.serial:
+                # Another build has just ended, unless the cache is one that a first look cannot read.
+                raise Edited if recall(str(self.path)) else Dropped("damaged")
             self.program = str(last.head["program"])
             if self._files.is_program_touched():
                 self.program = of_program(PACKAGE)
