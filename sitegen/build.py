@@ -98,8 +98,8 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     gc.set_threshold(50_000)
     root, config, options, kinds = site.root, site.config, site.options, (*KINDS, *site.options.kinds)
     files = Files(root, first, site.sha)
+    output = Output.open(site)
     with Memory(site.cache, files, forget=options.clean) as memory, files.watched(is_patient):
-        output = Output.open(site)
         files.hash_all(options.processes)
         theme = load_theme(root, config, site.place)
         sources, assets, twins = find(root)
