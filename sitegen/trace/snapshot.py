@@ -161,7 +161,10 @@ def holds(last: LastBuild, root: str, seen: Seen, told: list[Any], now: float) -
     are the same."""
     head = last.head
     folder = os.path.join(root, head["folder"])
-    if head["told"] != told or not head["from"] <= now < head["until"] or os.path.exists(f"{folder}/.sitegen/journal"):
+    if head["told"] != told or not head["from"] <= now < head["until"]:
+        return False
+    # A build that was killed leaves them.
+    if any(os.path.exists(f"{folder}/.sitegen/{name}") for name in ("journal", "lock")):
         return False
     if [path for path, _ in seen] != last.sources.paths:
         return False
