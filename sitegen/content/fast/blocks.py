@@ -7,7 +7,7 @@ asked by that character here, and paragraphs and underlined headings are read in
 The tokens are the library's; the tests compare. There is one exception: with tabs between marks (``>\\t>\\t1. a``) the
 library finds a part of the last mark in the text. A rule that is not named in ``_BEGINNINGS`` is asked everywhere.
 
-Buys GAIN of the CPU of a cold build of 1,000 posts.
+Buys 11% of the CPU of a cold build of 1,000 posts (benchmarks/corpus.py, measured in turns, 8 rounds).
 """
 
 from __future__ import annotations

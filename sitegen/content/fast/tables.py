@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Rule = tuple[Any, Any, Any]
 
 _ERROR = STANDARD_TYPES[Error]
+# How often a state is asked before its rules are sorted.
+_UNSORTED = 300
 
 
 class Tokens(list[Token]):
@@ -84,16 +86,23 @@ class _Groups(NamedTuple):
 
 
 class _State(dict[str, "list[Rule]"]):
-    """The rules of a state that can match at a character, by the character. Each list is made when it is first asked
-    for."""
+    """The rules of a state that can match at a character, by the character. The first times all rules are asked:
+    sorting them costs as much as that."""
 
     def __init__(self, rules: list[Rule]) -> None:
         super().__init__()
-        self._rules = [(beginnings(rule[0].__self__), rule) for rule in rules]
+        self._rules, self._left = rules, _UNSORTED
+        self._beginnings: list[int] = []
 
     def __missing__(self, character: str) -> list[Rule]:
+        if self._left:
+            self._left -= 1
+            return self._rules
+        self._beginnings = self._beginnings or [beginnings(rule[0].__self__) for rule in self._rules]
         wanted = bit(character)
-        chosen = self[character] = [rule for characters, rule in self._rules if characters & wanted]
+        chosen = self[character] = [
+            r for r, begins in zip(self._rules, self._beginnings, strict=True) if begins & wanted
+        ]
         return chosen
 
 
