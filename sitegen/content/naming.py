@@ -25,6 +25,6 @@ def split_name(name: str) -> tuple[str | None, str]:
 
 
 def _stem(path: str) -> str:
-    """The name of a file without its folders and its ending."""
+    """The name of a file without folders and ending."""
     name = path.rpartition("/")[2]
     return name[: name.rindex(".")]

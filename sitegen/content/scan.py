@@ -78,7 +78,7 @@ def scan(root: Path, folder: str, site: Path | None = None) -> tuple[list[Source
 
 
 def _wrong_name(path: str) -> Problem | None:
-    """What is wrong with a name: nobody could write it down."""
+    """What is wrong with a name: characters that no URL or list of files can hold."""
     try:
         path.encode()
     except UnicodeEncodeError:
@@ -87,8 +87,8 @@ def _wrong_name(path: str) -> Problem | None:
 
 
 def _wrong_link(entry: os.DirEntry[str], path: str, site: str, linked: set[str]) -> Problem | None:
-    """What is wrong with a symbolic link: it leaves the site, is broken, or leads to a folder that is, or will be, read
-    anyway. ``linked`` are the folders that are read through links."""
+    """What is wrong with a symbolic link: it leaves the site, is broken, or leads to an output folder or to one that is
+    read already. ``linked`` are the folders read through links so far; a new one is added."""
     if not entry.is_symlink():
         return None
     target = os.path.realpath(entry.path)

@@ -13,7 +13,7 @@ from sitegen.content.named import Name, source_map
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What a name can begin with or depend on. An escape is passed over: ``.bg-\[url\(\'x\'\)\]`` is a class.
+# Tokens that matter to names. An escape is passed over: ``.bg-\[url\(\'x\'\)\]`` is a class.
 _TOKEN = re.compile(r"""\\.|/\*|["'(){};]|(?<![\w-])[\w-]++\(|@import(?![\w-])""", re.DOTALL)
 _STRINGS = {quote: re.compile(rf"(?:[^{quote}\\\n\r\f]++|\\(?:\r\n|.))*+", re.DOTALL) for quote in "\"'"}
 _SPACE = re.compile(r"[ \t\n\r\f]*+")

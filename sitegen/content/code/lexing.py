@@ -25,7 +25,7 @@ Token = tuple[str, str]
 # How many tokens a block may have: some, and some for each character. Of 600 lexers the one for ASP makes 12 for each
 # character at worst, and all others 4, unless they are lost.
 _TOKENS, _TOKENS_EACH = 10_000, 30
-# How many calls may be made for each of these tokens. The worst lexer makes 16.
+# How many calls and returns may be made for each of these tokens.
 _CALLS = 20
 
 
@@ -78,7 +78,7 @@ def tokens_of(pieces: Iterable[tuple[int, Any, str]], code: str) -> list[Token]:
 
 @contextmanager
 def _counted(most: int) -> Iterator[None]:
-    """Raises Lost after ``most`` calls of functions; no limit while somebody measures this program."""
+    """Raises Lost after ``most`` calls and returns of functions. No limit while a profiler runs."""
     left, is_measured = most, sys.getprofile() is not None
 
     def count(_frame: object, _event: str, _argument: object) -> None:

@@ -1,9 +1,9 @@
 """A loop over a lexer's rules that asks few of them: the tokens that Pygments finds, in a fraction of the time.
 
-A lexer is a table of states, each a list of regular expressions, of which the first that matches wins. Pygments asks
-them one after the other, fifty and more in Python's main state, and most could never match at a letter or at a
-bracket. Here the rules of a state are sorted, once, by the characters that they can begin with (``beginnings``). Then
-one to three are asked for each token.
+A lexer is a table of states. Each is a list of regular expressions; the first that matches wins. Pygments asks them one
+after the other, fifty and more in Python's main state, and most could never match at a letter or at a bracket. Here the
+rules of a state are sorted, once, by the characters that they can begin with (``beginnings``). Then one to three are
+asked for each token.
 
 Parts of Pygments that are read here are private to it: ``RegexLexer._tokens``, and the closures of ``bygroups`` and
 ``using``. So :mod:`sitegen.content.fast.lexing` compares, and states what this buys.

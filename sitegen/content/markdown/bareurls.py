@@ -29,10 +29,10 @@ _ADDRESS = re.compile(
 _TRAILING = frozenset("?!.,:;~'\"([{\\")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,31};\Z")
 _PAIRS = {")": "(", "}": "{"}
-# Behind these in front of an address, the same two end it.
+# Where one of these stands before an address, the same marks end it.
 _CLOSED = {marks: re.compile(rf"{re.escape(marks)}(?![*_~]|\Z)") for marks in ("**", "__", "~~")}
 _DELIMITERS = 100
-# After these a Hangul word may belong to the address: ``/wiki/한국어``.
+# Hangul behind one of these may belong to the address: ``/wiki/한국어``.
 _JOINT = frozenset("/=-_#?&%")
 _PARTICLE = re.compile(
     r"(?:은|는|이|가|을|를|의|에|와|과|도|만|로|으로|에서|에게|부터|까지|처럼|보다|라고|이라고|이나|나|이며|이고|입니다"

@@ -47,7 +47,7 @@ _PREPARED = (
 )
 # With definitions a few lines can grow to anything.
 _DEFINITION = re.compile(r"\\(?:[gex]?def|let|(?:re)?newcommand|providecommand|newenvironment|DeclareMathOperator)\b")
-# Hangul outside of ``\\text``, with its spaces, which must be kept.
+# Hangul outside of ``\text``, with its spaces, which must be kept.
 _HANGUL = re.compile(
     r"(?P<text>\\(?:text[a-z]*|[fhm]box|tag|operatorname)\*?\s*\{[^{}]*\})|[가-힣]+(?:[ ,.]+[가-힣]+)*"
 )
@@ -124,7 +124,7 @@ def to_mathml(tex: str, display: bool) -> str:
     if len(tex) <= _SHALLOW:
         work()
     else:
-        # A thread begins with an empty stack: what is nested too deep for the library is the same wherever it is read.
+        # A thread begins with an empty stack, so that what is too deep for the library does not depend on the caller.
         thread = Thread(target=work)
         thread.start()
         thread.join()
@@ -187,7 +187,7 @@ def _content(element: Element, depth: int) -> list[str]:
 
 
 def _text(element: Element) -> str:
-    # The library writes characters as entities, which are told from an author's by being a character of their own.
+    # The library writes a character of its own as an entity that stands alone.
     text = unescape(element.text or "")
     if element.tag == "mtext":
         text = _ESCAPED.sub(r"\1", text)
