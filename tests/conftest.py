@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from sitegen.content import fast
 from tests.built import COMBINATIONS, Built, build_site
 from tests.support import Blog
 
@@ -22,6 +23,15 @@ settings.register_profile(
     "default", deadline=None, derandomize=CI, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("default")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--without-fast`` runs the tests without the faster ways to what the libraries do."""
+    parser.addoption("--without-fast", action="store_true", help="run without the modules of sitegen.content.fast")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    fast.ENABLED = not config.getoption("--without-fast")
 
 
 @pytest.fixture

@@ -1,1 +1,6 @@
-"""From files to documents: scanning, front matter, Markdown, highlighting."""
+"""From files to documents.
+
+``scan`` finds the files. ``document`` makes a document of one: ``frontmatter`` reads its head, ``markdown`` its body,
+with ``html`` for raw HTML, ``code`` for code blocks, and ``fast`` for faster ways to the same output. ``memo`` tells
+which parts of an earlier parse serve again.
+"""

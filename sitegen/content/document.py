@@ -80,7 +80,7 @@ def read_document(
         digests = with_title_from_body(digests)
         has_title = rendered.title_at != (0, 0) and rendered.headings[0].level == _TITLE
         title = rendered.headings[0].text if has_title else name.replace("-", " ").replace("_", " ")
-        # The home page and the 404 page are called by the site, unless a document does.
+        # The site names its home page and its 404 page, unless the document does.
         is_named = meta.permalink or source.id.rpartition(".")[0] not in ("index", "404")
         meta = meta._replace(title=title.strip() or name if has_title or is_named else "")
     path, told = nfc(source.path), gathered(problems)

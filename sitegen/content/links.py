@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-_EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
+from sitegen.text.urls import is_external
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def is_local(url: str) -> bool:
     """Whether ``url``, as an author wrote it, leads to something of this site. The empty one leads nowhere."""
-    return bool(url) and not _EXTERNAL.match(url)
+    return bool(url) and not is_external(url) and not url.startswith("\\\\")
 
 
 def safe(url: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # The line before and after front matter: ``---`` for YAML, ``+++`` for TOML.
 FENCE = re.compile(r"(---|\+\+\+)[ \t]*$")
-# In place of the digest of front matter that did not give the title: the body gave it.
+# Stands for the digest of front matter without a title.
 _TITLE_FROM_BODY = "-"
 
 
@@ -66,8 +66,8 @@ def digests_of(text: str) -> str:
 
 
 def with_title_from_body(digests: str) -> str:
-    """``digests`` of a document whose title came from the body or the file's name, so that its front matter alone
-    cannot serve again."""
+    """``digests`` of a document whose title came from its body or its file's name. Its front matter cannot serve again
+    alone, since it does not give the title."""
     return digests and f"{_TITLE_FROM_BODY} {digests.partition(' ')[2]}"
 
 

@@ -19,7 +19,7 @@ class Name(NamedTuple):
     * ``file``: an address of a file.
     * ``module``: what a script imports. Without a ``.`` or ``/`` at its beginning it is no address (``"lit"``).
     * ``address``: any address that a script makes; it may be a folder's.
-    * ``map``: a source map, for whoever looks for faults.
+    * ``map``: a source map, for debugging.
     * ``page``: an address of a page.
     """
 

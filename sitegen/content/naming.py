@@ -1,4 +1,4 @@
-"""What a document is called: the name of its file or folder, and the date at the head of it."""
+"""The name of a document: that of its file or folder, perhaps with a date before it."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<name>.+)")
 
 
 def file_name(document_id: str) -> str:
-    """What a document is called: its file's name without the ending, or its folder's where the file is an index."""
+    """The name of a document's file without its ending; the folder's name where the file is an index."""
     *folders, _ = document_id.split("/")
     return folders[-1] if is_index(document_id) and folders else _stem(document_id)
 
 
 def is_index(document_id: str) -> bool:
-    """Whether a document stands for the folder that it is in."""
+    """Whether a document stands for the folder that it is in: its file is called ``index``."""
     return _stem(document_id) == "index"
 
 
 def split_name(name: str) -> tuple[str | None, str]:
-    """The date at the head of a file's name, if there is one, and the rest."""
+    """The date at the beginning of a name, if there is one, and the rest."""
     match = _DATED.fullmatch(name)
     return (match["date"], match["name"]) if match else (None, name)
 
 
 def _stem(path: str) -> str:
-    """The name of a file without its folders and its ending."""
+    """The name of a file without folders and ending."""
     name = path.rpartition("/")[2]
     return name[: name.rindex(".")]

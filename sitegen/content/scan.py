@@ -1,4 +1,4 @@
-"""Finds the files of a site: documents, and files to be copied. Never follows a link out of the site."""
+"""Finds the files of a site: documents and files to copy. No link is followed out of the site."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sitegen.words.errors import Place, Problem, error
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# The folder by which an output folder is known.
+# The folder that marks an output folder.
 OUTPUT_MARK = ".sitegen"
 MARKDOWN = (".md", ".markdown")
 # Windows and URLs take a backslash for a slash; a line end would break every list of files.
@@ -22,8 +22,8 @@ _ODD = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]"
 
 
 class Source(NamedTuple):
-    """A file of the site: ``id`` is its NFC path below the scanned folder, ``path`` the same from the site's root
-    as it is called on disk."""
+    """A file of the site. ``id`` is its path below the scanned folder in NFC, ``path`` its path from the site's root as
+    it is on disk."""
 
     id: str
     path: str
@@ -35,63 +35,40 @@ class Source(NamedTuple):
 
 
 def scan(root: Path, folder: str, site: Path | None = None) -> tuple[list[Source], list[Problem]]:
-    """Every file below ``root/folder``, sorted by id, and what is wrong with the files' names.
+    """Every file below ``root/folder``, sorted by id, and what is wrong with names and links.
 
-    ``site`` is the folder that no link may leave, where it is not ``root``. Hidden files and editors' leavings are
-    passed over. A symbolic link that leaves the site is a problem.
+    ``site`` is the folder that no link may leave, where it is not ``root``. Hidden files and those of editors are
+    passed over.
     """
     found: list[Source] = []
     problems: list[Problem] = []
-    real_root = os.path.realpath(site or root)
-    if problem := leaves(root / folder, real_root, folder):
+    real_site = os.path.realpath(site or root)
+    if problem := leaves(root / folder, real_site, folder):
         return [], [problem]
-    seen_dirs = {os.path.realpath(root / folder)}
-    stack = [folder]
-    while stack:
-        relative = stack.pop()
+    linked = {os.path.realpath(root / folder)}
+    folders = [folder]
+    while folders:
+        above = folders.pop()
         try:
-            entries = sorted(os.scandir(root / relative), key=lambda entry: entry.name)
+            entries = sorted(os.scandir(root / above), key=lambda entry: entry.name)
         except FileNotFoundError:
-            if os.path.islink(root / relative):
-                problems.append(_broken(root / relative, relative))
+            if os.path.islink(root / above):
+                problems.append(_broken(root / above, above))
             continue
         except NotADirectoryError:
-            problems.append(error("not-a-folder", Place(relative)))
+            problems.append(error("not-a-folder", Place(above)))
             continue
         except OSError as exception:
-            problems.append(error("unreadable", Place(nfc(relative)), reason=exception.strerror or exception))
+            problems.append(error("unreadable", Place(nfc(above)), reason=exception.strerror or exception))
             continue
         for entry in entries:
-            path = f"{relative}/{entry.name}"
+            path = f"{above}/{entry.name}"
             if is_ignored(entry.name):
                 continue
-            try:
-                path.encode()
-            except UnicodeEncodeError:
-                problems.append(error("file-name-not-utf8", Place(ascii(path)[1:-1])))
-                continue
-            if re.search(_ODD, entry.name):
-                problems.append(error("file-name-character", Place(nfc(path))))
-                continue
-            if entry.is_symlink():
-                target = os.path.realpath(entry.path)
-                if problem := leaves(Path(entry.path), real_root, path):
-                    problems.append(problem)
-                    continue
-                if not os.path.exists(target):
-                    problems.append(_broken(entry.path, path))
-                    continue
-                if entry.is_dir():
-                    above = os.path.realpath(root / relative) + os.sep
-                    if target in seen_dirs or above.startswith(target + os.sep):
-                        problems.append(error("symlink-loop", Place(nfc(path)), target=os.readlink(entry.path)))
-                        continue
-                    if os.path.lexists(os.path.join(target, OUTPUT_MARK)):
-                        problems.append(error("symlink-to-output", Place(nfc(path)), target=os.readlink(entry.path)))
-                        continue
-                    seen_dirs.add(target)
-            if entry.is_dir():
-                stack.append(path)
+            if problem := _wrong_name(path) or _wrong_link(entry, path, real_site, linked):
+                problems.append(problem)
+            elif entry.is_dir():
+                folders.append(path)
             elif entry.is_file():
                 found.append(Source(nfc(path[len(folder) + 1 :]), path))
             else:
@@ -100,13 +77,42 @@ def scan(root: Path, folder: str, site: Path | None = None) -> tuple[list[Source
     return found, problems
 
 
+def _wrong_name(path: str) -> Problem | None:
+    """What is wrong with a name: characters that no URL or list of files can hold."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return error("file-name-not-utf8", Place(ascii(path)[1:-1]))
+    return error("file-name-character", Place(nfc(path))) if re.search(_ODD, os.path.basename(path)) else None
+
+
+def _wrong_link(entry: os.DirEntry[str], path: str, site: str, linked: set[str]) -> Problem | None:
+    """What is wrong with a symbolic link: it leaves the site, is broken, or leads to an output folder or to one that is
+    read already. ``linked`` are the folders read through links so far; a new one is added."""
+    if not entry.is_symlink():
+        return None
+    target = os.path.realpath(entry.path)
+    if problem := leaves(Path(entry.path), site, path):
+        return problem
+    if not os.path.exists(target):
+        return _broken(entry.path, path)
+    if entry.is_dir():
+        above = os.path.realpath(os.path.dirname(entry.path)) + os.sep
+        if target in linked or above.startswith(target + os.sep):
+            return error("symlink-loop", Place(nfc(path)), target=os.readlink(entry.path))
+        if os.path.lexists(os.path.join(target, OUTPUT_MARK)):
+            return error("symlink-to-output", Place(nfc(path)), target=os.readlink(entry.path))
+        linked.add(target)
+    return None
+
+
 def _broken(path: str | Path, shown: str) -> Problem:
     return error("symlink-broken", Place(nfc(shown)), target=os.readlink(path))
 
 
 def same_names(sources: Iterable[Source]) -> list[list[Source]]:
-    """Groups of files whose names are equal after NFC and case folding, since no web server and no Mac keeps them
-    apart."""
+    """Groups of files whose names are equal after NFC and case folding: some web servers and every Mac take them for
+    one."""
     groups: dict[str, list[Source]] = {}
     for source in sources:
         groups.setdefault(fold(source.id), []).append(source)
@@ -114,13 +120,13 @@ def same_names(sources: Iterable[Source]) -> list[list[Source]]:
 
 
 def same_name(group: list[Source]) -> list[Problem]:
-    """The problems that these files have one name."""
+    """The problems that these files have the same name."""
     first, *others = group
     return [error("same-file-name", Place(other.path), Place(first.path)) for other in others]
 
 
 def leaves(path: Path, site: str, shown: str) -> Problem | None:
-    """The problem that ``path`` is a symbolic link out of the folder ``site``, whose real path that is."""
+    """The problem that ``path`` is a symbolic link that leaves ``site``, a real path."""
     if not path.is_symlink():
         return None
     target = os.path.realpath(path)

@@ -1,7 +1,6 @@
 """The names of files in a style sheet: ``url(…)``, ``@import "…"``, the strings of ``image-set(…)``, the source map.
 
-https://www.w3.org/TR/css-syntax-3/#tokenization: only as much of it as is needed to tell names from comments and from
-text that merely looks like one.
+This is as much of https://www.w3.org/TR/css-syntax-3/#tokenization as tells names from comments and other text.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from sitegen.content.named import Name, source_map
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What a name can begin with or depend on. An escape is passed over: ``.bg-\[url\(\'x\'\)\]`` is a class.
+# Tokens that matter to names. An escape is passed over: ``.bg-\[url\(\'x\'\)\]`` is a class.
 _TOKEN = re.compile(r"""\\.|/\*|["'(){};]|(?<![\w-])[\w-]++\(|@import(?![\w-])""", re.DOTALL)
 _STRINGS = {quote: re.compile(rf"(?:[^{quote}\\\n\r\f]++|\\(?:\r\n|.))*+", re.DOTALL) for quote in "\"'"}
 _SPACE = re.compile(r"[ \t\n\r\f]*+")
-# With spaces in it, it is none to a browser; what is meant is plain, and written back without them.
+# A browser takes no name with spaces in it. What is meant is plain, so it is written back without them.
 _BARE = re.compile(r"(?:[^\n\r\f\\\"'()]++|\\[^\n\r\f])*+")
 _BARE_END = re.compile(r"[ \t\n\r\f]*+(?:\)|\Z)")
 _BAD_URL_END = re.compile(r"(?:[^\\)]++|\\.)*+\)?", re.DOTALL)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from watchdog.observers.inotify_c import CallbackId, InotifyConstants, InotifyFD, Mask, WatchCallback
 
-from sitegen.preview.watch import FOLDERS, Kind
+from sitegen.preview.watch import FOLDERS
 from sitegen.text.ignored import is_ignored
 
 if TYPE_CHECKING:
@@ -38,9 +38,10 @@ _SETTLE = 0.5
 
 class Inotify(WatchCallback):
     """All watched folders: the root of the site, the first of ``folders``, with what is in its own folders; and the
-    others. ``note`` is called with a path and what has happened to it, ``fail`` where a folder could not be watched."""
+    others. ``note`` is called with the path of each change and whether somebody is still writing to it, ``fail`` where
+    a folder could not be watched."""
 
-    def __init__(self, folders: Sequence[str], note: Callable[[str, Kind], None], fail: Callable[[], None]) -> None:
+    def __init__(self, folders: Sequence[str], note: Callable[[str, bool], None], fail: Callable[[], None]) -> None:
         self._root, *extra = folders
         self._tops = [os.path.join(self._root, name) for name in FOLDERS] + extra
         self._note, self._fail = note, fail
@@ -76,9 +77,9 @@ class Inotify(WatchCallback):
 
     def stop(self) -> None:
         """End. Nothing is noted any more."""
+        self._mark = None
         self._reader.stop()
         self._reader.join(1)
-        self._mark = None
         os.close(self._out)
         os.close(self._in)
 
@@ -107,12 +108,7 @@ class Inotify(WatchCallback):
                     self._arrived(path, event)
                 except OSError:  # there are folders now that nobody watches
                     self._fail()
-        if event.is_delete or event.is_moved_from:
-            self._note(path, Kind.GONE)
-        elif event.is_modify:
-            self._note(path, Kind.WRITING)
-        else:
-            self._note(path, Kind.BORN if event.is_create and not event.is_directory else Kind.WROTE)
+        self._note(path, event.is_modify)
 
     def on_watch_deleted(self, wd: WatchDescriptor) -> None:
         """A watched folder is no more."""
@@ -127,7 +123,7 @@ class Inotify(WatchCallback):
                 self._enter_all()
             except OSError:
                 self._fail()
-        self._note("", Kind.WROTE)
+        self._note("", False)
 
     def _arrived(self, path: str, event: InotifyEvent) -> None:
         if not event.is_directory and not os.path.islink(path):

@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 import threading
-from enum import Enum, auto
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -26,9 +25,8 @@ if TYPE_CHECKING:
 FOLDERS = ("content", "assets", "themes")
 # How long nothing must happen until a burst is over, in seconds.
 PAUSE = 0.055
-# How much longer it must be where something is gone that may be about to come back, or where so many files changed that
-# it is not one save.
-_PATIENCE = 0.165
+# How long it must be where so many files changed that it is not one save, but a program that pauses now and then.
+_PATIENCE = 0.22
 _FEW = 8
 # How long it must be while somebody has a file open for writing.
 _WRITING = 1.0
@@ -38,54 +36,29 @@ _LONGEST = 10.0
 _INTERVAL = 0.3
 
 
-class Kind(Enum):
-    """What has happened to a path."""
-
-    BORN = auto()  # it was not there before
-    WRITING = auto()  # somebody has it open and writes to it
-    WROTE = auto()  # it may have other bytes than before, and is closed
-    GONE = auto()
-
-
 class Burst:
     """Changes that came shortly one after the other. All times are in seconds, of one clock."""
 
     def __init__(self, pause: float) -> None:
         self._pause = pause
         self._paths: set[str] = set()
-        self._born: set[str] = set()
         self._open: set[str] = set()
-        self._gone: set[str] = set()
         self._first = self._last = 0.0
 
-    def note(self, path: str, kind: Kind, now: float) -> None:
-        """Add a change. A path that came and went within the burst is not waited for: editors make such files to write
-        into them, or to see whether they may."""
+    def note(self, path: str, is_open: bool, now: float) -> None:
+        """Add a change of a path. With ``is_open`` somebody is writing to it, and will close it."""
         if not self._paths:
             self._first = now
         self._last = now
-        if kind is Kind.BORN and path not in self._paths:
-            self._born.add(path)
         self._paths.add(path)
-        if kind is Kind.GONE and path not in self._born:
-            self._gone.add(path)
-        else:
-            self._gone.discard(path)
-        if kind is Kind.WRITING:
-            self._open.add(path)
-        elif kind is not Kind.BORN:
-            self._open.discard(path)
+        (self._open.add if is_open else self._open.discard)(path)
 
     def due(self) -> float | None:
         """When the burst is over if nothing more happens; None if nothing has happened."""
         if not self._paths:
             return None
-        pause = self._pause
-        if self._open:
-            pause = max(pause, _WRITING)
-        elif self._gone or len(self._paths) > _FEW:
-            pause += _PATIENCE
-        return min(self._last + pause, self._first + _LONGEST)
+        pause = _WRITING if self._open else _PATIENCE if len(self._paths) > _FEW else self._pause
+        return min(self._last + max(pause, self._pause), self._first + _LONGEST)
 
     def take(self, *, unfinished: bool = False) -> bool:
         """Whether anything has changed. It is forgotten, but for files that somebody is writing to; with
@@ -94,8 +67,6 @@ class Burst:
             self._open.clear()
         found = self._paths > self._open
         self._paths &= self._open
-        self._born.clear()
-        self._gone.clear()
         return found
 
 
@@ -159,9 +130,9 @@ class Watcher:
                 return Inotify(self._folders, self._note, self._fail)
         return Observed(self._folders, self._note, poll=self.polls)
 
-    def _note(self, path: str, kind: Kind) -> None:
+    def _note(self, path: str, is_open: bool = False) -> None:
         with self._condition:
-            self._burst.note(path, kind, monotonic())
+            self._burst.note(path, is_open, monotonic())
             self._condition.notify()
 
     def _fail(self) -> None:
@@ -190,14 +161,14 @@ class Watcher:
         self._failed, self.polls = False, True
         self._source = self._open()
         self._source.start()
-        self._note("", Kind.WROTE)  # nobody saw what has happened in between
+        self._note("")  # nobody saw what has happened in between
 
 
 class Observed:
     """Changes below ``folders``, the first of them the site's, as watchdog's own observers tell them: those of other
-    systems than Linux, and the one that polls. ``note`` is called with a path and what has happened to it."""
+    systems than Linux, and the one that polls. ``note`` is called with the path of each."""
 
-    def __init__(self, folders: Sequence[str], note: Callable[[str, Kind], None], *, poll: bool) -> None:
+    def __init__(self, folders: Sequence[str], note: Callable[[str], None], *, poll: bool) -> None:
         self._root, self._folders, self._note, self._poll = folders[0], folders, note, poll
 
     def start(self) -> None:
@@ -241,7 +212,7 @@ class Observed:
 class Handler(FileSystemEventHandler):
     """Notes what watchdog tells of one folder."""
 
-    def __init__(self, folder: str, note: Callable[[str, Kind], None]) -> None:
+    def __init__(self, folder: str, note: Callable[[str], None]) -> None:
         # How many names it has, and not which: a Mac may spell them in another way than we do.
         self._depth, self._note = len(_names(folder)), note
 
@@ -250,13 +221,10 @@ class Handler(FileSystemEventHandler):
         what = event.event_type
         if what in ("opened", "closed_no_write", "attrib") or (what == "modified" and event.is_directory):
             return
-        for place, kind in (
-            (event.src_path, Kind.GONE if what in ("deleted", "moved") else Kind.WROTE),
-            (event.dest_path, Kind.WROTE),
-        ):
+        for place in (event.src_path, event.dest_path):
             path = os.fsdecode(place)
             if path and not any(map(is_ignored, _names(path)[self._depth :])):
-                self._note(path, kind)
+                self._note(path)
 
 
 def _names(path: str) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.preview.watch import Burst, Kind, Observed, Watcher
+from sitegen.preview.watch import Burst, Observed, Watcher
 from tests.preview.editors import SAVES, open_only, write
 
 if TYPE_CHECKING:
@@ -291,20 +291,11 @@ def test_a_burst_ends() -> None:
     burst = Burst(0.05)
     assert burst.due() is None
     for tick in range(300):
-        burst.note(f"{tick}.md", Kind.WROTE, tick / 10)
+        burst.note(f"{tick}.md", False, tick / 10)
     assert burst.due() == 10
     assert burst.take()
-    burst.note("log.md", Kind.WRITING, 50)
+    burst.note("log.md", True, 50)
     assert burst.due() == 51
     assert not burst.take()
     assert burst.take(unfinished=True)
     assert burst.due() is None
-
-
-def test_what_comes_and_goes_is_looked_at() -> None:
-    """It may have been built in between: a busy machine tells of it late."""
-    burst = Burst(0.05)
-    burst.note("4913", Kind.BORN, 0)
-    burst.note("4913", Kind.GONE, 0)
-    assert burst.due() == 0.05
-    assert burst.take()

@@ -116,7 +116,7 @@ class CodeBlocks:
         self._tell(warning, code, language, line, language=language, nearest=listed)
 
     def _complain(self, complaint: Complaint, line: int, count: int) -> None:
-        """Warn of what is not understood. An unknown word is told once, not again at the next block."""
+        """Warn of what is not understood; of an unknown word only once."""
         if complaint.code == "code-info-unknown" and complaint.piece in self._told:
             return
         self._told.add(complaint.piece)
@@ -131,5 +131,5 @@ class CodeBlocks:
 
 
 def count_lines(code: str) -> int:
-    """The lines in ``code``, the last of which may lack its line feed."""
+    """The number of lines in ``code``. The last one may lack its line feed."""
     return code.count("\n") + (not code.endswith("\n") and bool(code))

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _LONGEST = 1000
 _LANGUAGE = re.compile(r"""plain text(?![^\s,])|[^\s{}\[\]="'`,:]++(?!\s*=)""")
@@ -94,55 +94,151 @@ class Complaint(NamedTuple):
 def parse_info(text: str, count: int) -> tuple[Info, list[Complaint]]:
     """What the info string ``text`` asks for a block of ``count`` lines, and what in it is not understood."""
     text = text.strip()
-    if len(text) > _LONGEST:
-        return Info(), [Complaint("code-info-malformed", text[:40] + "…")]
-    if text.isalnum():  # a language and nothing else, as most are
+    if text.isalnum() and len(text) <= _LONGEST:  # a language and nothing else, as most are
         return Info(text), []
-    complaints: list[Complaint] = []
-    info, rest = _language(text)
-    position, by_comma = 0, False
-    while True:
-        separators = _SEPARATORS.match(rest, position)
-        assert separators
-        by_comma, position = "," in separators[0], separators.end()
-        if position == len(rest):
-            break
-        if group := _GROUP.match(rest, position):
-            info = _group(info, group["inner"].strip(), complaints)
-            position = group.end()
-        elif option := _option(rest, position):
-            info = _item(info, option["key"], option["value"], complaints)
-            position = option.end()
-        elif brackets := _BRACKETS.match(rest, position):
-            info = _in_brackets(info, brackets[1], complaints)
-            position = brackets.end()
-        elif not info.title and not by_comma and _may_be_title(rest, position):
-            info, position = _title(info, rest, position)
-        elif item := _ITEM.match(rest, position):
-            info = _item(info, item["key"], item["value"], complaints)
+    parser = _InfoParser(text)
+    return parser.within(count), parser.complaints
+
+
+class _InfoParser:
+    """Parses one info string. ``complaints`` is what it does not understand."""
+
+    def __init__(self, text: str) -> None:
+        self.complaints: list[Complaint] = []
+        self._info = Info()
+        if len(text) > _LONGEST:
+            self._complain("code-info-malformed", text[:40] + "…")
+            return
+        rest, position, by_comma = self._language(text), 0, False
+        while True:
+            separators = _SEPARATORS.match(rest, position)
+            assert separators
+            by_comma, position = "," in separators[0], separators.end()
+            if position == len(rest):
+                break
+            if match := _GROUP.match(rest, position):
+                self._group(match["inner"].strip())
+            elif match := _option(rest, position):
+                self._item(match["key"], match["value"])
+            elif match := _BRACKETS.match(rest, position):
+                if not self._add_ranges("lines", match[1]):
+                    self._set(title=match[1].strip())
+            elif not self._info.title and not by_comma and _may_be_title(rest, position):
+                position = self._title(rest, position)
+                continue
+            elif match := _ITEM.match(rest, position):
+                self._item(match["key"], match["value"])
+            else:
+                self._complain("code-info-malformed", rest[position:].strip())
+                break
+            position = match.end()
+
+    def within(self, count: int) -> Info:
+        """The outcome, with the ranges that fall into a block of ``count`` lines."""
+        for name in ("lines", "hidden"):
+            found = []
+            for first, last in getattr(self._info, name):
+                if first < 1 or last > count:
+                    self._complain("code-line-range", f"{first}-{last}" if first != last else str(first))
+                if max(first, 1) <= min(last, count):
+                    found.append((max(first, 1), min(last, count)))
+            self._set(**{name: tuple(found)})
+        return self._info
+
+    def _set(self, **fields: Any) -> None:
+        self._info = self._info._replace(**fields)
+
+    def _complain(self, code: str, piece: str) -> None:
+        self.complaints.append(Complaint(code, piece))
+
+    def _language(self, text: str) -> str:
+        """Take the language, perhaps with a title after a colon. Returns the rest of ``text``."""
+        match = _LANGUAGE.match(text)
+        if match is None:
+            return text
+        language, rest, title = match[0].lstrip("."), text[match.end() :], None
+        if rest.startswith(":"):
+            rest = rest[1:]
+            title = None if _option(rest, 0) else _TITLE_AFTER_COLON.match(rest)
+        diff = language.lower().startswith("diff-") and len(language) > len("diff-")
+        language = "text" if language == "plain text" else language[5:] if diff else language
+        self._set(language=language, title=title[0] if title else "", diff=diff)
+        return rest[title.end() :] if title else rest
+
+    def _title(self, text: str, position: int) -> int:
+        """Take the title that begins at ``position``, with its link and the link's text. Returns its end."""
+        end = _end_of_words(text, position)
+        self._set(title=text[position:end].rstrip(" ,"))
+        url = _URL.match(text, _after_space(text, end))
+        if url is None:
+            return end
+        begin = _after_space(text, url.end())
+        end = _end_of_words(text, begin)
+        self._set(link=url[0], link_text=text[begin:end].rstrip(" ,"))
+        return end
+
+    def _group(self, inner: str) -> None:
+        """Take what stands between braces: line numbers, or a list of items."""
+        if self._add_ranges("lines", inner):
+            return
+        position = 0
+        while (position := _after_space(inner, position)) < len(inner):
+            item = _option(inner, position) or _ITEM.match(inner, position)
+            if item is None:
+                self._complain("code-info-malformed", inner[position:])
+                break
+            key, value = item["key"], item["value"]
+            if value is None and not self._info.language and _plain(key) not in _KNOWN:
+                self._set(language=key.lstrip("."))
+            else:
+                self._item(key, value)
             position = item.end()
-        else:
-            complaints.append(Complaint("code-info-malformed", rest[position:].strip()))
-            break
-    return _within(info, count, complaints), complaints
 
+    def _item(self, key: str, value: str | None) -> None:
+        name, text, info = _plain(key), _unquote(value), self._info
+        if name in _NUMBERS | _NO_NUMBERS:
+            self._set(numbers=(text.lower() not in _NO) != (name in _NO_NUMBERS))
+            if re.fullmatch(r"[1-9]\d{0,6}", text):
+                self._set(start=int(text))
+        elif name == "copy":  # every block can be copied
+            pass
+        elif name == "diff":
+            self._set(diff=text.lower() not in _NO)
+        elif name in _TITLE and value is not None:
+            self._set(title=text)
+        elif name in _START and re.fullmatch(r"\d{1,7}", text):
+            self._set(numbers=True, start=int(text))
+        elif name == "lang" and text:
+            diff = info.diff or info.language == "diff"
+            if diff or not info.language:
+                self._set(language=text, diff=diff)
+        elif (
+            name not in _LINES | _HIDE
+            or value is None
+            or not self._add_ranges(
+                "hidden" if name in _HIDE else "lines", text.strip("[]{}").replace('"', " ").replace("'", " ")
+            )
+        ):
+            piece = key if value is None else f"{key}={value}"
+            self._complain("code-info-malformed" if name in _KNOWN else "code-info-unknown", piece)
 
-def _language(text: str) -> tuple[Info, str]:
-    """The language, perhaps with a title after a colon, and the rest of ``text``."""
-    match = _LANGUAGE.match(text)
-    if match is None:
-        return Info(), text
-    language, rest, title = match[0].lstrip("."), text[match.end() :], None
-    if rest.startswith(":"):
-        rest = rest[1:]
-        title = None if _option(rest, 0) else _TITLE_AFTER_COLON.match(rest)
-    diff = language.lower().startswith("diff-") and len(language) > len("diff-")
-    language = "text" if language == "plain text" else language[5:] if diff else language
-    return Info(language, title[0] if title else "", diff=diff), rest[title.end() :] if title else rest
+    def _add_ranges(self, name: str, text: str) -> bool:
+        """Add ranges of lines to ``lines`` or ``hidden``. Returns whether ``text`` is nothing but ranges."""
+        if not _RANGES.fullmatch(text):
+            return False
+        found = []
+        for match in _RANGE.finditer(text):
+            first, last = int(match[1]), int(match[2] or match[1])
+            if first > last:
+                self._complain("code-info-malformed", match[0])
+            else:
+                found.append((first, last))
+        self._set(**{name: (*getattr(self._info, name), *found)})
+        return True
 
 
 def _option(text: str, position: int) -> re.Match[str] | None:
-    """The option that begins at ``position``, if it is one: a key that is known with its value, or a word."""
+    """The option at ``position``, if there is one: a known key with its value, or a known word."""
     ranges = _OPEN_RANGES.match(text, position)
     if ranges and _plain(ranges["key"]) in _LINES | _HIDE:
         return ranges
@@ -160,20 +256,8 @@ def _may_be_title(text: str, position: int) -> bool:
     return not (word[0].isascii() and difflib.get_close_matches(_plain(word[0]), _NUMBERS, 1, 0.85))
 
 
-def _title(info: Info, text: str, position: int) -> tuple[Info, int]:
-    """The title that begins at ``position``, with its link and the link's text, and where what follows them begins."""
-    end = _end_of_words(text, position)
-    info = info._replace(title=text[position:end].rstrip(" ,"))
-    url = _URL.match(text, _after_space(text, end))
-    if url is None:
-        return info, end
-    begin = _after_space(text, url.end())
-    end = _end_of_words(text, begin)
-    return info._replace(link=url[0], link_text=text[begin:end].rstrip(" ,")), end
-
-
 def _end_of_words(text: str, position: int) -> int:
-    """Where the words end that begin at ``position``: before an option, a group or an address."""
+    """The end of the words that begin at ``position``: before an option, a group or an address."""
     for word in _WORD.finditer(text, position):
         if word[0][0] in "{[" or _plain(word[0]) in _FOREIGN or _URL.match(word[0]) or _option(text, word.start()):
             break
@@ -186,90 +270,11 @@ def _after_space(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _in_brackets(info: Info, inner: str, complaints: list[Complaint]) -> Info:
-    if _RANGES.fullmatch(inner):
-        return info._replace(lines=info.lines + _ranges(inner, complaints))
-    return info._replace(title=inner.strip())
-
-
-def _group(info: Info, inner: str, complaints: list[Complaint]) -> Info:
-    """What stands between braces: line numbers, or a list of items."""
-    if _RANGES.fullmatch(inner):
-        return info._replace(lines=info.lines + _ranges(inner, complaints))
-    position = 0
-    while (position := _after_space(inner, position)) < len(inner):
-        item = _option(inner, position) or _ITEM.match(inner, position)
-        if item is None:
-            complaints.append(Complaint("code-info-malformed", inner[position:]))
-            break
-        key, value = item["key"], item["value"]
-        if value is None and not info.language and _plain(key) not in _KNOWN:
-            info = info._replace(language=key.lstrip("."))
-        else:
-            info = _item(info, key, value, complaints)
-        position = item.end()
-    return info
-
-
 def _plain(key: str) -> str:
     return re.sub(r"[-_.]", "", key).lower()
-
-
-def _item(info: Info, key: str, value: str | None, complaints: list[Complaint]) -> Info:
-    name, text = _plain(key), _unquote(value)
-    if name in _NUMBERS | _NO_NUMBERS:
-        info = info._replace(numbers=(text.lower() not in _NO) != (name in _NO_NUMBERS))
-        return info._replace(start=int(text)) if re.fullmatch(r"[1-9]\d{0,6}", text) else info
-    if name == "copy":  # every block can be copied
-        return info
-    if name == "diff":
-        return info._replace(diff=text.lower() not in _NO)
-    if name in _TITLE and value is not None:
-        return info._replace(title=text)
-    if name in _START and re.fullmatch(r"\d{1,7}", text):
-        return info._replace(numbers=True, start=int(text))
-    if name == "lang" and text:
-        diff = info.diff or info.language == "diff"
-        return info._replace(language=text, diff=diff) if diff or not info.language else info
-    if name in _LINES | _HIDE and value is not None:
-        inner = text.strip("[]{}").replace('"', " ").replace("'", " ")
-        if _RANGES.fullmatch(inner):
-            found = _ranges(inner, complaints)
-            if name in _HIDE:
-                return info._replace(hidden=info.hidden + found)
-            return info._replace(lines=info.lines + found)
-    piece = key if value is None else f"{key}={value}"
-    complaints.append(Complaint("code-info-malformed" if name in _KNOWN else "code-info-unknown", piece))
-    return info
 
 
 def _unquote(value: str | None) -> str:
     if value and value[0] in "\"'" and value[-1] == value[0]:
         return re.sub(r"\\(.)", r"\1", value[1:-1])
     return value or ""
-
-
-def _ranges(text: str, complaints: list[Complaint]) -> tuple[tuple[int, int], ...]:
-    found = []
-    for match in _RANGE.finditer(text):
-        first, last = int(match[1]), int(match[2] or match[1])
-        if first > last:
-            complaints.append(Complaint("code-info-malformed", match[0]))
-        else:
-            found.append((first, last))
-    return tuple(found)
-
-
-def _within(info: Info, count: int, complaints: list[Complaint]) -> Info:
-    """``info`` with the ranges that fall into a block of ``count`` lines."""
-
-    def kept(ranges: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-        found = []
-        for first, last in ranges:
-            if first < 1 or last > count:
-                complaints.append(Complaint("code-line-range", f"{first}-{last}" if first != last else str(first)))
-            if max(first, 1) <= min(last, count):
-                found.append((max(first, 1), min(last, count)))
-        return tuple(found)
-
-    return info._replace(lines=kept(info.lines), hidden=kept(info.hidden))

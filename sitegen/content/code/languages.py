@@ -1,7 +1,7 @@
-"""The languages of code: what authors call them, and the lexer of Pygments that reads each.
+"""The languages of code: what authors call them, and which lexer of Pygments reads each.
 
-Pygments knows its languages by aliases and by the names of files (``*.kt``, ``nginx.conf``). Both count here, and
-names that other highlighters know besides.
+Pygments knows its languages by aliases and by names of files (``*.kt``, ``nginx.conf``). Both count here, and names
+from other highlighters.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
-# What is shown as it stands: no language, or a diagram, which a theme may draw by its class.
+# Names for code without colours: no language, or a diagram, which a theme may draw by its class.
 _AS_IT_STANDS = """
     text plain plaintext txt none raw nohighlight output out result results stdout stderr log logs error stacktrace
     csv tsv tree ascii ascii-art asciiart asciidoc adoc regex regexp gitignore gitattributes dockerignore url
     mermaid plantuml puml uml d2 ditaa flow flowchart goat nomnoml sequence svgbob wavedrom
 """
 PLAIN = frozenset(_AS_IT_STANDS.split())
-# Each name of Pygments with others for it.
+# Aliases of Pygments, and other names for each.
 _OTHERS = """
     apacheconf: htaccess
     bash: bashrc cli cmdline command crontab cron curl git npm pnpm shellscript yarn zshrc
@@ -58,31 +58,31 @@ _OTHERS = """
     yaml: ansible docker-compose helm k8s kubernetes openapi swagger
 """
 _ALSO = {name: line.split(":")[0].strip() for line in _OTHERS.splitlines() for name in line.partition(":")[2].split()}
-# Names of files that one lexer alone reads: an ending, or a whole name that cannot be meant otherwise.
+# Patterns of names of files: an ending, or a whole name that can only be a file's.
 _ENDING = re.compile(r"\*\.([^*?\[\]]+)")
 _NAME = re.compile(r"[^*?\[\]]*(?:\.|file$)[^*?\[\]]*")
 
 
 class _Known(NamedTuple):
-    """The names of lexers by aliases and by names of files, in lower case."""
+    """The names of lexers by alias, and by the name of a file that no other lexer reads, in lower case."""
 
     aliases: dict[str, str]
     files: dict[str, str]
 
 
 def is_plain(language: str) -> bool:
-    """Whether code in ``language`` is to be shown as it stands."""
+    """Whether code in ``language`` has no colours."""
     return not language or language.lower() in PLAIN
 
 
 def is_diff(language: str) -> bool:
-    """Whether the language is that of differences."""
+    """Whether the language is that of diffs."""
     return language.lower() in ("diff", "udiff", "patch")
 
 
 @lru_cache(maxsize=1000)
 def similar_languages(language: str) -> tuple[str, ...]:
-    """Names of languages that look like ``language``, the best first. To find them takes milliseconds."""
+    """Known names like ``language``, the nearest first. Finding them takes milliseconds."""
     wanted = language.lower()
     longest = 1 + len(wanted) // 6
     names = sorted(name for name in {*_known().aliases, *_ALSO, *PLAIN} if abs(len(name) - len(wanted)) <= longest)
@@ -90,7 +90,7 @@ def similar_languages(language: str) -> tuple[str, ...]:
 
 
 def lexer_name(language: str) -> str | None:
-    """What Pygments calls the lexer of ``language``; None where it has none."""
+    """The name of Pygments' lexer of ``language``; None where it has none."""
     known, name = _known(), language.lower()
     if (found := known.aliases.get(_ALSO.get(name, name)) or known.files.get(name)) is not None:
         return found
@@ -104,7 +104,7 @@ def lexer_name(language: str) -> str | None:
 
 @cache
 def lexer_of(name: str) -> Lexer:
-    """The lexer that Pygments calls ``name``, made once a process; making one costs more than most blocks of code."""
+    """The lexer of this name, made once a process: making one costs more than most blocks of code."""
     from pygments.lexers import find_lexer_class
 
     found: Any = find_lexer_class(name)

@@ -25,7 +25,7 @@ Token = tuple[str, str]
 # How many tokens a block may have: some, and some for each character. Of 600 lexers the one for ASP makes 12 for each
 # character at worst, and all others 4, unless they are lost.
 _TOKENS, _TOKENS_EACH = 10_000, 30
-# How many calls may be made for each of these tokens. The worst lexer makes 16.
+# How many calls and returns may be made for each of these tokens.
 _CALLS = 20
 
 
@@ -54,23 +54,22 @@ class CodeReader:
 
     def read(self, code: str) -> list[Token]:
         """The tokens of ``code``. Raises Lost, or what the lexer raises."""
-        most = most_tokens(code)
         # A loop over rules may go on for ever without a token, so its calls are counted. Other lexers are trusted to
         # make tokens once they have begun: counting makes them three times slower.
-        with _counted(_CALLS * most):
-            pieces = self.lexer.get_tokens_unprocessed(code)
+        with _counted(_CALLS * most_tokens(code)):
             if type(self.lexer).get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed:
-                return _tokens(pieces, len(code), most)
-        return _tokens(pieces, len(code), most)
+                return tokens_of(self.lexer.get_tokens_unprocessed(code), code)
+            pieces = self.lexer.get_tokens_unprocessed(code)
+        return tokens_of(pieces, code)
 
 
-def _tokens(pieces: Iterable[tuple[int, Any, str]], length: int, most: int) -> list[Token]:
-    """The tokens up to the end of code of this length. Raises Lost where there are more than ``most``."""
-    found = []
+def tokens_of(pieces: Iterable[tuple[int, Any, str]], code: str) -> list[Token]:
+    """The tokens in what a lexer finds in ``code``, up to its end. Raises Lost where there are too many."""
+    found, left, most = [], len(code), most_tokens(code)
     for _, kind, text in islice(pieces, most):
         found.append((class_of(kind), text))
-        length -= len(text)
-        if length <= 0:  # what a lexer does beyond the end may not end itself
+        left -= len(text)
+        if left <= 0:  # what a lexer does beyond the end may not end itself
             return found
     if len(found) == most:
         raise Lost
@@ -79,7 +78,7 @@ def _tokens(pieces: Iterable[tuple[int, Any, str]], length: int, most: int) -> l
 
 @contextmanager
 def _counted(most: int) -> Iterator[None]:
-    """Raises Lost after ``most`` calls of functions; no limit while somebody measures this program."""
+    """Raises Lost after ``most`` calls and returns of functions. No limit while a profiler runs."""
     left, is_measured = most, sys.getprofile() is not None
 
     def count(_frame: object, _event: str, _argument: object) -> None:

@@ -1,8 +1,7 @@
-"""A limit to the time that a piece of work may take, for what cannot be counted: a match of a regular expression that
-takes for ever is one step.
+"""A limit to the processor time of a piece of work: one match of a regular expression may take for ever.
 
-The time is the processor's, so that a busy machine is no slower than an idle one. It is asked for by a signal, which
-Python hands to the main thread alone, even in the middle of a match.
+Processor time is the same on a busy machine and an idle one. A signal tells when it is over. Python handles signals in
+the main thread alone, even in the middle of a match.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ Result = TypeVar("Result")
 
 
 class OutOfTime(BaseException):
-    """Work took longer than it may. No ``except Exception`` in what does the work may catch it."""
+    """Work took too long. A BaseException, so that no ``except Exception`` within the work catches it."""
 
 
 def within(seconds: float, work: Callable[[], Result]) -> Result:
     """What ``work()`` returns. Raises OutOfTime when it has taken so many seconds.
 
-    Beside other threads it is done in a fork. Where there is neither a signal nor a safe fork there is no limit.
+    In another thread than the main one, a fork does the work. Without signals and forks there is no limit.
     """
     if threading.current_thread() is not threading.main_thread():
         if not FORKS:

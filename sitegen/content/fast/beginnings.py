@@ -1,8 +1,8 @@
-"""Which characters a match of a regular expression can begin with, as bits of a number.
+"""The characters that a match of a regular expression can begin with, as bits of a number.
 
-There is one bit for each character of ASCII and one for all others together. The answer is never too small: where an
-expression is too clever for this page it is "all". ``re._parser``, which says how an expression is built, is private
-to Python; without it, or with parts in it that are not known here, the answer is "all" too.
+There is one bit for each character of ASCII and one for all others together. The answer may be too large, never too
+small: for an expression with unknown parts it is "all", and for every one where ``re._parser``, which is private to
+Python, is not as expected. :mod:`sitegen.content.fast.lexing` states what this buys.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def beginnings(pattern: re.Pattern[str]) -> int:
 
 
 def _sequence(parts: Iterable[tuple[Any, Any]], any_case: bool) -> tuple[int, bool]:
-    """What parts that follow each other can begin with, and whether they can match nothing."""
+    """What a sequence of parts can begin with, and whether it can match nothing."""
     characters, limit = 0, ALL
     for kind, value in parts:
         if str(kind) == "ASSERT" and value[0] == 1 and not characters:  # (?=…), before anything is taken

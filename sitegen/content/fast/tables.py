@@ -1,9 +1,9 @@
 """A loop over a lexer's rules that asks few of them: the tokens that Pygments finds, in a fraction of the time.
 
-A lexer is a table of states, each a list of regular expressions, of which the first that matches wins. Pygments asks
-them one after the other, fifty and more in Python's main state, and most could never match at a letter or at a
-bracket. Here the rules of a state are sorted, once, by the characters that they can begin with (``beginnings``). Then
-one to three are asked for each token.
+A lexer is a table of states. Each is a list of regular expressions; the first that matches wins. Pygments asks them one
+after the other, fifty and more in Python's main state, and most could never match at a letter or at a bracket. Here the
+rules of a state are sorted, once, by the characters that they can begin with (``beginnings``). Then one to three are
+asked for each token.
 
 Parts of Pygments that are read here are private to it: ``RegexLexer._tokens``, and the closures of ``bygroups`` and
 ``using``. So :mod:`sitegen.content.fast.lexing` compares, and states what this buys.
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Rule = tuple[Any, Any, Any]
 
 _ERROR = STANDARD_TYPES[Error]
+# How often a state is asked before its rules are sorted.
+_UNSORTED = 300
 
 
 class Tokens(list[Token]):
@@ -84,16 +86,23 @@ class _Groups(NamedTuple):
 
 
 class _State(dict[str, "list[Rule]"]):
-    """The rules of a state that can match at a character, by the character. Each list is made when it is first asked
-    for."""
+    """The rules of a state that can match at a character, by the character. The first times all rules are asked:
+    sorting them costs as much as that."""
 
     def __init__(self, rules: list[Rule]) -> None:
         super().__init__()
-        self._rules = [(beginnings(rule[0].__self__), rule) for rule in rules]
+        self._rules, self._left = rules, _UNSORTED
+        self._beginnings: list[int] = []
 
     def __missing__(self, character: str) -> list[Rule]:
+        if self._left:
+            self._left -= 1
+            return self._rules
+        self._beginnings = self._beginnings or [beginnings(rule[0].__self__) for rule in self._rules]
         wanted = bit(character)
-        chosen = self[character] = [rule for characters, rule in self._rules if characters & wanted]
+        chosen = self[character] = [
+            r for r, begins in zip(self._rules, self._beginnings, strict=True) if begins & wanted
+        ]
         return chosen
 
 

@@ -1,4 +1,4 @@
-"""The addresses and ids in raw HTML. What leads into the site is taken out, to be resolved as Markdown's links are."""
+"""The addresses and ids in raw HTML. Addresses inside the site are resolved later, as those of Markdown's links are."""
 
 from __future__ import annotations
 
@@ -31,23 +31,22 @@ _FILES = frozenset(
     | {("link", "href"), ("object", "data"), ("image", "href"), ("use", "href"), ("feimage", "href")}
     | {(name, "background") for name in ("body", "table", "tr", "td", "th")}
 )
-# On whatever element they stand: what a script puts into ``src`` and its like when they come into sight. What looks
-# like no path there may be anything.
+# On any element: what a script puts into ``src`` when the element comes into sight. Only what looks like a path.
 _FILES_ANYWHERE = frozenset({"poster", "data-src", "data-poster", "data-original"})
 _PATH = re.compile("[./]")
 _SETS = frozenset({"srcset", "imagesrcset", "data-srcset"})
 _STYLES = frozenset(
     {"style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker-start", "marker-mid", "marker-end"}
 )
-# What is not escaped in an address, and cannot stand in ``url(…)`` without quotes.
+# Characters that addresses hold without escapes and that ``url(…)`` needs quotes for.
 _SPECIAL = re.compile("['()]")
 _NEXT_CANDIDATE = re.compile(rf"[{SPACE},]*+(?P<url>[^{SPACE}]++)")
 _SIZE = re.compile(r"(?:[^,(]|\([^)]*+\)?)*+,?")
 
 
 class Local(NamedTuple):
-    """An address inside the site, found at ``offset`` of the HTML. A ``css`` one is a file that stands in a style
-    sheet, where HTML's references mean nothing."""
+    """An address inside the site, at ``offset`` of the HTML. ``css`` is a file in a style sheet, where nothing is
+    escaped."""
 
     kind: Kind
     target: str
@@ -58,7 +57,7 @@ Pieces = list[str | Local | PageOnly]
 
 
 def pieces_of(html: str, tag: Tag) -> Iterator[str | Local]:
-    """The tag as text and local addresses."""
+    """A tag as text and local addresses."""
     copied = tag.start
     for attribute in tag.attributes:
         found = list(_in_attribute(tag.name, attribute)) if attribute.value else []
@@ -71,14 +70,14 @@ def pieces_of(html: str, tag: Tag) -> Iterator[str | Local]:
 
 
 def ids_of(tag: Tag) -> Iterator[str]:
-    """The ids that a tag gives to what it stands for."""
+    """The ids that a tag gives to its element."""
     for attribute in tag.attributes:
         if not tag.closing and (attribute.name == "id" or (tag.name == "a" and attribute.name == "name")):
             yield attribute.value
 
 
 def in_style(text: str, offset: int, kind: Kind = "css") -> Iterator[str | Local]:
-    """A style sheet as text and local addresses. It stands at ``offset`` of the HTML."""
+    """A style sheet at ``offset`` of the HTML as text and local addresses."""
     copied = 0
     if "(" in text or "@" in text:
         for name in names_in_css(text):
@@ -132,7 +131,7 @@ def _quoted(text: str) -> str:
 
 
 def written(html: str, tag: Tag, empty: bool) -> Pieces:
-    """A start tag, with its end tag if it is that of an element that is ``empty``."""
+    """A start tag; with an end tag for an element that is ``empty``."""
     pieces: Pieces = list(pieces_of(html, tag))
     if empty:
         pieces[-1] = f"{str(pieces[-1])[:-2]}></{tag.name}>"

@@ -1,9 +1,9 @@
-"""Raw HTML that cannot reach beyond what it stands in.
+"""Balances raw HTML, so that it cannot reach beyond the block or the body that it stands in.
 
-In a line of text a tag without its partner is text (``pairs``). Blocks of HTML may open an element in one and close
-it in another, with Markdown between: ``<details>``, a blank line, text, a blank line, ``</details>``. What one leaves
-open is closed where the quotation, the list item or the body that holds it ends; an end tag that closes nothing is
-left out. So the tags of a body stand in each other, and a browser finds the theme's end tags where the theme has them.
+In a line of text a tag without its partner becomes text (``pairs``). A block of HTML may open an element that another
+block closes, with Markdown between: ``<details>``, a blank line, text, a blank line, ``</details>``. An element that
+stays open is closed at the end of the quotation, the list item or the body that holds it. An end tag that closes
+nothing is left out. So a browser finds the end tags of the theme where the theme has them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from sitegen.content.html import elements
 from sitegen.content.html.addresses import SILENT, ids_of, in_style, whole, written
-from sitegen.content.html.implied import DEEPEST, ended, may_end
+from sitegen.content.html.elements import DEEPEST, ended, may_end
 from sitegen.content.html.pairs import sort_tags
 from sitegen.content.html.rules import last_ends
 from sitegen.content.html.tags import Endless, Other, Tag, constructs, is_empty, language
@@ -34,7 +34,7 @@ _NOSCRIPT_END = re.compile("</(?=noscript)", re.IGNORECASE)
 _LEAVES = frozenset({"paragraph_open", "heading_open", "th_open", "td_open", "dt_open"})
 
 
-class _Open(NamedTuple):
+class _OpenElement(NamedTuple):
     """An open element. Its start tag is ``length`` characters of ``token``, from ``at`` on. ``inner`` is the language
     of its content: ``svg``, ``math``, or "" for HTML."""
 
@@ -46,13 +46,13 @@ class _Open(NamedTuple):
 
 
 class Balance:
-    """The raw HTML of one body. ``problems`` is what is wrong with it; ids go to ``anchors``."""
+    """Balances the raw HTML of one body. What is wrong goes to ``problems``, ids go to ``anchors``."""
 
     def __init__(self, lines: Lines, anchors: Anchors) -> None:
         self.problems: list[Problem] = []
         self._lines, self._anchors = lines, anchors
-        self._open: list[_Open] = []
-        # How many elements are open outside of each block of Markdown that holds others, and the element of that.
+        self._open: list[_OpenElement] = []
+        # For each block of Markdown that holds others: how many elements are open outside of it, and its own element.
         self._outside: list[int] = [0]
         self._holders: list[str] = ["div"]
         self._counts: Counter[tuple[int, str]] = Counter()
@@ -62,7 +62,7 @@ class Balance:
         self._ends = last_ends("\n".join(lines.text))
 
     def arrange(self, tokens: list[Token]) -> list[Token]:
-        """``tokens``, whose raw HTML has its ``pieces`` in ``meta`` or is text now, with the end tags that lack."""
+        """``tokens`` with the end tags that lack. Raw HTML gets its ``pieces`` in ``meta``, or becomes text."""
         for token in tokens:
             if token.type == "html_block":
                 self._block(token)
@@ -86,7 +86,7 @@ class Balance:
                     self._block(token)
                 self._out += later
         self._close_to(0)
-        # What follows from one of these would only hide it.
+        # Warnings that follow from an error would only hide it.
         self.problems = [p for p in self.problems if p.severity == "error"] or self.problems
         return self._out
 
@@ -107,7 +107,7 @@ class Balance:
         token.children = [child for child in children if child.type != "moved"]
 
     def _carry_over(self, token: Token, lone: set[int], tags: dict[int, Tag]) -> None:
-        """Move end tags from the end of a paragraph to behind it, if they close what an earlier block has opened."""
+        """Move end tags from the end of a paragraph to behind it, if they close what an earlier block opened."""
         children, index = token.children or [], len(token.children or ()) - 1
         if not self._out or self._out[-1].type != "paragraph_open":
             return
@@ -144,7 +144,7 @@ class Balance:
         token.meta.update(pieces=pieces, words=" ".join(words))
 
     def _between(self, text: str, offset: int, pieces: Pieces, words: list[str]) -> None:
-        """What stands between two tags."""
+        """Add the text between two tags."""
         name = self._open[-1].name if self._open else ""
         if name not in SILENT:
             words.append(text)
@@ -177,7 +177,7 @@ class Balance:
             self._void = name
         elif not empty:
             at = (token, tag.start, tag.end - tag.start)
-            self._open.append(_Open(name, *at, language(inner, tag)))
+            self._open.append(_OpenElement(name, *at, language(inner, tag)))
             self._counts[len(self._outside), name] += 1
 
     def _end(self, token: Token, tag: Tag, pieces: Pieces) -> None:
@@ -212,7 +212,7 @@ class Balance:
             tag = entry.token.content[entry.at : entry.at + entry.length]
             self.problems.append(warning("markdown-tag-open", place, tag=tag))
 
-    def _pop(self) -> _Open:
+    def _pop(self) -> _OpenElement:
         entry = self._open.pop()
         self._counts[len(self._outside), entry.name] -= 1
         return entry
@@ -225,8 +225,8 @@ class Balance:
             self._add(pieces)
 
     def _make_room(self, tag: str) -> None:
-        """End what cannot hold a block of Markdown before one begins, as a browser does: ``<svg>``, ``<math>``,
-        ``<select>``, a table outside of its cells."""
+        """Close elements that cannot hold a block of Markdown before one begins, as a browser does: ``<svg>``,
+        ``<math>``, ``<select>``, a table outside of its cells."""
         pieces: Pieces = []
         while self._inner():
             self._close(pieces)
@@ -235,7 +235,7 @@ class Balance:
         self._add(pieces)
 
     def _end_for(self, name: str, pieces: Pieces) -> None:
-        """Close what ends where an element ``name`` begins."""
+        """Close the elements that end where one of this name begins."""
         if may_end(name) and len(self._open) > self._outside[-1]:
             within = [entry.name for entry in self._open[max(self._outside[-1], len(self._open) - DEEPEST) :]]
             for _ in range(min(ended([self._holders[-1], *within], name), len(within))):
@@ -265,7 +265,7 @@ class Balance:
         return self._open[-1].inner if len(self._open) > self._outside[-1] else ""
 
     def _is_free(self, name: str) -> bool:
-        """Whether no element ``name`` is open outside of the block of Markdown that is being read."""
+        """Whether no element of this name is open outside of the block of Markdown that is being read."""
         return all(entry.name != name for entry in self._open[: self._outside[-1]])
 
     def _is_open(self, name: str) -> bool:
@@ -283,7 +283,7 @@ class Balance:
         )
 
     def _guarded(self, text: str) -> str:
-        """``text`` without an end of ``<noscript>``, in which it is text to one browser and tags to another."""
+        """``text`` with end tags of ``<noscript>`` escaped: its content is text to some browsers and tags to others."""
         if "</" not in text or not any(entry.name == "noscript" for entry in self._open):
             return text
         return _NOSCRIPT_END.sub("&lt;/", text)

@@ -1,24 +1,28 @@
-"""The elements of HTML, by what a parser does with their tags (HTML, sections 13.1 and 13.2)."""
+"""The elements of HTML: what a browser does with their tags (HTML, sections 13.1 and 13.2).
+
+A start tag may end other elements: an item of a list ends where the next one begins, a button where another does. A
+browser ends with it everything between the two, and their own end tags would then close what is further out.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Without end tags.
+# Elements without end tags.
 VOID = _names("area basefont bgsound br col embed hr img input link meta param source track wbr")
-# Whose content is text up to their end tag, whatever stands in it.
+# Elements whose content is text up to their end tag.
 RAW = _names("iframe plaintext script style textarea xmp")
-# Whose end tags may be left out.
+# Elements whose end tags may be left out.
 OPTIONAL = _names("caption colgroup dd dt li optgroup option p rb rp rt rtc tbody td tfoot th thead tr")
-# Of these the ones that a parser leaves out, tag and all, unless they stand in one of these.
+# Elements that a browser leaves out unless they stand in one of these.
 PARENTS = {
     **dict.fromkeys(("caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"), frozenset({"table"})),
     **dict.fromkeys(("option", "optgroup"), frozenset({"select", "datalist"})),
@@ -35,12 +39,12 @@ _OTHERS = _names(
     multicol nav noscript object ol output picture pre progress ruby search section select slot summary svg table
     template ul video"""
 )
-# Of all these the ones that an end tag further out closes as it closes parts of a sentence.
+# Elements that an end tag further out closes as it closes parts of a sentence.
 ORDINARY = frozenset(
     {"audio", "canvas", "datalist", "dialog", "legend", "map", "math", "meter", "multicol", "optgroup", "option"}
     | {"output", "picture", "progress", "rb", "rp", "rt", "rtc", "ruby", "slot", "svg", "video"}
 )
-# Those that may stand in a post.
+# All elements that may stand in a post.
 KNOWN = VOID | RAW | OPTIONAL | PHRASES | _OTHERS
 # Parts of the page around a post: a browser shows nothing for them, and ``<base>`` would move all links of the page.
 # The last two may stand in a post with one of these attributes.
@@ -48,25 +52,62 @@ OF_PAGE = {name: _names("") for name in ("html", "head", "body", "title", "base"
     "link": _names("rel itemprop"),
     "meta": _names("itemprop property"),
 }
-# What needs no attributes to be of use. Of the others without any, a browser shows nothing.
+# Elements without end tags that show something without attributes.
 BARE = frozenset({"br", "hr", "wbr", "input"})
 
-# Within these other rules hold, but for what stands in those below.
+# Elements in which other rules hold, but for what stands in the elements below.
 FOREIGN = frozenset({"svg", "math"})
 HTML_IN_SVG = frozenset({"foreignobject", "desc", "title"})
 HTML_IN_MATH = frozenset({"mi", "mo", "mn", "ms", "mtext"})
-# And these end them.
+# HTML that ends SVG and MathML.
 BREAKOUT = _names(
     """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta
     nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"""
 )
 
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Browsers hold no more elements in each other.
+DEEPEST = 512
+
+
+_BARRIERS = (KNOWN - PHRASES - ORDINARY) - {"address", "div", "p"}
+_SCOPE = frozenset({"applet", "caption", "marquee", "object", "table", "td", "template", "th"})
+_IN_SELECT = frozenset({"select", "input"}) | RAW - {"script"}
+# The elements that end where one of these begins, unless one of the second set stands between.
+_IMPLIED = {
+    "li": (frozenset({"li"}), _BARRIERS - {"li"}),
+    "dd": (frozenset({"dd", "dt"}), _BARRIERS - {"dd", "dt"}),
+    "dt": (frozenset({"dd", "dt"}), _BARRIERS - {"dd", "dt"}),
+    "button": (frozenset({"button"}), _SCOPE),
+    "table": (frozenset({"table"}), frozenset({"caption", "td", "template", "th"})),
+    **dict.fromkeys(_IN_SELECT, (frozenset({"select"}), frozenset({"template"}))),
+}
+
 
 def may_be_custom(name: str) -> bool:
-    """Whether ``name`` is one that authors may give to elements of their own."""
+    """Whether authors may give this name to elements of their own."""
     return "-" in name
 
 
 def is_of_page(name: str, attributes: Iterable[str]) -> bool:
-    """Whether an element with these attributes is none of a post, but of the page around it: ``<meta charset>``."""
+    """Whether an element with these attributes belongs to the page around a post: ``<meta charset>``."""
     return name in OF_PAGE and OF_PAGE[name].isdisjoint(attributes)
+
+
+def may_end(name: str) -> bool:
+    """Whether an element of this name can end others where it begins."""
+    return name in _IMPLIED or name in _HEADINGS
+
+
+def ended(opened: Sequence[str], name: str) -> int:
+    """How many of the elements ``opened``, the innermost last, end where one of ``name`` begins."""
+    if name in _HEADINGS:
+        return int(bool(opened) and opened[-1] in _HEADINGS)
+    if name in _IMPLIED:
+        which, unless = _IMPLIED[name]
+        for count, other in enumerate(reversed(opened[-DEEPEST:]), 1):
+            if other in which:
+                return count
+            if other in unless:
+                return 0
+    return 0

@@ -1,7 +1,7 @@
-"""Which tags in a line of text are tags, and which are text that looks like one: ``Vec<String>``, ``cp <source> .``.
+"""Decides which tags in a line of text are tags, and which are text that looks like one: ``Vec<String>``.
 
-A tag is one if its partner stands in the same text. Where the two cross others, so that a browser would not take
-them for partners, they are text too.
+A tag needs its partner in the same text. Where the two cross other tags, so that a browser would not take them for
+partners, they are text too.
 """
 
 from __future__ import annotations
@@ -11,8 +11,20 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.html.elements import BARE, FOREIGN, KNOWN, OPTIONAL, PARENTS, PHRASES, RAW, VOID, may_be_custom
-from sitegen.content.html.implied import DEEPEST, ended, may_end
+from sitegen.content.html.elements import (
+    BARE,
+    DEEPEST,
+    FOREIGN,
+    KNOWN,
+    OPTIONAL,
+    PARENTS,
+    PHRASES,
+    RAW,
+    VOID,
+    ended,
+    may_be_custom,
+    may_end,
+)
 from sitegen.content.html.tags import Endless, Other, Tag, constructs
 
 if TYPE_CHECKING:
@@ -26,8 +38,8 @@ _NOWHERE = -1
 
 @dataclass(slots=True, eq=False, repr=False)
 class Sorted:
-    """The tags in a text by the number of their token. Of them ``whole`` are elements from start to end, ``empty``
-    are elements that end at once, ``idle`` are end tags that a browser passes over. ``lone`` are text."""
+    """The tags in a text by the number of their token. ``whole`` are elements from start to end, ``empty`` elements
+    that end at once, ``idle`` end tags that a browser passes over, ``lone`` are text."""
 
     tags: dict[int, Tag] = field(default_factory=dict)
     whole: set[int] = field(default_factory=set)
@@ -36,16 +48,16 @@ class Sorted:
     lone: set[int] = field(default_factory=set)
 
 
-class _Open(NamedTuple):
+class _OpenTag(NamedTuple):
     at: int
     name: str
-    mark: int  # the innermost emphasis or link that it stands in
-    parent: int  # the innermost element that it may stand in; where it does not matter, itself
+    mark: int  # the innermost emphasis or link around it
+    parent: int  # the innermost element that it may stand in; itself where that does not matter
     foreign: bool
 
 
 def sort_tags(children: Sequence[Token], around: Sequence[str] = ()) -> Sorted:
-    """Sort the tags among the tokens of a text, which stands in the elements ``around``."""
+    """Sort the tags among the tokens of a text that stands in the elements ``around``."""
     found = Sorted()
     for index, child in enumerate(children):
         if child.type == "html_inline":
@@ -64,16 +76,16 @@ def sort_tags(children: Sequence[Token], around: Sequence[str] = ()) -> Sorted:
 
 
 class _Pairing:
-    """Finds the partners: first of what makes blocks and boxes, which must stand in each other; then of parts of a
-    sentence, which may overlap but not leave the box that they began in."""
+    """Finds the partners of tags. Elements that make blocks and boxes come first; they must stand in each other. Then
+    come parts of a sentence, which may overlap, but not leave the box that they began in."""
 
     def __init__(self, children: Sequence[Token], found: Sorted, around: Sequence[str]) -> None:
         self._children, self._found, self._around = children, found, around
         self._pairs: dict[int, int] = {}
         self._phrases: list[int] = []
         self._leaves: set[int] = set()  # of ``<svg>`` or ``<math>``
-        self._dependent: list[_Open] = []
-        self._stack: list[_Open] = []
+        self._dependent: list[_OpenTag] = []
+        self._stack: list[_OpenTag] = []
         self._opened: defaultdict[str, list[int]] = defaultdict(list)
         self._pair_boxes()
         self._pair_phrases()
@@ -116,7 +128,7 @@ class _Pairing:
             self._left(self._pop(), closed=False)
 
     def _ends_others(self, name: str) -> bool:
-        """Whether a browser would end more than an item like this one where it begins."""
+        """Whether a browser would end more than an item of the same kind where this one begins."""
         if not may_end(name) or not (self._stack or self._around):
             return False
         count = ended([*self._around, *(entry.name for entry in self._stack[-DEEPEST:])], name)
@@ -157,7 +169,7 @@ class _Pairing:
                 return
             places = [self._opened[parent] for parent in PARENTS.get(name, ())]
             parent = max((place[-1] for place in places if place), default=_NOWHERE) if places else index
-            self._stack.append(_Open(index, name, mark, parent, foreign))
+            self._stack.append(_OpenTag(index, name, mark, parent, foreign))
             self._opened[name].append(index)
             return
         if not self._opened[name]:
@@ -170,13 +182,13 @@ class _Pairing:
         else:
             self._found.lone |= {entry.at, index}
 
-    def _pop(self) -> _Open:
+    def _pop(self) -> _OpenTag:
         entry = self._stack.pop()
         self._opened[entry.name].pop()
         return entry
 
-    def _left(self, entry: _Open, closed: bool) -> None:
-        """An element whose end tag is missing; ``closed`` by that of another."""
+    def _left(self, entry: _OpenTag, closed: bool) -> None:
+        """Sort an element without its end tag. ``closed`` says that the end tag of another closes it."""
         tag = self._found.tags[entry.at]
         if tag.slash:
             self._empty(entry.at, tag)

@@ -1,4 +1,4 @@
-"""Rules for the parser of Markdown: where raw HTML begins and ends. ``env["html"]`` says that there is some."""
+"""Rules for the parser of Markdown that find raw HTML. ``env["html"]`` says that there is some."""
 
 from __future__ import annotations
 
@@ -20,15 +20,14 @@ _END_TAG = re.compile(r"</([A-Za-z][^\s/>]*+)")
 
 
 def last_ends(text: str) -> dict[str, int]:
-    """Where in ``text`` the last end tag of each element begins that has one."""
+    """The position of the last end tag in ``text``, by element."""
     return {match[1].lower(): match.start() for match in _END_TAG.finditer(text)} if "</" in text else {}
 
 
 def lone_break(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: ARG001 (a rule's signature)
     """A rule for the block parser: a line that is nothing but ``<br>`` is a block of its own.
 
-    CommonMark would take all lines up to the next blank one for HTML, and the heading below, which people put a
-    ``<br>`` above, would come out with its number signs.
+    CommonMark takes all lines up to the next blank one for HTML, so a heading below a ``<br>`` would show as text.
     """
     start = state.bMarks[line] + state.tShift[line]
     if silent or state.is_code_block(line) or not state.md.options["html"]:
@@ -44,8 +43,8 @@ def lone_break(state: StateBlock, line: int, end: int, silent: bool) -> bool:  #
 
 
 def known_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """The library's rule for blocks of HTML, for elements that a browser knows: ``<pod-name>`` alone on its line
-    begins a paragraph."""
+    """The library's rule for blocks of HTML, for elements that browsers know. ``<pod-name>`` alone on its line begins a
+    paragraph."""
     match = _NAME.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
     if match and (name := match[1].lower()) not in KNOWN:
         closed = state.env.get("end_tags")
@@ -61,8 +60,8 @@ def known_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def whole_tag(state: StateInline, silent: bool) -> bool:
-    """The library's rule for HTML within text, which takes an element whose content is no Markdown,
-    ``<script>…</script>``, as a whole."""
+    """The library's rule for HTML within text. An element whose content is no Markdown, ``<script>…</script>``, is
+    taken as a whole."""
     start, count = state.pos, len(state.tokens)
     level = state.linkLevel
     if not html_inline(state, silent):
@@ -80,7 +79,7 @@ def whole_tag(state: StateInline, silent: bool) -> bool:
 
 
 def _end_of(name: str, state: StateInline) -> int:
-    """Where the element ends whose start tag has been read; 0 if nothing closes it."""
+    """The end of the element whose start tag was just read; 0 if nothing closes it."""
     if name == "plaintext" or _last_end(name, state) <= state.pos:
         return 0
     closing = _closing(name)
@@ -93,7 +92,7 @@ def _end_of(name: str, state: StateInline) -> int:
 
 
 def _last_end(name: str, state: StateInline) -> int:
-    """Where the last end tag of an element ends; 0 where there is none. Looked for once in each text."""
+    """The end of an element's last end tag; 0 without one. Each text is searched once."""
     known: dict[tuple[str, str], int] = state.env.setdefault("last_ends", {})
     if (name, state.src) not in known:
         known[name, state.src] = max((match.end() for match in _closing(name).finditer(state.src)), default=0)

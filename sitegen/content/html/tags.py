@@ -1,6 +1,6 @@
-"""HTML as authors write it into their Markdown, read as a browser's tokenizer reads it (HTML, 13.2.5).
+"""The tags and comments of raw HTML, found as a browser's tokenizer finds them (HTML, 13.2.5).
 
-Each character is looked at once or twice, however crooked the HTML is.
+Each character is read once or twice, however crooked the HTML is.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _RAW_END = {name: re.compile(rf"</{name}(?=[{SPACE}/>])", re.IGNORECASE) for nam
 
 
 class Attribute(NamedTuple):
-    """An attribute: its name in small letters, its value without references, and where that stands, quotes and all."""
+    """An attribute: its name in lower case, its value with references resolved, and the span of the value with its
+    quotes."""
 
     name: str
     value: str
@@ -39,7 +40,7 @@ class Attribute(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """A tag from ``start`` to ``end``, of the element ``name``. ``slash`` says that it ends with ``/>``."""
+    """A tag of the element ``name``, from ``start`` to ``end``. ``slash`` says that it ends with ``/>``."""
 
     name: str
     start: int
@@ -55,8 +56,8 @@ class Tag(NamedTuple):
 
 
 class Other(NamedTuple):
-    """What is neither a tag nor text: a comment, or what a browser takes for one, ``<!…>``, ``<?…>`` and ``</ …>``.
-    Of these a ``prolog`` begins a file of SVG or MathML; the others are ``code``, which shows only if it is escaped."""
+    """A comment, or what a browser takes for one: ``<!…>``, ``<?…>`` and ``</ …>``. Of these a ``prolog`` begins a file
+    of SVG or MathML. All others are ``code``, which must be escaped to show."""
 
     kind: _Kind
     start: int
@@ -64,7 +65,7 @@ class Other(NamedTuple):
 
 
 class Endless(NamedTuple):
-    """What begins at ``start`` and takes all that follows: a comment (``!--``), a tag (``<``), an element whose
+    """A construct that begins at ``start`` and does not end: a comment (``!--``), a tag (``<``), or an element whose
     content is text."""
 
     name: str
@@ -111,7 +112,7 @@ def is_empty(html: str, tag: Tag) -> bool:
 
 
 def _other(html: str, opening: re.Match[str], foreign: bool, missing: set[str]) -> tuple[_Kind, int]:
-    """What ``opening`` begins, and where it ends; 0 if it does not. ``missing`` are ends that do not come any more."""
+    """The kind of what ``opening`` begins, and its end; 0 if it has none. ``missing`` are ends that do not follow."""
     start = opening.start()
     if opening["comment"]:
         return "comment", _after_comment(html, opening.end())
@@ -160,7 +161,7 @@ def _tag(html: str, opening: re.Match[str]) -> Tag | None:
 
 
 def language(outer: str, tag: Tag) -> str:
-    """In which language what stands in an element is written: ``svg``, ``math``, or HTML, which is ""."""
+    """The language of an element's content: ``svg``, ``math``, or "" for HTML."""
     name = tag.name
     if name in FOREIGN:
         return name

@@ -29,7 +29,7 @@ _ALERT = re.compile(r"\[!(?P<name>\w+)\][+-]?(?P<title>(?:[ \t]*[^\s(\[:].*)?)[ 
 _COLONS = re.compile(r":{3,}[ \t]*(?:(?P<name>\w+)|\{\.(?:callout-)?(?P<class>\w+)[^}]*\})(?P<title>.*)")
 _TITLE = re.compile(r"[ \t]*(?:\[(?P<bracketed>[^\]]*)\]|(?P<plain>[^\[{]*?))[ \t]*(?:\{[^}]*\})?[ \t]*")
 _MARKS = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<name>\w+)(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*")
-# Lines that open or close a box, or code, in which there is none.
+# Lines that open or close a box, or a block of code, which holds no boxes.
 _BOX_LINE = re.compile(r"^[ \t>]*(?:(?P<open>:{3,}[ \t]*[\w{])|(?P<close>:{3,}[ \t]*$)|(?P<fence>`{3,}|~{3,}))")
 _INDENT = 4
 

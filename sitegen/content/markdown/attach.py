@@ -22,7 +22,7 @@ _ALERTS = {
     "notice--warning": "warning", "notice--danger": "caution",
 }  # fmt: skip
 _UNLISTED = {"no_toc", "no-toc", "unlisted"}
-# What takes attributes besides blocks with an opening tag.
+# Blocks without an opening tag that take attributes.
 _BLOCKS = {"fence", "hr"}
 _INLINES = {"image", "code_inline"}
 _CLOSING = {"link_close", "em_close", "strong_close", "s_close"}
@@ -48,7 +48,7 @@ class Attacher:
         """``tokens`` without those of attributes. Attributes that nothing takes become text."""
         found: list[Token] = []
         waiting: tuple[Attributes, Token] | None = None  # for the block below
-        open_, start = [], 0  # where the blocks begin that are open, and the one that has ended last
+        open_, start = [], 0  # the beginnings of the open blocks, and of the one that ended last
         for token in tokens:
             if token.type == "attributes":
                 given = parse_attributes(token.info, self._styles)
@@ -165,7 +165,7 @@ class Attacher:
 
 
 def _before(children: list[Token]) -> Token | None:
-    """The element in a line that ends ``children``."""
+    """The element that ``children`` end with."""
     depth = 0
     for child in reversed(children):
         if child.type in _INLINES and not depth:
@@ -179,7 +179,7 @@ def _before(children: list[Token]) -> Token | None:
 
 
 def _picture(inline: Token) -> Token | None:
-    """The image that is all there is in a paragraph, perhaps as a link."""
+    """The image that is alone in a paragraph, perhaps as a link."""
     children = [child for child in inline.children or () if child.type not in ("link_open", "link_close")]
     return children[0] if len(children) == 1 and children[0].type == "image" else None
 

@@ -27,7 +27,7 @@ _TOC = re.compile(r"(?:\[toc\]|\[\[_?toc_?\]\])[ \t]*", re.IGNORECASE)
 _ALLOWED = frozenset({
     "alt", "class", "height", "id", "lang", "loading", "rel", "reversed", "start", "target", "title", "width",
 })  # fmt: skip
-# As the theme Chirpy has them.
+# Short names of the theme Chirpy.
 _SHORT = {"w": "width", "h": "height"}
 
 

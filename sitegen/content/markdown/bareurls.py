@@ -1,10 +1,9 @@
-"""Addresses without any marks, which are links as on GitHub: ``https://crontab.guru/#*/5_*_*_*_*``.
+"""Bare addresses become links, as on GitHub: ``https://crontab.guru/#*/5_*_*_*_*``.
 
-GitHub ends an address at a space or ``<``, and leaves out the punctuation of the sentence at its end. Here it ends as
-well at what no address holds: quotes, backquotes, ``>``, a bracket that was opened before it, the mark of a footnote.
-Of ``*`` and ``_`` at its end, those that close an emphasis are left out, and the rest if it is no mixture of both.
-Korean puts a particle behind it, ``https://example.com을``, so a CJK character ends it too; whoever means one as a part
-of the address writes ``<https://…>``.
+GitHub ends an address at a space or ``<`` and leaves out the punctuation of the sentence at its end. Here these end it
+too: quotes, backquotes, ``>``, a bracket that was opened before it, the mark of a footnote. ``*`` and ``_`` at its end
+are left out where they close an emphasis, and others unless they are a mixture of both. A CJK character ends it, since
+Korean puts a particle behind it, ``https://example.com을``; to make one a part of the address, write ``<https://…>``.
 """
 
 from __future__ import annotations
@@ -30,10 +29,10 @@ _ADDRESS = re.compile(
 _TRAILING = frozenset("?!.,:;~'\"([{\\")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,31};\Z")
 _PAIRS = {")": "(", "}": "{"}
-# Behind these in front of an address, the same two end it.
+# Where one of these stands before an address, the same marks end it.
 _CLOSED = {marks: re.compile(rf"{re.escape(marks)}(?![*_~]|\Z)") for marks in ("**", "__", "~~")}
 _DELIMITERS = 100
-# After these a Hangul word may belong to the address: ``/wiki/한국어``.
+# Hangul behind one of these may belong to the address: ``/wiki/한국어``.
 _JOINT = frozenset("/=-_#?&%")
 _PARTICLE = re.compile(
     r"(?:은|는|이|가|을|를|의|에|와|과|도|만|로|으로|에서|에게|부터|까지|처럼|보다|라고|이라고|이나|나|이며|이고|입니다"
@@ -42,9 +41,9 @@ _PARTICLE = re.compile(
 
 
 def bare_url(state: StateInline, silent: bool) -> bool:
-    """A rule for the inline parser: an ``http(s)://`` address in the text is a link, and text in that of a link.
+    """A rule for the inline parser: an ``http(s)://`` address is a link; in the text of a link it is text.
 
-    ``meta["cut"]`` marks where Hangul is likely to be a part of it, so that it can be told.
+    ``meta["cut"]`` says that the Hangul behind it is likely to be a part of it, for a warning.
     """
     if silent or not state.src.startswith("://", state.pos):
         return False
@@ -78,8 +77,8 @@ def bare_url(state: StateInline, silent: bool) -> bool:
 
 
 def _whole(state: StateInline) -> str:
-    """The address from its colon on, up to where one must end; "" if it is none. No more of the text is read than
-    twice its length: of ``https://a.b/가https://a.b/가`` each would take the rest."""
+    """The address from its colon on, up to where it must end; "" if it is none. No more of the text is read than twice
+    its length, so that many addresses without spaces take no longer."""
     length = 256
     while match := _ADDRESS.match(state.src, state.pos, min(state.pos + length, state.posMax)):
         whole = _before_foreign(match[0])
@@ -102,8 +101,8 @@ def _ends(char: str) -> bool:
 
 
 def _trim(url: str, opened: Callable[[], dict[str, int]]) -> str:
-    """``url`` without the punctuation of the sentence at its end, without a bracket that was opened before it, and
-    without the marks that close the emphasis around it. ``opened()`` counts these."""
+    """``url`` without what stands at its end and is no part of it: punctuation, a bracket that was opened before it,
+    marks that close an emphasis around it. ``opened()`` counts the open marks."""
     spare = {closing: url.count(closing) - url.count(opening) for closing, opening in _PAIRS.items()}
     end = len(url)
     while end:
@@ -130,7 +129,7 @@ def _trim(url: str, opened: Callable[[], dict[str, int]]) -> str:
 
 
 def _opened(state: StateInline) -> dict[str, int]:
-    """How many marks of emphasis wait for one that closes them."""
+    """How many marks of emphasis are open."""
     counts = {"*": 0, "_": 0, "~": 0}
     for delimiter in state.delimiters[-_DELIMITERS:]:
         mark = chr(delimiter.marker)

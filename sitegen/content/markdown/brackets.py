@@ -2,7 +2,7 @@
 definition, links that are not well formed, alerts that are none.
 
 A rule notes them while the text is parsed, so what looks the same in code, behind a backslash or in the text of a link
-is none of them.
+is passed over.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 _ALERT = re.compile(r"\[!(?P<name>\w+)\](?![(\[:])")
 _FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]{1,200})\]")
-# A set of a regular expression, ``[^a-z]``, or one that has no name: ``[^"]``.
+# No label of a footnote, but a set in a regular expression: ``[^a-z]``, ``[^"]``.
 _SET = re.compile(r"(?:\w-\w)+\w*|\W+")
 # ``[text][label]``; not the index of an array, ``rows[0][1]``, and no footnotes.
 _FULL = re.compile(
     r"(?<![A-Za-z0-9_\\\])}])\[(?P<text>(?!\^)[^\[\]\\]*[^\s\[\]\\])\]\[(?P<label>(?![\s^])[^\[\]\\]+)\](?![\[*+?{])"
 )
-# Two of these in a row are numbers, or the sets of a regular expression: ``[A-Z][a-z0-9_]``.
+# Two of these in a row are numbers or sets in a regular expression: ``[A-Z][a-z0-9_]``.
 _CODE_LIKE = re.compile(r"\d+|(?:\w-\w)+\w*|\w")
 _TEXT = r"\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,300}\]"
 _ADDRESS = (
     r"<?(?:[a-z][a-z0-9+.-]*:\S|\.{0,2}/\S|#\S"
     r"|[^\n()\[\]<>]*?\.(?:md|markdown|html?|png|jpe?g|gif|svg|webp|avif|pdf|zip)(?![\w.]))"
 )
-# An address that does not end or has spaces in it; a space before the address; text and address turned round.
+# Links with an address that does not end or holds spaces, a space before it, or text and address the wrong way round.
 _LINK = re.compile(
     rf"{_TEXT}\({_ADDRESS}(?:[^\n()]|\([^\n()]*\)?){{0,200}}\)?"
     rf"|{_TEXT}[ \t]+\((?=\S+(?:\s+[\"'][^\n]*)?\)){_ADDRESS}[^()]*\)"

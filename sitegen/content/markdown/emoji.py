@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_inline import StateInline
 
-# One code or several in a row. A letter, a digit or a colon beside them makes something else of them: ``a:b:c``, a
-# time, a port. Hangul may stand there.
+# One code or several in a row. Beside a letter, a digit or a colon it is none: ``a:b:c``, a time, a port. Hangul may
+# stand there.
 _CODES = re.compile(r"(?<![A-Za-z0-9_:/])(?::[a-z0-9+-][a-z0-9_+-]{0,59}:)+(?![A-Za-z0-9_:/])")
 
 

@@ -120,6 +120,6 @@ def reading_time(tokens: list[Token]) -> int:
 
 
 def _of_text(text: str) -> float:
-    # Runs of syllables, of which there are fewer than syllables; English has none.
+    # Matching runs is faster than matching single syllables.
     syllables = 0 if text.isascii() else sum(map(len, _SYLLABLES.findall(text)))
     return syllables * 60 / _SYLLABLES_A_MINUTE + len(_WORD.findall(text)) * 60 / _WORDS_A_MINUTE

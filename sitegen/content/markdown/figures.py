@@ -68,7 +68,7 @@ def _figure(tokens: list[Token], index: int) -> tuple[list[Token], int] | None:
 
 
 def _paragraph(tokens: list[Token], index: int) -> list[Token] | None:
-    """What is emphasized in the paragraph at ``index``, if there is one of a single line that is all in emphasis."""
+    """The content of the paragraph at ``index``, if that is a single line and all in emphasis."""
     if index >= len(tokens) or tokens[index].type != "paragraph_open":
         return None
     children = tokens[index + 1].children or []
@@ -78,7 +78,7 @@ def _paragraph(tokens: list[Token], index: int) -> list[Token] | None:
 
 
 def _emphasized(children: list[Token]) -> list[Token] | None:
-    """What is emphasized, if all of ``children`` is; footnotes may stand behind it."""
+    """The content of ``children``, if all of them are in emphasis. Footnotes may stand behind it."""
     if not children or children[0].type != "em_open":
         return None
     depth = end = 0

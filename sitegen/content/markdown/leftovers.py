@@ -1,5 +1,5 @@
 """Warns of text that another generator would have read: Liquid, shortcodes, boxes of an unknown kind; and of Markdown
-that shows as text. Each kind is told once a document.
+that shows as text. There is one warning for each kind and document.
 
 Code, formulas, comments, ``<script>`` and ``<style>`` are passed over.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.markdown.lines import Lines
 
-# In a text anywhere, and at the beginning of a line.
+# Found anywhere in a text, and only at the beginning of a line.
 _CALL = r"\{\{[^{}]{0,300}\}\}|\{%[^%]{0,300}%\}"
 _ANYWHERE = re.compile(
     rf"(?<!\\)(?:(?P<address>(?<=\]\()[^()\s{{}}]{{0,300}}(?:{_CALL})[^()\n]{{0,300}})\)(?:\{{:[^{{}}\n]*\}})?"
@@ -37,7 +37,7 @@ _AT_BEGINNING = re.compile(
 _TITLE = re.compile(r"#[^\s#!\d][^#\n]*")
 _BEGINNINGS = ("##", "|", ":::", "!!!", "???")
 _LATER_BEGINNING = re.compile("\n(?:##|[|]|:::|!!!|[?]{3})")
-# Markdown in HTML, where it is none.
+# Markdown within HTML, where it shows as text.
 _MARKDOWN = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]+\S|[-*+][ \t]+\S|\d{1,3}\.[ \t]+\S|`{3}|>[ \t]*\S|\|.*\|[ \t]*$).*$"
     r"|!?\[[^\[\]\n]+\]\([^()\n]+\)|\[\^[\w-]+\]|\*\*[^*\s][^*\n]*\*\*|~~[^~\s][^~\n]*~~|(?<!`)`[^`\n]+`(?!`)"
@@ -45,7 +45,7 @@ _MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _OPENING = re.compile(r"<(?:!--|(?P<tag>script|style|pre|code|textarea|svg|math)\b|[A-Za-z/][^<>]*>)", re.IGNORECASE)
-# What Liquid itself would not read, and the tags around it, which are gone.
+# Text that Liquid itself would not read, and the tags around it, which are left out of the page.
 _RAW = re.compile(
     r"\{%-?[ \t]*raw[ \t]*-?%\}(?:.{0,1000}?(?=\{%-?[ \t]*endraw))?|\{%-?[ \t]*endraw[ \t]*-?%\}", re.DOTALL
 )
@@ -107,7 +107,7 @@ class Leftovers:
         """Asterisks that were meant to make text bold and show: ``** 굵게 **``, ``A**+**B``."""
         left = [child.content for child in token.children or () if child.type == "text" and "**" in child.content]
         found = [match[0] for match in _BOLD.finditer("\n".join(left)) if any(map(str.isalpha, match[0]))]
-        # What is not written so in the source was escaped, or has something else between its parts.
+        # Text that is not in the source like this was escaped, or has something else between its parts.
         if not any(text in token.content and f"\\{text}" not in token.content for text in found):
             return
         first = left[0][left[0].index("**") :].partition("\n")[0]
@@ -138,7 +138,7 @@ class Leftovers:
             self._first["fence"] = text, self._lines.block(token.map[0])
 
     def _is_first(self, kind: str, text: str) -> str:
-        """Count one more of a kind; its ``text``, on one line, if it is the first."""
+        """Count one more of a kind. Returns its ``text``, on one line, if it is the first, else ""."""
         self._counts[kind] = self._counts.get(kind, 0) + 1
         text = text.strip().split("\n")[0]
         return "" if self._counts[kind] > 1 else text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
@@ -163,7 +163,7 @@ def _is_list(inner: str) -> bool:
 
 
 def _visible(html: str) -> str:
-    """``html`` with NUL, which cannot stand in it, for tags, comments, and elements whose text is not told of."""
+    """``html`` with NUL, which cannot stand in it, in place of tags, comments, and elements that are passed over."""
     if "<" not in html:
         return html
     lower, pieces, position = html.lower(), [], 0

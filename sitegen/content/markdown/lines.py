@@ -62,8 +62,7 @@ class Lines:
         for row, part in enumerate(token.content.split("\n"), line):
             source = self.text[row].rstrip() if row < len(self.text) else ""
             text = part.rstrip()
-            # What follows a text on its line, at most the end of a heading, is less likely to hold the same letters
-            # than the marks before it.
+            # The last occurrence: the marks before a text are likelier to hold the same letters than what follows it.
             column = len(source) - len(text) if source.endswith(text) else source.rfind(text)
             found.append((start, row, column))
             start += len(part) + 1
@@ -76,7 +75,7 @@ def located(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline,
     def wrapped(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
         matched = rule(state, silent)
-        # Text that was pending is flushed first.
+        # A token for the text before it may come first.
         if matched and not silent and state.env.get("parses", 1) == 1:
             for token in state.tokens[count : count + 2]:
                 if token.type in ("link_open", "image", "html_inline"):

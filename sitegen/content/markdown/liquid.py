@@ -56,7 +56,7 @@ def code_between_tags(state: StateBlock, start: int, end: int, silent: bool) -> 
     match = _HIGHLIGHT.fullmatch(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
     if match is None or state.is_code_block(start):
         return False
-    # All ends are looked for at once, not from each beginning on.
+    # All ends are looked for at once, so that many beginnings take no longer.
     if "endhighlight" not in state.env:
         state.env["endhighlight"] = [found.start() for found in _END.finditer(state.src)]
     ends = state.env["endhighlight"]

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from sitegen.content.markdown.lines import Lines
 
 _LONGEST = 5000
-# So much TeX cannot be nested too deep for the library, which calls itself twice for a character at most.
+# TeX of this length cannot be nested too deep for the library, which calls itself at most twice for a character.
 _SHALLOW = 100
 _DEEPEST = 60
-# What the library does not know by this name, or does otherwise than MathJax.
+# Environments that the library does not know by this name, or treats otherwise than MathJax.
 _ENVIRONMENTS = {
     **dict.fromkeys(("align", "aligned", "alignat", "alignat*", "alignedat", "eqnarray", "eqnarray*"), "align*"),
     **dict.fromkeys(("flalign", "flalign*"), "align*"),
@@ -45,15 +45,15 @@ _PREPARED = (
     (re.compile(r"\\color(?=\{[^{}]*\}\S)"), r"\\textcolor"),  # of what follows only, as with MathJax
     (re.compile(r"\\arg(?![A-Za-z])"), r"\\operatorname{arg}"),
 )
-# Definitions, with which a few lines can grow to anything.
+# With definitions a few lines can grow to anything.
 _DEFINITION = re.compile(r"\\(?:[gex]?def|let|(?:re)?newcommand|providecommand|newenvironment|DeclareMathOperator)\b")
-# Hangul that is not in a text yet: its spaces count.
+# Hangul outside of ``\text``, with its spaces, which must be kept.
 _HANGUL = re.compile(
     r"(?P<text>\\(?:text[a-z]*|[fhm]box|tag|operatorname)\*?\s*\{[^{}]*\})|[가-힣]+(?:[ ,.]+[가-힣]+)*"
 )
 _MARK = re.compile(r"\\(?:begin|end)(?![A-Za-z])|\\.|[&{}]", re.DOTALL)
 _ESCAPED = re.compile(r"\\([_%&#${} ])")
-# How many parts these consist of, where an author may have left one out.
+# How many parts these elements have. An author may have left one out.
 _PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 _LETTER = re.compile(r"&#x000[4-7][0-9A-Fa-f];")
 _ATTRIBUTES = frozenset({
@@ -124,7 +124,7 @@ def to_mathml(tex: str, display: bool) -> str:
     if len(tex) <= _SHALLOW:
         work()
     else:
-        # A thread begins with an empty stack: what is nested too deep for the library is the same wherever it is read.
+        # A thread begins with an empty stack, so that what is too deep for the library does not depend on the caller.
         thread = Thread(target=work)
         thread.start()
         thread.join()
@@ -135,7 +135,7 @@ def to_mathml(tex: str, display: bool) -> str:
 
 
 def _prepared(tex: str, known: tuple[str, ...]) -> str:
-    """``tex`` in words that the library knows."""
+    """``tex`` with commands that the library knows."""
     for pattern, text in _PREPARED:
         tex = pattern.sub(text, tex)
     loose = _loose(tex) if "&" in tex or r"\\" in tex else set()
@@ -148,7 +148,7 @@ def _prepared(tex: str, known: tuple[str, ...]) -> str:
 
 
 def _loose(tex: str) -> set[str]:
-    """Which of ``&`` and ``\\`` stand outside of every environment: they make a table of the whole formula."""
+    """Which of ``&`` and ``\\`` stand outside of every environment. They make a table of the whole formula."""
     depth, found = 0, set()
     for match in _MARK.finditer(tex):
         mark = match[0]
@@ -172,7 +172,7 @@ def _environment(known: tuple[str, ...], match: re.Match[str]) -> str:
 
 
 def _content(element: Element, depth: int) -> list[str]:
-    """What is in ``element``, as HTML."""
+    """The content of ``element`` as HTML."""
     if depth > _DEEPEST:
         raise Unreadable
     pieces = [escapeHtml(_text(element))] if element.text else []
@@ -187,7 +187,7 @@ def _content(element: Element, depth: int) -> list[str]:
 
 
 def _text(element: Element) -> str:
-    # The library writes characters as entities, which are told from an author's by being a character of their own.
+    # The library writes a character of its own as an entity that stands alone.
     text = unescape(element.text or "")
     if element.tag == "mtext":
         text = _ESCAPED.sub(r"\1", text)
@@ -210,7 +210,7 @@ def _delimiter(command: str) -> str:
 
 
 def _attributes(element: Element) -> dict[str, str]:
-    """The attributes of an element, in the words that browsers know."""
+    """The attributes of an element as browsers know them."""
     found = dict(element.attrib)
     if found.pop("mathvariant", "normal") == "normal" and _is_upright(element):
         found["mathvariant"] = "normal"
@@ -224,12 +224,12 @@ def _attributes(element: Element) -> dict[str, str]:
 
 
 def _is_upright(element: Element) -> bool:
-    """Whether a letter is not to be in italics: as an entity it was ``\\mathrm{d}``."""
+    """Whether a letter is upright: the library writes ``\\mathrm{d}`` as an entity."""
     return element.get("mathvariant") == "normal" or (element.tag == "mi" and bool(_LETTER.match(element.text or "")))
 
 
 def _lay_out(table: Element) -> None:
-    """Give cells their alignment, space and lines in CSS, for which browsers know no attributes."""
+    """Give cells their alignment, space and lines in CSS; browsers know no attributes for these."""
     tight = table.attrib.pop("columnspacing", "").startswith("0em")
     columns, rows = (table.attrib.pop(name, "").split() for name in ("columnlines", "rowlines"))
     table.attrib.pop("rowspacing", None)
@@ -246,7 +246,7 @@ def _lay_out(table: Element) -> None:
 
 
 def _varied(character: str, variant: str) -> str:
-    """A letter in bold, italics and so on, which are characters of their own: browsers know no such attribute."""
+    """A letter in bold or italics, as the character of its own that Unicode has: browsers know no such attribute."""
     name = unicodedata.name(character, "").replace("LATIN ", "").replace("GREEK ", "").replace("LETTER ", "")
     style = variant.upper().replace("DOUBLE-STRUCK", "DOUBLE_STRUCK").replace("-", " ").replace("_", "-")
     for words in (f"MATHEMATICAL {style} {name}", f"{style} {name}", f"BLACK-LETTER {name}"):

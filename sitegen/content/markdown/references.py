@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from sitegen.content.markdown.lines import Lines
 
 _LABEL = re.compile(r"\[((?:\\.|[^\]\\])*)\]:")
-# ``[//]: # (a remark)`` is how one writes a remark that does not show.
+# ``[//]: # (a remark)`` is a remark that does not show.
 _REMARKS = frozenset({"//", "COMMENT", "_", "#"})
 
-# A line that defines a link and leads somewhere.
+# A line that defines a link with an address.
 _DEFINITION = re.compile(
     r"\[(?![\^\]])(?:\\.|[^\[\]\\]){1,200}\]:[ \t]*<?(?:[a-z][a-z0-9+.-]*:|\.{0,2}/|#)\S+[ \t]*(?:[\"'(].*)?",
     re.IGNORECASE,

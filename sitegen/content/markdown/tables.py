@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[StateBlock, int, int, bool], bool]
 
-# A bar is text only right behind a backslash, whatever stands before that.
+# A bar behind a backslash is text, whatever stands before that.
 _BAR = re.compile(r"(?<!\\)\|")
 _ROW = re.compile(r"\|.*[^\\]\|[ \t]*")
 _SPACED = re.compile(r"\|[ \t].*[ \t]\|[ \t].*[ \t]\|[ \t]*")
@@ -120,7 +120,7 @@ def with_formulas(rule: Rule, row: int) -> Rule:
             return False
         if "$" not in state.src:
             return rule(state, start, end, silent)
-        # What was found for a block holds for all of its lines, at each of which the rule may be asked.
+        # The rule may be asked at each line of a block, so the replaced text is kept for all of them.
         block, shielded = state.env.get("cells", ((0, 0), ""))
         if not block[0] <= start < block[1]:
             block, shielded = _shielded_block(state, start)
@@ -162,7 +162,7 @@ def _cells(state: StateBlock, line: int) -> list[tuple[str, int]]:
     for left, right in zip([0, *(bar + 1 for bar in bars)], [*bars, len(row)], strict=True):
         text = row[left:right]
         found.append((text.strip(), column + left + len(text) - len(text.lstrip())))
-    # The bars at both ends have no cells outside.
+    # A bar at either end has no cell outside.
     first = bool(bars) and not row[: bars[0]].strip()
     last = bool(bars) and not row[bars[-1] + 1 :].strip()
     return found[first : len(found) - last]

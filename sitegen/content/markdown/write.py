@@ -42,8 +42,8 @@ _MARKUP = {
     "s_close": "</s>",
     "link_close": "</a>",
 }
-# Blocks that carry the line of the file that they come from, in the preview. The writer leaves the line before a block,
-# between NULs, which cannot stand in a body. Then it becomes an attribute of the block's first tag.
+# Blocks that carry the line of their source in the preview. The number is written before the block, between NULs, which
+# cannot stand in a body; at the end it becomes an attribute of the block's first tag.
 _WITH_LINE = {
     "blockquote_open", "bullet_list_open", "code_block", "dl_open", "fence", "heading_open", "hr", "html_block",
     "figure_open", "list_item_open", "math_block", "ordered_list_open", "paragraph_open", "table_open", "alert_open",

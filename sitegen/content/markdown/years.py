@@ -47,7 +47,7 @@ def year(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa:
 
 
 def _counted(state: StateBlock) -> range:
-    """The numbers of four digits that the items of a list can have, because it counts up to them."""
+    """The numbers of four digits that a list in the text counts up to."""
     counted: range | None = state.env.get("counted")
     if counted is None:
         found = {int(number) for number in _ITEM.findall(state.src)}
