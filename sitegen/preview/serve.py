@@ -171,6 +171,9 @@ class _Preview:
                 built = await self._loop.run_in_executor(
                     self._thread, build, self._told.root, self._options, self._watch
                 )
+            except BaseException:
+                self._is_due = True  # the next request tries again
+                raise
             finally:
                 self._busy = False
             self._show(built)
