@@ -139,12 +139,8 @@ def test_no_import_circle() -> None:
 
 # Words that say too little of a thing, or have a usual word instead.
 BANNED = {"standing", "beside", "shares", "meanwhile", "regain", "regained", "halves", "world", "teller", "noise"}
-# Functions of one name and one meaning: a command, and what it calls.
+# A command, and the function that it calls.
 SAME = {"build", "main", "serve"}
-# Issue 15 takes these away. Nothing may be added; whoever mends one takes it from here.
-CLASSES_TWICE = {"Plan", "Source"}
-FUNCTIONS_TWICE = {"parse", "parser"}
-MODULES_WITH_BANNED: set[str] = set()
 
 
 def defined(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> dict[str, list[str]]:
@@ -157,14 +153,9 @@ def defined(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> dict[str, list[s
     return found
 
 
-@pytest.mark.parametrize(
-    ("kind", "allowed"),
-    [(ast.ClassDef, CLASSES_TWICE), ((ast.FunctionDef, ast.AsyncFunctionDef), FUNCTIONS_TWICE | SAME)],
-    ids=["classes", "functions"],
-)
-def test_one_name_for_one_thing(kind: type[ast.AST], allowed: set[str]) -> None:
-    twice = {name: modules for name, modules in defined(kind).items() if len(modules) > 1 and name not in allowed}
-    assert not twice
+@pytest.mark.parametrize("kind", [ast.ClassDef, (ast.FunctionDef, ast.AsyncFunctionDef)], ids=["classes", "functions"])
+def test_one_name_for_one_thing(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> None:
+    assert {name: modules for name, modules in defined(kind).items() if len(modules) > 1 and name not in SAME} == {}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -173,5 +164,4 @@ def test_names_are_of_the_vocabulary(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names |= {getattr(node, field) for field in ("name", "id", "arg", "attr", "asname") if hasattr(node, field)}
     words = {name: re.findall(r"[A-Z]?[a-z]+", name) for name in names if isinstance(name, str)}
-    wrong = {name for name, parts in words.items() if BANNED & {part.lower() for part in parts}}
-    assert not wrong or name_of(path) in MODULES_WITH_BANNED, wrong
+    assert not {name for name, parts in words.items() if BANNED & {part.lower() for part in parts}}

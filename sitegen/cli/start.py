@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # The commands without other options, and whether each is quiet.
 _PLAIN = {("build",): False, ("build", "-q"): True, ("build", "--quiet"): True}
 _DATABASE = ".sitegen/build.db"
-# What a build without options is told (`Options.told`).
+# `Options.told` of a build without options.
 _TOLD: list[object] = [None, False, False, "", False, []]
 # A number with more digits is no time.
 _LONGEST = 20
@@ -53,7 +53,7 @@ def _leave(status: int) -> NoReturn:
 
 def _build(quiet: bool, now: float) -> int:
     """Build without options, and return the exit status."""
-    # A short build makes too little garbage to collect. A long one turns the collector on again (`update`).
+    # A short build makes too little garbage to collect. A long one turns the collector on again (`build`).
     gc.disable()
     from sitegen.trace.snapshot import FirstLook
 
