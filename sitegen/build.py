@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import time
 from typing import TYPE_CHECKING
@@ -93,9 +92,6 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.trace.themes import statics_and_warnings
     from sitegen.work import copies_of, make, parse
 
-    # A build makes many small values that live as long as it does. Looking for cycles among them finds none.
-    gc.enable()
-    gc.set_threshold(50_000)
     root, config, options, kinds = site.root, site.config, site.options, (*KINDS, *site.options.kinds)
     files = Files(root, first, site.sha)
     output = Output.open(site)

@@ -32,7 +32,8 @@ class Row(NamedTuple):
     1970, ``year`` is that of the date in the site's time zone. ``terms`` are the names that it uses in each taxonomy.
     ``nav``, ``entry``, ``card`` and ``post`` are digests of what a neighbour, the archive, a list and the document's
     own page see of it. They do not cover how the site spells its terms; ``post`` does not cover its card.
-    ``content`` is the digest of its content. ``is_odd`` says that there are problems to be told of it.
+    ``listed`` is a digest of all columns before it. ``content`` is that of its content, ``anchors`` of its ids.
+    ``is_odd`` says that there are problems to be told of it.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Row(NamedTuple):
     nav: str
     entry: str
     card: str
+    listed: str
     post: str
     content: str
     anchors: str
@@ -66,7 +68,7 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
     except (UnsafeUrl, NoDate):  # told when the index is made, if the document is published
         url = Url("")
     card = make_card(document, url, {}, zone)
-    return Row(
+    row = Row(
         id=document.id,
         path=document.path,
         is_post=document.is_post,
@@ -84,11 +86,13 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
         nav=of_value(card.nav),
         entry=of_value(card.entry),
         card=of_value(card),
+        listed="",
         post=of_value((content, values_of(meta, PAGE_FIELDS, zone), document.path, document.is_post)),
         content=content,
         anchors=of_value(document.anchors),
         is_odd=bool(warnings_of(document) or document.problems),
     )
+    return row._replace(listed=of_value(row[: Row._fields.index("listed")]))
 
 
 def _types(hint: Any) -> set[Any]:

@@ -136,13 +136,9 @@ class Output:
                 if new and not (self.folder / MANIFEST).exists():
                     shutil.rmtree(self.folder, ignore_errors=True)
 
-    def leave(self, path: str, digest: str, kept: str | None) -> Placed:
-        """A file of earlier builds that is as it should be: in place, or to be put back from where it was ``kept``.
-
-        Raises Problems when the file in place is somebody else's.
-        """
-        if kept is None:
-            return Placed(digest, staged=False)
+    def put_back(self, path: str, digest: str, kept: str) -> Placed:
+        """Stage a file of an earlier build, of which there is another name at ``kept``. Raises Problems when the file in
+        place is somebody else's."""
         if not self.is_empty:
             self._look(path)
         staged = self._staged(path)

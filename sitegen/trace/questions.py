@@ -251,6 +251,14 @@ class Questions:
         digest = partial(self._seen.digest, question.sees)
         return of_text(" ".join([digest(identifier) if identifier else "" for identifier in ids]))
 
+    @cached_property
+    def posts_state(self) -> str:
+        """A digest of all that questions about posts can see, but for contents: while it is the same, they need not be
+        asked again."""
+        rows = " ".join([row.listed for row in self._catalog.rows.values()])
+        pages = " ".join([page.url for page in self._state.pages])
+        return of_text(f"{rows} {pages} {self._config} {[kind.kind for kind in self.kinds]}")
+
     def document(self, identifier: str) -> Document:
         """The document ``identifier``, for the place of a problem."""
         return self._catalog.documents[identifier]

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.digest import is_sha, sha_of
 from sitegen.publish.manifest import is_inside
+from sitegen.publish.output import Placed
 from sitegen.trace.cache import Dropped
 from sitegen.trace.files import clock
-from sitegen.trace.questions import key_of, name_of
+from sitegen.trace.questions import QUESTIONS, key_of, name_of
 from sitegen.trace.records import part_of
 from sitegen.trace.snapshot import MANIFEST, Snapshot
 from sitegen.trace.stats import NOTHING, UNKNOWN, is_settled, stat_of
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.model import Job
-    from sitegen.publish.output import Output, Placed
+    from sitegen.publish.output import Output
     from sitegen.publish.store import Store
     from sitegen.theme.reader import Key, Reader
     from sitegen.trace.questions import Questions
     from sitegen.trace.stats import Stat
+
+
+# The questions about posts that see no contents.
+_WITHOUT_CONTENTS = {name for name, question in QUESTIONS.items() if question.is_of_posts and question.sees != "post"}
 
 
 class Stale(NamedTuple):
@@ -78,9 +83,11 @@ class Traces:
         self._names: list[str] = []
         self._answers: list[str] = []
         self._fresh: list[str] = []
+        self._posts_state = ""
 
     def read(self, outputs: Snapshot, parts: dict[str, bytes]) -> None:
         """Take in what :meth:`parts` made. Raises Dropped, ValueError, TypeError or LookupError for anything else."""
+        self._posts_state = parts["posts state"].decode()
         self._names, self._answers = json.loads(parts["questions"]), json.loads(parts["answers"])
         if len(self._names) != len(self._answers) or not all(isinstance(name, str) for name in self._names):
             raise Dropped("damaged")
@@ -123,7 +130,10 @@ class Traces:
     def keep(self, output: Output) -> dict[str, Placed]:
         """The outputs that are fresh. Those that are missing are put back. Raises Problems where somebody else's file
         is in the place of one."""
-        return {path: output.leave(path, self.outputs[path].sha, self._kept.get(path)) for path in self._fresh}
+        placed = {path: Placed(self.outputs[path].sha, staged=False) for path in self._fresh}
+        for path in self._kept.keys() & placed.keys():
+            placed[path] = output.put_back(path, self.outputs[path].sha, self._kept[path])
+        return placed
 
     def _look_at(self, folder: Path) -> None:
         """See which outputs are in place as they were left, or can be put back."""
@@ -138,7 +148,11 @@ class Traces:
     def _changed(self, questions: Questions) -> set[int]:
         """Ask all recorded questions again: those that have another answer now, or none."""
         changed = set()
+        # An edit of a body changes nothing that these see.
+        skipped = _WITHOUT_CONTENTS if questions.posts_state == self._posts_state else ()
         for number, (name, recorded) in enumerate(zip(self._names, self._answers, strict=True)):
+            if name.partition("\x1f")[0] in skipped:
+                continue
             try:
                 digest = _digest(questions, key_of(name))
             except (LookupError, ValueError):  # an argument holds what separates arguments
@@ -172,6 +186,7 @@ class Traces:
         traces = self._renumbered(dict(sorted(now.items())))
         return {
             **Snapshot.of(self._placed(folder, traces, made)).parts("outputs"),
+            "posts state": questions.posts_state.encode(),
             "questions": part_of(self._names),
             "answers": part_of(self._answers),
             "jobs": part_of([trace.job for trace in traces.values()]),
