@@ -137,8 +137,8 @@ class Output:
                     shutil.rmtree(self.folder, ignore_errors=True)
 
     def put_back(self, path: str, digest: str, kept: str) -> Placed:
-        """Stage a file of an earlier build, of which there is another name at ``kept``. Raises Problems when the file in
-        place is somebody else's."""
+        """Stage a file of an earlier build, which has another name ``kept``. Raises Problems when the file in place is
+        somebody else's."""
         if not self.is_empty:
             self._look(path)
         staged = self._staged(path)
