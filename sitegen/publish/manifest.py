@@ -19,10 +19,9 @@ _HEAD = "sitegen manifest 1: what sitegen wrote into this folder; nothing else i
 # Where in a line the digest ends and the path begins.
 _DIGEST, _PATH = 64, 66
 
-# What stands around a part of a path that :func:`is_inside` refuses, in the lines of paths; and around others that are
-# rare.
-_ODD = (b"\n/", b"//", b"/\n", b"/.", b"\0")
-_DOT, _OWN_DOT = b"\n.", b"\n.nojekyll\n"
+# What stands around a part of a path that :func:`is_inside` refuses, where each path is a line; and around rare others.
+_ODD = ("\n/", "//", "/\n", "/.", "\0", "\n\n")
+_DOT, _OWN_DOT = "\n.", "\n.nojekyll\n"
 
 
 def read(path: Path) -> dict[str, str]:
@@ -41,15 +40,19 @@ def read(path: Path) -> dict[str, str]:
     if head != _HEAD.encode() or not rows:
         return {}
     found = {path: digests[_DIGEST * n : _DIGEST * (n + 1)] for n, path in enumerate(paths)}
-    # Looked at one by one only where there is anything to be found.
-    names = b"\n%b\n" % joined
-    odd = any(mark in names for mark in _ODD) or names.count(_DOT) != names.count(_OWN_DOT)
-    return {path: digest for path, digest in found.items() if is_inside(path)} if odd or "" in found else found
+    return found if are_inside(paths) else {path: digest for path, digest in found.items() if is_inside(path)}
 
 
 def text(files: Mapping[str, str]) -> str:
     """The manifest of files, given as paths and digests."""
     return "\n".join([_HEAD, *[f"{files[path]}  {path}" for path in sorted(files)], ""])
+
+
+def are_inside(paths: list[str]) -> bool:
+    """Whether all paths are inside (:func:`is_inside`). They are looked at one by one only where one is odd."""
+    lines = "\n" + "\n".join(paths) + "\n"
+    is_plain = not any(mark in lines for mark in _ODD) and lines.count(_DOT) == lines.count(_OWN_DOT)
+    return (is_plain and lines.count("\n") == len(paths) + 1) or all(map(is_inside, paths))
 
 
 def is_inside(path: str) -> bool:

@@ -11,8 +11,8 @@ import json
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.digest import is_sha, sha_of
-from sitegen.publish.manifest import is_inside
+from sitegen.digest import sha_of
+from sitegen.publish.manifest import are_inside
 from sitegen.publish.output import Placed
 from sitegen.trace.cache import Dropped
 from sitegen.trace.files import clock
@@ -97,11 +97,11 @@ class Traces:
             raise Dropped("damaged")
         if reads and max(reads) >= len(self._names):
             raise Dropped("damaged")
+        # A cache may be forged, digests and all, and must lead nowhere else.
+        if not are_inside([path for path, _, _ in rows]):
+            raise Dropped("damaged")
         start = 0
         for (path, stat, sha), job, count in zip(rows, jobs, counts, strict=True):
-            # A cache may be forged, digests and all, and must lead nowhere else.
-            if not is_inside(path) or not is_sha(sha):
-                raise Dropped("damaged")
             self.outputs[path] = Trace(job, reads[start : start + count], sha)
             self._stats[path] = stat
             start += count
