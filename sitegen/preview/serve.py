@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from sitegen.work import Watch
 
+# Seconds after which the site is looked at again where it is polled.
+_AGAIN = 0.5
 # How long a request waits for a build that is under way, in seconds. Then it gets the page as it was.
 _PATIENCE = 3.0
 # A file's time may be so much older than the clock, in seconds: kernels take it from a clock that ticks slowly.
@@ -177,6 +179,13 @@ class _Preview:
             finally:
                 self._busy = False
             self._show(built)
+        # A poll compares two moments. What was moved away and back between them may be missing in this build.
+        if self._watcher.polls and (built.report is None or built.report.changed):
+            self._loop.call_later(_AGAIN, self._look_again)
+
+    def _look_again(self) -> None:
+        self._is_due = True
+        self._spawn(self._build())
 
     def _show(self, built: Built) -> None:
         report, config = built.report, built.config
