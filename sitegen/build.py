@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sitegen.site import Site
     from sitegen.work import Watch
 
+# A cache that is wrong again, once it was made anew so often, is a bug.
+_MOST_TRIES = 5
+
 
 def build(
     root: Path, options: Options, watch: Watch | None = None, first: FirstLook | None = None, tries: int = 0
@@ -50,8 +53,10 @@ def build(
             except Edited:
                 report = build(root, options, watch, tries=tries + 1)
             except Dropped as dropped:
+                if tries > _MOST_TRIES:
+                    raise
                 forget(site.cache)
-                report = build(root, options, watch, tries=tries)
+                report = build(root, options, watch, tries=tries + 1)
                 report.notice = report.notice or dropped.reason
     report.seconds = time.perf_counter() - started
     return report
