@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.support import Blog
+from tests.trace.sites import TEMPLATES
 
 MakeBlog = Callable[..., Blog]
 MINE = 'name = "mine"\nextends = "default"\n'
@@ -145,11 +146,10 @@ def test_nothing_rolls_dice(blog: MakeBlog, name: str) -> None:
 def test_a_standalone_theme_needs_no_other(blog: MakeBlog) -> None:
     site = blog('theme = "own"\n')
     site.write("themes/own/theme.toml", 'name = "own"\n')
-    for kind in ("home", "post", "page", "term", "taxonomy", "archive", "year", "404"):
-        site.write(
-            f"themes/own/templates/{kind}.html", "<!doctype html><title>{{ page.title or site.title }}</title>" + kind
-        )
+    for name in TEMPLATES:
+        head = "<!doctype html><title>{{ page.title or site.title }}</title>"
+        site.write(f"themes/own/templates/{name}", head + name)
     site.post("a", tags="x", aliases="[/old/]")
     site.build()
-    assert site.read("posts/a/index.html").endswith("post")
+    assert site.read("posts/a/index.html").endswith("post.html")
     assert "주소가 바뀌었습니다" in site.read("old/index.html")

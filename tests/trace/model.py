@@ -9,7 +9,7 @@ import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.trace import asking
+from tests.trace import asking, sites
 from tests.trace.sites import png
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ TEMPLATES = {
     "year.html": "{{ year }}" + POSTS,
     "404.html": "{% if document %}{{ document.html }}{% endif %}",
 }
+# Kinds that were added since.
+TEMPLATES |= {name: "{{ page.title }}" for name in sites.TEMPLATES if name not in TEMPLATES}
 PARTS = ("_part.html", "_some.html", "_post.html", "_404.html", "base.html")
 NEAR = 'name = "near"\nextends = "far"\n[options]\nwide = true\n'
 FAR = """

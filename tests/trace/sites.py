@@ -5,6 +5,10 @@ from __future__ import annotations
 import struct
 import zlib
 
+from sitegen.pages import KINDS
+
+# The templates that a theme must have, or the theme that it extends.
+TEMPLATES = sorted({kind.template for kind in KINDS if not kind.template.startswith("sitegen/")})
 # A theme of which every template reads as little as it can, so that it is seen who reads what.
 THEME = """
 -- themes/tiny/theme.toml --
@@ -58,6 +62,10 @@ body { color: teal }
 -- themes/tiny/templates/404.html --
 {{ site.description }}
 """
+# Kinds that were added since.
+THEME += "".join(
+    f"-- themes/tiny/templates/{name} --\n{{{{ page.title }}}}\n" for name in TEMPLATES if f"/{name} --" not in THEME
+)
 
 # Four posts, oldest first: d, c, b, a; the feeds hold the newest two.
 BLOG = (
