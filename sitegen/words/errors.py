@@ -61,7 +61,8 @@ class Problems(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = gathered(problems)
         assert self.problems, "Problems needs a problem"
-        super().__init__(", ".join(p.code for p in self.problems))
+        # For a traceback, as in a test that fails. Authors get sentences.
+        super().__init__(", ".join(f"{p.code} ({p.place.path})" if p.place else p.code for p in self.problems))
 
     def __reduce__(self) -> tuple[type[Problems], tuple[tuple[Problem, ...]]]:
         return (Problems, (self.problems,))
