@@ -56,7 +56,8 @@ class Page:
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterable[Job]:
-        """The pages of this kind. Only URLs, lists and settings of the catalog are read here, so planning is quick."""
+        """The pages of this kind: one job for each. Of the catalog only URLs, lists and settings are read here, but no
+        rows, cards or documents, so that planning is quick."""
         raise NotImplementedError
 
     @classmethod
@@ -113,7 +114,7 @@ class Page:
 
     @property
     def parents(self) -> list[Link]:
-        """The pages between the home page and this one."""
+        """The pages between the home page and this one. The default theme shows breadcrumbs only if there is one."""
         return []
 
     @cached_property
