@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from difflib import ndiff
 from typing import TYPE_CHECKING, Any
 
 from sitegen.text.urls import Url
@@ -117,7 +118,10 @@ class Story:
 
     def expect(self, expected: str, **options: object) -> None:
         """Build, and see that this was done, all of it and nothing else."""
-        assert self.told(**options) == "\n".join(line.strip() for line in expected.strip().splitlines())
+        done = self.told(**options).splitlines()
+        wanted = [line.strip() for line in expected.strip().splitlines()]
+        differing = [line for line in ndiff(wanted, done) if line.startswith(("+ ", "- "))]
+        assert done == wanted, "\n".join(["what was expected (-), and what the build did (+):", *differing])
 
     def expect_nothing(self, **options: object) -> None:
         """Build, and see that nothing was done."""

@@ -62,10 +62,8 @@ body { color: teal }
 -- themes/tiny/templates/404.html --
 {{ site.description }}
 """
-# Kinds that were added since.
-THEME += "".join(
-    f"-- themes/tiny/templates/{name} --\n{{{{ page.title }}}}\n" for name in TEMPLATES if f"/{name} --" not in THEME
-)
+# Kinds that were added since. Their templates read nothing.
+THEME += "".join(f"-- themes/tiny/templates/{name} --\n{name}\n" for name in TEMPLATES if f"/{name} --" not in THEME)
 
 # Four posts, oldest first: d, c, b, a; the feeds hold the newest two.
 BLOG = (
