@@ -218,11 +218,12 @@ class Memory:
         documents = [(i, record, self._memos[i]) for i, record in self.documents.items()]
         try:
             with self._cache.transaction():
-                self._cache.put_parts({name: part for name, part in parts.items() if self._parts.get(name) != part})
                 self._cache.put_documents(documents, self.rows.keys() - rows.keys())
                 self._cache.put_contents(self.contents)
                 if documents or self.rows.keys() != rows.keys():
                     self._cache.drop_contents({row.content for row in rows.values()})
+                parts |= self.traces.snapshot(folder).parts("outputs")
+                self._cache.put_parts({name: part for name, part in parts.items() if self._parts.get(name) != part})
         except Dropped as dropped:
             self.notice = self.notice or dropped.reason
 

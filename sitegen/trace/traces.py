@@ -22,7 +22,7 @@ from sitegen.trace.snapshot import MANIFEST, Snapshot
 from sitegen.trace.stats import NOTHING, UNKNOWN, is_settled, stat_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from sitegen.model import Job
@@ -83,6 +83,7 @@ class Traces:
         self._names: list[str] = []
         self._answers: list[str] = []
         self._fresh: list[str] = []
+        self._looked = 0
         self._posts_state = ""
 
     def read(self, outputs: Snapshot, parts: dict[str, bytes]) -> None:
@@ -137,6 +138,7 @@ class Traces:
 
     def _look_at(self, folder: Path) -> None:
         """See which outputs are in place as they were left, or can be put back."""
+        self._looked = clock()
         base = str(folder)
         for path, trace in self.outputs.items():
             stat = stat_of(f"{base}/{path}")
@@ -175,17 +177,16 @@ class Traces:
         """The traces of this build as parts of the cache. ``made`` are its outputs; those that were fresh are as they
         were."""
         now = {path: self.outputs[path] for path in self._fresh}
-        # Before the stats are taken: a second name changes the time of an inode.
         shas = {path: entry.placed.digest for path, entry in made.items()}
         used = {*shas.values(), *(trace.sha for trace in now.values())}
         self._store.drop({trace.sha for trace in self.outputs.values()} - used)
         self._store.keep(folder, shas)
         numbers = {name: number for number, name in enumerate(self._names)}
         for path, (job, reads, placed) in made.items():
+            self.in_place.pop(path, None)
             now[path] = Trace(job, array("I", [self._number(key, numbers, questions) for key in reads]), placed.digest)
-        traces = self._renumbered(dict(sorted(now.items())))
+        traces = self.outputs = self._renumbered(dict(sorted(now.items())))
         return {
-            **Snapshot.of(self._placed(folder, traces, made)).parts("outputs"),
             "posts state": questions.posts_state.encode(),
             "questions": part_of(self._names),
             "answers": part_of(self._answers),
@@ -193,6 +194,20 @@ class Traces:
             "reads": b"".join([trace.reads.tobytes() for trace in traces.values()]),
             "read counts": array("I", [len(trace.reads) for trace in traces.values()]).tobytes(),
         }
+
+    def snapshot(self, folder: Path) -> Snapshot:
+        """The files of the output folder, once they are recorded. A file is only trusted by its stat when it is older
+        than the clock's tick, so this comes last."""
+        now = clock()
+        files = {path: trace.sha for path, trace in self.outputs.items()}
+        files[MANIFEST] = sha_of(f"{folder}/{MANIFEST}")
+
+        def row(path: str) -> tuple[str, Stat, str]:
+            seen = self.in_place.get(path)
+            stat = seen or stat_of(f"{folder}/{path}")
+            return path, stat if is_settled(stat, self._looked if seen else now) else UNKNOWN, files[path]
+
+        return Snapshot.of([row(path) for path in sorted(files)])
 
     def _number(self, key: Key, numbers: dict[str, int], questions: Questions) -> int:
         name = name_of(key)
@@ -215,18 +230,6 @@ class Traces:
             path: trace._replace(reads=array("I", [numbers[number] for number in trace.reads]))
             for path, trace in traces.items()
         }
-
-    def _placed(
-        self, folder: Path, traces: Mapping[str, Trace], made: Mapping[str, Made]
-    ) -> Iterator[tuple[str, Stat, str]]:
-        """The files of the output folder. A file that is newer than the clock's tick is not trusted by its stat."""
-        now = clock()
-        files = {path: trace.sha for path, trace in traces.items()}
-        files[MANIFEST] = sha_of(f"{folder}/{MANIFEST}")
-        for path in sorted(files):
-            known = self.in_place.get(path) if path not in made else None
-            stat = known or stat_of(f"{folder}/{path}")
-            yield path, stat if is_settled(stat, now) else UNKNOWN, files[path]
 
 
 def job_record(job: Job) -> str:
