@@ -117,7 +117,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents)
         questions = Questions(state, files, memory.values["closures"], memory.values["sizes"])
         copies = copies_of(root, catalog, statics, files)
-        stale = memory.traces.stale(output.folder, pages, copies, questions)
+        stale = memory.traces.stale(output.folder, pages, copies, questions, options.processes)
         with output.staged() as publish:
             made = make(site, stale, state, copies, questions, output, memory, watch, warnings)
             kept = memory.traces.keep(output)

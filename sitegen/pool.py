@@ -19,6 +19,8 @@ Result = TypeVar("Result")
 
 # Starting processes costs as much as 20 to 50 posts.
 THRESHOLD = 40
+# The same, and the largest chunk, for reading and hashing files, which takes far less time.
+HASHING, HASHING_CHUNK = 1500, 400
 # Chunks are small, so that no process waits long at the end for the last chunk of another.
 _CHUNK = 4
 # The numbers of the chunks wait in a pipe. Every pipe holds a page of memory: this many numbers of this many bytes.

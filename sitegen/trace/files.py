@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.digest import sha_of
 from sitegen.package import BUILT_IN, PACKAGE
-from sitegen.pool import each
+from sitegen.pool import HASHING, HASHING_CHUNK, each
 from sitegen.trace.snapshot import SETTINGS, Snapshot, is_library, look
 from sitegen.trace.stats import NOTHING, UNKNOWN, is_settled, own_name
 from sitegen.words.errors import Problems
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 ABSENT = "-"
 _SITE = ("content/", "assets/")
-# Reading and hashing a file takes far less time than what several processes are usually for.
-_THRESHOLD, _CHUNK = 1500, 400
 
 
 class Edited(Exception):
@@ -123,7 +121,7 @@ class Files:
             and (name in self._recorded or not name.startswith(_SITE))
         ]
         paths = [os.path.join(self._root, name) for name in names]
-        self._shas.update(zip(names, each(_hasher, paths, jobs, _THRESHOLD, _CHUNK), strict=True))
+        self._shas.update(zip(names, each(_hasher, paths, jobs, HASHING, HASHING_CHUNK), strict=True))
 
     def read(self, name: str, sha: str, stat: Stat) -> None:
         """Note which bytes of a document were read: it may have been edited since it was looked at."""

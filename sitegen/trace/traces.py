@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from array import array
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.digest import sha_of
+from sitegen.pool import HASHING, HASHING_CHUNK, each
 from sitegen.publish.manifest import are_inside
 from sitegen.publish.output import Placed
 from sitegen.trace.cache import Dropped
@@ -108,10 +110,10 @@ class Traces:
             start += count
 
     def stale(
-        self, folder: Path, pages: Iterable[Job], copies: Iterable[Copy], questions: Questions
+        self, folder: Path, pages: Iterable[Job], copies: Iterable[Copy], questions: Questions, processes: int
     ) -> dict[str, Stale]:
-        """The outputs that must be made, and why."""
-        self._look_at(folder)
+        """The outputs that must be made, and why. ``processes`` share the reading of files, where there are many."""
+        self._look_at(folder, processes)
         changed = self._changed(questions)
         wanted = {page.url.output: job_record(page) for page in pages} | {copy.output: copy.job for copy in copies}
         found: dict[str, Stale] = {}
@@ -136,16 +138,20 @@ class Traces:
             placed[path] = output.put_back(path, self.outputs[path].sha, self._kept[path])
         return placed
 
-    def _look_at(self, folder: Path) -> None:
+    def _look_at(self, folder: Path, processes: int) -> None:
         """See which outputs are in place as they were left, or can be put back."""
         self._looked = clock()
         base = str(folder)
+        missing = []
         for path, trace in self.outputs.items():
             stat = stat_of(f"{base}/{path}")
             if stat != NOTHING and (stat == self._stats[path] or sha_of(f"{base}/{path}") == trace.sha):
                 self.in_place[path] = stat
-            elif kept := self._store.find(trace.sha):
-                self._kept[path] = kept
+            else:
+                missing.append(path)
+        shas = [self.outputs[path].sha for path in missing]
+        kept = each(partial(_finder, self._store), shas, processes, HASHING, HASHING_CHUNK)
+        self._kept = {path: file for path, file in zip(missing, kept, strict=True) if file}
 
     def _changed(self, questions: Questions) -> set[int]:
         """Ask all recorded questions again: those that have another answer now, or none."""
@@ -230,6 +236,10 @@ class Traces:
             path: trace._replace(reads=array("I", [numbers[number] for number in trace.reads]))
             for path, trace in traces.items()
         }
+
+
+def _finder(store: Store) -> Callable[[str], str | None]:
+    return store.find
 
 
 def job_record(job: Job) -> str:
