@@ -207,8 +207,8 @@ class Memory:
         questions: Questions,
         head: dict[str, Any],
     ) -> None:
-        """Record the build in one transaction. ``folder`` is the output folder, ``made`` are the outputs that this build
-        made, and ``head`` is that of :func:`sitegen.report.head_of`."""
+        """Record the build in one transaction. ``folder`` is the output folder, ``made`` are the outputs that this
+        build made, and ``head`` is that of :func:`sitegen.report.head_of`."""
         traces = self.traces.record(folder, made, questions)
         if self._cache is None:
             return

@@ -40,8 +40,8 @@ _WITHOUT_CONTENTS = {name for name, question in QUESTIONS.items() if question.is
 
 
 class Stale(NamedTuple):
-    """Why an output is made. ``reason`` is ``new``, ``job`` (it has another one), ``output`` (its file has changed or is
-    gone) or ``answer``. Then ``keys`` are the questions that have another answer."""
+    """Why an output is made. ``reason`` is ``new``, ``job`` (it has another one), ``output`` (its file has changed or
+    is gone) or ``answer``. Then ``keys`` are the questions that have another answer."""
 
     reason: str
     keys: tuple[str, ...] = ()
