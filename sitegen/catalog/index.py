@@ -59,7 +59,7 @@ class Catalog:
         return older, self.posts[place - 1] if place else None
 
     def ids(self, subject: str) -> tuple[str, ...]:
-        """The ids of the posts of a list: a term (``tags/배포``), or "" for all. Raises LookupError for no such term."""
+        """The ids of the posts of a list: a term (``tags/배포``), or "" for all. Raises LookupError for no term."""
         if not subject:
             return self.posts
         taxonomy, _, slug = subject.partition("/")
