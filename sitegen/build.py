@@ -27,9 +27,12 @@ def build(
 ) -> Report:
     """Bring the output folder up to date with the site in ``root``.
 
-    Raises Problems with all that a stage found wrong. Then nothing in the output folder has changed. ``watch`` is told
-    how it goes. ``first`` is a look at the site that was taken just now. Where sources are edited while they are read,
-    the build begins anew: ``tries`` counts how often. The second one publishes all the same and remembers nothing.
+    Raises Problems with all that a stage found wrong. Then nothing in the output folder has changed. ``watch`` hears
+    how far the build is. ``first`` is a look at the site that the caller has just taken; without it the build looks.
+
+    If sources are edited while they are read, or the cache turns out to be wrong, the build begins again. ``tries``
+    counts how often it did. From the second try on it goes on in spite of an edit: it publishes what it has read, but
+    leaves the cache as it was, so that the next build looks again.
     """
     started = time.perf_counter()
     now = options.now or current_time()
@@ -63,7 +66,7 @@ def build(
 
 
 def _remembered(first: FirstLook, options: Options) -> Report | None:
-    """The one short cut: nothing has changed, so the report of the last build holds. None where it does not."""
+    """The one short cut: if nothing has changed, the report of the last build. None if something has."""
     from sitegen.trace.cache import Dropped
     from sitegen.trace.records import report_from
 
@@ -78,9 +81,9 @@ def _remembered(first: FirstLook, options: Options) -> Report | None:
 
 
 def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Report:
-    """A clean build, an edit, a new post, a restored cache, a mended error and the preview all go this way. They differ
-    in how much of the memory still holds."""
-    # Imported here, since most builds end before.
+    """The path of every build: a clean one, an edit, a new post, a restored cache, the preview. They differ in how much
+    of the last build's memory still holds. If ``is_patient``, an edit of the sources meanwhile does not end it."""
+    # Imported here, since a build with nothing to do ends before, and imports take most of its time.
     from sitegen.catalog.index import make_catalog
     from sitegen.catalog.links import Links
     from sitegen.catalog.twins import without_twins
@@ -106,7 +109,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         sources, assets, twins = find(root)
         files.must_have_seen([*sources, *assets], theme)
         rows = parse(site, sources, files, memory, watch)
-        memory.must_be_of(rows, output)
+        memory.must_be_of_this_site(rows, output)
         documents, contents = Documents(rows, memory), Contents(rows, memory)
         published, held = select(rows.values(), documents, options, site.now)
         catalog = make_catalog(config, published, documents, assets, held, site.now)
@@ -121,7 +124,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         with output.staged() as publish:
             made = make(site, stale, state, copies, questions, output, memory, watch, warnings)
             kept = memory.traces.keep(output)
-            files.must_be_still()
+            files.must_be_unchanged()
             result = publish({**kept, **{path: entry.placed for path, entry in made.items()}})
         report = make_report(site, state, rows, held, stale, result, warnings, files, memory)
         if files.can_be_trusted:

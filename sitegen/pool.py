@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 # Starting processes costs as much as 20 to 50 posts.
 THRESHOLD = 40
-# The same, and the largest chunk, for reading and hashing files, which takes far less time.
+# Hashing a file takes little time, so several processes pay only where there are many files, in large chunks.
 HASHING, HASHING_CHUNK = 1500, 400
 # Chunks are small, so that no process waits long at the end for the last chunk of another.
 _CHUNK = 4

@@ -1,4 +1,4 @@
-"""The work of a build that several processes share: parsing and rendering. And copying, which one does alone."""
+"""The work of a build: parsing and rendering, which several processes share, and copying, which one does alone."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Watch(Protocol):
-    """Whoever wants to know how a build goes."""
+    """What hears how far a build is, such as the line of progress in the terminal."""
 
     def progress(self, what: Literal["read", "render"], done: int, total: int) -> None:
         """``done`` of ``total`` files are read or rendered."""
@@ -45,7 +45,7 @@ class Watch(Protocol):
 
 
 class Unwatched:
-    """Nobody wants to know."""
+    """A watch that does nothing, for builds that nobody watches."""
 
     def progress(self, what: str, done: int, total: int) -> None:
         """Nothing."""
@@ -55,8 +55,8 @@ class Unwatched:
 
 
 class ParsedFile(NamedTuple):
-    """A document that was parsed: its row in the index, its record, that of its content, the digests of what it was
-    parsed from, and the digest and the stat of its file."""
+    """A document that was parsed. ``document`` and ``content`` are records, ``memo`` holds the digests of its front
+    matter and its body, ``sha`` is that of the file's bytes."""
 
     row: Row
     document: str
@@ -75,7 +75,7 @@ def parse(site: Site, sources: Sequence[Source], files: Files, memory: Memory, w
     found = each(partial(parser, site, memory), waiting, site.options.processes)
     for number, (source, result) in enumerate(zip(waiting, found, strict=True), 1):
         if isinstance(result, ParsedFile):
-            files.read(source.path, result.sha, result.stat)
+            files.note_read(source.path, result.sha, result.stat)
             memory.learn(result.row, result.document, result.content, result.memo)
             rows[source.id] = result.row
         else:
@@ -99,7 +99,8 @@ def parser(site: Site, memory: Memory) -> Callable[[Source], ParsedFile | list[P
 
         return Markdown(config.markdown.html, config.language, marks=site.options.preview)
 
-    # What an earlier parsing left can serve again where it was done by the same settings.
+    # Parts of a document that are the same need not be parsed again if the settings are. The one that is left out, the
+    # permalink, has a say only in the row.
     is_same = memory.parsing[:3] == site.parsing[:3] and memory.parsing[4:] == site.parsing[4:]
     if not memory.rows:
         # All processes will need these: imported before they are forked, they are shared.
@@ -128,7 +129,7 @@ def make(
     memory: Memory, watch: Watch, warnings: Sequence[Problem],
 ) -> dict[str, Made]:  # fmt: skip
     """Render or copy the outputs that are ``stale``, and stage them. Raises Problems with what went wrong in any of
-    them, and with the ``warnings``."""
+    them. They hold the ``warnings`` too, which the author would not see otherwise."""
     pages = [job for job in state.pages if job.url.output in stale]
     if len(pages) >= THRESHOLD:
         state.documents.read_all()
@@ -147,7 +148,8 @@ def _render(
     problems: list[Problem] = []
     made = {}
     known = {path: memory.traces.outputs[path].sha for path in memory.traces.in_place}
-    # A clean build uses nothing of earlier ones, and leaves no compiled templates to later ones.
+    # ``known`` are the digests of the files in place. Compiled templates are kept by the digest of the program; a clean
+    # build neither uses nor keeps any.
     program = "" if site.options.clean else memory.program
     found = each(partial(renderer, questions, output, known, program), pages, site.options.processes)
     for number, (job, result) in enumerate(zip(pages, found, strict=True), 1):
@@ -184,7 +186,8 @@ def renderer(
 
 
 def copies_of(root: Path, catalog: Catalog, statics: Statics, files: Files) -> list[Copy]:
-    """Every file that is copied: the theme's, the site's, and the one that tells GitHub Pages not to run Jekyll."""
+    """All outputs that are copies: of the theme's static files, of the site's files, and ``.nojekyll``, which tells
+    GitHub Pages not to run Jekyll."""
     copies = [Copy(".nojekyll", "empty", lambda _: b"")]
     copies += [Copy(name, f"static {sha}", partial(_static, statics, name)) for name, sha in statics.digests.items()]
     taken = {copy.output for copy in copies}

@@ -31,9 +31,10 @@ class Catalog:
     """All that can be known of a site without rendering it.
 
     ``rows`` has the published documents in the order of their ids. ``documents`` and ``cards`` are looked up, which
-    takes longer. ``posts`` is newest first, ties by path. ``assets`` maps a file's id from the site's root
-    (``content/posts/x/a.png``, ``assets/logo.svg``) to where it comes out. ``held`` has what is left out of this
-    build: documents by their path, and the ids of their files.
+    takes longer. ``posts`` are the ids of posts, newest first, ties by path. ``pages`` are the ids of all other
+    documents. ``terms`` and ``vocabularies`` are by taxonomy; a vocabulary knows how the site spells its terms.
+    ``assets`` maps a file's id from the site's root (``content/posts/x/a.png``, ``assets/logo.svg``) to where it comes
+    out. ``held`` has what is left out of this build: documents by their path, and the ids of their files.
     """
 
     config: Config
@@ -58,7 +59,7 @@ class Catalog:
         return older, self.posts[place - 1] if place else None
 
     def ids(self, subject: str) -> tuple[str, ...]:
-        """The posts of a list: of a term (``tags/배포``), or of the site (""). Raises LookupError for no term."""
+        """The ids of the posts of a list: a term (``tags/배포``), or "" for all. Raises LookupError for no term."""
         if not subject:
             return self.posts
         taxonomy, _, slug = subject.partition("/")
@@ -92,8 +93,8 @@ def make_catalog(
     held: Sequence[Held],
     now: datetime,
 ) -> Catalog:
-    """The index of the documents of ``rows``, which ``documents`` finds by id. ``files`` are the site's other files,
-    with ids from its root, ``now`` is the time of the build.
+    """The index of the documents of ``rows``. ``documents`` finds one of them by its id. ``files`` are the site's other
+    files, with ids from its root. ``now`` is the time of the build.
 
     Raises Problems when terms or URLs cannot be told apart or leave the site.
     """

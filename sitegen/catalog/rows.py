@@ -32,7 +32,8 @@ class Row(NamedTuple):
     1970, ``year`` is that of the date in the site's time zone. ``terms`` are the names that it uses in each taxonomy.
     ``nav``, ``entry``, ``card`` and ``post`` are digests of what a neighbour, the archive, a list and the document's
     own page see of it. They do not cover how the site spells its terms; ``post`` does not cover its card.
-    ``listed`` is a digest of all columns before it. ``content`` is that of its content, ``anchors`` of its ids.
+    ``listed`` is a digest of all columns before it: where it is the same, questions about posts are not asked again. So
+    a column that a question reads comes before it. ``content`` is the digest of its content, ``anchors`` of its ids.
     ``is_odd`` says that there are problems to be told of it.
     """
 

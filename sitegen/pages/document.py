@@ -79,7 +79,8 @@ class PostPage(DocumentPage):
 
 
 class IntroducedPage(Page):
-    """A page that a document may introduce. The job's subject is the document's id, or ""."""
+    """A page at whose top a document may stand, such as ``content/index.md`` on the home page. The job's subject is
+    the document's id, or ""."""
 
     shows_document = True
 

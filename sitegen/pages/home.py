@@ -13,7 +13,8 @@ from sitegen.theme.views import Link
 
 
 class HomePage(IntroducedPage):
-    """A page of the list of all posts."""
+    """A page of the list of all posts: ``/``, ``/page/2/``. The job's subject is the id of the document that introduces
+    the list, ``index.md``, or ""."""
 
     kind = "home"
     template = "home.html"

@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
     from sitegen.work import Watch
 
-# Seconds after which the site is looked at again where it is polled.
+# If the site is polled, it is looked at once more after a build. This is how many seconds later.
 _AGAIN = 0.5
 # How long a request waits for a build that is under way, in seconds. Then it gets the page as it was.
 _PATIENCE = 3.0
-# A file's time may be so much older than the clock, in seconds: kernels take it from a clock that ticks slowly.
+# Kernels take the time of a file from a clock that ticks slowly. It may be behind the real one by so many seconds.
 _TICK = 0.05
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _EVERYWHERE = ("", "0.0.0.0", "::")
 
 
 class Serving(NamedTuple):
-    """What ``sitegen serve`` is told."""
+    """The options of ``sitegen serve``. ``extra`` are folders to watch besides the site."""
 
     root: Path
     host: str = "127.0.0.1"
@@ -85,9 +85,9 @@ class _Preview:
         self._hub.freshen = self._freshen
         self._hub.source = self._document_at
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sitegen-build")
-        # The documents behind pages, by URL.
+        # By the URL of a page, the path of the document that it shows.
         self._sources: dict[str, str] = {}
-        # Whether the site must be looked at, and when that was done last.
+        # Whether a build is due, when the last one began, and whether one is running.
         self._is_due = True
         self._began = 0.0
         self._busy = False
@@ -111,7 +111,7 @@ class _Preview:
         if told.host not in _LOOPBACK:
             self._listener.notice("serve-open-host", host=told.host)
         first = self._spawn(self._first(port))
-        # If the first build fails with a bug, there is nothing to serve. The bug is raised below.
+        # If the first build ends with an exception, which is a bug, the server ends too. It is raised below.
         first.add_done_callback(lambda task: end.set() if not task.cancelled() and task.exception() else None)
         try:
             await end.wait()
@@ -144,7 +144,7 @@ class _Preview:
         told = self._told
 
         def look() -> None:
-            # At once: a page that is asked for before the loop comes to the call must not miss it.
+            # Set here and not in the loop: a request that the loop serves before the build must wait for it.
             self._is_due = True
             self._loop.call_soon_threadsafe(lambda: self._spawn(self._build()))
 
@@ -214,7 +214,7 @@ class _Preview:
         return next((self._sources[name] for name in names if name in self._sources), None)
 
     def _is_edited(self, path: str) -> bool:
-        """Whether the document behind a page is newer than the last look. Not all systems tell of edits at once."""
+        """Whether the document of a page is newer than the last build. Not all systems tell of edits at once."""
         document = self._document_at(path)
         try:
             status = os.stat(self._told.root / document) if document else None

@@ -34,7 +34,8 @@ class Edited(Exception):
 class Files:
     """All files that a site is made from, as a build saw them when it began.
 
-    ``serial`` tells the last build from all others. ``can_be_trusted`` says that what was read is what was seen.
+    ``serial`` is the random number that the last build gave itself. ``can_be_trusted`` becomes false if a file was
+    edited after it was seen.
     """
 
     def __init__(self, root: Path, first: FirstLook, settings: str) -> None:
@@ -50,7 +51,7 @@ class Files:
         self._stats = {own_name(path): stat for path, stat in seen}
         self._recorded = {own_name(path): (stat, sha) for path, stat, sha in recorded.rows()} if recorded else {}
         self._shas: dict[str, str] = {}
-        # The stats under which documents were read, which may be later ones.
+        # The stats that documents had when they were read. They may be newer than those that were seen.
         self._read: dict[str, Stat] = {}
         self._times = self._times_of_folders()
         if self._sha(SETTINGS) != settings:
@@ -58,28 +59,28 @@ class Files:
 
     @contextmanager
     def watched(self, is_patient: bool) -> Iterator[None]:
-        """Raises Edited where sources change within, or, if the build ``is_patient``, remembers that they did. What is
-        wrong with sources that are being edited is not told either."""
+        """Within, an edit of the sources raises Edited. So does a problem, if sources were edited meanwhile: it may be
+        gone by now. If the build ``is_patient``, it goes on after an edit, and ``can_be_trusted`` becomes false."""
         self._is_patient = is_patient
         try:
             yield
         except (Problems, OSError):
-            if not is_patient and not self._is_still():
+            if not is_patient and not self._is_unchanged():
                 raise Edited from None
             raise
 
     def must_have_seen(self, sources: Iterable[Source], theme: Theme) -> None:
-        """See that the files that were found later are those that were seen, all of them and no others, and the theme
-        among them."""
+        """Check that ``sources``, which were found later, are the files that were seen at first, all of them and no
+        others, and that the files of the theme were seen too."""
         paths = {source.path for source in sources}
         files = [path for path, stat in self._seen if stat != NOTHING and path.startswith(_SITE)]
         seen = {own_name(path) if own_name(path) in paths else path for path in files}
         layers = [str(layer.folder / "theme.toml").removeprefix(self._base) for layer in theme.layers]
         self._must(paths == seen and all(name in self._stats for name in layers))
 
-    def must_be_still(self) -> None:
-        """See that nothing has changed since the files were seen."""
-        self._must(self._is_still())
+    def must_be_unchanged(self) -> None:
+        """Check that nothing has changed since the files were seen."""
+        self._must(self._is_unchanged())
 
     def _must(self, is_so: bool) -> None:
         if not is_so:
@@ -109,8 +110,8 @@ class Files:
         return sorted(name for name, sha in self._shas.items() if self.recorded_sha(name) != sha.strip(ABSENT))
 
     def hash_all(self, jobs: int) -> None:
-        """Digest all files whose stats have changed, but for documents that are new. What is digested before it is
-        read is found to be another one by the next build if it is edited in between."""
+        """Digest all files whose stats have changed, but not the site's new files: these are digested when they are
+        read. If a file is edited after it was digested and before it is read, the next build finds another digest."""
         names = [
             name
             for name, stat in self._stats.items()
@@ -123,8 +124,8 @@ class Files:
         paths = [os.path.join(self._root, name) for name in names]
         self._shas.update(zip(names, each(_hasher, paths, jobs, HASHING, HASHING_CHUNK), strict=True))
 
-    def read(self, name: str, sha: str, stat: Stat) -> None:
-        """Note which bytes of a document were read: it may have been edited since it was looked at."""
+    def note_read(self, name: str, sha: str, stat: Stat) -> None:
+        """Note which bytes of a document were read: it may have been edited since it was seen."""
         self._shas[name], self._read[name] = sha, stat
 
     def is_program_touched(self) -> bool:
@@ -134,14 +135,14 @@ class Files:
         last = {n: s for n, (s, _) in self._recorded.items() if n.startswith(package) or is_library(s)}
         return now != last
 
-    def _is_still(self) -> bool:
+    def _is_unchanged(self) -> bool:
         """Whether nothing has changed since the files were seen. Edits of documents do not count: it is recorded which
         bytes of them were read. A file that was moved away and back leaves another time of its folder."""
         again = look(str(self._root), str(PACKAGE), str(BUILT_IN))
         return _compared(again) == _compared(self._seen) and self._times_of_folders() == self._times
 
     def snapshot(self) -> Snapshot:
-        """What the next build is to know of all files."""
+        """All files that were seen, as the next build compares them."""
 
         def row(path: str, stat: Stat) -> tuple[str, Stat, str]:
             name = own_name(path)
@@ -197,10 +198,12 @@ def clock() -> int:
 
 
 def _compared(entries: Seen) -> list[tuple[str, Stat | None]]:
+    """What must not change during a build: the paths of all files, and the stats of all but documents."""
     return [(path, None if is_document(path) else stat) for path, stat in entries if not is_library(stat)]
 
 
 def _hasher() -> Callable[[str], str]:
+    """What :func:`each` calls once in each process."""
     return _sha_or_absent
 
 

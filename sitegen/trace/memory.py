@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sitegen.trace.questions import Questions
     from sitegen.trace.traces import Made
 
-# So many characters of contents are kept in memory before they are stored.
+# If the contents that wait to be stored have more characters than this, they are stored at once.
 _MOST = 2_000_000
 # What a value of another shape than expected raises.
 _MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
@@ -37,7 +37,9 @@ _MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError
 class Memory:
     """The cache of one output folder during one build.
 
-    ``rows``, ``parsing``, ``traces`` and ``values`` are what the last build left. ``notice`` says why that was
+    ``rows``, ``traces`` and ``values`` are what the last build left, ``parsing`` are the settings by which it parsed
+    documents (:attr:`Site.parsing`). ``values`` are records of others: of :class:`Questions` and of
+    :mod:`sitegen.trace.themes`. ``program`` is a digest of the program's code. ``notice`` says why the cache was
     dropped, if it was.
     """
 
@@ -65,11 +67,11 @@ class Memory:
         self.traces = Traces(self._store)
         self.values: dict[str, Any] = {"closures": {}, "sizes": {}, "statics": {}, "slips": {}}
         self._parts: dict[str, bytes] = {}
-        # Records of documents parsed in this build, by id, and of their contents, by digest, as far as they are not
-        # stored yet.
+        # The documents that this build has parsed, by id: their records, and the digests of what they were parsed from.
         self.documents: dict[str, str] = {}
-        self.contents: dict[str, str] = {}
         self._memos: dict[str, str] = {}
+        # The records of contents that are not stored yet, by digest, and their length in all.
+        self.contents: dict[str, str] = {}
         self._length = 0
 
     def _forget(self, reason: str | None) -> None:
@@ -105,7 +107,7 @@ class Memory:
         try:
             last = LastBuild(parts)
             if last.head["serial"] != self._files.serial:
-                # Another build has just ended, unless the cache is one that a first look cannot read.
+                # If a first look can read the cache, another build has ended since ours.
                 raise Edited if recall(str(self.path)) else Dropped("damaged")
             self.program = str(last.head["program"])
             if self._files.is_program_touched():
@@ -125,7 +127,8 @@ class Memory:
     # ---- Documents ----
 
     def known(self, identifier: str, path: str, parsing: list[Any]) -> Row | None:
-        """The row of a document that has the same bytes as in the last build and was parsed in the same way."""
+        """The row of a document that has the same bytes as in the last build and was parsed by the same settings; None
+        if it must be parsed."""
         row = self.rows.get(identifier)
         same = row is not None and row.path == path and self.parsing == parsing and not self._files.is_edited(path)
         return row if same else None
@@ -142,7 +145,8 @@ class Memory:
         return Last(found[1], documents_from([found[0]])[0], content_from(content))
 
     def learn(self, row: Row, document: str, content: str, memo: str) -> None:
-        """Take in a document that was parsed in this build: its row, its records, and the digests of its parts."""
+        """Take in a document that was parsed in this build: its row, its record, the record of its content, and the
+        digests of its front matter and its body (``memo``)."""
         self.documents[row.id], self._memos[row.id] = document, memo
         self.contents[row.content] = content
         self._length += len(content)
@@ -158,9 +162,9 @@ class Memory:
                 self.contents.clear()
                 self._length = 0
 
-    def must_be_of(self, rows: Mapping[str, Row], output: Output) -> None:
-        """Raises Dropped where this is the memory of another site: no document has the id or the bytes of one of these,
-        the settings are others, and what the output folder holds is not what was remembered."""
+    def must_be_of_this_site(self, rows: Mapping[str, Row], output: Output) -> None:
+        """Raises Dropped if this is the memory of another site. It is if the settings have changed, the output folder
+        is not the one that was left, and no document of ``rows`` has an id or the bytes of one that is remembered."""
         if not self.rows or not rows or not self._files.is_edited(SETTINGS):
             return
         if output.owned and output.owned == {path: trace.sha for path, trace in self.traces.outputs.items()}:
@@ -203,7 +207,8 @@ class Memory:
         questions: Questions,
         head: dict[str, Any],
     ) -> None:
-        """Record the build in one transaction. ``made`` are the outputs of this build."""
+        """Record the build in one transaction. ``folder`` is the output folder, ``made`` are the outputs that this
+        build made, and ``head`` is that of :func:`sitegen.report.head_of`."""
         traces = self.traces.record(folder, made, questions)
         if self._cache is None:
             return

@@ -1,13 +1,15 @@
 """Every question that a page may ask of the site. A question is one declaration: a method of :class:`Questions`.
 
 What a page asked is recorded. The next build asks again, compares digests of the answers, and renders the page anew
-where one has changed. No code says which edit reaches which question.
+if one has changed. No code says which edit reaches which question.
 
 ``of_posts`` declares a question about documents. With ``sees`` the method returns ids of documents, and the answer is
 what is seen of them: ``nav`` (a link), ``entry`` (a line of the archive), ``card`` (an item of a list) or ``post`` (the
 whole document). Its digest is made of their digests. Without ``sees`` the answer is the value that the method returns.
-``of_site`` declares a question about settings, the theme, files or the day. ``sentence`` is how ``--explain`` tells of
-a changed answer.
+``of_site`` declares a question about settings, the theme, files or the day. ``sentence`` is the code of the sentence by
+which ``--explain`` tells of another answer.
+
+``identifier`` is the id of a document, ``subject`` is a list of posts: a term (``tags/배포``), or "" for all posts.
 """
 
 from __future__ import annotations
@@ -42,14 +44,13 @@ if TYPE_CHECKING:
     from sitegen.trace.documents import Contents, Documents
     from sitegen.trace.files import Files
 
-# What is known of templates by name, and of images by the digest of their bytes.
-Closures = dict[str, dict[str, Any]]
-Sizes = dict[str, list[int] | None]
+Closures = dict[str, dict[str, Any]]  # by template: the files that it depends on, and a digest of them
+Sizes = dict[str, list[int] | None]  # by the digest of an image's bytes: its width and height
 _SEPARATOR = "\x1f"
 
 
 class State(NamedTuple):
-    """What all answers are made from."""
+    """What the answers are made from. ``pages`` are the jobs of all outputs but copies."""
 
     site: Site
     catalog: Catalog
@@ -63,7 +64,7 @@ class State(NamedTuple):
 
 
 class Questions:
-    """The questions of one build. ``closures`` and ``sizes`` are what earlier builds knew of templates and images."""
+    """All questions, as one build answers them. ``closures`` and ``sizes`` are kept from build to build."""
 
     def __init__(self, state: State, files: Files, closures: Closures, sizes: Sizes) -> None:
         self.theme, self.statics, self.kinds = state.theme, state.statics, state.kinds
@@ -72,7 +73,7 @@ class Questions:
         self._state, self._files = state, files
         self._catalog, self._config = state.catalog, state.catalog.config
         self._options: dict[str, Any] = state.theme.options() | self._config.theme_options
-        self._lines: tuple[str, list[str]] = "", []
+        self._lines: tuple[str, list[str]] = "", []  # the source file that was last read for a problem
         self._seen = SeenDocuments(state.catalog, state.contents)
 
     # ---- Of documents ----
@@ -92,11 +93,11 @@ class Questions:
 
     @of_posts(sees="nav", sentence="explain-series")
     def series(self, slug: str) -> Sequence[str]:
-        return self._catalog.terms["series"][slug].ids
+        return self._catalog.terms["series"][slug].ids  # from its first part to its last
 
     @of_posts(sees="card")
     def list(self, subject: str, number: int) -> Sequence[str]:
-        """A page of a list."""
+        """The posts on one page of a list."""
         size = self._config.paginate
         return self._catalog.ids(subject)[(number - 1) * size : number * size]
 
@@ -123,7 +124,7 @@ class Questions:
 
     @of_posts()
     def years(self) -> tuple[tuple[int, int], ...]:
-        return tuple([(year, len(ids)) for year, ids in self._catalog.years.items()])
+        return tuple([(year, len(ids)) for year, ids in self._catalog.years.items()])  # each with its number of posts
 
     @of_posts()
     def count(self, subject: str) -> int:
@@ -131,7 +132,7 @@ class Questions:
 
     @of_posts(sentence="explain-feed")
     def feed(self, subject: str) -> Sequence[str]:
-        """The newest posts of a list. A series, which runs from its beginning, is turned round."""
+        """The ids of the newest posts of a list, newest first. A series runs the other way, so it is sorted."""
         ids = self._catalog.ids(subject)
         if subject.startswith("series/"):
             ids = tuple(sorted(ids, key=self._catalog.position.__getitem__))
@@ -207,7 +208,7 @@ class Questions:
 
     @of_site("explain-option")
     def option(self) -> Mapping[str, Any]:
-        return self._options
+        return self._options  # of the theme, all of them
 
     @of_site("explain-config")
     def config(self, setting: str) -> Any:
@@ -284,12 +285,12 @@ QUESTIONS: dict[str, Question] = {
 
 
 def name_of(key: Key) -> str:
-    """A question as text."""
+    """A question with its arguments as text, for the cache."""
     return _SEPARATOR.join([str(part) for part in key])
 
 
 def key_of(name: str) -> Key:
-    """The question that a text names. Raises LookupError or ValueError for what is none."""
+    """The question with its arguments that a text names. Raises LookupError or ValueError if it names none."""
     kind, *given = name.split(_SEPARATOR)
     types = QUESTIONS[kind].arguments.values()
     return (kind, *[of(text) for of, text in zip(types, given, strict=True)])

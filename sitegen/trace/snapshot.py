@@ -27,14 +27,15 @@ if TYPE_CHECKING:
 # What a site is made from, below its root.
 _FOLDERS = ("content", "assets", "themes")
 SETTINGS = "site.toml"
-# It says that the output folder is the program's. Without it the next build would be refused.
+# The file that makes an output folder the program's own. If it is missing, the next build refuses the folder.
 MANIFEST = ".sitegen/manifest"
 # Bytes of a SHA-256.
 DIGEST = 32
 # A moment after all others, in seconds since 1970: the end of the year 9999.
 NEVER = 253402300800.0
-# Where more files than these have another stat, the build does not read them all just to see whether it has to run.
+# If more files than this have another stat, the build runs. To read them all only to see that takes too long.
 _MOST = 500
+# The keys of the head, and the types of their values. See sitegen.report.head_of.
 _HEAD = {
     "told": list, "parsing": list, "folder": str, "from": float, "until": float, "report": dict, "serial": str,
     "program": str,
@@ -45,7 +46,8 @@ _PARTS += ["head", "pages"]
 
 
 class Snapshot:
-    """Files as they were: ``paths``, ``stats`` (four numbers each) and ``digests`` (32 bytes each, zeros for none)."""
+    """Files as they were seen. Each has a path in ``paths``, and at the same place four numbers in ``stats`` and 32
+    bytes in ``digests``, which are zero if there is no digest."""
 
     def __init__(self, paths: list[str], stats: array[int], digests: bytes) -> None:
         if len(stats) != 4 * len(paths) or len(digests) != DIGEST * len(paths):
@@ -81,7 +83,8 @@ class Snapshot:
             yield path, stat, digests[size * place : size * (place + 1)]
 
     def is_same(self, stats: array[int], root: str) -> bool:
-        """Whether the files below ``root`` are the same, as their ``stats`` or else their bytes say."""
+        """Whether the files below ``root`` are the same. ``stats`` are those of now. A file that has another stat is
+        read, and its digest is compared."""
         places = list(differing(stats, self.stats))
         if len(places) > _MOST:
             return False
@@ -93,14 +96,15 @@ class Snapshot:
 
 
 class LastBuild:
-    """What the last build left: ``head`` says what it was told and reported, the snapshots what it read and wrote."""
+    """What the last build left: ``head`` holds its options and its report, ``sources`` are the files that it read, and
+    ``outputs`` those that it wrote."""
 
     def __init__(self, parts: dict[str, bytes]) -> None:
         """Raises ValueError, TypeError or LookupError for parts that no build has left."""
         self.head: dict[str, Any] = json.loads(parts["head"])
         if any(not isinstance(self.head[name], kind) for name, kind in _HEAD.items()):
             raise ValueError("another head")
-        # The documents behind pages, as JSON.
+        # By the URL of a page, the path of the document that it shows, as JSON. For the preview.
         self.pages = parts["pages"]
         self.sources, self.outputs = Snapshot.read("sources", parts), Snapshot.read("outputs", parts)
 
@@ -157,13 +161,13 @@ def look(root: str, package: str, built_in: str) -> Seen:
 
 
 def holds(last: LastBuild, root: str, seen: Seen, told: list[Any], now: float) -> bool:
-    """Whether the last build was told the same, was finished, no moment has come that changes anything, and all files
-    are the same."""
+    """Whether the output folder is up to date: the last build had the same options, no build was killed, no post has
+    become due, and all files that were read or written are the same."""
     head = last.head
     folder = os.path.join(root, head["folder"])
     if head["told"] != told or not head["from"] <= now < head["until"]:
         return False
-    # A build that was killed leaves them.
+    # A build that was killed leaves these files.
     if any(os.path.exists(f"{folder}/.sitegen/{name}") for name in ("journal", "lock")):
         return False
     if [path for path, _ in seen] != last.sources.paths:
@@ -174,7 +178,8 @@ def holds(last: LastBuild, root: str, seen: Seen, told: list[Any], now: float) -
 
 
 def differing(stats: array[int], others: array[int], start: int = 0, end: int | None = None) -> Iterator[int]:
-    """The places at which stats differ from others of the same number."""
+    """The places, from ``start`` to before ``end``, at which two equally long lists of stats differ. Halves that are
+    the same are skipped at once."""
     end = len(stats) // 4 if end is None else end
     if stats[4 * start : 4 * end] != others[4 * start : 4 * end]:
         if end == start + 1:
@@ -196,7 +201,7 @@ def digest_of(name: str, value: bytes) -> int:
 
 
 def is_library(stat: tuple[int, ...]) -> bool:
-    """Whether this stands for a folder of libraries."""
+    """Whether this is the stat of a folder of libraries, as :func:`_folder_stat` makes it."""
     return stat[0] == 0 and stat[3] == 0
 
 

@@ -1,8 +1,10 @@
-"""Traces: what each output was made for, which questions were asked for it, and what was answered.
+"""Traces: the job of each output, the questions that were asked for it, and digests of the answers.
 
-An output is fresh when it is still made for the same, all answers that it read are the same, and its bytes are in
-place: verifying traces (Mokhov, Mitchell, Peyton Jones: Build Systems à la Carte). Answers are compared, not times, so
-an edit that leaves an answer alone stops there.
+An output is fresh if its job is the same as in the last build, all answers that it read are the same, and its bytes are
+in place. Otherwise it is stale. These are the verifying traces of Mokhov, Mitchell, Peyton Jones: Build Systems à la
+Carte. Answers are compared, not times, so an edit that changes no answer goes no further.
+
+Here a job is a text: a line about the :class:`~sitegen.model.Job` of a page, or about a file that is copied.
 """
 
 from __future__ import annotations
@@ -35,20 +37,20 @@ if TYPE_CHECKING:
     from sitegen.trace.stats import Stat
 
 
-# The questions about posts that see no contents.
+# The questions about posts that see no contents, so that an edit of a body cannot change their answers.
 _WITHOUT_CONTENTS = {name for name, question in QUESTIONS.items() if question.is_of_posts and question.sees != "post"}
 
 
 class Stale(NamedTuple):
-    """Why an output is made: ``new``, ``job`` (it is made for something else), ``output`` (its file has changed or is
-    gone) or ``answer``, and then the questions whose answers have changed."""
+    """Why an output is made. ``reason`` is ``new``, ``job`` (it has another one), ``output`` (its file has changed or
+    is gone) or ``answer``. Then ``keys`` are the questions that have another answer."""
 
     reason: str
     keys: tuple[str, ...] = ()
 
 
 class Made(NamedTuple):
-    """An output of this build: what it was made for, the questions that were asked for it, and the file."""
+    """An output that this build made: its job, the questions that were asked for it, and its file."""
 
     job: str
     reads: tuple[Key, ...]
@@ -56,7 +58,8 @@ class Made(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """A file that is copied: to where, what it is made for, and what gives its bytes."""
+    """An output that is a copy: its path, its job, and a function that reads its bytes. The job holds a digest of the
+    source, so an edit of the source makes another job."""
 
     output: str
     job: str
@@ -64,7 +67,8 @@ class Copy(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """An output as it was last made: what for, the numbers of the questions that were asked, and its digest."""
+    """An output as it was last made: its job, its questions, and its digest. A question is a number: its place among
+    the recorded questions."""
 
     job: str
     reads: array[int]
@@ -77,19 +81,24 @@ class Traces:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.outputs: dict[str, Trace] = {}
-        # Outputs that are as they were left, and files from which others can be put back.
+        # The outputs that are as they were left, with their stats.
         self.in_place: dict[str, Stat] = {}
+        # For each of the other outputs, as far as there is one, the file of the store with the bytes that it had.
         self._kept: dict[str, str] = {}
+        # The recorded stats of all outputs.
         self._stats: dict[str, Stat] = {}
-        # The recorded questions and the digests of their answers.
+        # The recorded questions as text, and the digests of their answers at the same places.
         self._names: list[str] = []
         self._answers: list[str] = []
+        # The outputs that are wanted and not stale.
         self._fresh: list[str] = []
+        # When the outputs were looked at, in nanoseconds since 1970.
         self._looked = 0
+        # The recorded :attr:`Questions.posts_state`.
         self._posts_state = ""
 
     def read(self, outputs: Snapshot, parts: dict[str, bytes]) -> None:
-        """Take in what :meth:`parts` made. Raises Dropped, ValueError, TypeError or LookupError for anything else."""
+        """Take in what :meth:`record` made. Raises Dropped, ValueError, TypeError or LookupError for anything else."""
         self._posts_state = parts["posts state"].decode()
         self._names, self._answers = json.loads(parts["questions"]), json.loads(parts["answers"])
         if len(self._names) != len(self._answers) or not all(isinstance(name, str) for name in self._names):
@@ -156,14 +165,13 @@ class Traces:
     def _changed(self, questions: Questions) -> set[int]:
         """Ask all recorded questions again: those that have another answer now, or none."""
         changed = set()
-        # An edit of a body changes nothing that these see.
         skipped = _WITHOUT_CONTENTS if questions.posts_state == self._posts_state else ()
         for number, (name, recorded) in enumerate(zip(self._names, self._answers, strict=True)):
             if name.partition("\x1f")[0] in skipped:
                 continue
             try:
                 digest = _digest(questions, key_of(name))
-            except (LookupError, ValueError):  # an argument holds what separates arguments
+            except (LookupError, ValueError):  # no such question, or an argument that holds the separator
                 changed.add(number)
                 continue
             if digest != recorded:
@@ -183,6 +191,7 @@ class Traces:
         """The traces of this build as parts of the cache. ``made`` are its outputs; those that were fresh are as they
         were."""
         now = {path: self.outputs[path] for path in self._fresh}
+        # The store makes and removes hard links, which changes the ctime of a file. So the stats are taken afterwards.
         shas = {path: entry.placed.digest for path, entry in made.items()}
         used = {*shas.values(), *(trace.sha for trace in now.values())}
         self._store.drop({trace.sha for trace in self.outputs.values()} - used)
@@ -225,7 +234,7 @@ class Traces:
         return number
 
     def _renumbered(self, traces: dict[str, Trace]) -> dict[str, Trace]:
-        """The same outputs, once the questions that nobody has asked are forgotten."""
+        """The same traces with new numbers, after the questions that no output has asked are forgotten."""
         used = {number for trace in traces.values() for number in trace.reads}
         if len(used) == len(self._names):
             return traces
@@ -243,7 +252,7 @@ def _finder(store: Store) -> Callable[[str], str | None]:
 
 
 def job_record(job: Job) -> str:
-    """What a page is made for, as text."""
+    """The job of a page as text."""
     return "\x1f".join([job.url, job.kind, job.template, job.subject, str(job.number)])
 
 

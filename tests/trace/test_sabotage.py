@@ -49,7 +49,7 @@ url = "https://kim.example/"
 {asking.THEME}"""
 # One after the other: together they change an answer to every question.
 EDITS = (
-    "content/posts/a.md: s/가의/나의/",
+    f"content/posts/a.md: s/가의/{'나의 ' * 60}/",  # another text, and another reading time
     "content/posts/a.md: s/title: 가/title: 가가/",
     "content/posts/a.md: s/title: 가가/title: 가가\\nkind: 인터뷰/",
     "content/posts/b.md: s|author|permalink: /나/\\nauthor|",
