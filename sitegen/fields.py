@@ -83,20 +83,16 @@ def to_record(meta: Meta) -> dict[str, Any]:
     }
 
 
-def from_record(record: Mapping[str, Any], zone: tzinfo | None = None) -> dict[str, Any]:
-    """The values of a record, dates in ``zone`` if one is given."""
-    found = dict(record)
-    for name in _TYPED.keys() & record.keys():
-        value = _TYPED[name](record[name])
-        found[name] = _in(zone, value) if zone else value
-    return found
+def from_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a record."""
+    return {**record, **{name: _TYPED[name](record[name]) for name in _TYPED.keys() & record.keys()}}
 
 
 def values_of(meta: Meta, names: Iterable[str], zone: tzinfo) -> dict[str, Any]:
     """The values of these fields, dates in ``zone``. What has its default is left out."""
     values = {name: getattr(meta, name) for name in names}
-    return {name: _in(zone, value) for name, value in values.items() if value != DEFAULTS[name]}
-
-
-def _in(zone: tzinfo, value: Any) -> Any:
-    return value.astimezone(zone) if isinstance(value, datetime) else value
+    return {
+        name: value.astimezone(zone) if isinstance(value, datetime) else value
+        for name, value in values.items()
+        if value != DEFAULTS[name]
+    }

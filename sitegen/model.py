@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sitegen.fields import FIELDS
-from sitegen.fields import Meta as Meta  # a part of the model, defined beside its table
+from sitegen.fields import FIELDS, Meta
 from sitegen.words.errors import Place, Problem
 
 if TYPE_CHECKING:

@@ -197,7 +197,7 @@ def copies_of(root: Path, catalog: Catalog, statics: Statics, files: Files) -> l
         path = root / asset.path
         if asset.url.output in taken:
             problems.append(error("url-own", Place(asset.path), url=asset.url.path))
-        sha = files.sha(asset.path, path)
+        sha = files.sha(path)
         if asset.path.lower().endswith(".css"):
             read = partial(_css, path, identifier, asset, base)
             copies.append(Copy(asset.url.output, f"css {base} {sha}", read))

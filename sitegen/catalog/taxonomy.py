@@ -34,13 +34,8 @@ class Term(NamedTuple):
 class Vocabulary:
     """The terms of one taxonomy: every spelling that documents use, led to one term."""
 
-    def __init__(self, taxonomy: str, refs: Mapping[str, TermRef]) -> None:
-        self.taxonomy = taxonomy
+    def __init__(self, refs: Mapping[str, TermRef]) -> None:
         self._refs = refs
-
-    def ref(self, name: str) -> TermRef:
-        """The term that ``name`` spells."""
-        return self._refs[name]
 
     def spelled(self) -> dict[str, str]:
         """What becomes of each name, as text for a digest."""
@@ -122,7 +117,7 @@ def vocabulary(
         ref = TermRef(taxonomy, label, slug, url)
         for name in spellings[key]:
             refs[name] = ref
-    return Vocabulary(taxonomy, refs), problems
+    return Vocabulary(refs), problems
 
 
 def unknown_authors(rows: Iterable[Row], documents: Mapping[str, Document], config: Config) -> list[Problem]:

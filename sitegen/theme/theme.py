@@ -162,15 +162,15 @@ class Theme:
         """The file of a template, as messages show it; "" where there is none."""
         return next((shown for path, shown in self.lookups(template, first) if path.is_file()), "")
 
-    def digest(self, files: Iterable[str], sha: Callable[[str, Path], str]) -> str:
+    def digest(self, files: Iterable[str], sha: Callable[[Path], str]) -> str:
         """A digest of files of the chain, as messages show them, there or not. ``sha`` digests one of them."""
         parts = []
         for shown in files:
             if shown == ANY:
-                parts += [f"{file.shown} {sha(file.shown, file.path)}" for file in self.templates]
+                parts += [f"{file.shown} {sha(file.path)}" for file in self.templates]
             else:
                 path = self.path_of(shown)
-                parts.append(f"{shown} {sha(shown, path) if path else 'not in the chain'}")
+                parts.append(f"{shown} {sha(path) if path else 'not in the chain'}")
         return of_text("\n".join(parts))
 
     def path_of(self, shown: str) -> Path | None:

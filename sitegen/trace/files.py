@@ -88,9 +88,8 @@ class Files:
             if not self._is_patient:
                 raise Edited
 
-    def sha(self, shown: str, path: Path) -> str:
-        """The SHA-256 of the file ``path``, which messages call ``shown``; ABSENT where there is none."""
-        del shown
+    def sha(self, path: Path) -> str:
+        """The SHA-256 of the file ``path``; ABSENT where there is none."""
         return self._sha(str(path).removeprefix(self._base))
 
     def digest(self, name: str) -> str:

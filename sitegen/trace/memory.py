@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 from sitegen.catalog.rows import Row, rows_from
 from sitegen.content.memo import Last
 from sitegen.digest import of_program
-from sitegen.model import Change, Meta
+from sitegen.fields import Meta
+from sitegen.model import Change
 from sitegen.package import PACKAGE
 from sitegen.publish.store import Store
 from sitegen.trace.cache import Cache, Dropped, remove

@@ -173,7 +173,7 @@ class Questions:
     def size(self, asset: str) -> tuple[int, int] | None:
         """Width and height of an image in pixels; None where they cannot be read."""
         path = self._catalog.assets[asset].path
-        sha = self._files.sha(path, self._state.site.root / path)
+        sha = self._files.sha(self._state.site.root / path)
         if sha not in self.sizes:
             from sitegen.theme.images import size_of
 

@@ -1,6 +1,6 @@
 """What is made of a theme's files, and made again only when they change: its static files, and the warnings about it.
 
-``sha`` digests a file, called by the name that messages show. ``known`` is the record that the last build left, or an
+``sha`` digests a file. ``known`` is the record that the last build left, or an
 empty mapping. Each function returns its result and the record for the next build.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sitegen.trace.memory import Memory
     from sitegen.words.errors import Place, Problem
 
-    Sha = Callable[[str, Path], str]
+    Sha = Callable[[Path], str]
     Known = Mapping[str, Any]
 
 
@@ -39,7 +39,7 @@ def statics_of(theme: Theme, base: str, sha: Sha, known: Known) -> tuple[Statics
     Raises Problems for files that cannot be read, and for those that name what is not there, and Dropped for a record
     that is damaged.
     """
-    parts = [f"{theme.shown[name]} {sha(theme.shown[name], path)}" for name, path in sorted(theme.statics.items())]
+    parts = [f"{theme.shown[name]} {sha(path)}" for name, path in sorted(theme.statics.items())]
     how = of_value((parts, theme.highlight, base))
     if known.get("how") != how:
         statics = make_statics(theme, base)
@@ -68,7 +68,7 @@ def slips_of(
     files = [(f"{layer.shown}/theme.toml", layer.folder / "theme.toml") for layer in theme.layers]
     files += [(file.shown, file.path) for file in theme.templates if theme.own_layers]
     templates = sorted({kind.template for kind in kinds})
-    how = of_value(([(shown, sha(shown, path)) for shown, path in files], settings, sorted(languages), templates))
+    how = of_value(([(shown, sha(path)) for shown, path in files], settings, sorted(languages), templates))
     if known.get("how") == how:
         found = [problem_from(row) for row in known["problems"]]
     else:
