@@ -151,7 +151,7 @@ def look(root: str, package: str, built_in: str) -> Seen:
     base = f"{root}/"
     for folder in own:
         # What Python compiles is no part of it: any process may write there at any time.
-        files = [(f"{folder}/{path}", stat) for path, stat in walk(folder, "") if "__pycache__/" not in path]
+        files = [(f"{folder}/{path}", stat) for path, stat in walk(folder, "", skipped="__pycache__")]
         # A site may be moved with all its stats, so no path names its root.
         seen += [(path.removeprefix(base), stat) for path, stat in files]
     here = os.path.realpath(root)

@@ -62,11 +62,12 @@ def own_name(name: str) -> str:
     return name.partition(" -> ")[0]
 
 
-def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
-    """Every file below ``root/folder`` that is none of an editor's leavings, with its stat, sorted by path.
+def walk(root: str, folder: str, skipped: str = "") -> list[tuple[str, Stat]]:
+    """Every file below ``root/folder`` that is not ignored, with its stat, sorted by path. Folders of the name
+    ``skipped`` are left out.
 
     A link counts with its target's stat. A folder that links lead to is looked through once, and none outside of
-    ``root``: links may go in circles, or to all of the disk, which is for others to refuse.
+    ``root``: links may go in circles, or to all of the disk.
     """
     found: list[tuple[str, Stat]] = []
     inside = os.path.realpath(root) + os.sep
@@ -80,7 +81,7 @@ def walk(root: str, folder: str) -> list[tuple[str, Stat]]:
             with os.scandir(f"{root}/{relative}" if relative else root) as entries:
                 for entry in entries:
                     name = entry.name
-                    if is_ignored(name):
+                    if is_ignored(name) or name == skipped:
                         continue
                     path = f"{relative}/{name}" if relative else name
                     if entry.is_dir(follow_symlinks=False):
