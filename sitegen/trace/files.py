@@ -54,7 +54,7 @@ class Files:
         # The stats that documents had when they were read. They may be newer than those that were seen.
         self._read: dict[str, Stat] = {}
         self._times = self._times_of_folders()
-        if self._sha(SETTINGS) != settings:
+        if self.digest(SETTINGS) != settings:
             raise Edited
 
     @contextmanager
@@ -90,11 +90,14 @@ class Files:
 
     def sha(self, path: Path) -> str:
         """The SHA-256 of the file ``path``; ABSENT where there is none."""
-        return self._sha(str(path).removeprefix(self._base))
+        return self.digest(str(path).removeprefix(self._base))
 
     def digest(self, name: str) -> str:
         """The SHA-256 of a file, by its path from the site's root."""
-        return self._sha(name)
+        found = self._shas.get(name)
+        if found is None:
+            found = self._shas[name] = self._look_up(name)
+        return found
 
     def recorded_sha(self, name: str) -> str:
         """The digest of a file as the last build read it; "" where it read none."""
@@ -102,7 +105,7 @@ class Files:
 
     def is_edited(self, name: str) -> bool:
         """Whether a file has other bytes than in the last build."""
-        return self._sha(name) != self.recorded_sha(name)
+        return self.digest(name) != self.recorded_sha(name)
 
     def edited(self) -> list[str]:
         """The files that are known to have other bytes than in the last build, or were not there."""
@@ -147,17 +150,11 @@ class Files:
             name = own_name(path)
             if stat == NOTHING or is_library(stat):
                 return path, stat, ""
-            sha = self._sha(name)
+            sha = self.digest(name)
             stat = self._read.get(name, stat)
             return path, stat if is_settled(stat, self._clock) else UNKNOWN, "" if sha == ABSENT else sha
 
         return Snapshot.of([row(path, stat) for path, stat in self._seen])
-
-    def _sha(self, name: str) -> str:
-        found = self._shas.get(name)
-        if found is None:
-            found = self._shas[name] = self._look_up(name)
-        return found
 
     def _look_up(self, name: str) -> str:
         stat = self._stats.get(name)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 Closures = dict[str, dict[str, Any]]  # by template: the files that it depends on, and a digest of them
 Sizes = dict[str, list[int] | None]  # by the digest of an image's bytes: its width and height
-_SEPARATOR = "\x1f"
+SEPARATOR = "\x1f"  # between the parts of a record in the cache
 
 
 class State(NamedTuple):
@@ -286,11 +286,11 @@ QUESTIONS: dict[str, Question] = {
 
 def name_of(key: Key) -> str:
     """A question with its arguments as text, for the cache."""
-    return _SEPARATOR.join([str(part) for part in key])
+    return SEPARATOR.join([str(part) for part in key])
 
 
 def key_of(name: str) -> Key:
     """The question with its arguments that a text names. Raises LookupError or ValueError if it names none."""
-    kind, *given = name.split(_SEPARATOR)
+    kind, *given = name.split(SEPARATOR)
     types = QUESTIONS[kind].arguments.values()
     return (kind, *[of(text) for of, text in zip(types, given, strict=True)])

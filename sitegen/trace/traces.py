@@ -20,7 +20,7 @@ from sitegen.publish.manifest import are_inside
 from sitegen.publish.output import Placed
 from sitegen.trace.cache import Dropped
 from sitegen.trace.files import clock
-from sitegen.trace.questions import QUESTIONS, key_of, name_of
+from sitegen.trace.questions import QUESTIONS, SEPARATOR, key_of, name_of
 from sitegen.trace.records import part_of
 from sitegen.trace.snapshot import MANIFEST, Snapshot
 from sitegen.trace.stats import NOTHING, UNKNOWN, is_settled, stat_of
@@ -167,7 +167,7 @@ class Traces:
         changed = set()
         skipped = _WITHOUT_CONTENTS if questions.posts_state == self._posts_state else ()
         for number, (name, recorded) in enumerate(zip(self._names, self._answers, strict=True)):
-            if name.partition("\x1f")[0] in skipped:
+            if name.partition(SEPARATOR)[0] in skipped:
                 continue
             try:
                 digest = _digest(questions, key_of(name))
@@ -253,7 +253,7 @@ def _finder(store: Store) -> Callable[[str], str | None]:
 
 def job_record(job: Job) -> str:
     """The job of a page as text."""
-    return "\x1f".join([job.url, job.kind, job.template, job.subject, str(job.number)])
+    return SEPARATOR.join([job.url, job.kind, job.template, job.subject, str(job.number)])
 
 
 def _digest(questions: Questions, key: Key) -> str:
