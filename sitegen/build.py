@@ -41,7 +41,7 @@ def build(
     report = _remembered(first, options)
     if report is None:
         from sitegen.publish.lock import locked
-        from sitegen.site import read_site, shown_lines
+        from sitegen.site import read_site, refuse_links, shown_lines
         from sitegen.trace.cache import Dropped
         from sitegen.trace.files import Edited
         from sitegen.trace.memory import forget
@@ -50,6 +50,7 @@ def build(
         watch = watch or Unwatched()
         with shown_lines(root):
             site = read_site(root, options, now)
+            refuse_links(root)
             try:
                 with locked(site.folder, cache_path(root, options), watch.waiting):
                     report = _build(site, first, watch, is_patient=tries > 0)

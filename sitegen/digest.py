@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from hashlib import blake2b, sha256
+from stat import S_ISREG
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _LIBRARIES = (
 _DIGEST = 32
 # So many bytes of a file are read at once.
 _BLOCK = 1 << 18
-# A pipe is no file: to open one must not wait for somebody who writes to it.
+# To open a pipe must not wait for somebody who writes to it.
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _PARTS = (".py", ".toml", ".xml", ".html", ".txt")
 
@@ -33,12 +34,14 @@ def of_bytes(data: bytes) -> str:
 
 
 def sha_of(path: str) -> str:
-    """The SHA-256 of a file; "" where it cannot be read."""
+    """The SHA-256 of a regular file; "" where there is none, or it cannot be read."""
     # The system's own calls: tens of thousands of files are read, and a buffer for each costs more than reading it.
     digest = sha256()
     try:
         file = os.open(path, _FLAGS)
         try:
+            if not S_ISREG(os.fstat(file).st_mode):  # some devices never end
+                return ""
             while data := os.read(file, _BLOCK):
                 digest.update(data)
                 if len(data) < _BLOCK:  # a file's end; to ask once more takes as long as reading did

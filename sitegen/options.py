@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # The folder of the site's caches.
 CACHE = ".sitegen"
+# What the preview shows.
+PREVIEW = f"{CACHE}/preview"
 
 
 class Options(NamedTuple):

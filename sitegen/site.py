@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,9 +13,10 @@ from sitegen.config import Config, read_config
 from sitegen.content.scan import Source, same_name, same_names, scan
 from sitegen.digest import of_bytes
 from sitegen.model import Held
-from sitegen.options import Options, cache_path
+from sitegen.options import CACHE, PREVIEW, Options, cache_path
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
+from sitegen.text.reading import read_file
 from sitegen.text.toml import find_key
 from sitegen.words.errors import Place, Problem, Problems, error
 
@@ -78,6 +80,13 @@ def read_site(root: Path, options: Options, now: datetime) -> Site:
     return Site(root, settings, read_config(settings, SETTINGS, options.base_url), options, now, of_bytes(data))
 
 
+def refuse_links(root: Path) -> None:
+    """Raises Problems if a folder of the program's own is a link: what is written there would land elsewhere."""
+    for shown in (CACHE, PREVIEW):
+        if (root / shown).is_symlink():
+            raise Problems([error("own-folder-is-link", Place(shown), target=os.readlink(root / shown))])
+
+
 def output_folder(root: Path, output: str, options: Options) -> Path:
     """The output folder: where the options say, from here, else where the settings do, from the site's root."""
     folder = options.output if options.output is not None else Path(output)
@@ -93,9 +102,7 @@ def read_settings(root: Path) -> str:
 
 def _settings(root: Path) -> bytes:
     try:
-        if (root / SETTINGS).is_fifo():  # would be waited for
-            raise Problems([error("not-a-file", Place(SETTINGS))])
-        return (root / SETTINGS).read_bytes()
+        return read_file(root / SETTINGS, SETTINGS, os.path.realpath(root))[0]
     except FileNotFoundError:
         raise Problems([error("site-toml-missing", Place(SETTINGS), root=root)]) from None
     except OSError as exception:
@@ -150,16 +157,21 @@ def shown_lines(root: Path) -> Iterator[None]:
         raise Problems(with_lines(root, found.problems)) from None
 
 
+def lines_of(root: Path, path: str) -> list[str]:
+    """The lines of a file of the site; none where it cannot be read any more."""
+    try:
+        return nfc(decode(read_file(root / path, path, os.path.realpath(root))[0], path)).split("\n")
+    except (OSError, Problems):
+        return []
+
+
 def with_lines(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems, each place with its line: records of documents know where a key stands, not what it says."""
 
     def filled(place: Place) -> Place:
         if not place.line or place.text:
             return place
-        try:
-            lines = nfc(decode((root / place.path).read_bytes(), place.path)).split("\n")
-        except (OSError, Problems):
-            return place
+        lines = lines_of(root, place.path)
         if place.line > len(lines):
             return place
         return Place.of(place.path, place.line, place.column, lines[place.line - 1], place.length)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
 from functools import cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
@@ -10,16 +12,18 @@ from sitegen.catalog.rows import Row, make_row
 from sitegen.catalog.suggest import suggested
 from sitegen.digest import of_bytes, of_text
 from sitegen.pool import THRESHOLD, each
+from sitegen.text.reading import open_file, read_file
 from sitegen.theme.assets import site_css
 from sitegen.theme.reader import Reader
 from sitegen.trace.records import content_record, document_record
-from sitegen.trace.stats import read_file
+from sitegen.trace.stats import stat_from
 from sitegen.trace.traces import Copy, Made, job_record
-from sitegen.words.errors import Place, Problem, Problems, error
+from sitegen.words.errors import Place, Problem, Problems, error, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     from sitegen.catalog.index import Catalog
     from sitegen.content.markdown import Markdown
@@ -90,7 +94,7 @@ def parser(site: Site, memory: Memory) -> Callable[[Source], ParsedFile | list[P
     """The work of parsing, for one process: a source becomes a document, or a list of what is wrong."""
     from sitegen.content.document import prepare, read_document
 
-    config = site.config
+    config, real = site.config, os.path.realpath(site.root)
     zone = ZoneInfo(config.timezone)
 
     @cache
@@ -109,17 +113,17 @@ def parser(site: Site, memory: Memory) -> Callable[[Source], ParsedFile | list[P
 
     def work(source: Source) -> ParsedFile | list[Problem]:
         try:
-            data, stat = read_file(site.root / source.path)
+            data, status = read_file(site.root / source.path, source.path, real)
             last = memory.last(source.id) if is_same else None
             document, content, memo = read_document(source, data, markdown, zone, last)
         except Problems as found:
             return list(found.problems)
         except OSError as exception:
-            return [error("unreadable", Place(source.path), reason=exception.strerror or exception)]
+            return [unreadable(source.path, exception)]
         record = content_record(content)
         row = make_row(document, of_text(record), config, zone)
         # The digest is that of the bytes that were read. The file may have changed since it was looked at.
-        return ParsedFile(row, document_record(document), record, memo, of_bytes(data), stat)
+        return ParsedFile(row, document_record(document), record, memo, of_bytes(data), stat_from(status))
 
     return work
 
@@ -192,17 +196,17 @@ def copies_of(root: Path, catalog: Catalog, statics: Statics, files: Files) -> l
     copies += [Copy(name, f"static {sha}", partial(_static, statics, name)) for name, sha in statics.digests.items()]
     taken = {copy.output for copy in copies}
     problems = []
-    base = catalog.config.base_path
+    base, within = catalog.config.base_path, os.path.realpath(root)
     for identifier, asset in catalog.assets.items():
         path = root / asset.path
         if asset.url.output in taken:
             problems.append(error("url-own", Place(asset.path), url=asset.url.path))
         sha = files.sha(path)
         if asset.path.lower().endswith(".css"):
-            read = partial(_css, path, identifier, asset, base)
+            read = partial(_css, path, identifier, asset, base, within)
             copies.append(Copy(asset.url.output, f"css {base} {sha}", read))
         else:
-            copies.append(Copy(asset.url.output, f"file {sha}", partial(_bytes, path, asset.path)))
+            copies.append(Copy(asset.url.output, f"file {sha}", partial(_file, path, asset.path, within)))
     if problems:
         raise Problems(problems)
     return copies
@@ -216,9 +220,13 @@ def _copy(copies: Sequence[Copy], questions: Questions, output: Output) -> dict[
         try:
             data = read(reader)
             problems += reader.problems
-            # The digest is that of the bytes that were read, as for documents.
-            made_for = f"file {of_bytes(data)}" if job.startswith("file ") else job
-            made[path] = Made(made_for, tuple(reader.reads), output.put(path, data))
+            if isinstance(data, bytes):
+                made[path] = Made(job, tuple(reader.reads), output.put(path, data))
+            else:
+                with data:
+                    placed = output.put_file(path, data, job.removeprefix("file "))
+                # The digest is that of the bytes that were read, as for documents.
+                made[path] = Made(f"file {placed.digest}", (), placed)
         except Problems as found:
             problems += found.problems
     if problems:
@@ -230,12 +238,21 @@ def _static(statics: Statics, name: str, _: Reader) -> bytes:
     return statics.file(name)
 
 
-def _bytes(path: Path, shown: str, _: Reader) -> bytes:
+def _file(path: Path, shown: str, within: str, _: Reader) -> BinaryIO:
+    with _readable(shown):
+        return open_file(path, shown, within)
+
+
+def _css(path: Path, identifier: str, asset: Asset, base: str, within: str, reader: Reader) -> bytes:
+    with _readable(asset.path):
+        data, _ = read_file(path, asset.path, within)
+    return site_css(data, identifier, asset.url.path, base, reader)
+
+
+@contextmanager
+def _readable(shown: str) -> Iterator[None]:
+    """Within, a file that cannot be read raises Problems. ``shown`` is how messages call it."""
     try:
-        return path.read_bytes()
+        yield
     except OSError as exception:
-        raise Problems([error("unreadable", Place(shown), reason=exception.strerror or exception)]) from None
-
-
-def _css(path: Path, identifier: str, asset: Asset, base: str, reader: Reader) -> bytes:
-    return site_css(_bytes(path, asset.path, reader), identifier, asset.url.path, base, reader)
+        raise Problems([unreadable(shown, exception)]) from None

@@ -211,9 +211,13 @@ def test_files_that_cannot_be_read(blog: MakeBlog, how: str) -> None:
 
 def test_a_static_file_that_goes_meanwhile(tmp_path: Path) -> None:
     """Between the look at a theme's folder and the reading of its files."""
-    text = 'title = "t"'
+    text = 'title = "t"\ntheme = "t"'
+    file = tmp_path / "themes/t/static/x.css"
+    file.parent.mkdir(parents=True)
+    file.write_text("a {}")
+    (tmp_path / "themes/t/theme.toml").write_text("")
     theme = load_theme(tmp_path, read_config(text), partial(find_key, text, "site.toml"))
-    theme.statics["x.css"], theme.shown["x.css"] = tmp_path / "x.css", "themes/t/static/x.css"
+    file.unlink()
     with pytest.raises(Problems) as found:
         make_statics(theme, "")
     [problem] = found.value.problems

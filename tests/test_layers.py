@@ -37,21 +37,18 @@ IMPURE = {
     "site",
     "options",
     "package",
-    "pool",
     "scaffold",
     "scaffold.requirement",
-    "work",
+    "text.reading",
     "words.sentences",
     "content.markdown.emoji",
     "content.scan",
 }
-IMPURE |= {f"cli.{name}" for name in ("main", "serve", "start", "verify")}
-IMPURE |= {f"theme.{name}" for name in ("bytecode", "images", "render", "statics", "templates", "theme")}
-IMPURE |= {f"publish.{name}" for name in ("journal", "lock", "manifest", "output", "store")}
+IMPURE |= {f"cli.{name}" for name in ("serve", "verify")}
+IMPURE |= {f"theme.{name}" for name in ("bytecode", "templates", "theme")}
+IMPURE |= {f"publish.{name}" for name in ("journal", "lock", "output", "store")}
 IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "watch")}
-IMPURE |= {
-    f"trace.{name}" for name in ("cache", "documents", "files", "memory", "questions", "snapshot", "stats", "traces")
-}
+IMPURE |= {f"trace.{name}" for name in ("cache", "documents", "memory", "snapshot", "stats")}
 CALLS = {
     "open",
     "read_text",

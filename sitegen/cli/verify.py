@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.build import build
+from sitegen.digest import sha_of
 from sitegen.options import current_time
 from sitegen.site import output_folder, read_site
 
@@ -60,11 +61,7 @@ def _differences(folder: Path, clean: Path) -> list[str]:
     wanted, found = _listed(clean), _listed(folder)
     differences = [f"- {path}" for path in sorted(wanted - found)] + [f"+ {path}" for path in sorted(found - wanted)]
     both = sorted(wanted & found)
-    return differences + [f"! {path}" for path in both if _bytes(folder / path) != _bytes(clean / path)]
-
-
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+    return differences + [f"! {path}" for path in both if sha_of(str(folder / path)) != sha_of(str(clean / path))]
 
 
 def _listed(folder: Path) -> set[str]:

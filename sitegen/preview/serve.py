@@ -11,13 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from sitegen.options import CACHE, Options
+from sitegen.options import CACHE, PREVIEW, Options
 from sitegen.preview.builder import Built, build_first, build_once, warm_up
 from sitegen.preview.guard import Guard
 from sitegen.preview.hub import Hub
 from sitegen.preview.server import PreviewServer, network_address
 from sitegen.preview.watch import Watcher
 from sitegen.publish.lock import try_lock
+from sitegen.site import refuse_links
 from sitegen.words.errors import Problems, error
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Listener(Protocol):
 def serve(told: Serving, listener: Listener, watch: Watch) -> None:
     """Show the site of ``told.root`` until somebody interrupts. Raises Problems if it cannot be shown at all."""
     root = told.root.absolute()
+    refuse_links(root)
     # The settings may name another output folder. The preview has its own, and one server at a time fills it.
     with try_lock(root / CACHE / "serve.lock") as other:
         if other is not None:
@@ -78,7 +80,7 @@ class _Preview:
 
     def __init__(self, told: Serving, listener: Listener, watch: Watch) -> None:
         self._told, self._listener = told, listener
-        folder = told.root / CACHE / "preview"
+        folder = told.root / PREVIEW
         options = Options(output=folder, drafts=told.drafts, future=told.future, preview=True)
         self._options, self._watch = options, watch
         self._hub = Hub(folder, "", told.lang, told.editor or "", told.root)

@@ -7,7 +7,7 @@ journal leaves the old site; one killed after it leaves a journal that the next 
 
 from __future__ import annotations
 
-import hashlib
+import errno
 import json
 import os
 import shutil
@@ -15,8 +15,11 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sitegen.digest import sha_of
 from sitegen.publish import manifest
 from sitegen.publish.manifest import OWN_FOLDER, is_inside
+from sitegen.text.reading import read_file
+from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,10 +56,9 @@ def pending(folder: Path) -> Plan | None:
     None where there is no journal, and where it is not as the program writes it: a cloned repository may hold one
     that leads out of the folder or to what is somebody else's.
     """
-    path = folder / _JOURNAL
     try:
-        found = json.loads(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
-    except (OSError, ValueError, RecursionError):
+        found = json.loads(read_file(folder / _JOURNAL, _JOURNAL, os.path.realpath(folder / OWN_FOLDER))[0])
+    except (OSError, ValueError, RecursionError, Problems):
         return None
     match found:
         case {"remove": list(removals), "move": list(moves)} if _well_formed(removals, moves):
@@ -90,6 +92,8 @@ def finish(folder: Path, plan: Plan) -> int:
     removed = sum([_remove(folder, path, prune) for path, prune in plan.remove])
     base, staging = str(folder), str(folder / STAGING)
     for path in plan.move:
+        if not _is_own(folder, path):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         _move(f"{staging}/{path}", f"{base}/{path}")
     with suppress(FileNotFoundError):
         os.replace(folder / _NEXT_MANIFEST, folder / MANIFEST)
@@ -132,7 +136,7 @@ def _files_below(staging: Path, moves: list[str]) -> dict[str, str] | None:
         if stat.S_ISDIR(mode):
             waiting += [f"{path}/{name}" for name in os.listdir(staging / path)]
         elif stat.S_ISREG(mode):
-            files[path] = hashlib.sha256((staging / path).read_bytes()).hexdigest()
+            files[path] = sha_of(f"{staging}/{path}")
         else:
             return None
     return files
@@ -183,9 +187,8 @@ def _remove_empty(folder: str) -> None:
 
 def _remove(folder: Path, path: str, prune: bool) -> int:
     target = folder / path
-    wanted = os.path.join(os.path.realpath(folder), os.path.dirname(path))
-    if os.path.realpath(target.parent) != os.path.normpath(wanted):
-        return 0  # a symbolic link has come between: what is behind it is not the program's
+    if not _is_own(folder, path):
+        return 0
     # Also a folder, which the new site may have put there before the build was killed.
     if not os.path.lexists(target) or (target.is_dir() and not target.is_symlink()):
         return 0
@@ -198,6 +201,12 @@ def _remove(folder: Path, path: str, prune: bool) -> int:
             break
         parent = parent.parent
     return 1
+
+
+def _is_own(folder: Path, path: str) -> bool:
+    """Whether no link stands on the way to a file: what is behind it is not the program's."""
+    above = os.path.dirname(path)
+    return os.path.realpath(folder / above) == os.path.normpath(os.path.join(os.path.realpath(folder), above))
 
 
 def _write(path: Path, text: str) -> None:

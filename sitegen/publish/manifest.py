@@ -5,9 +5,12 @@ It may come from anywhere, with a cloned repository for one, so nothing in it is
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from sitegen.content.scan import OUTPUT_MARK
+from sitegen.text.reading import read_file
+from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,15 +30,14 @@ _DOT, _OWN_DOT = "\n.", "\n.nojekyll\n"
 def read(path: Path) -> dict[str, str]:
     """Paths and digests of a manifest; none where there is no manifest or it is none of the program's."""
     try:
-        if not path.is_file():
-            return {}
-        head, *lines = path.read_bytes().replace(b"\r\n", b"\n").split(b"\n")
+        data, _ = read_file(path, path.name, os.path.realpath(path.parent))
+        head, *lines = data.replace(b"\r\n", b"\n").split(b"\n")
         rows = [line for line in lines if line[_DIGEST:_PATH] == b"  "]
         joined = b"\n".join([line[_PATH:] for line in rows])
         # Decoded as two texts, not as tens of thousands.
         paths = joined.decode().split("\n")
         digests = b"".join([line[:_DIGEST] for line in rows]).decode("ascii", "replace")  # a character for each byte
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError, Problems):
         return {}
     if head != _HEAD.encode() or not rows:
         return {}

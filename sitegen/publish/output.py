@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.digest import sha_of
 from sitegen.publish import journal, manifest
 from sitegen.publish.journal import MANIFEST, STAGING
 from sitegen.publish.manifest import OWN_FOLDER, is_inside
@@ -21,9 +22,12 @@ from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO
 
     from sitegen.site import Site
 
+# So many bytes of a file are copied at once.
+_PIECE = 1 << 20
 # The folders that a site is made from, which no output may replace; ``docs`` is one that GitHub Pages can serve.
 _SOURCES = ("content", "themes", "assets", ".git", ".github")
 
@@ -140,7 +144,7 @@ class Output:
         """Stage a file of an earlier build, which has another name ``kept``. Raises Problems when the file in place is
         somebody else's."""
         if not self.is_empty:
-            self._look(path)
+            self._has(path, digest)
         staged = self._staged(path)
         try:
             os.link(kept, staged)
@@ -155,23 +159,35 @@ class Output:
         once. Raises Problems when the file in place is somebody else's.
         """
         digest = hashlib.sha256(data).hexdigest()
-        if digest == known or (not self.is_empty and self._look(path, data, known) == data):
+        if digest == known or (not self.is_empty and self._has(path, digest, known)):
             return Placed(digest, staged=False)
         with open(self._staged(path), "wb") as file:
             file.write(data)
         return Placed(digest, staged=True)
 
-    def _look(self, path: str, data: bytes | None = None, known: str | None = None) -> bytes | None:
-        """The bytes in place, if there are any, and they are not ``known`` to be other than ``data``. Raises Problems
-        where they are somebody else's, and not ``data``."""
+    def put_file(self, path: str, file: BinaryIO, digest: str) -> Placed:
+        """The same for the bytes of an open file, which may be more than fit into memory. ``digest`` is the digest that
+        they should have; that of the result is the one that they have."""
+        if not self.is_empty and self._has(path, digest):
+            return Placed(digest, staged=False)
+        found = hashlib.sha256()
+        with open(self._staged(path), "wb") as staged:
+            while piece := file.read(_PIECE):
+                found.update(piece)
+                staged.write(piece)
+        return Placed(found.hexdigest(), staged=True)
+
+    def _has(self, path: str, digest: str, known: str | None = None) -> bool:
+        """Whether the file in place has the bytes of ``digest``, where it is not ``known`` to have others. Raises
+        Problems if it is somebody else's and has not."""
         if stranger := self._stranger(path):
             raise Problems([self._foreign(stranger)])
         if known is not None and path in self.owned:
-            return None
-        there = _read(f"{self._folder}/{path}")
-        if there is not None and there != data and path not in self.owned:
+            return False
+        is_same = sha_of(f"{self._folder}/{path}") == digest
+        if not is_same and path not in self.owned and modes.S_ISREG(self._mode(path)):
             raise Problems([self._foreign(path)])
-        return there
+        return is_same
 
     def _staged(self, path: str) -> str:
         """Where a file is staged, in a folder that is there. Raises Problems for a path that leads elsewhere."""
@@ -244,14 +260,6 @@ class Output:
 
     def _unwritable(self, exception: OSError) -> Problems:
         return Problems([error("output-unwritable", Place(self.shown), reason=exception.strerror or exception)])
-
-
-def _read(path: str) -> bytes | None:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
 
 
 def _refusal(root: Path, folder: Path, shown: str, place: Place | None) -> Problem | None:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, BinaryIO
 
+from sitegen.text.reading import open_file
+from sitegen.words.errors import Problems
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -22,17 +25,20 @@ _SWAPPED = range(5, 9)
 _LONGEST_EXIF = 1 << 16
 
 
-def size_of(path: Path) -> tuple[int, int] | None:
-    """Width and height in pixels; None where they cannot be read."""
+def size_of(path: Path, shown: str, within: str) -> tuple[int, int] | None:
+    """Width and height in pixels; None where they cannot be read. ``shown`` and ``within`` are those of
+    :func:`~sitegen.text.reading.open_file`."""
     import imagesize
 
     try:
-        with path.open("rb") as file:
+        with open_file(path, shown, within) as file:
             head = file.read(len(_PNG))
-            width, height = map(int, imagesize.get(path, exif_rotation=head[4:] != _AVIF))
+            file.seek(0)
+            width, height = map(int, imagesize.get(file, exif_rotation=head[4:] != _AVIF))
+            file.seek(len(_PNG))
             if head == _PNG and _is_turned(file):
                 width, height = height, width
-    except (OSError, ValueError):
+    except (OSError, ValueError, Problems):
         return None
     return (width, height) if width > 0 and height > 0 else None
 

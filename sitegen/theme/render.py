@@ -60,9 +60,9 @@ class ThemeLoader(jinja2.BaseLoader):
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002  # Jinja's signature
         """A template's text, and how it is shown. Raises Problems for one that cannot be read."""
-        for path, shown in self._theme.lookups(template):
+        for _, shown in self._theme.lookups(template):
             try:
-                return decode(path.read_bytes(), shown), shown, lambda: True
+                return decode(self._theme.read(shown), shown), shown, lambda: True
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 continue
             except OSError as exception:

@@ -100,12 +100,14 @@ class _Naming:
     def _read(self) -> Iterator[tuple[str, TextFile]]:
         from sitegen.theme.textfile import TextFile  # needed only if a file has changed, and slow to import
 
-        for file, path in sorted(self._theme.statics.items()):
+        for file in sorted(self._theme.statics):
             shown = self._theme.shown[file]
             try:
-                yield file, TextFile(file, path.read_bytes(), shown)
+                yield file, TextFile(file, self._theme.read(shown), shown)
             except OSError as exception:
                 self._errors.append(unreadable(shown, exception))
+            except Problems as found:
+                self._errors += found.problems
         if HIGHLIGHT not in self._theme.statics:
             yield HIGHLIGHT, TextFile("", self._highlight().encode(), HIGHLIGHT)
 

@@ -13,6 +13,7 @@ from sitegen.digest import of_text
 from sitegen.package import BUILT_IN, OWN_THEME
 from sitegen.text.decoding import decode
 from sitegen.text.ignored import is_ignored
+from sitegen.text.reading import read_file
 from sitegen.text.toml import read_table
 from sitegen.words.errors import Place, Problem, Problems, error, unreadable
 from sitegen.words.similar import nearest
@@ -56,6 +57,10 @@ class Layer(NamedTuple):
     shown: str
     file: ThemeFile
     within: Path
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file, by its path from the theme's folder. Raises as :meth:`Theme.read` does."""
+        return read_file(self.folder / name, f"{self.shown}/{name}", os.path.realpath(self.within))[0]
 
 
 class TemplateFile(NamedTuple):
@@ -180,12 +185,16 @@ class Theme:
                 return layer.folder / shown.removeprefix(f"{layer.shown}/")
         return None
 
+    def read(self, shown: str) -> bytes:
+        """The bytes of the file that messages call ``shown``. Raises OSError or Problems where it cannot be read."""
+        layer = next(layer for layer in self.layers if shown.startswith(f"{layer.shown}/"))
+        return layer.read(shown.removeprefix(f"{layer.shown}/"))
+
     def lines(self, shown: str) -> list[str]:
         """The lines of a file as Jinja counts them."""
-        path = self.path_of(shown)
         try:
-            return re.split(r"\r\n|\r|\n", path.read_text(encoding="utf-8-sig", errors="replace")) if path else []
-        except OSError:
+            return re.split(r"\r\n|\r|\n", self.read(shown).decode("utf-8-sig", "replace"))
+        except (OSError, Problems, StopIteration):
             return []
 
     def text(self, shown: str) -> TemplateText:
@@ -216,8 +225,9 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
             raise Problems([error("theme-extends-itself", blame, chain=chain)])
         folder, shown, within = _find(root, name, blame)
         shown_file = f"{shown}/theme.toml"
-        file, find = read_table(_read(folder / "theme.toml", name, shown_file), ThemeFile, shown_file)
-        layers.append(Layer(name, folder, shown, file, within))
+        layer = Layer(name, folder, shown, ThemeFile(), within)
+        file, find = read_table(_settings_of(layer), ThemeFile, shown_file)
+        layers.append(layer._replace(file=file))
         name, blame = file.extends, find(("extends",))
     own_file, _ = read_table((OWN_THEME / "theme.toml").read_text(encoding="utf-8"), ThemeFile, f"{OWN}/theme.toml")
     own = Layer(OWN, OWN_THEME, OWN, own_file, OWN_THEME)
@@ -255,20 +265,20 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
         except OSError as exception:
             raise Problems([unreadable(shown, exception)]) from None
         if is_folder:
-            if problem := leaves(base / name, os.path.realpath(within), shown):
-                raise Problems([problem])
+            for path, called in ((base, "themes"), (base / name, shown)):
+                if problem := leaves(path, os.path.realpath(within), called):
+                    raise Problems([problem])
             return base / name, shown, within
     names = {name for base, _ in places if base.is_dir() for name in os.listdir(base) if os.path.isdir(base / name)}
     raise Problems([error("theme-missing", blame, theme=name, near=nearest(name, names))])
 
 
-def _read(path: Path, theme: str, shown: str) -> str:
+def _settings_of(layer: Layer) -> str:
     """The text of ``theme.toml``. Raises Problems if it is missing or no text."""
+    shown = f"{layer.shown}/theme.toml"
     try:
-        if path.is_fifo():  # reading it would wait for a writer
-            raise Problems([error("not-a-file", Place(shown))])
-        return decode(path.read_bytes(), shown)
+        return decode(layer.read("theme.toml"), shown)
     except FileNotFoundError:
-        raise Problems([error("theme-file-missing", Place(shown), theme=theme)]) from None
+        raise Problems([error("theme-file-missing", Place(shown), theme=layer.name)]) from None
     except OSError as exception:
         raise Problems([unreadable(shown, exception)]) from None

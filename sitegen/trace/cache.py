@@ -9,17 +9,18 @@ outputs. Documents and their contents have rows, since most builds read few of t
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from sitegen.digest import of_text
-from sitegen.trace.snapshot import digest_of
+from sitegen.trace.snapshot import ENDINGS, digest_of, is_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
 FORMAT = 7
 _TABLES = f"""
@@ -52,6 +53,8 @@ class Cache:
 
     def __init__(self, path: Path, read_only: bool = False) -> None:
         self.path = path
+        if not is_safe(str(path)):
+            raise Dropped("damaged")
         try:
             # A build that was killed before it wrote anything leaves an empty file.
             is_new = not read_only and (not path.exists() or not path.stat().st_size)
@@ -156,9 +159,9 @@ class Cache:
 
 def remove(path: Path) -> None:
     """Remove a cache file. One that cannot be removed will turn out not to be writable either."""
-    for ending in ("", "-journal", "-wal", "-shm"):
+    for ending in ENDINGS:
         with suppress(OSError):
-            Path(f"{path}{ending}").unlink(missing_ok=True)
+            os.unlink(f"{path}{ending}")
 
 
 def _checked(row: tuple[Any, ...]) -> tuple[str, str]:

@@ -14,17 +14,16 @@ which ``--explain`` tells of another answer.
 
 from __future__ import annotations
 
+import os
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.catalog.urls import feed_url
 from sitegen.digest import of_text, of_value
-from sitegen.text.decoding import decode
-from sitegen.text.hangul import nfc
+from sitegen.site import lines_of
 from sitegen.text.urls import slugify
 from sitegen.trace.declarations import Question, of_posts, of_site
 from sitegen.trace.seen import SeenDocuments
-from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -172,12 +171,12 @@ class Questions:
     @of_site("explain-size")
     def size(self, asset: str) -> tuple[int, int] | None:
         """Width and height of an image in pixels; None where they cannot be read."""
-        path = self._catalog.assets[asset].path
-        sha = self._files.sha(self._state.site.root / path)
+        path, root = self._catalog.assets[asset].path, self._state.site.root
+        sha = self._files.sha(root / path)
         if sha not in self.sizes:
             from sitegen.theme.images import size_of
 
-            found = size_of(self._state.site.root / path)
+            found = size_of(root / path, path, os.path.realpath(root))
             self.sizes[sha] = [*found] if found else None
         size = self.sizes[sha]
         return (size[0], size[1]) if size else None
@@ -267,10 +266,7 @@ class Questions:
     def source_line(self, path: str, number: int) -> str:
         """A line of a source file, for a problem."""
         if self._lines[0] != path:  # a document may have many problems
-            try:
-                self._lines = path, nfc(decode((self._state.site.root / path).read_bytes(), path)).split("\n")
-            except (OSError, Problems):  # changed since it was read
-                return ""
+            self._lines = path, lines_of(self._state.site.root, path)
         lines = self._lines[1]
         return lines[number - 1] if 0 < number <= len(lines) else ""
 

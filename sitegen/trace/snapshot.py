@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import stat as modes
 import sys
 from array import array
 from zlib import crc32
@@ -40,6 +41,8 @@ _HEAD = {
     "told": list, "parsing": list, "folder": str, "from": float, "until": float, "report": dict, "serial": str,
     "program": str,
 }  # fmt: skip
+# What the names of a cache file and of the files that SQLite puts beside it end in.
+ENDINGS = ("", "-journal", "-wal", "-shm")
 # The parts of the cache that are needed here.
 _PARTS = [f"{name}{part}" for name in ("sources", "outputs") for part in ("", " stats", " digests")]
 _PARTS += ["head", "pages"]
@@ -123,9 +126,9 @@ class FirstLook:
 
 def recall(database: str) -> LastBuild | None:
     """What the last build left in its cache; None where it left nothing, or nothing that can be read."""
+    if stat_of(database) == NOTHING or not is_safe(database) or os.path.islink(os.path.dirname(database)):
+        return None
     try:
-        with open(database, "rb"):
-            pass
         db = sqlite3.connect(database, isolation_level=None)
         try:
             marks = ",".join("?" * len(_PARTS))
@@ -137,6 +140,19 @@ def recall(database: str) -> LastBuild | None:
         return LastBuild({name: value for name, value, _ in rows})
     except (sqlite3.Error, OSError, LookupError, ValueError, TypeError, AttributeError, MemoryError, RecursionError):
         return None
+
+
+def is_safe(database: str) -> bool:
+    """Whether neither a cache file nor what SQLite puts beside it is a link or a pipe: SQLite would write to where a
+    link leads, and wait for a pipe."""
+    for ending in ENDINGS:
+        try:
+            mode = os.lstat(database + ending).st_mode
+        except OSError:  # as nearly always: the others are there only while SQLite writes
+            continue
+        if not modes.S_ISREG(mode) and not modes.S_ISDIR(mode):
+            return False
+    return True
 
 
 def look(root: str, package: str, built_in: str) -> Seen:

@@ -35,18 +35,12 @@ def stat_of(path: str) -> Stat:
         found = os.stat(path)
     except OSError:
         return NOTHING
-    return _of(found) if modes.S_ISREG(found.st_mode) else NOTHING
+    return stat_from(found) if modes.S_ISREG(found.st_mode) else NOTHING
 
 
-def _of(status: os.stat_result) -> Stat:
+def stat_from(status: os.stat_result) -> Stat:
+    """The stat of what the system says of a regular file."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _INODE
-
-
-def read_file(path: str | os.PathLike[str]) -> tuple[bytes, Stat]:
-    """The bytes of a file, and the stat under which they were read: that of a path may be another file's by then."""
-    with open(path, "rb") as file:
-        stat = _of(os.fstat(file.fileno()))
-        return file.read(), stat
 
 
 def is_settled(stat: Stat, now: int) -> bool:
@@ -99,7 +93,7 @@ def walk(root: str, folder: str, skipped: str = "") -> list[tuple[str, Stat]]:
                         if not modes.S_ISREG(status.st_mode):  # reading a pipe would never end
                             found.append((path, NOTHING))
                             continue
-                        found.append((path, _of(status)))
+                        found.append((path, stat_from(status)))
         except OSError:
             found.append((f"{relative}/", NOTHING))
     found.sort()

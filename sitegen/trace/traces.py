@@ -28,6 +28,7 @@ from sitegen.trace.stats import NOTHING, UNKNOWN, is_settled, stat_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+    from typing import BinaryIO
 
     from sitegen.model import Job
     from sitegen.publish.output import Output
@@ -58,12 +59,12 @@ class Made(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """An output that is a copy: its path, its job, and a function that reads its bytes. The job holds a digest of the
-    source, so an edit of the source makes another job."""
+    """An output that is a copy: its path, its job, and a function that makes its bytes or opens the file that has them.
+    The job holds a digest of the source, so an edit of the source makes another job."""
 
     output: str
     job: str
-    read: Callable[[Reader], bytes]
+    read: Callable[[Reader], bytes | BinaryIO]
 
 
 class Trace(NamedTuple):

@@ -231,6 +231,9 @@ class _Chain:
 
         self.statics, self.shown, self.highlight = files, {name: name for name in files}, Highlight()
 
+    def read(self, shown: str) -> bytes:
+        return self.statics[shown].read_bytes()
+
 
 def test_an_edit_of_a_theme_s_scripts_is_exact(blog: MakeBlog, tmp_path: Path) -> None:
     site = themed(blog, {"a.js": 'import "./b.js"', "b.js": 'import "./a.js"', "c.js": 'import "./a.js"', "d.js": "1"})

@@ -366,7 +366,7 @@ DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [
     (text, {"damaged"}),
     (folder, {"unwritable"}),
     (file_for_folder, {"unwritable"}),
-    (link_to_nowhere, {"unwritable", None}),
+    (link_to_nowhere, {"damaged"}),
     (another_database, {"version"}),
     (empty_database, {"version"}),
     (newer_format, {"version"}),

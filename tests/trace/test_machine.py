@@ -60,6 +60,8 @@ class Rebuilds(RuleBasedStateMachine):
         self.options: dict[str, Any] = {"now": NOW}
         self.last: dict[str, bytes] | None = None
         """The output of the last build, where nothing has been changed since."""
+        self.decided: dict[str, bytes] | None = None
+        """What a killed build had begun to put in place. The next build finishes that first, even if it fails."""
 
     @initialize(first=st.integers(0, len(READS) - 1))
     def lay(self, first: int) -> None:
@@ -92,8 +94,11 @@ class Rebuilds(RuleBasedStateMachine):
             other = clean(self.blog, self.folder / "clean", self.options)
         except Problems as found:
             assert wrong == told([*found.problems])
-            assert outputs(self.blog.snapshot()) == outputs(before), "a failed build changed the output"
+            wanted = outputs(before) if self.decided is None else self.decided
+            assert outputs(self.blog.snapshot()) == wanted, "a failed build changed the output"
+            self.decided = None
             return None
+        self.decided = None
         assert wrong == "nothing", "only the incremental build fails"
         assert_same(self.blog, other)
         again = self.blog.build(**self.options)
@@ -360,12 +365,21 @@ class Rebuilds(RuleBasedStateMachine):
     @rule(steps=st.integers(0, 60), build=built)
     def kill(self, steps: int, build: bool) -> None:
         """Kill a build after so many steps on the disk."""
+        before = self.journal()
         try:
             with killed_after(steps):
                 self.blog.build(**self.options)
         except (Killed, Problems):
             pass
+        if (journal := self.journal()) is None:
+            self.decided = None
+        elif journal != before:
+            self.decided = outputs(clean(self.blog, self.folder / "clean", self.options).snapshot())
         self.edited(build)
+
+    def journal(self) -> bytes | None:
+        file = self.blog.root / "public/.sitegen/journal"
+        return file.read_bytes() if file.exists() else None
 
 
 def outputs(snapshot: dict[str, bytes]) -> dict[str, bytes]:
