@@ -44,6 +44,7 @@ NASTY = [
     "🎉 👩‍👩‍👧 \u202e \u200b \ufeff",
     "`*_[x](y)~|#>",
 ]
+TEMPLATE, RESULT = "{{ 191919 * 777 }} {% set x = 191919 * 777 %}{{ x }} {{ cycler.__init__ }}", "149121063"
 SITE = """\
 title = {text}
 description = {text}
@@ -119,6 +120,22 @@ def strings(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from strings(inner)
+
+
+def test_nothing_of_the_author_s_is_evaluated(tmp_path: Path) -> None:
+    """A theme is a program; front matter, bodies, settings and the names of files are not."""
+    blog = made(
+        tmp_path, TEMPLATE, f"{TEMPLATE}\n\n<div title='{TEMPLATE}'>{TEMPLATE}</div>\n\n{{: title='{TEMPLATE}'}}\n"
+    )
+    blog.write(f"content/posts/{TEMPLATE}.md", f"# 제목\n\n{TEMPLATE}\n")
+    blog.write(f"assets/{TEMPLATE}.css", f"/* {TEMPLATE} */")
+    blog.build()
+    shown = 0
+    for path, data in blog.snapshot().items():
+        assert RESULT not in path
+        assert RESULT not in (text := data.decode(errors="replace")), path
+        shown += text.count("191919 * 777")
+    assert shown > 50
 
 
 @pytest.fixture(scope="module")
