@@ -97,7 +97,8 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.trace.documents import Contents, Documents
     from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory
-    from sitegen.trace.questions import Questions, State
+    from sitegen.trace.questions import Questions
+    from sitegen.trace.state import State
     from sitegen.trace.themes import statics_and_warnings
     from sitegen.work import copies_of, make, parse
 

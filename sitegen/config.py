@@ -71,6 +71,22 @@ class Verification(NamedTuple):
     bing: str = ""
 
 
+class StackTool(NamedTuple):
+    """``[stack.tools.NAME]``: a tool that the program does not know, or knows otherwise."""
+
+    area: str = ""
+    url: str = ""
+    also: tuple[str, ...] = ()
+    until: str = ""
+    replaced_by: str = ""
+
+
+class Stack(NamedTuple):
+    """``[stack]``: the tools that posts name."""
+
+    tools: dict[str, StackTool] = _NONE
+
+
 class Serve(NamedTuple):
     """``[serve]``: the preview. ``editor`` is a URL that opens a file in an editor, with ``{path}``, ``{line}`` and
     ``{column}``, or ""."""
@@ -98,6 +114,7 @@ class Config(NamedTuple):
     theme_options: dict[str, Any] = _NONE
     verification: Verification = Verification()
     serve: Serve = Serve()
+    stack: Stack = Stack()
 
     @property
     def base_path(self) -> str:

@@ -62,12 +62,31 @@ class Heading(NamedTuple):
     text: str
 
 
+class Tool(NamedTuple):
+    """A tool that a post names, in the words of its author: the area in which it stands, what it is for, its version,
+    its address and a remark. ``since`` and ``until`` are dates as far as they are known (``2024-03``). ``replaced_by`` is
+    the tool that came after it, ``group`` its area in the list of known tools (``database``), "" where it is unknown.
+    """
+
+    name: str
+    area: str = ""
+    purpose: str = ""
+    version: str = ""
+    url: str = ""
+    note: str = ""
+    since: str = ""
+    until: str = ""
+    replaced_by: str = ""
+    group: str = ""
+
+
 class Rendered(NamedTuple):
     """What Markdown becomes: HTML with open references, and what is known of it.
 
     ``summary`` is the plain text of the first paragraph, at most 200 characters. ``anchors`` are all ids in the body.
-    ``seconds`` is the reading time. ``problems`` are warnings. If a heading comes before all text, ``title_at`` is the
-    slice of ``body`` that is this heading, which is the first of ``headings``. Otherwise it is (0, 0).
+    ``seconds`` is the reading time. ``problems`` are warnings. ``tools`` are those of a post of the kind ``stack``. If
+    a heading comes before all text, ``title_at`` is the slice of ``body`` that is this heading, which is the first of
+    ``headings``. Otherwise it is (0, 0).
     """
 
     body: Body
@@ -77,6 +96,7 @@ class Rendered(NamedTuple):
     seconds: int = 0
     problems: tuple[Problem, ...] = ()
     title_at: tuple[int, int] = (0, 0)
+    tools: tuple[Tool, ...] = ()
 
 
 # The line, the column and the length of a key or an item: a Place without its file and its text.
@@ -96,8 +116,8 @@ class Document(NamedTuple):
     """The part of a Markdown file that other pages may read. It is made from this file alone.
 
     ``path`` is the file's path from the site's root, spelled as on disk. ``places`` are the places of the keys of the
-    front matter and of the items of its lists (``tags 배포``), for later problems. ``extra`` are the keys of the front
-    matter that the program does not know.
+    front matter and of the items of its lists (``tags 배포``), for later problems. ``tools`` are those that it names.
+    ``extra`` are the keys of the front matter that the program does not know.
     """
 
     id: str
@@ -107,6 +127,7 @@ class Document(NamedTuple):
     anchors: tuple[str, ...]
     places: dict[str, Spot]
     problems: tuple[Problem, ...] = ()
+    tools: tuple[Tool, ...] = ()
     extra: dict[str, Any] = {}  # noqa: RUF012  # never changed; each document brings its own
 
     @property
@@ -162,6 +183,7 @@ class Card(NamedTuple):
     categories: tuple[TermRef, ...]
     authors: tuple[TermRef, ...]
     series: TermRef | None
+    tools: tuple[TermRef, ...]
     draft: bool
     weight: int
     lang: str | None
@@ -176,13 +198,14 @@ class Card(NamedTuple):
 
 class Post(NamedTuple):
     """What a document's own page and the feeds see: everything. ``fields`` are the values of :data:`PAGE_FIELDS` by
-    name."""
+    name. Each of ``tools`` comes with the link to its page."""
 
     card: Card
     content: Content
     fields: dict[str, Any]
     path: str
     is_post: bool
+    tools: tuple[tuple[Tool, TermRef], ...] = ()
 
 
 # The fields of front matter that only templates read: those that every list sees, and those for the own page alone.

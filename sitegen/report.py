@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sitegen.site import Site
     from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory
-    from sitegen.trace.questions import State
+    from sitegen.trace.state import State
     from sitegen.trace.traces import Stale
     from sitegen.words.errors import Problem
 

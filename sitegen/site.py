@@ -70,7 +70,8 @@ class Site(NamedTuple):
     def parsing(self) -> list[Any]:
         """The settings that the parsing of a document depends on."""
         config = self.config
-        return [config.markdown.html, config.language, config.timezone, config.permalink, self.options.preview]
+        tools = {name: list(tool) for name, tool in config.stack.tools.items()}
+        return [config.markdown.html, config.language, config.timezone, config.permalink, self.options.preview, tools]
 
 
 def read_site(root: Path, options: Options, now: datetime) -> Site:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from sitegen.theme.statics import Statics
     from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory
-    from sitegen.trace.questions import Questions, State
+    from sitegen.trace.questions import Questions
+    from sitegen.trace.state import State
     from sitegen.trace.stats import Stat
 
 
@@ -101,7 +102,7 @@ def parser(site: Site, memory: Memory) -> Callable[[Source], ParsedFile | list[P
     def markdown() -> Markdown:
         from sitegen.content.markdown import Markdown
 
-        return Markdown(config.markdown.html, config.language, marks=site.options.preview)
+        return Markdown(config.markdown.html, config.language, site.options.preview, config.stack.tools)
 
     # Parts of a document that are the same need not be parsed again if the settings are. The one that is left out, the
     # permalink, has a say only in the row.

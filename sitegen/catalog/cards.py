@@ -63,6 +63,7 @@ def make_card(document: Document, url: Url, vocabularies: Mapping[str, Vocabular
         categories=terms.get("categories", ()),
         authors=terms.get("authors", ()),
         series=series[0] if series else None,
+        tools=terms.get("tools", ()),
         draft=meta.draft,
         weight=meta.weight,
         lang=meta.lang,

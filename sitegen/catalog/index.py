@@ -116,6 +116,9 @@ def make_catalog(
     for identifier in posts:
         if (year := by_id[identifier].year) is not None:
             years.setdefault(year, []).append(identifier)
+    pages = tuple([row.id for row in by_id.values() if not row.is_post])
+    # A page may be about the tools of a team too.
+    users = {taxonomy: (*posts, *pages) if taxonomy == "tools" else posts for taxonomy in TAXONOMIES}
     assets, left_out = find_assets(files, {row.id: Url(row.url) for row in rows}, held)
     warnings = [*oddities(rows, documents, now), *unknown_authors(rows, documents, config), *_idle(rows, documents)]
     return Catalog(
@@ -124,9 +127,9 @@ def make_catalog(
         documents=documents,
         cards=Cards(by_id, documents, vocabularies, zone),
         posts=posts,
-        pages=tuple([row.id for row in by_id.values() if not row.is_post]),
+        pages=pages,
         vocabularies=vocabularies,
-        terms={taxonomy: _terms(taxonomy, posts, by_id, vocabularies[taxonomy], config) for taxonomy in TAXONOMIES},
+        terms={name: _terms(name, users[name], by_id, vocabularies[name], config) for name in TAXONOMIES},
         years={year: tuple(ids) for year, ids in years.items()},
         assets=assets,
         held={entry.path: entry for entry in held} | left_out,

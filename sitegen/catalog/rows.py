@@ -29,7 +29,8 @@ class Row(NamedTuple):
     """A document as the index sees it. Only plain values, for the cache.
 
     ``url`` is empty where the document names one that it cannot have. ``date`` and ``updated`` are in seconds since
-    1970, ``year`` is that of the date in the site's time zone. ``terms`` are the names that it uses in each taxonomy.
+    1970, ``year`` is that of the date in the site's time zone. ``terms`` are the names that it uses in each taxonomy,
+    ``tools`` what it says of each tool (:class:`~sitegen.model.Tool`).
     ``nav``, ``entry``, ``card`` and ``post`` are digests of what a neighbour, the archive, a list and the document's
     own page see of it. They do not cover how the site spells its terms; ``post`` does not cover its card.
     ``listed`` is a digest of all columns before it: where it is the same, questions about posts are not asked again. So
@@ -51,6 +52,7 @@ class Row(NamedTuple):
     draft: bool
     published: bool
     terms: dict[str, list[str]]
+    tools: list[list[str]]
     nav: str
     entry: str
     card: str
@@ -84,11 +86,12 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
         draft=meta.draft,
         published=meta.published,
         terms={taxonomy: names for taxonomy in TAXONOMIES if (names := list(names_of(document, taxonomy)))},
+        tools=[list(tool) for tool in document.tools],
         nav=of_value(card.nav),
         entry=of_value(card.entry),
         card=of_value(card),
         listed="",
-        post=of_value((content, values_of(meta, PAGE_FIELDS, zone), document.path, document.is_post)),
+        post=of_value((content, values_of(meta, PAGE_FIELDS, zone), document.path, document.is_post, document.tools)),
         content=content,
         anchors=of_value(document.anchors),
         is_odd=bool(warnings_of(document) or document.problems),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.catalog.urls import taxonomy_url
 from sitegen.model import TermRef
 from sitegen.text.hangul import fold
 from sitegen.text.urls import UnsafeUrl, Url, slugify
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
 # For so many unknown authors it is told who may have been meant.
 _SUGGESTIONS = 20
-TAXONOMIES = ("tags", "categories", "authors", "series")
+TAXONOMIES = ("tags", "categories", "authors", "series", "tools")
 
 
 class Term(NamedTuple):
-    """A tag, category, author or series: its reference, and the ids of its posts, in the order of its list."""
+    """A tag, category, author, series or tool: its reference, and the ids of its posts, in the order of its list."""
 
     ref: TermRef
     ids: tuple[str, ...]
@@ -53,6 +54,8 @@ def names_of(document: Document, taxonomy: str) -> tuple[str, ...]:
     meta = document.meta
     if taxonomy == "series":
         return (meta.series,) if meta.series else ()
+    if taxonomy == "tools":
+        return tuple([tool.name for tool in document.tools])
     found: tuple[str, ...] = getattr(meta, taxonomy)
     return found
 
@@ -105,7 +108,7 @@ def vocabulary(
         label = label_of(key)
         slug = slugs.get(key) or slugify(label)
         try:
-            url = Url.of(f"/{taxonomy}/{slug}/")
+            url = Url.of(f"{taxonomy_url(taxonomy)}{slug}/")
         except UnsafeUrl as unsafe:
             problems.append(error(unsafe.reason, place(key), url=slug))
             continue
@@ -151,6 +154,9 @@ def _settings(taxonomy: str, config: Config) -> tuple[dict[str, str], dict[str, 
             name = author.name or identifier
             labels[fold(identifier)] = labels[fold(name)] = name
             slugs[fold(name)] = slugify(identifier)
+    elif taxonomy == "tools":
+        # What is one tag is one tool: k8s and 쿠버네티스.
+        return _settings("tags", config)
     elif taxonomy in ("tags", "categories"):
         for alias, label in getattr(config.taxonomies, taxonomy).aliases.items():
             labels[fold(alias)] = labels[fold(label)] = label

@@ -27,4 +27,4 @@ def year_url(year: int) -> Url:
 
 def taxonomy_url(taxonomy: str) -> Url:
     """The URL of the terms of a taxonomy."""
-    return Url(f"/{taxonomy}/")
+    return Url("/stack/" if taxonomy == "tools" else f"/{taxonomy}/")

@@ -56,13 +56,17 @@ def read_document(
         body, first_line, meta, extra = parsed.body, parsed.first_line, parsed.meta, parsed.extra
         places = {key: (place.line, place.column, place.length) for key, place in parsed.places.items()}
     rendered = Rendered(())
-    if last and last.same_body(digests, meta.lang):
+    if last and last.same_body(digests, meta):
         before, headings, seconds, title_at = last.content
-        rendered = Rendered(before, headings, last.document.anchors, last.document.summary, seconds, title_at=title_at)
+        anchors, summary, tools = last.document.anchors, last.document.summary, last.document.tools
+        rendered = Rendered(before, headings, anchors, summary, seconds, title_at=title_at, tools=tools)
     else:
         known = {piece.digest: piece.html for piece in last.content.body if isinstance(piece, Code)} if last else {}
         try:
-            rendered = markdown().render(body, path=source.path, first_line=first_line, lang=meta.lang, known=known)
+            lang, kind = meta.lang, meta.kind
+            rendered = markdown().render(
+                body, path=source.path, first_line=first_line, lang=lang, kind=kind, known=known
+            )
             problems += rendered.problems
         except Problems as found:
             problems += found.problems
@@ -84,5 +88,5 @@ def read_document(
         is_named = meta.permalink or source.id.rpartition(".")[0] not in ("index", "404")
         meta = meta._replace(title=title.strip() or name if has_title or is_named else "")
     path, told = nfc(source.path), gathered(problems)
-    document = Document(source.id, path, meta, rendered.summary, rendered.anchors, places, told, extra)
+    document = Document(source.id, path, meta, rendered.summary, rendered.anchors, places, told, rendered.tools, extra)
     return document, Content(rendered.body, rendered.headings, rendered.seconds, rendered.title_at), digests

@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from sitegen.fields import Meta
     from sitegen.model import Content, Document
 
 # The line before and after front matter: ``---`` for YAML, ``+++`` for TOML.
@@ -30,10 +31,10 @@ class Last(NamedTuple):
         """Whether the front matter is the same, gave the title too, and had nothing wrong with it."""
         return self._serves and self.digests.split()[0] == digests.partition(" ")[0]
 
-    def same_body(self, digests: str, lang: str | None) -> bool:
-        """Whether the body is the same, on the same lines and in the same language."""
+    def same_body(self, digests: str, meta: Meta) -> bool:
+        """Whether the body is the same, on the same lines, in the same language and of the same kind."""
         same = self._serves and self.digests.split()[1] == digests.partition(" ")[2]
-        return same and self.document.meta.lang == lang
+        return same and (self.document.meta.lang, self.document.meta.kind) == (meta.lang, meta.kind)
 
     @property
     def _serves(self) -> bool:

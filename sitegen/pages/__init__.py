@@ -8,12 +8,14 @@ from sitegen.pages.not_found import NotFoundPage
 from sitegen.pages.redirect import Redirect
 from sitegen.pages.robots import Robots
 from sitegen.pages.sitemap import Sitemap
+from sitegen.pages.stack import StackPage
 from sitegen.pages.taxonomy import TaxonomyPage
 from sitegen.pages.term import TermPage
+from sitegen.pages.tool import ToolPage
 from sitegen.pages.year import YearPage
 
 # The order is of no account: pages are sorted by URL.
 KINDS = (
     HomePage, PostPage, DocumentPage, TermPage, TaxonomyPage, ArchivePage, YearPage, NotFoundPage, Redirect, Feed,
-    Sitemap, Robots,
+    Sitemap, Robots, StackPage, ToolPage,
 )  # fmt: skip

@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.catalog.index import Catalog
-from sitegen.catalog.taxonomy import TAXONOMIES
 from sitegen.catalog.urls import taxonomy_url
 from sitegen.model import Job
+from sitegen.pages.term import TermPage
 from sitegen.theme.page import Page
 
 
@@ -20,7 +20,7 @@ class TaxonomyPage(Page):
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:  # noqa: ARG003  # every site has these
-        for taxonomy in TAXONOMIES:
+        for taxonomy in TermPage.taxonomies:
             yield Job(taxonomy_url(taxonomy), cls.kind, cls.template, taxonomy)
 
     @classmethod

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from sitegen.catalog.index import Catalog
 from sitegen.catalog.taxonomy import TAXONOMIES
@@ -18,10 +18,11 @@ class TermPage(Page):
 
     kind = "term"
     template = "term.html"
+    taxonomies: ClassVar = tuple(name for name in TAXONOMIES if name != "tools")  # these have pages of another kind
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
-        for taxonomy in TAXONOMIES:
+        for taxonomy in cls.taxonomies:
             for slug, term in catalog.terms[taxonomy].items():
                 for number in range(1, page_count(len(term.ids), catalog.config.paginate) + 1):
                     yield Job(page_url(term.ref.url, number), cls.kind, cls.template, f"{taxonomy}/{slug}", number)

@@ -130,6 +130,10 @@ class Page:
         found: Mapping[str, str] = self.reader.get("strings", self.lang)
         return found
 
+    def has_string(self, key: str) -> bool:
+        """Whether the theme has a string of the interface."""
+        return key in self._strings
+
     def string(self, key: str, **values: object) -> str:
         """A string of the interface in the page's language. Raises MissingString where the theme has none."""
         if key not in self._strings:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from sitegen.model import PAGE_FIELDS, Code, PageOnly
 from sitegen.text.hangul import fold
+from sitegen.theme.tools import stack_of
 from sitegen.theme.views import CardView, Link, SeriesLink, TermView, with_fields
 
 if TYPE_CHECKING:
@@ -82,6 +83,11 @@ class PostView(CardView):
             return []
         navs = self._page.reader.get("series", self._card.series.slug)
         return [SeriesLink(self._page, nav, nav.id == self._card.nav.id) for nav in navs]
+
+    @property
+    def stack(self) -> list[dict[str, Any]]:
+        """The tools that the post names, by area."""
+        return stack_of(self._page, self._post.tools)
 
     @property
     def author_details(self) -> list[TermView]:

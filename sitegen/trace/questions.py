@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.urls import feed_url
 from sitegen.digest import of_text, of_value
@@ -29,37 +29,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from sitegen.catalog.index import Catalog
-    from sitegen.catalog.links import Links, Target
+    from sitegen.catalog.links import Target
+    from sitegen.catalog.stack import ToolRecord
     from sitegen.catalog.taxonomy import Term
-    from sitegen.model import Document, Job
-    from sitegen.site import Site
+    from sitegen.model import Document
     from sitegen.text.urls import Url
-    from sitegen.theme.page import Kinds
     from sitegen.theme.reader import Key
-    from sitegen.theme.statics import Statics
     from sitegen.theme.templates import Templates
-    from sitegen.theme.theme import Theme
-    from sitegen.trace.documents import Contents, Documents
     from sitegen.trace.files import Files
+    from sitegen.trace.state import State
 
 Closures = dict[str, dict[str, Any]]  # by template: the files that it depends on, and a digest of them
 Sizes = dict[str, list[int] | None]  # by the digest of an image's bytes: its width and height
 SEPARATOR = "\x1f"  # between the parts of a record in the cache
-
-
-class State(NamedTuple):
-    """What the answers are made from. ``pages`` are the jobs of all outputs but copies."""
-
-    site: Site
-    catalog: Catalog
-    links: Links
-    pages: tuple[Job, ...]
-    kinds: Kinds
-    theme: Theme
-    statics: Statics
-    documents: Documents
-    contents: Contents
 
 
 class Questions:
@@ -148,6 +130,20 @@ class Questions:
     def terms(self, taxonomy: str) -> tuple[tuple[tuple[str, str, Url, Url | None, str], int], ...]:
         return tuple([(self._described(term), len(term.ids)) for term in self._catalog.terms[taxonomy].values()])
 
+    @of_posts(sentence="explain-tools")
+    def tool(self, slug: str) -> ToolRecord:
+        """A tool, with what each post says of it."""
+        return self._tool_records[slug]
+
+    @of_posts(sees="entry", sentence="explain-tools")
+    def tool_posts(self, slug: str) -> Sequence[str]:
+        """The posts that name a tool, in the order of its uses."""
+        return [use.id for use in self._tool_records[slug].uses]
+
+    @of_posts(sentence="explain-tools")
+    def tools(self) -> tuple[ToolRecord, ...]:
+        return tuple(self._tool_records.values())
+
     @of_posts(sentence="explain-sitemap")
     def sitemap(self) -> tuple[tuple[Url, datetime | None], ...]:
         """The pages that search engines should know, each with the moment of its last change."""
@@ -223,6 +219,12 @@ class Questions:
         return self._state.site.today
 
     # ---- How they are answered ----
+
+    @cached_property
+    def _tool_records(self) -> dict[str, ToolRecord]:
+        from sitegen.catalog.stack import tool_records  # few sites have any
+
+        return tool_records(self._catalog)
 
     @cached_property
     def _templates(self) -> Templates:

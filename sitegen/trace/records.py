@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sitegen.fields import Meta, from_record, to_record
-from sitegen.model import Code, Content, Document, Heading, Held, PageOnly, Ref, Report
+from sitegen.model import Code, Content, Document, Heading, Held, PageOnly, Ref, Report, Tool
 from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
 
@@ -24,7 +24,7 @@ _PIECES: dict[int, Any] = {len(kind._fields): kind for kind in (Ref, Code, PageO
 def document_record(document: Document) -> str:
     """A document as JSON."""
     problems = [problem_record(problem) for problem in document.problems]
-    return _dump([*document[:2], to_record(document.meta), *document[3:6], problems, document.extra])
+    return _dump([*document[:2], to_record(document.meta), *document[3:6], problems, document.tools, document.extra])
 
 
 def documents_from(records: list[str]) -> list[Document]:
@@ -108,7 +108,7 @@ def report_from(record: dict[str, Any]) -> Report:
 
 
 def _document(row: list[Any]) -> Document:
-    identifier, path, fields, summary, anchors, places, problems, extra = row
+    identifier, path, fields, summary, anchors, places, problems, tools, extra = row
     return Document(
         identifier,
         path,
@@ -117,6 +117,7 @@ def _document(row: list[Any]) -> Document:
         tuple(anchors),
         places,
         tuple([problem_from(problem) for problem in problems]) if problems else (),
+        tuple([Tool(*tool) for tool in tools]),
         extra,
     )
 

@@ -50,4 +50,6 @@ class SeenDocuments:
     def _post(self, identifier: str, card: Card) -> Post:
         document = self._catalog.documents[identifier]
         fields = values_of(document.meta, PAGE_FIELDS, ZoneInfo(self._catalog.config.timezone))
-        return Post(card, self._contents(identifier), fields, document.path, document.is_post)
+        refs = self._catalog.vocabularies["tools"]
+        tools = tuple([(tool, refs.refs([tool.name])[0]) for tool in document.tools])
+        return Post(card, self._contents(identifier), fields, document.path, document.is_post, tools)

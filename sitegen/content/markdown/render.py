@@ -23,7 +23,7 @@ from sitegen.content.markdown.references import References, TooMuch, unused_refe
 from sitegen.content.markdown.tables import cells_beyond
 from sitegen.content.markdown.write import Writer
 from sitegen.content.markdown.years import lists_in_dates
-from sitegen.model import Rendered
+from sitegen.model import Rendered, Tool
 from sitegen.text.hangul import nfc
 from sitegen.words.errors import Place, Problem, Problems, error
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+    from sitegen.config import StackTool
+
 Html = Literal["allow", "escape", "error"]
 _LINE_END = re.compile(r"\r\n?")
 _LONGEST_SHOWN = 40
@@ -40,10 +42,16 @@ _LONGEST_SHOWN = 40
 
 class Markdown:
     """The Markdown of one site. ``html`` says what happens to raw HTML; ``language`` is the site's. With ``marks``,
-    blocks carry the lines of the file that they come from."""
+    blocks carry the lines of the file that they come from. ``tools`` are the site's own, for posts about a stack."""
 
-    def __init__(self, html: Html = "allow", language: str = "ko", marks: bool = False) -> None:
-        self.html, self.language, self.marks = html, language, marks
+    def __init__(
+        self,
+        html: Html = "allow",
+        language: str = "ko",
+        marks: bool = False,
+        tools: Mapping[str, StackTool] | None = None,
+    ) -> None:
+        self.html, self.language, self.marks, self._own_tools = html, language, marks, tools or {}
 
     def render(
         self,
@@ -52,9 +60,11 @@ class Markdown:
         path: str,
         first_line: int = 1,
         lang: str | None = None,
+        kind: str | None = None,
         known: Mapping[str, str] | None = None,
     ) -> Rendered:
-        """Render ``text``, which begins on line ``first_line`` of the file ``path``.
+        """Render ``text``, which begins on line ``first_line`` of the file ``path``. ``kind`` is what its front matter
+        says.
 
         ``known`` are highlighted blocks of an earlier version of it, by their digests (:class:`~sitegen.model.Code`).
         The result follows from the arguments alone; its problems are warnings. Raises Problems with all errors.
@@ -90,6 +100,7 @@ class Markdown:
             tokens = balance.arrange(tokens)
             found += balance.problems if forbidden is None else forbidden
         headings = anchors.of_headings()
+        tools = self._tools_of(tokens) if kind == "stack" else ()
         if "![" in text:
             tokens = make_figures(tokens)
         writer = Writer(lines, lang or self.language, known or {}, self.marks)
@@ -99,7 +110,13 @@ class Markdown:
             raise Problems(found)
         problems = Problems(found).problems if found else ()
         ids, seconds = anchors.ids, reading_time(tokens)
-        return Rendered(body, headings, ids, summary_of(tokens), seconds, problems, title_at)
+        return Rendered(body, headings, ids, summary_of(tokens), seconds, problems, title_at, tools)
+
+    def _tools_of(self, tokens: list[Token]) -> tuple[Tool, ...]:
+        from sitegen.content.typed.stack import find_tools  # few posts need it
+        from sitegen.content.typed.tools import Tools
+
+        return find_tools(tokens, Tools(self._own_tools))
 
     @cached_property
     def _parser(self) -> MarkdownIt:

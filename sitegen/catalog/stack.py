@@ -1,0 +1,80 @@
+"""What a site's posts say of each tool, taken together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sitegen.content.typed.tools import Tools
+from sitegen.model import TermRef, Tool
+
+if TYPE_CHECKING:
+    from sitegen.catalog.index import Catalog
+
+
+class Use(NamedTuple):
+    """What one post says of a tool. ``month`` is that of the post (``2026-08``), "" without a date."""
+
+    id: str
+    month: str
+    tool: Tool
+
+
+class ToolRecord(NamedTuple):
+    """A tool of the site. ``group`` is its area in the list of tools (``database``), "" for a tool that is not known;
+    ``area`` is what authors call the area. ``since`` and ``until`` are dates as far as they are known, else "". A tool
+    with an ``until`` is retired. ``replaced_by`` is the name of the tool that came after it."""
+
+    ref: TermRef
+    group: str
+    area: str
+    home: str
+    uses: tuple[Use, ...]
+    since: str
+    until: str
+    replaced_by: str
+
+
+def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
+    """All tools of a site by slug, each with its uses from the oldest post to the newest."""
+    settings = catalog.config.stack.tools
+    tools = Tools(settings)
+    found = {}
+    for slug, term in catalog.terms["tools"].items():
+        uses = _uses(catalog, term.ref, term.ids)
+        known = tools.known(term.ref.name)
+        own = settings.get(known.name) if known else None
+        said = [use.tool for use in uses]
+        areas = Counter(tool.area for tool in said if tool.area)
+        found[slug] = ToolRecord(
+            ref=term.ref,
+            group=known.area if known else "",
+            area=min(areas, key=lambda name: (-areas[name], name)) if areas else "",
+            home=(known.url if known else "") or next((tool.url for tool in reversed(said) if tool.url), ""),
+            uses=uses,
+            since=min([tool.since for tool in said if tool.since] or [use.month for use in uses if use.month] or [""]),
+            until=(own.until if own else "") or _last([tool.until for tool in said]),
+            replaced_by=(own.replaced_by if own else "") or _last([tool.replaced_by for tool in said]),
+        )
+    return found
+
+
+def _uses(catalog: Catalog, ref: TermRef, ids: tuple[str, ...]) -> tuple[Use, ...]:
+    zone = ZoneInfo(catalog.config.timezone)
+    refs = catalog.vocabularies["tools"]
+    found = []
+    for identifier in reversed(ids):
+        row = catalog.rows[identifier]
+        month = datetime.fromtimestamp(row.date, zone).strftime("%Y-%m") if row.date is not None else ""
+        for columns in row.tools:
+            if refs.refs([columns[0]]) == (ref,):
+                found.append(Use(identifier, month, Tool(*columns)))
+                break
+    return tuple(found)
+
+
+def _last(values: list[str]) -> str:
+    """What the newest post says that says anything."""
+    return next((value for value in reversed(values) if value), "")

@@ -1,0 +1,1 @@
+"""What typed posts say by their form: the tools of a stack, the steps of a deployment, the turns of an interview."""

@@ -1,0 +1,81 @@
+"""Which tools a site knows: those of ``tools.toml``, and those of its settings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.package import PACKAGE
+from sitegen.text.hangul import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sitegen.config import StackTool
+
+_MAKERS = re.compile(r"(?:aws|amazon|apache|google|spring|azure|microsoft|gcp)\s+", re.IGNORECASE)
+
+
+class Known(NamedTuple):
+    """A known tool: its name, its area and its home page."""
+
+    name: str
+    area: str
+    url: str
+
+
+class Tools:
+    """The tools of one site. ``own`` are those of its settings, by name."""
+
+    def __init__(self, own: Mapping[str, StackTool]) -> None:
+        self._known = dict(_shipped())
+        for name, tool in own.items():
+            shipped = self.known(name)
+            known = Known(
+                name, tool.area or (shipped.area if shipped else ""), tool.url or (shipped.url if shipped else "")
+            )
+            for spelling in (name, *tool.also, *(_spellings_of(shipped.name) if shipped else ())):
+                self._known[key_of(spelling)] = known
+
+    def known(self, name: str) -> Known | None:
+        """What is known of the tool that ``name`` spells; None for none."""
+        found = self._known.get(key_of(name))
+        if found is None and (maker := _MAKERS.match(name)):
+            found = self._known.get(key_of(name[maker.end() :]))
+        return found
+
+    def find(self, text: str) -> str:
+        """The name of the tool that ``text`` spells; "" for none."""
+        found = self.known(text)
+        return found.name if found else ""
+
+
+def key_of(name: str) -> str:
+    """What all spellings of one name have in common: ``spring-boot``, ``SpringBoot``."""
+    return re.sub(r"[\s._-]", "", nfc(name).casefold())
+
+
+@cache
+def _shipped() -> dict[str, Known]:
+    return {key_of(spelling): known for known, spellings in _read() for spelling in spellings}
+
+
+@cache
+def _spellings_of(name: str) -> tuple[str, ...]:
+    return next((spellings for known, spellings in _read() if known.name == name), ())
+
+
+@cache
+def _read() -> tuple[tuple[Known, tuple[str, ...]], ...]:
+    text = (PACKAGE / "content/typed/tools.toml").read_text(encoding="utf-8")
+    return tuple(_entries(tomllib.loads(text)))
+
+
+def _entries(areas: dict[str, dict[str, dict[str, object]]]) -> Iterator[tuple[Known, tuple[str, ...]]]:
+    for area, tools in areas.items():
+        for name, said in tools.items():
+            also = said.get("also", [])
+            assert isinstance(also, list)
+            yield Known(name, area, str(said.get("url", ""))), (name, *also)

@@ -1,0 +1,29 @@
+"""What questions are answered from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sitegen.catalog.index import Catalog
+    from sitegen.catalog.links import Links
+    from sitegen.model import Job
+    from sitegen.site import Site
+    from sitegen.theme.page import Kinds
+    from sitegen.theme.statics import Statics
+    from sitegen.theme.theme import Theme
+    from sitegen.trace.documents import Contents, Documents
+
+
+class State(NamedTuple):
+    """What the answers are made from. ``pages`` are the jobs of all outputs but copies."""
+
+    site: Site
+    catalog: Catalog
+    links: Links
+    pages: tuple[Job, ...]
+    kinds: Kinds
+    theme: Theme
+    statics: Statics
+    documents: Documents
+    contents: Contents
