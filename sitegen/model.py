@@ -64,8 +64,8 @@ class Heading(NamedTuple):
 
 class Tool(NamedTuple):
     """A tool that a post names, in the words of its author: the area in which it stands, what it is for, its version,
-    its address and a remark. ``since`` and ``until`` are dates as far as they are known (``2024-03``). ``replaced_by`` is
-    the tool that came after it, ``group`` its area in the list of known tools (``database``), "" where it is unknown.
+    its address and a remark. ``since`` and ``until`` are dates as far as they are known (``2024-03``). ``replaced_by``
+    is the tool that came after it, ``group`` its area in the list of known tools (``database``), else "".
     """
 
     name: str

@@ -26,7 +26,7 @@ _JOINTS = re.compile(r"\s*(?:,|/|·|&|\+(?![+\s]|$)|(?<=\s)\+(?=\s)|(?<=\s)및(?
 _URL = re.compile(r"(?:https?://|www\.|/|~/|\./)\S*|\S+\.(?:com|io|dev|org|kr)(?:/\S*)?")
 # A head that is none of a tool: an example, a reference, one aspect of a thing, a date, code.
 _NO_NAME = re.compile(
-    r"(?:예시?|ex|e\.g\.|참[고조]|출처|소스\s?코드|주의|tip|팁|장점|단점|특징|정의|목적|역할|용도|표기|원인|해결|결과|일시|장소|저자|"
+    r"(?:예시?|ex|e\.g\.|참[고조]|출처|소스\s?코드|주의|tip|팁|장점|단점|특징|정의|목적|역할|용도|표기|원인|해결|결과|일시|장소|저자|요구\s?사항|"
     r"version|버전|\d.*|\S*단계|\S*주차|.*[?!]|.*[(){}=<>@`].*|--?\w.*|.*::.*|.*\.\w{2,4}/.*|[a-z]\d|[A-Z]{3,7}/.*)$",
     re.IGNORECASE,
 )
@@ -34,12 +34,19 @@ _SENTENCE = re.compile(r"(?:다|요|음|함|됨|임|까)\.?$")
 _MOST_WORDS, _LONGEST = 4, 40
 
 
+class Named(NamedTuple):
+    """A known tool, in the spelling of the list of tools, and the version that stands behind it."""
+
+    name: str
+    version: str = ""
+
+
 class Head(NamedTuple):
-    """What an item begins with. ``names`` are the tools that it names, in the spelling of the list of tools, or none;
-    ``text`` is the head as it is written, without marks, version and remark."""
+    """What an item begins with. ``names`` are the known tools that it names, if it names nothing else; ``text`` is the
+    head as it is written, without marks, version and remark."""
 
     text: str
-    names: tuple[str, ...] = ()
+    names: tuple[Named, ...] = ()
     version: str = ""
     remark: str = ""
     purpose: str = ""
@@ -48,7 +55,8 @@ class Head(NamedTuple):
     @property
     def is_sentence(self) -> bool:
         """Whether it is text, not a name."""
-        return not self.names and (bool(_SENTENCE.search(self.text)) or len(self.text) > _LONGEST)
+        ends = bool(_SENTENCE.search(self.text)) or (" " in self.text and _ends_as_noun(self.text))
+        return not self.names and (ends or len(self.text) > _LONGEST)
 
     @property
     def may_be_name(self) -> bool:
@@ -84,7 +92,9 @@ def read_head(inline: Iterable[Token], tools: Tools) -> Head:
             return Head(" ".join(text[start:].split()))  # a sentence that begins with a mark
         purpose = rest[separator.end() :] if separator else rest
         made = _head(head, _first_lines(purpose), tools)
-        made = made._replace(version=version or made.version, remark=remark or made.remark, url=url)
+        if version and len(made.names) == 1:
+            made = made._replace(names=(Named(made.names[0].name, version),), version=version)
+        made = made._replace(remark=remark or made.remark, url=url)
         return made if made.names or not is_code else Head(text[start:].strip())
     text = text[start:].strip()
     separator = _SEPARATOR.search(text)
@@ -98,16 +108,21 @@ def _first_lines(text: str) -> str:
     return " ".join(re.split(r"(?<=[.!?다요음함])\s*\n", text, maxsplit=1)[0].split())
 
 
-def names_in(text: str, tools: Tools) -> tuple[str, ...]:
+def _ends_as_noun(text: str) -> bool:
+    """Whether the last syllable ends in ㅁ, as verbs do in notes: ``로그를 남김``."""
+    last = ord(text.rstrip(". ")[-1:] or "-") - ord("가")
+    return 0 <= last <= ord("힣") - ord("가") and last % 28 == 16
+
+
+def names_in(text: str, tools: Tools) -> tuple[Named, ...]:
     """The tools that a text names one after the other; none if it says anything else."""
-    made = _head(text.strip().rstrip("."), "", tools)
-    return made.names
+    return _head(text.strip().rstrip("."), "", tools).names
 
 
 def _head(text: str, purpose: str, tools: Tools) -> Head:
     text = _MARK.sub("", text).strip()
     if name := tools.find(text):
-        return Head(text, (name,), purpose=purpose)
+        return Head(text, (Named(name),), purpose=purpose)
     remark = version = ""
     if found := _REMARK.search(text):
         text, remark = text[: found.start()].strip(), found[1].strip()
@@ -116,12 +131,16 @@ def _head(text: str, purpose: str, tools: Tools) -> Head:
     if not tools.find(text) and (found := _VERSION.search(text)) and found.start():
         text, version = text[: found.start()].strip(), found[1].strip()
     if name := tools.find(text):
-        return Head(text, (name,), version, remark, purpose)
+        if purpose and name in [named.name for named in names_in(purpose, tools)]:
+            return Head(f"{text}: {purpose}?")  # from one version to another
+        return Head(text, (Named(name, version),), version, remark, purpose)
     parts = [part for part in _JOINTS.split(text) if part]
     if len(parts) > 1:
         names = [_head(part, "", tools).names for part in parts]
         if all(len(found) == 1 for found in names):
-            return Head(text, tuple(dict.fromkeys(found[0] for found in names)), version, remark, purpose)
+            # The last name's version was taken from the end.
+            found = [*(found[0] for found in names[:-1]), Named(names[-1][0].name, names[-1][0].version or version)]
+            return Head(text, tuple(dict.fromkeys(found)), "", remark, purpose)
     return Head(text, (), version, remark, purpose)
 
 
@@ -140,6 +159,8 @@ def _flat(inline: Iterable[Token]) -> tuple[str, int, str, bool]:
         elif kind in ("strong_close", "link_close", "em_close"):
             depth -= 1
             end = len(text) if is_lead else end
+        elif kind == "s_open":  # what is struck out is not used
+            return "?", 0, "", False
         elif kind in ("softbreak", "hardbreak") or (kind == "html_inline" and token.content[:3].lower() == "<br"):
             text += "\n"
         elif kind == "code_inline":

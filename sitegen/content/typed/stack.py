@@ -123,7 +123,7 @@ class _Finder:
             for item in items:
                 if item.head.purpose:
                     names = names_in(item.head.purpose, self._tools)
-                    yield from [Tool(name, item.head.text) for name in names]
+                    yield from [Tool(name, item.head.text, version=version) for name, version in names]
                 for inner in item.lists:
                     yield from self._of_list(inner, item.head.text)
             return
@@ -167,7 +167,7 @@ class _Finder:
         purpose = "" if head.leads_nowhere else head.purpose
         if not purpose and item.lists:
             purpose = next((_text(child.children[0]) for inner in item.lists for child in inner.children), "")
-        return [Tool(name, "", shorten(purpose), head.version, head.url, head.remark) for name in head.names]
+        return [Tool(name, "", shorten(purpose), version, head.url, head.remark) for name, version in head.names]
 
     def _item(self, node: SyntaxTreeNode) -> _Item:
         paragraphs = [child for child in node.children if child.type == "paragraph"]
@@ -199,8 +199,8 @@ class _Finder:
             head = read_head(_inline(row[column]), self._tools)
             names = head.names or names_in(cells["tool"], self._tools)
             where = cells["area"] or area
-            version = cells["version"] or head.version
-            found += [Tool(name, where, shorten(cells["purpose"]), version, head.url, head.remark) for name in names]
+            purpose, stated = shorten(cells["purpose"]), cells["version"]
+            found += [Tool(name, where, purpose, stated or version, head.url, head.remark) for name, version in names]
         if len({tool.name for tool in found}) >= _MOST * (len(rows) - 1):
             yield from found
 
@@ -231,8 +231,8 @@ class _Finder:
         if not purpose and after and after[0].type in ("paragraph", *_LISTS):
             first = after[0] if after[0].type == "paragraph" else after[0].children[0].children[0]
             purpose = re.split(r"(?<=[.!?])\s", _text(first), maxsplit=1)[0]
-        for name in head.names:
-            yield Tool(name, section.area, shorten(purpose), head.version, head.url, head.remark)
+        for name, version in head.names:
+            yield Tool(name, section.area, shorten(purpose), version, head.url, head.remark)
 
     def _of_line(self, node: SyntaxTreeNode, area: str) -> Iterator[Tool]:
         """A paragraph of names alone: ``A, B, C``, ``**Frontend**: A, B``, ``A ↔ B ↔ C``."""
@@ -242,9 +242,10 @@ class _Finder:
             head, colon, rest = line.partition(":")
             names = names_in(line, self._tools)
             if len(names) >= _ENOUGH:
-                yield from [Tool(name, area) for name in names]
+                yield from [Tool(name, area, version=version) for name, version in names]
             elif colon and len(head) < 20 and not names_in(head, self._tools) and len(names_in(rest, self._tools)) > 1:
-                yield from [Tool(name, head.strip()) for name in names_in(rest, self._tools)]
+                names = names_in(rest, self._tools)
+                yield from [Tool(name, head.strip(), version=version) for name, version in names]
             elif len(parts := _CHAIN.split(line)) >= _ENOUGH:
                 heads = [self._tools.find(re.sub(r"\s*\([^()]*\)", "", part).strip()) for part in parts]
                 if sum(map(bool, heads)) >= _MOST * len(parts):
@@ -255,13 +256,13 @@ class _Finder:
         items = [found[1] for line in lines if (found := re.fullmatch(r"\s*[-*+]\s+(.+)", line))]
         names = [names_in(item, self._tools) for item in items]
         if len(items) >= _ENOUGH and len(items) == len(lines) and sum(map(bool, names)) >= _MOST * len(items):
-            yield from [Tool(name, area) for found in names for name in found]
+            yield from [Tool(name, area, version=version) for found in names for name, version in found]
 
 
 def _is_mostly(heads: list[Head]) -> bool:
     """The test of heads: three or more, most of them tools, no two the same; or fewer, and all of them tools."""
     names = [head.names for head in heads if head.names]
-    are_told_apart = len(set(names)) == len(names)
+    are_told_apart = len({tuple([named.name for named in found]) for found in names}) == len(names)
     lead_away = sum(head.leads_nowhere for head in heads)
     unknown = [head for head in heads if not head.names]
     if not names or not are_told_apart or lead_away > len(heads) / 2 or not all(head.may_be_name for head in unknown):
