@@ -15,7 +15,7 @@ from sitegen.options import CACHE, Options
 from sitegen.preview.builder import Built, build_first, build_once, warm_up
 from sitegen.preview.guard import Guard
 from sitegen.preview.hub import Hub
-from sitegen.preview.server import PreviewServer, network_address
+from sitegen.preview.server import PreviewServer
 from sitegen.preview.watch import Watcher
 from sitegen.publish.lock import try_lock
 from sitegen.words.errors import Problems, error
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from pathlib import Path
 
+    from sitegen.preview.reach import Reach
     from sitegen.work import Watch
 
 # If the site is polled, it is looked at once more after a build. This is how many seconds later.
@@ -32,8 +33,6 @@ _AGAIN = 0.5
 _PATIENCE = 3.0
 # Kernels take the time of a file from a clock that ticks slowly. It may be behind the real one by so many seconds.
 _TICK = 0.05
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_EVERYWHERE = ("", "0.0.0.0", "::")
 
 
 class Serving(NamedTuple):
@@ -108,9 +107,10 @@ class _Preview:
             reason = refused.strerror or str(refused)
             raise Problems([error("serve-address", None, host=told.host, port=told.port, reason=reason)]) from None
         self._watcher = self._start_watcher()
-        if told.host not in _LOOPBACK:
-            self._listener.notice("serve-open-host", host=told.host)
-        first = self._spawn(self._first(port))
+        if server.reach.is_open:
+            hosts = ", ".join(map(str, server.reach.addresses))
+            self._listener.notice("serve-open-host", host=hosts)
+        first = self._spawn(self._first(server.reach, port))
         # If the first build ends with an exception, which is a bug, the server ends too. It is raised below.
         first.add_done_callback(lambda task: end.set() if not task.cancelled() and task.exception() else None)
         try:
@@ -121,13 +121,11 @@ class _Preview:
         if first.done() and not first.cancelled():
             first.result()
 
-    async def _first(self, port: int) -> None:
+    async def _first(self, reach: Reach, port: int) -> None:
         await self._build(build_first)
-        host = "localhost" if self._told.host in _EVERYWHERE else self._told.host
-        host = f"[{host}]" if ":" in host else host
-        self._listener.ready(f"http://{host}:{port}{self._hub.href('/')}", self._told.port, port)
-        if self._told.host in _EVERYWHERE and (address := network_address()):
-            self._listener.notice("serve-phone", url=f"http://{address}:{port}{self._hub.href('/')}")
+        self._listener.ready(f"http://{reach.own_host}:{port}{self._hub.href('/')}", self._told.port, port)
+        if host := reach.network_host:
+            self._listener.notice("serve-phone", url=f"http://{host}:{port}{self._hub.href('/')}")
         await self._loop.run_in_executor(self._thread, warm_up)
 
     async def _end(self, server: PreviewServer) -> None:

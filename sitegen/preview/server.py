@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import socket
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tornado.httpserver import HTTPServer
@@ -15,6 +14,7 @@ from tornado.web import Application
 from sitegen.preview.guard import Refused, request_path
 from sitegen.preview.handlers import FileHandler
 from sitegen.preview.hub import RESERVED
+from sitegen.preview.reach import Reach
 from sitegen.preview.sockets import NoWatcher, TabSocket
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class PreviewServer(Application):
 
     It chooses the handler of each request by itself, without a table of routes, since the base path may change.
     """
+
+    reach: Reach
 
     def __init__(self, hub: Hub, guard: Guard) -> None:
         for name in ("tornado", "livereload"):  # the terminal belongs to the builds
@@ -61,7 +63,8 @@ class PreviewServer(Application):
                 if error.errno == errno.EADDRINUSE and number < last:
                     continue
                 raise
-            self._guard.port = sockets[0].getsockname()[1]
+            self.reach = Reach.of(host, sockets)
+            self._guard.bound(self.reach, sockets[0].getsockname()[1])
             self._http.add_sockets(sockets)
             return self._guard.port
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))  # no port has such a number
@@ -82,14 +85,3 @@ class PreviewServer(Application):
             path = None
         handler = self._socket if path == _SOCKET else FileHandler
         return self.get_handler_delegate(request, handler, {"hub": self._hub, "guard": self._guard})
-
-
-def network_address() -> str | None:
-    """The address of this machine in its network; None if it is in none. Nothing is sent."""
-    try:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-            asking.connect(("192.0.2.1", 9))  # reserved for documentation (RFC 5737): any address outside would do
-            address: str = asking.getsockname()[0]
-    except OSError:
-        return None
-    return None if address.startswith("127.") else address
