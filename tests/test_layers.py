@@ -48,7 +48,7 @@ IMPURE = {
 IMPURE |= {f"cli.{name}" for name in ("main", "serve", "start", "verify")}
 IMPURE |= {f"theme.{name}" for name in ("bytecode", "images", "render", "statics", "templates", "theme")}
 IMPURE |= {f"publish.{name}" for name in ("journal", "lock", "manifest", "output", "store")}
-IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "watch")}
+IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "room", "watch")}
 IMPURE |= {
     f"trace.{name}" for name in ("cache", "documents", "files", "memory", "questions", "snapshot", "stats", "traces")
 }

@@ -18,6 +18,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 
 from sitegen import __version__
+from sitegen.preview.door import Use, note_use
 from sitegen.preview.guard import METHODS, Refused, request_path
 from sitegen.preview.hub import RESERVED
 from sitegen.preview.pages import (
@@ -31,6 +32,7 @@ from sitegen.preview.pages import (
     with_script,
 )
 from sitegen.preview.reach import is_near
+from sitegen.preview.room import ran_out
 from sitegen.text.urls import Url
 from sitegen.words.draw import draw
 from sitegen.words.sentences import say
@@ -51,6 +53,7 @@ class GuardedHandler(RequestHandler):
 
     SUPPORTED_METHODS = METHODS  # tornado answers 405 to all others before it asks for anything else
     request_path = ""
+    use = Use.ANSWER
 
     def initialize(self, hub: Hub, guard: Guard) -> None:
         self.hub = hub
@@ -66,6 +69,7 @@ class GuardedHandler(RequestHandler):
         self.set_header("X-Frame-Options", "SAMEORIGIN")
 
     def prepare(self) -> None:
+        note_use(self.request, self.use)
         try:
             self.guard.check_host(self.request.headers.get_list("Host"))
             self.request_path = request_path(self.request.uri or "")
@@ -75,6 +79,11 @@ class GuardedHandler(RequestHandler):
 
     def check(self) -> None:
         """Further checks of a request. Raises Refused."""
+
+    def on_finish(self) -> None:
+        """The answer is given, be it that a WebSocket is open now."""
+        if self.get_status() != HTTPStatus.SWITCHING_PROTOCOLS:
+            note_use(self.request, Use.IDLE)
 
     @property
     def is_near(self) -> bool:
@@ -165,8 +174,10 @@ class FileHandler(GuardedHandler):
         """Send a file. Returns False, with nothing sent, if it cannot be read."""
         try:
             file = found.file.open("rb")
-        except OSError:
-            return False
+        except OSError as refused:
+            if ran_out(refused):  # it is there
+                self.refuse(503)
+            return ran_out(refused)
         with file:
             source: BinaryIO = file
             if found.type.startswith(HTML):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sitegen.options import CACHE, Options
-from sitegen.preview.builder import Built, build_first, build_once, warm_up
+from sitegen.preview.builder import Built, broken, build_first, build_once, starved, warm_up
 from sitegen.preview.guard import Guard
 from sitegen.preview.hub import Hub
+from sitegen.preview.room import has_room
 from sitegen.preview.server import PreviewServer
 from sitegen.preview.watch import Watcher
 from sitegen.publish.lock import try_lock
@@ -33,6 +33,10 @@ _AGAIN = 0.5
 _PATIENCE = 3.0
 # Kernels take the time of a file from a clock that ticks slowly. It may be behind the real one by so many seconds.
 _TICK = 0.05
+# How many seconds after a build for which there was no room another one is tried.
+_RETRY = 1.0
+# A terminal that closes sends the last one.
+_ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Serving(NamedTuple):
@@ -90,6 +94,7 @@ class _Preview:
         self._is_due = True
         self._began = 0.0
         self._busy = False
+        self._retries = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -97,10 +102,12 @@ class _Preview:
         told = self._told
         self._loop = asyncio.get_running_loop()
         self._turn, end = asyncio.Lock(), asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in [getattr(signal, name) for name in _ENDINGS if hasattr(signal, name)]:
+            if number != signal.SIGINT and signal.getsignal(number) is signal.SIG_IGN:  # as nohup has it
+                continue
             with suppress(NotImplementedError):  # Windows, where Ctrl-C raises KeyboardInterrupt
                 self._loop.add_signal_handler(number, end.set)
-        server = PreviewServer(self._hub, Guard(told.host, told.port))
+        server = PreviewServer(self._hub, Guard(told.host, told.port), full=self._look_again)
         try:
             port = server.listen_on(told.host, told.port)
         except OSError as refused:
@@ -132,7 +139,6 @@ class _Preview:
         self._watcher.stop()
         if self._busy:
             # A build that is cut off leaves the old site, or the new one to be finished by the next command.
-            sys.stderr.flush()
             os._exit(0)
         with suppress(TimeoutError):
             await asyncio.wait_for(server.close(), 0.5)
@@ -166,20 +172,30 @@ class _Preview:
         async with self._turn:
             if not (self._watcher.take() or self._is_due):
                 return
-            self._is_due, self._busy, self._began = False, True, time.time()
-            try:
-                built = await self._loop.run_in_executor(
-                    self._thread, build, self._told.root, self._options, self._watch
-                )
-            except BaseException:
-                self._is_due = True  # the next request tries again
-                raise
-            finally:
-                self._busy = False
-            self._show(built)
+            built = await self._built(build) if has_room() else starved()
+            # After a bug the next request or edit tries again.
+            self._is_due |= built.is_starved or bool(built.bug)
+            if built.is_starved and not self._retries:
+                self._retries = True
+                self._loop.call_later(_RETRY, self._retry)
+            if not built.is_starved or built.problems != self._hub.problems:
+                self._show(built)
         # A poll compares two moments. What was moved away and back between them may be missing in this build.
         if self._watcher.polls and (built.report is None or built.report.changed):
             self._loop.call_later(_AGAIN, self._look_again)
+
+    async def _built(self, build: Callable[[Path, Options, Watch], Built]) -> Built:
+        self._is_due, self._busy, self._began = False, True, time.time()
+        try:
+            return await self._loop.run_in_executor(self._thread, build, self._told.root, self._options, self._watch)
+        except Exception as exception:
+            return broken(exception)
+        finally:
+            self._busy = False
+
+    def _retry(self) -> None:
+        self._retries = False
+        self._look_again()
 
     def _look_again(self) -> None:
         self._is_due = True

@@ -11,13 +11,17 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
+from sitegen.preview.door import Door
 from sitegen.preview.guard import Refused, request_path
 from sitegen.preview.handlers import FileHandler
 from sitegen.preview.hub import RESERVED
 from sitegen.preview.reach import Reach
+from sitegen.preview.room import most_connections
 from sitegen.preview.sockets import NoWatcher, TabSocket
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tornado.httputil import HTTPServerRequest
 
     from sitegen.preview.guard import Guard
@@ -30,14 +34,15 @@ _MOST = 32 * 1024
 
 
 class PreviewServer(Application):
-    """Shows the state of ``hub`` to the requests that ``guard`` lets in.
+    """Shows the state of ``hub`` to the requests that ``guard`` lets in. ``full`` is called when the system had no
+    descriptor for a connection.
 
     It chooses the handler of each request by itself, without a table of routes, since the base path may change.
     """
 
     reach: Reach
 
-    def __init__(self, hub: Hub, guard: Guard) -> None:
+    def __init__(self, hub: Hub, guard: Guard, full: Callable[[], None] = lambda: None) -> None:
         for name in ("tornado", "livereload"):  # the terminal belongs to the builds
             logging.getLogger(name).addHandler(logging.NullHandler())
         super().__init__(log_function=lambda _: None, websocket_ping_interval=30, websocket_max_message_size=_MOST)
@@ -49,6 +54,7 @@ class PreviewServer(Application):
 
         self._hub, self._guard, self._socket = hub, guard, OwnSocket
         self._http = HTTPServer(self, max_header_size=_MOST, max_body_size=_MOST, body_timeout=10)
+        self._door = Door(self._http.handle_stream, most_connections(), full)
 
     def listen_on(self, host: str, port: int, tries: int = 20) -> int:
         """Listen on ``port`` of ``host``, or on the next one of ``tries`` that is free, and return it; 0 means any.
@@ -65,13 +71,13 @@ class PreviewServer(Application):
                 raise
             self.reach = Reach.of(host, sockets)
             self._guard.bound(self.reach, sockets[0].getsockname()[1])
-            self._http.add_sockets(sockets)
+            self._door.open(sockets)
             return self._guard.port
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))  # no port has such a number
 
     async def close(self) -> None:
         """Stop listening, and close all connections."""
-        self._http.stop()
+        self._door.close()
         for tab in tuple(self._socket.waiters):
             tab.hang_up()
         await self._http.close_all_connections()
