@@ -60,7 +60,7 @@ class Door:
         self._sockets: set[socket.socket] = set()
         self._inside: list[Connection] = []
 
-    def open(self, sockets: Sequence[socket.socket]) -> None:
+    def listen(self, sockets: Sequence[socket.socket]) -> None:
         """Begin to accept from sockets that listen."""
         for ear in sockets:
             self._sockets.add(ear)

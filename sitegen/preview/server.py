@@ -71,7 +71,7 @@ class PreviewServer(Application):
                 raise
             self.reach = Reach.of(host, sockets)
             self._guard.bound(self.reach, sockets[0].getsockname()[1])
-            self._door.open(sockets)
+            self._door.listen(sockets)
             return self._guard.port
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))  # no port has such a number
 
