@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tornado.httputil import HTTPServerRequest
 
-# So many are let in before others have their turn.
-_AT_ONCE = 128
+# So many are let in before the others have their turn: what they have sent is read before they may have to go.
+_AT_ONCE = 16
 # How long nobody is let in when there is no descriptor left, in seconds.
 _PAUSE = 1.0
 

@@ -52,15 +52,19 @@ class Reach(NamedTuple):
             return "127.0.0.1" if 4 in self.wildcards else "[::1]"
         if not is_valid_ip(self.host):
             return self.host
-        address = self.addresses[0]
-        return f"[{address}]" if address.version == 6 else str(address)
+        return _in_url(str(self.addresses[0]))
+
+    @property
+    def hosts(self) -> str:
+        """All that it listens on, to be told."""
+        return ", ".join(_in_url(str(address)) for address in self.addresses)
 
     @property
     def network_host(self) -> str | None:
         """The host of its address for other machines, if it listens on all addresses and this machine is in a
         network."""
         found = network_address(self.wildcards[0]) if self.wildcards else None
-        return f"[{found}]" if found and ":" in found else found
+        return _in_url(found) if found else None
 
 
 def network_address(version: int = 4) -> str | None:
@@ -90,6 +94,10 @@ def without_folders(text: str, root: Path) -> str:
     for folder in sorted(_folders(root), key=len, reverse=True):
         text = text.replace(folder.rstrip("/\\") + "/", "").replace(folder, "…")
     return text
+
+
+def _in_url(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
 
 
 def _folders(root: Path) -> Iterable[str]:

@@ -115,8 +115,7 @@ class _Preview:
             raise Problems([error("serve-address", None, host=told.host, port=told.port, reason=reason)]) from None
         self._watcher = self._start_watcher()
         if server.reach.is_open:
-            hosts = ", ".join(map(str, server.reach.addresses))
-            self._listener.notice("serve-open-host", host=hosts)
+            self._listener.notice("serve-open-host", host=server.reach.hosts)
         first = self._spawn(self._first(server.reach, port))
         # If the first build ends with an exception, which is a bug, the server ends too. It is raised below.
         first.add_done_callback(lambda task: end.set() if not task.cancelled() and task.exception() else None)
