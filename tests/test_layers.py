@@ -47,7 +47,7 @@ IMPURE = {
 IMPURE |= {f"cli.{name}" for name in ("serve", "verify")}
 IMPURE |= {f"theme.{name}" for name in ("bytecode", "templates", "theme")}
 IMPURE |= {f"publish.{name}" for name in ("journal", "lock", "output", "store")}
-IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "watch")}
+IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "room", "watch")}
 IMPURE |= {f"trace.{name}" for name in ("cache", "documents", "memory", "snapshot", "stats")}
 CALLS = {
     "open",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.command import Command, bilingual, common
-from sitegen.cli.terminal import Progress, print_problems
+from sitegen.cli.run import newer_libraries
+from sitegen.cli.terminal import Progress, print_line, print_problems
 from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def serve(
     serving = Serving(root, host, port, not no_drafts, not no_future, poll, lang, editor, extra=(BUILT_IN,))
     with suppress(KeyboardInterrupt):
         show(serving, _Terminal(lang, open_), Progress(lang, quiet=False))
-    click.echo("\n" + say("serve-end", lang), err=True)
+    print_line("\n" + say("serve-end", lang), err=True)
 
 
 class _Terminal:
@@ -115,14 +115,17 @@ class _Terminal:
 
     def notice(self, code: str, **values: str) -> None:
         """Print the message ``code``."""
-        click.echo(say(code, self._lang, list(values.items())), err=True)
-        sys.stderr.flush()
+        print_line(say(code, self._lang, list(values.items())), err=True)
 
     def built(self, built: Built) -> None:
         """A build has ended."""
         now = datetime.now().strftime("%H:%M:%S")  # noqa: DTZ005  # the author's own clock, on the author's terminal
         failed = any(problem.severity == "error" for problem in self._problems)
         if built.problems != self._problems:
+            if built.bug:
+                print_line(built.bug, err=True)
+                if newer := newer_libraries():
+                    self.notice("bug-libraries", names=", ".join(newer))
             print_problems(built.problems, "text", self._lang)
         report = built.report
         if report is not None:

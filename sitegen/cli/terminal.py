@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sitegen.words.draw import Format, as_annotation, as_json, draw
@@ -64,5 +65,6 @@ class Progress:
 
 
 def _draw(text: str) -> None:
-    sys.stderr.write(text)
-    sys.stderr.flush()
+    with suppress(OSError):  # a build goes on when its terminal is gone
+        sys.stderr.write(text)
+        sys.stderr.flush()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import traceback
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen import __version__
 from sitegen.build import build
 from sitegen.options import current_time
 from sitegen.pool import apart
+from sitegen.preview.room import ran_out
 from sitegen.site import read_site
-from sitegen.words.errors import Problems
+from sitegen.words.errors import Problems, error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,11 +25,17 @@ if TYPE_CHECKING:
 
 
 class Built(NamedTuple):
-    """What one build did. ``report`` is None if it failed, ``config`` if the settings could not be read."""
+    """What one build did. ``report`` is None if it failed, ``config`` if the settings could not be read.
+
+    If it failed for want of room for more open files, which may pass, it ``is_starved``. If it failed by a bug, ``bug``
+    is its traceback.
+    """
 
     report: Report | None
     problems: tuple[Problem, ...]
     config: Config | None
+    is_starved: bool = False
+    bug: str = ""
 
 
 def build_once(root: Path, options: Options, watch: Watch) -> Built:
@@ -36,11 +45,27 @@ def build_once(root: Path, options: Options, watch: Watch) -> Built:
     try:
         config = read_site(root, options, options.now or current_time()).config
         report = build(root, options, watch)
-    except Problems as found:
-        return Built(None, found.problems, config)
+    except Exception as exception:
+        return broken(exception, config)
     finally:
         gc.enable()
     return Built(report, report.problems, config)
+
+
+def broken(exception: Exception, config: Config | None = None) -> Built:
+    """What is told of a build that ended with an exception."""
+    if ran_out(exception):
+        return starved()
+    if isinstance(exception, Problems):
+        return Built(None, exception.problems, config)
+    what = " ".join(traceback.format_exception_only(exception)[0].split())
+    bug = "".join(traceback.format_exception(exception))
+    return Built(None, (error("preview-bug", None, what=what, version=__version__),), config, bug=bug)
+
+
+def starved() -> Built:
+    """What is told of a build for which there was no room."""
+    return Built(None, (error("preview-no-room"),), None, is_starved=True)
 
 
 def build_first(root: Path, options: Options, watch: Watch) -> Built:

@@ -4,7 +4,7 @@ Every page that the browser shows can send requests to a server on this machine.
 
 - ``Host`` is one of our names. A foreign name that points at this machine (DNS rebinding) is not.
 - ``Origin`` of a WebSocket is one of ours. Browsers let every page open one.
-- ``Sec-Fetch-Site`` is not another site, unless somebody followed a link.
+- ``Sec-Fetch-Site`` is not another site, unless somebody followed a link. A frame in a foreign page is no such link.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sitegen.preview.reach import Reach
 
 METHODS = ("GET", "HEAD")
 _LONGEST = 8192
@@ -38,13 +40,20 @@ class Guard:
     """Knows the names of the server that listens on ``host`` and ``port``.
 
     If it listens on all addresses (``0.0.0.0``, ``::``), any IP address counts as ours, since a phone in the same
-    network may use any address of this machine. That is safe: a rebinding attack needs a name.
+    network may use any address of this machine. That is safe: a rebinding attack needs a name. ``bound`` tells what it
+    listens on in fact: `0` means all addresses too, and `127.1` is spelled `127.0.0.1` by browsers.
     """
 
     def __init__(self, host: str, port: int) -> None:
         self.port = port
         self._names = {"localhost", "127.0.0.1", "[::1]", _name(host)}
         self._any_address = _name(host) in ("", "0.0.0.0", "[::]")
+
+    def bound(self, reach: Reach, port: int) -> None:
+        """The server listens."""
+        self.port = port
+        self._names |= {_name(str(address)) for address in reach.addresses}
+        self._any_address = bool(reach.wildcards)
 
     def check_host(self, values: Sequence[str]) -> str:
         """The name in the ``Host`` headers of a request. Raises Refused unless there is exactly one, and it is ours."""
@@ -58,18 +67,18 @@ class Guard:
     def check_origin(self, values: Sequence[str], host: str) -> None:
         """Raises Refused unless the ``Origin`` headers of a WebSocket name a page of ours. ``host`` is its Host.
 
-        Browsers always send one. An IP address must be the one in Host: another machine's page on the same port is
-        foreign.
+        Browsers always send one. It must be the one in Host, where our pages look for us. Another machine's page on the
+        same port is foreign, and so is `localhost` to an address of the network: it is the peer's own.
         """
         scheme, _, rest = values[0].partition("://") if len(values) == 1 else ("", "", "")
         name, port = _split(rest)
-        if scheme != "http" or (port or 80) != self.port or not (name in self._names - {""} or name == host):
+        if scheme != "http" or (port or 80) != self.port or name != host or not name:
             raise Refused(403)
 
-    def check_site(self, site: str | None, mode: str | None) -> None:
-        """Raises Refused for what a foreign page loads (https://www.w3.org/TR/fetch-metadata/); links from there may be
-        followed. ``same-site`` is foreign too: another port of localhost is another program."""
-        if site in ("cross-site", "same-site") and mode != "navigate":
+    def check_site(self, site: str | None, mode: str | None, dest: str | None = None) -> None:
+        """Raises Refused for what a foreign page loads (https://www.w3.org/TR/fetch-metadata/), frames included; links
+        from there may be followed. ``same-site`` is foreign too: another port of localhost is another program."""
+        if site in ("cross-site", "same-site") and not (mode == "navigate" and dest in (None, "document")):
             raise Refused(403)
 
     def _is_ours(self, name: str) -> bool:

@@ -18,6 +18,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 
 from sitegen import __version__
+from sitegen.preview.door import Use, note_use
 from sitegen.preview.guard import METHODS, Refused, request_path
 from sitegen.preview.hub import RESERVED
 from sitegen.preview.pages import (
@@ -30,6 +31,8 @@ from sitegen.preview.pages import (
     fingerprint,
     with_script,
 )
+from sitegen.preview.reach import is_near
+from sitegen.preview.room import ran_out
 from sitegen.text.urls import Url
 from sitegen.words.draw import draw
 from sitegen.words.sentences import say
@@ -50,6 +53,7 @@ class GuardedHandler(RequestHandler):
 
     SUPPORTED_METHODS = METHODS  # tornado answers 405 to all others before it asks for anything else
     request_path = ""
+    use = Use.ANSWER
 
     def initialize(self, hub: Hub, guard: Guard) -> None:
         self.hub = hub
@@ -60,8 +64,12 @@ class GuardedHandler(RequestHandler):
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        # A page may frame others of its own site, and client.js does so to find out whether the server is back.
+        self.set_header("Content-Security-Policy", "frame-ancestors 'self'")
+        self.set_header("X-Frame-Options", "SAMEORIGIN")
 
     def prepare(self) -> None:
+        note_use(self.request, self.use)
         try:
             self.guard.check_host(self.request.headers.get_list("Host"))
             self.request_path = request_path(self.request.uri or "")
@@ -71,6 +79,16 @@ class GuardedHandler(RequestHandler):
 
     def check(self) -> None:
         """Further checks of a request. Raises Refused."""
+
+    def on_finish(self) -> None:
+        """The answer is given, be it that a WebSocket is open now."""
+        if self.get_status() != HTTPStatus.SWITCHING_PROTOCOLS:
+            note_use(self.request, Use.IDLE)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the peer is on this machine."""
+        return is_near(self.request.remote_ip)
 
     def refuse(self, status: int, code: str = "") -> None:
         """Answer with a status and a line of text; a ``code`` adds its message and hint."""
@@ -85,7 +103,8 @@ class GuardedHandler(RequestHandler):
         if status_code < 500:
             return self.refuse(status_code)
         # A bug. It is shown in the page, and not between the lines of the terminal.
-        told = "".join(traceback.format_exception(*kwargs["exc_info"])) if "exc_info" in kwargs else ""
+        is_told = "exc_info" in kwargs and self.is_near
+        told = "".join(traceback.format_exception(*kwargs["exc_info"])) if is_told else ""
         self.finish(self.error_page(say("bug", self.hub.lang, [("version", __version__)]), told))
         return None
 
@@ -108,7 +127,8 @@ class FileHandler(GuardedHandler):
 
     def check(self) -> None:
         headers = self.request.headers
-        self.guard.check_site(headers.get("Sec-Fetch-Site"), headers.get("Sec-Fetch-Mode"))
+        told = [headers.get(f"Sec-Fetch-{name}") for name in ("Site", "Mode", "Dest")]
+        self.guard.check_site(*told)
 
     async def get(self) -> None:
         path = self.hub.local(self.request_path)
@@ -146,15 +166,18 @@ class FileHandler(GuardedHandler):
         self.set_status(500)
         lang = self.hub.lang
         title = say("preview-failed" if self.hub.has_failed else "preview-building", lang)
-        page = self.error_page(title, "\n\n".join(draw(problem, lang) for problem in self.hub.problems))
+        text = "\n\n".join(draw(problem, lang) for problem in self.hub.problems)
+        page = self.error_page(title, self.hub.fit_for(self, text))
         self.finish(with_script(page.encode(), self._script()))
 
     async def _send(self, found: ServedFile, status: int = 200) -> bool:
         """Send a file. Returns False, with nothing sent, if it cannot be read."""
         try:
             file = found.file.open("rb")
-        except OSError:
-            return False
+        except OSError as refused:
+            if ran_out(refused):  # it is there
+                self.refuse(503)
+            return ran_out(refused)
         with file:
             source: BinaryIO = file
             if found.type.startswith(HTML):

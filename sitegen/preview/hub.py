@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, unquote
 
 from sitegen.preview.pages import ServedFile, find_file, fingerprint
+from sitegen.preview.reach import without_folders
 from sitegen.text.urls import Url
 from sitegen.words.sentences import say
 
@@ -30,7 +31,15 @@ _WORDS += ["hint", "edit", "close", "more", "draft", "draft-page", "future", "fu
 _PATH_FIELD = re.compile(r"(?<!/)/\{path\}")
 
 
-class Tab(Protocol):
+class Peer(Protocol):
+    """Somebody who asks. A peer on another machine is told of no folder of this one."""
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it is on this machine."""
+
+
+class Tab(Peer, Protocol):
     """A page that is open in a browser: its path, None outside of the base path, and the fingerprint of what it shows,
     "" for an error page."""
 
@@ -129,6 +138,10 @@ class Hub:
         except OSError:  # it is being replaced
             return ""
 
+    def fit_for(self, peer: Peer, text: str) -> str:
+        """A text as a peer may read it."""
+        return text if peer.is_near else without_folders(text, self._root)
+
     def _update(self, tab: Tab, changed: Collection[str] = (), styles_only: bool = False) -> None:
         # Compared by what it shows: the tab may have got its page just before the end of the build that made it.
         current = self.shown_at(tab.path)
@@ -142,27 +155,28 @@ class Hub:
             tab.send_message({"command": "reload", "page": page, "paths": sorted(paths)})
 
     def _state(self, tab: Tab) -> dict[str, object]:
-        source = self.source(tab.path) if self.source and tab.path else None
+        source = self.source(tab.path) if self.source and tab.path and tab.is_near else None
         return {
             "command": "state",
-            "problems": [self._problem(problem) for problem in self.problems],
+            "problems": [self._problem(problem, tab) for problem in self.problems],
             "early": dict(self._early),
             "words": self._words,
             "edit": self._edit(source) if source else None,
         }
 
-    def _problem(self, problem: Problem) -> dict[str, object]:
+    def _problem(self, problem: Problem, tab: Tab) -> dict[str, object]:
+        def place(place: Place) -> dict[str, object]:
+            edit = self._edit(place.path, place.line, place.column) if tab.is_near else None
+            return {**place._asdict(), "path": self.fit_for(tab, place.path), "edit": edit}
+
         return {
             "code": problem.code,
             "severity": problem.severity,
-            "message": say(problem.code, self.lang, problem.values),
-            "hint": say(problem.code, self.lang, problem.values, "hint"),
-            **(self._place(problem.place) if problem.place else {"path": None}),
-            "others": [self._place(other) for other in problem.others],
+            "message": self.fit_for(tab, say(problem.code, self.lang, problem.values)),
+            "hint": self.fit_for(tab, say(problem.code, self.lang, problem.values, "hint")),
+            **(place(problem.place) if problem.place else {"path": None}),
+            "others": [place(other) for other in problem.others],
         }
-
-    def _place(self, place: Place) -> dict[str, object]:
-        return {**place._asdict(), "edit": self._edit(place.path, place.line, place.column)}
 
     def _edit(self, path: str, line: int | None = None, column: int = 1) -> str | None:
         """The address that opens a file of the site in the editor. Without a line, ``{line}`` stays in it."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from watchdog.observers.inotify_c import CallbackId, InotifyConstants, InotifyFD, Mask, WatchCallback
 
+from sitegen.preview.room import FULL
 from sitegen.preview.watch import FOLDERS
 from sitegen.text.ignored import is_ignored
 
@@ -34,6 +36,8 @@ _MASK = Mask(
 _LIMITS = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 # How long `settle` may take, in seconds. A tenth of a millisecond is usual; a busy machine may keep the reader waiting.
 _SETTLE = 0.5
+# How often a folder is tried again that could not be opened, in seconds.
+_INTERVAL = 0.3
 
 
 class Inotify(WatchCallback):
@@ -148,8 +152,7 @@ class Inotify(WatchCallback):
             entered.add(descriptor)
             self._paths[descriptor] = folder
             try:
-                with os.scandir(folder) as entries:
-                    found = [entry for entry in entries if not is_ignored(entry.name)]
+                found = [entry for entry in _entries(folder) if not is_ignored(entry.name)]
             except OSError:
                 continue
             for entry in found:
@@ -173,3 +176,15 @@ class Inotify(WatchCallback):
                 raise
             return None
         return self._known.get(key)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """The entries of a folder. Raises OSError, but waits while no more files can be opened: nobody would look again."""
+    while True:
+        try:
+            with os.scandir(folder) as entries:
+                return list(entries)
+        except OSError as refused:
+            if refused.errno not in FULL:
+                raise
+        time.sleep(_INTERVAL)

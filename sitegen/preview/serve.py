@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sitegen.options import CACHE, PREVIEW, Options
-from sitegen.preview.builder import Built, build_first, build_once, warm_up
+from sitegen.preview.builder import Built, broken, build_first, build_once, starved, warm_up
 from sitegen.preview.guard import Guard
 from sitegen.preview.hub import Hub
-from sitegen.preview.server import PreviewServer, network_address
+from sitegen.preview.room import has_room
+from sitegen.preview.server import PreviewServer
 from sitegen.preview.watch import Watcher
 from sitegen.publish.lock import try_lock
 from sitegen.site import refuse_links
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from pathlib import Path
 
+    from sitegen.preview.reach import Reach
     from sitegen.work import Watch
 
 # If the site is polled, it is looked at once more after a build. This is how many seconds later.
@@ -33,8 +34,10 @@ _AGAIN = 0.5
 _PATIENCE = 3.0
 # Kernels take the time of a file from a clock that ticks slowly. It may be behind the real one by so many seconds.
 _TICK = 0.05
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_EVERYWHERE = ("", "0.0.0.0", "::")
+# How many seconds after a build for which there was no room another one is tried.
+_RETRY = 1.0
+# A terminal that closes sends the last one.
+_ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Serving(NamedTuple):
@@ -93,6 +96,7 @@ class _Preview:
         self._is_due = True
         self._began = 0.0
         self._busy = False
+        self._retries = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -100,19 +104,21 @@ class _Preview:
         told = self._told
         self._loop = asyncio.get_running_loop()
         self._turn, end = asyncio.Lock(), asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in [getattr(signal, name) for name in _ENDINGS if hasattr(signal, name)]:
+            if number != signal.SIGINT and signal.getsignal(number) is signal.SIG_IGN:  # as nohup has it
+                continue
             with suppress(NotImplementedError):  # Windows, where Ctrl-C raises KeyboardInterrupt
                 self._loop.add_signal_handler(number, end.set)
-        server = PreviewServer(self._hub, Guard(told.host, told.port))
+        server = PreviewServer(self._hub, Guard(told.host, told.port), full=self._look_again)
         try:
             port = server.listen_on(told.host, told.port)
         except OSError as refused:
             reason = refused.strerror or str(refused)
             raise Problems([error("serve-address", None, host=told.host, port=told.port, reason=reason)]) from None
         self._watcher = self._start_watcher()
-        if told.host not in _LOOPBACK:
-            self._listener.notice("serve-open-host", host=told.host)
-        first = self._spawn(self._first(port))
+        if server.reach.is_open:
+            self._listener.notice("serve-open-host", host=server.reach.hosts)
+        first = self._spawn(self._first(server.reach, port))
         # If the first build ends with an exception, which is a bug, the server ends too. It is raised below.
         first.add_done_callback(lambda task: end.set() if not task.cancelled() and task.exception() else None)
         try:
@@ -123,20 +129,17 @@ class _Preview:
         if first.done() and not first.cancelled():
             first.result()
 
-    async def _first(self, port: int) -> None:
+    async def _first(self, reach: Reach, port: int) -> None:
         await self._build(build_first)
-        host = "localhost" if self._told.host in _EVERYWHERE else self._told.host
-        host = f"[{host}]" if ":" in host else host
-        self._listener.ready(f"http://{host}:{port}{self._hub.href('/')}", self._told.port, port)
-        if self._told.host in _EVERYWHERE and (address := network_address()):
-            self._listener.notice("serve-phone", url=f"http://{address}:{port}{self._hub.href('/')}")
+        self._listener.ready(f"http://{reach.own_host}:{port}{self._hub.href('/')}", self._told.port, port)
+        if host := reach.network_host:
+            self._listener.notice("serve-phone", url=f"http://{host}:{port}{self._hub.href('/')}")
         await self._loop.run_in_executor(self._thread, warm_up)
 
     async def _end(self, server: PreviewServer) -> None:
         self._watcher.stop()
         if self._busy:
             # A build that is cut off leaves the old site, or the new one to be finished by the next command.
-            sys.stderr.flush()
             os._exit(0)
         with suppress(TimeoutError):
             await asyncio.wait_for(server.close(), 0.5)
@@ -170,20 +173,30 @@ class _Preview:
         async with self._turn:
             if not (self._watcher.take() or self._is_due):
                 return
-            self._is_due, self._busy, self._began = False, True, time.time()
-            try:
-                built = await self._loop.run_in_executor(
-                    self._thread, build, self._told.root, self._options, self._watch
-                )
-            except BaseException:
-                self._is_due = True  # the next request tries again
-                raise
-            finally:
-                self._busy = False
-            self._show(built)
+            built = await self._built(build) if has_room() else starved()
+            # After a bug the next request or edit tries again.
+            self._is_due |= built.is_starved or bool(built.bug)
+            if built.is_starved and not self._retries:
+                self._retries = True
+                self._loop.call_later(_RETRY, self._retry)
+            if not built.is_starved or built.problems != self._hub.problems:
+                self._show(built)
         # A poll compares two moments. What was moved away and back between them may be missing in this build.
         if self._watcher.polls and (built.report is None or built.report.changed):
             self._loop.call_later(_AGAIN, self._look_again)
+
+    async def _built(self, build: Callable[[Path, Options, Watch], Built]) -> Built:
+        self._is_due, self._busy, self._began = False, True, time.time()
+        try:
+            return await self._loop.run_in_executor(self._thread, build, self._told.root, self._options, self._watch)
+        except Exception as exception:
+            return broken(exception)
+        finally:
+            self._busy = False
+
+    def _retry(self) -> None:
+        self._retries = False
+        self._look_again()
 
     def _look_again(self) -> None:
         self._is_due = True

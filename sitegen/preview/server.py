@@ -5,19 +5,23 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import socket
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
+from sitegen.preview.door import Door
 from sitegen.preview.guard import Refused, request_path
 from sitegen.preview.handlers import FileHandler
 from sitegen.preview.hub import RESERVED
+from sitegen.preview.reach import Reach
+from sitegen.preview.room import most_connections
 from sitegen.preview.sockets import NoWatcher, TabSocket
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tornado.httputil import HTTPServerRequest
 
     from sitegen.preview.guard import Guard
@@ -30,12 +34,15 @@ _MOST = 32 * 1024
 
 
 class PreviewServer(Application):
-    """Shows the state of ``hub`` to the requests that ``guard`` lets in.
+    """Shows the state of ``hub`` to the requests that ``guard`` lets in. ``full`` is called when the system had no
+    descriptor for a connection.
 
     It chooses the handler of each request by itself, without a table of routes, since the base path may change.
     """
 
-    def __init__(self, hub: Hub, guard: Guard) -> None:
+    reach: Reach
+
+    def __init__(self, hub: Hub, guard: Guard, full: Callable[[], None] = lambda: None) -> None:
         for name in ("tornado", "livereload"):  # the terminal belongs to the builds
             logging.getLogger(name).addHandler(logging.NullHandler())
         super().__init__(log_function=lambda _: None, websocket_ping_interval=30, websocket_max_message_size=_MOST)
@@ -47,6 +54,7 @@ class PreviewServer(Application):
 
         self._hub, self._guard, self._socket = hub, guard, OwnSocket
         self._http = HTTPServer(self, max_header_size=_MOST, max_body_size=_MOST, body_timeout=10)
+        self._door = Door(self._http.handle_stream, most_connections(), full)
 
     def listen_on(self, host: str, port: int, tries: int = 20) -> int:
         """Listen on ``port`` of ``host``, or on the next one of ``tries`` that is free, and return it; 0 means any.
@@ -61,14 +69,15 @@ class PreviewServer(Application):
                 if error.errno == errno.EADDRINUSE and number < last:
                     continue
                 raise
-            self._guard.port = sockets[0].getsockname()[1]
-            self._http.add_sockets(sockets)
+            self.reach = Reach.of(host, sockets)
+            self._guard.bound(self.reach, sockets[0].getsockname()[1])
+            self._door.listen(sockets)
             return self._guard.port
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))  # no port has such a number
 
     async def close(self) -> None:
         """Stop listening, and close all connections."""
-        self._http.stop()
+        self._door.close()
         for tab in tuple(self._socket.waiters):
             tab.hang_up()
         await self._http.close_all_connections()
@@ -82,14 +91,3 @@ class PreviewServer(Application):
             path = None
         handler = self._socket if path == _SOCKET else FileHandler
         return self.get_handler_delegate(request, handler, {"hub": self._hub, "guard": self._guard})
-
-
-def network_address() -> str | None:
-    """The address of this machine in its network; None if it is in none. Nothing is sent."""
-    try:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-            asking.connect(("192.0.2.1", 9))  # reserved for documentation (RFC 5737): any address outside would do
-            address: str = asking.getsockname()[0]
-    except OSError:
-        return None
-    return None if address.startswith("127.") else address

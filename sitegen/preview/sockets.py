@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from livereload.handlers import LiveReloadHandler
 from livereload.watcher import Watcher
 
+from sitegen.preview.door import Use
 from sitegen.preview.guard import Refused
 from sitegen.preview.handlers import GuardedHandler
 
@@ -33,6 +34,7 @@ class TabSocket(GuardedHandler, LiveReloadHandler):  # type: ignore[misc]  # liv
     most every three seconds, while the hub tells each tab what concerns it; nor its handshake, which trusts all JSON.
     """
 
+    use = Use.TAB
     waiters: ClassVar[set[TabSocket]]
     path: str | None = None
     shows = ""

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from tests.support import Blog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # A machine may be busy with other tests. Nothing waits that long when all is well.
@@ -63,18 +63,35 @@ def until(check: Callable[[], object], what: str = "") -> None:
 
 
 class Serving:
-    """A site and the server that shows it. Use it as a context manager."""
+    """A site and the server that shows it. Use it as a context manager.
 
-    def __init__(self, root: Path, text: str = SITE, *options: str, lang: str = "en") -> None:
+    ``shell`` is how a shell starts it; where it says nothing of its address, that is asked for on ``port``. ``program``
+    is what Python runs.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        text: str = SITE,
+        *options: str,
+        lang: str = "en",
+        shell: str = "",
+        port: int = 0,
+        program: Sequence[str] = ("-m", "sitegen"),
+    ) -> None:
         self.blog = Blog(root, text)
         self.root = root
         self._options = options
         self._lang = lang
+        self._shell = shell
+        self._program = program
+        self.port, self.base = port, "/blog"
         self._lines: list[str] = []
 
     def __enter__(self) -> Serving:
         env = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "-m", "sitegen", "serve", "--port", "0", "--lang", self._lang, *self._options]
+        command = [sys.executable, *self._program, "serve", "--port", str(self.port), "--lang", self._lang]
+        command = [*(["/bin/sh", "-c", self._shell, "sh"] if self._shell else []), *command, *self._options]
         self.process = subprocess.Popen(
             command,
             cwd=self.root,
@@ -86,12 +103,23 @@ class Serving:
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+        if self.port:
+            self.url = f"http://127.0.0.1:{self.port}{self.base}"
+            until(self._answers, "for an answer")
+            return self
         until(lambda: "http://" in self.said or self.process.poll() is not None, f"for the address: {self.said}")
-        found = re.search(r"http://(?:127\.0\.0\.1|localhost):(\d+)(\S*)/$", self.said, re.MULTILINE)
+        found = re.search(r"http://(?:127\.0\.0\.\d|localhost):(\d+)(\S*)/$", self.said, re.MULTILINE)
         assert found, self.said
         self.port, self.base = int(found[1]), found[2]
         self.url = f"http://127.0.0.1:{self.port}{self.base}"
         return self
+
+    def _answers(self) -> bool:
+        assert self.process.poll() is None
+        try:
+            return self.get("/")[0] == 200
+        except OSError:
+            return False
 
     def __exit__(self, *_: object) -> None:
         self.end()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import http.server
 import re
+import socketserver
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -160,3 +163,41 @@ def test_drafts_are_marked(browser: Browser, tmp_path: Path) -> None:
         expect(page.get_by_text("초안: 발행한 사이트에는 없습니다")).to_be_visible()
         site.edit("content/posts/draft.md", "draft: true\n", "")
         expect(page.get_by_text("초안: 발행한 사이트에는 없습니다")).to_have_count(0)
+
+
+def test_frames(browser: Browser, tmp_path: Path) -> None:
+    """A page frames others of its own site; a page of another site, or of another port, frames none."""
+    site = Serving(tmp_path, SITE)
+    site.blog.write("content/posts/frame.md", "---\ntitle: 틀\ndate: 2026-01-04\n---\n<iframe src=/about/></iframe>\n")
+    with site, quiet(browser) as tab:
+        page = tab.page
+        page.goto(f"{site.url}/posts/frame/")
+        expected = "소개하는 글"
+        page.frame_locator("iframe").get_by_text(expected).wait_for()
+        with socketserver.TCPServer(("127.0.0.1", 0), Foreign) as foreign:
+            foreign.frames = [f"http://{host}:{site.port}/blog/about/" for host in ("127.0.0.1", "localhost")]  # type: ignore[attr-defined]  # for its handler
+            threading.Thread(target=foreign.serve_forever, daemon=True).start()
+            page.goto(f"http://127.0.0.1:{foreign.server_address[1]}/")
+            page.wait_for_load_state("load")
+            texts = [frame.locator("body").inner_text() for frame in page.frames[1:]]
+            foreign.shutdown()
+        assert len(texts) >= 2, "the iframes; of the others only what could be shown"
+        assert not any(expected in text for text in texts), texts
+        tab.forgive("Failed to load resource")
+        tab.forgive("frame")
+
+
+class Foreign(http.server.BaseHTTPRequestHandler):
+    """A page of somebody else, full of frames."""
+
+    def do_GET(self) -> None:
+        tags = "<iframe src={0}></iframe><embed src={0}><object data={0}></object>"
+        body = "".join(tags.format(address) for address in self.server.frames).encode()  # type: ignore[attr-defined]  # as above
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""

@@ -15,7 +15,7 @@ import pytest
 
 from sitegen.build import build
 from sitegen.options import Options
-from sitegen.preview.server import network_address
+from sitegen.preview.reach import network_address
 from tests.preview import editors
 from tests.preview.serving import EPOCH, REPOSITORY, SITE, Serving, until
 

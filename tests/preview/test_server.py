@@ -473,7 +473,7 @@ def test_next_free_port(tmp_path: Path) -> None:
                 server.listen_on("127.0.0.1", taken, 1)
             port = server.listen_on("127.0.0.1", taken)
             assert taken < port == guard.port < taken + 20
-            server._http.stop()
+            server._door.close()
             with pytest.raises(OSError):
                 server.listen_on("192.0.2.1", 0)  # TEST-NET-1: never this machine
             with pytest.raises(OSError):
