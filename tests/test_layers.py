@@ -43,6 +43,7 @@ IMPURE = {
     "words.sentences",
     "content.markdown.emoji",
     "content.scan",
+    "content.typed.tools",
 }
 IMPURE |= {f"cli.{name}" for name in ("serve", "verify")}
 IMPURE |= {f"theme.{name}" for name in ("bytecode", "templates", "theme")}

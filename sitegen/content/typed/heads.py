@@ -32,6 +32,8 @@ _NO_NAME = re.compile(
 )
 _SENTENCE = re.compile(r"(?:다|요|음|함|됨|임|까)\.?$")
 _MOST_WORDS, _LONGEST = 4, 40
+# A list has at least so many items, and at least this share of them are tools.
+ENOUGH, MOST = 3, 0.6
 
 
 class Named(NamedTuple):
@@ -103,6 +105,17 @@ def read_head(inline: Iterable[Token], tools: Tools) -> Head:
     return _head(text, "", tools)
 
 
+def are_mostly_tools(heads: list[Head]) -> bool:
+    """The test of heads: three or more, most of them tools, no two the same; or fewer, and all of them tools."""
+    names = [head.names for head in heads if head.names]
+    are_told_apart = len({tuple([named.name for named in found]) for found in names}) == len(names)
+    lead_away = sum(head.leads_nowhere for head in heads)
+    unknown = [head for head in heads if not head.names]
+    if not names or not are_told_apart or lead_away > len(heads) / 2 or not all(head.may_be_name for head in unknown):
+        return False
+    return len(names) >= MOST * len(heads) if len(heads) >= ENOUGH else not unknown
+
+
 def _first_lines(text: str) -> str:
     """A purpose on one line, up to the end of a sentence that ends a line."""
     return " ".join(re.split(r"(?<=[.!?다요음함])\s*\n", text, maxsplit=1)[0].split())
@@ -139,8 +152,9 @@ def _head(text: str, purpose: str, tools: Tools) -> Head:
         names = [_head(part, "", tools).names for part in parts]
         if all(len(found) == 1 for found in names):
             # The last name's version was taken from the end.
-            found = [*(found[0] for found in names[:-1]), Named(names[-1][0].name, names[-1][0].version or version)]
-            return Head(text, tuple(dict.fromkeys(found)), "", remark, purpose)
+            last = names[-1][0]
+            named = [*(found[0] for found in names[:-1]), Named(last.name, last.version or version)]
+            return Head(text, tuple(dict.fromkeys(named)), "", remark, purpose)
     return Head(text, (), version, remark, purpose)
 
 

@@ -37,13 +37,13 @@ class Tools:
                 name, tool.area or (shipped.area if shipped else ""), tool.url or (shipped.url if shipped else "")
             )
             for spelling in (name, *tool.also, *(_spellings_of(shipped.name) if shipped else ())):
-                self._known[key_of(spelling)] = known
+                self._known[spelling_key(spelling)] = known
 
     def known(self, name: str) -> Known | None:
         """What is known of the tool that ``name`` spells; None for none."""
-        found = self._known.get(key_of(name))
+        found = self._known.get(spelling_key(name))
         if found is None and (maker := _MAKERS.match(name)):
-            found = self._known.get(key_of(name[maker.end() :]))
+            found = self._known.get(spelling_key(name[maker.end() :]))
         return found
 
     def find(self, text: str) -> str:
@@ -52,14 +52,14 @@ class Tools:
         return found.name if found else ""
 
 
-def key_of(name: str) -> str:
+def spelling_key(name: str) -> str:
     """What all spellings of one name have in common: ``spring-boot``, ``SpringBoot``."""
     return re.sub(r"[\s._-]", "", nfc(name).casefold())
 
 
 @cache
 def _shipped() -> dict[str, Known]:
-    return {key_of(spelling): known for known, spellings in _read() for spelling in spellings}
+    return {spelling_key(spelling): known for known, spellings in _read() for spelling in spellings}
 
 
 @cache

@@ -1,0 +1,75 @@
+"""Tools in tables, in lines of names, and in lists that stand in a block of code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.markdown.excerpt import shorten
+from sitegen.content.typed.heads import ENOUGH, MOST, names_in, read_head
+from sitegen.content.typed.tree import inline_of, text_of, text_with_lines
+from sitegen.model import Tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.tree import SyntaxTreeNode
+
+    from sitegen.content.typed.tools import Tools
+
+# What the columns of a table are called.
+_COLUMNS = {
+    "tool": r"기술(?:명|\s*스택)?|도구|툴|서비스|이름|스택|제품|라이브러리|tools?|name|tech(?:nology)?|stack",
+    "purpose": r"역할|용도|목적|설명|(?:선정\s*)?이유|쓰임|비고|role|purpose|description|why",
+    "area": r"분류|구분|영역|분야|area|category",
+    "version": r"버전|version",
+}
+_CHAIN = re.compile(r"\s*(?:↔|→|←|<->|->|⇄)\s*")
+_REMARK = re.compile(r"\s*\([^()]*\)")
+_LONGEST_AREA = 20
+
+
+def tools_of_table(node: SyntaxTreeNode, area: str, tools: Tools) -> Iterator[Tool]:
+    """The tools of a table that has a column for them, and another that says more. Most rows must name one."""
+    rows = [list(row.children) for part in node.children for row in part.children]
+    titles = [text_of(cell).strip() for cell in rows[0]] if rows else []
+    columns = {
+        kind: next((at for at, title in enumerate(titles) if re.fullmatch(form, title, re.IGNORECASE)), -1)
+        for kind, form in _COLUMNS.items()
+    }
+    at = columns.pop("tool")
+    if at < 0 or max(columns.values()) < 0:
+        return
+    found: list[Tool] = []
+    for row in rows[1:]:
+        said = {kind: text_of(row[column]) if column >= 0 else "" for kind, column in columns.items()}
+        head = read_head(inline_of(row[at]), tools)
+        where, purpose = said["area"] or area, shorten(said["purpose"])
+        for name, version in head.names or names_in(text_of(row[at]), tools):
+            found.append(Tool(name, where, purpose, said["version"] or version, head.url, head.remark))
+    if len({tool.name for tool in found}) >= MOST * (len(rows) - 1):
+        yield from found
+
+
+def tools_of_line(node: SyntaxTreeNode, area: str, tools: Tools) -> Iterator[Tool]:
+    """The tools of a paragraph of names alone: ``A, B, C``, ``**Frontend**: A, B``, ``A ↔ B ↔ C``."""
+    for line in text_with_lines(inline_of(node)).split("\n"):
+        head, colon, rest = line.partition(":")
+        named = names_in(line, tools)
+        if len(named) >= ENOUGH:
+            yield from [Tool(name, area, version=version) for name, version in named]
+        elif colon and len(head) < _LONGEST_AREA and not names_in(head, tools) and len(names_in(rest, tools)) > 1:
+            yield from [Tool(name, head.strip(), version=version) for name, version in names_in(rest, tools)]
+        elif len(parts := _CHAIN.split(line)) >= ENOUGH:
+            names = [tools.find(_REMARK.sub("", part).strip()) for part in parts]
+            if sum(map(bool, names)) >= MOST * len(parts):
+                yield from [Tool(name, area) for name in names if name]
+
+
+def tools_of_code(text: str, area: str, tools: Tools) -> Iterator[Tool]:
+    """The tools of a list in a block of code that holds nothing else."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    items = [found[1] for line in lines if (found := re.fullmatch(r"\s*[-*+]\s+(.+)", line))]
+    named = [names_in(item, tools) for item in items]
+    if len(items) >= ENOUGH and len(items) == len(lines) and sum(map(bool, named)) >= MOST * len(items):
+        yield from [Tool(name, area, version=version) for found in named for name, version in found]
