@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.command import Command, bilingual, common
-from sitegen.cli.terminal import Progress, print_problems
+from sitegen.cli.terminal import Progress, print_line, print_problems
 from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def serve(
     serving = Serving(root, host, port, not no_drafts, not no_future, poll, lang, editor, extra=(BUILT_IN,))
     with suppress(KeyboardInterrupt):
         show(serving, _Terminal(lang, open_), Progress(lang, quiet=False))
-    click.echo("\n" + say("serve-end", lang), err=True)
+    print_line("\n" + say("serve-end", lang), err=True)
 
 
 class _Terminal:
@@ -115,8 +114,7 @@ class _Terminal:
 
     def notice(self, code: str, **values: str) -> None:
         """Print the message ``code``."""
-        click.echo(say(code, self._lang, list(values.items())), err=True)
-        sys.stderr.flush()
+        print_line(say(code, self._lang, list(values.items())), err=True)
 
     def built(self, built: Built) -> None:
         """A build has ended."""
