@@ -15,6 +15,7 @@ from sitegen.model import Held
 from sitegen.options import Options, cache_path
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
+from sitegen.text.reading import bytes_of
 from sitegen.text.toml import find_key
 from sitegen.words.errors import Place, Problem, Problems, error
 
@@ -95,7 +96,7 @@ def _settings(root: Path) -> bytes:
     try:
         if (root / SETTINGS).is_fifo():  # would be waited for
             raise Problems([error("not-a-file", Place(SETTINGS))])
-        return (root / SETTINGS).read_bytes()
+        return bytes_of(root / SETTINGS)
     except FileNotFoundError:
         raise Problems([error("site-toml-missing", Place(SETTINGS), root=root)]) from None
     except OSError as exception:
@@ -157,7 +158,7 @@ def with_lines(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         if not place.line or place.text:
             return place
         try:
-            lines = nfc(decode((root / place.path).read_bytes(), place.path)).split("\n")
+            lines = nfc(decode(bytes_of(root / place.path), place.path)).split("\n")
         except (OSError, Problems):
             return place
         if place.line > len(lines):

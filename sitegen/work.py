@@ -10,6 +10,7 @@ from sitegen.catalog.rows import Row, make_row
 from sitegen.catalog.suggest import suggested
 from sitegen.digest import of_bytes, of_text
 from sitegen.pool import THRESHOLD, each
+from sitegen.text.reading import bytes_of
 from sitegen.theme.assets import site_css
 from sitegen.theme.reader import Reader
 from sitegen.trace.records import content_record, document_record
@@ -232,7 +233,7 @@ def _static(statics: Statics, name: str, _: Reader) -> bytes:
 
 def _bytes(path: Path, shown: str, _: Reader) -> bytes:
     try:
-        return path.read_bytes()
+        return bytes_of(path)
     except OSError as exception:
         raise Problems([error("unreadable", Place(shown), reason=exception.strerror or exception)]) from None
 

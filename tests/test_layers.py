@@ -44,6 +44,7 @@ IMPURE = {
     "words.sentences",
     "content.markdown.emoji",
     "content.scan",
+    "text.reading",
 }
 IMPURE |= {f"cli.{name}" for name in ("main", "serve", "start", "verify")}
 IMPURE |= {f"theme.{name}" for name in ("bytecode", "images", "render", "statics", "templates", "theme")}

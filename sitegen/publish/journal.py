@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.publish import manifest
 from sitegen.publish.manifest import OWN_FOLDER, is_inside
+from sitegen.text.reading import bytes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def pending(folder: Path) -> Plan | None:
     """
     path = folder / _JOURNAL
     try:
-        found = json.loads(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
+        found = json.loads(bytes_of(path)) if path.is_file() and not path.is_symlink() else None
     except (OSError, ValueError, RecursionError):
         return None
     match found:
@@ -132,7 +133,7 @@ def _files_below(staging: Path, moves: list[str]) -> dict[str, str] | None:
         if stat.S_ISDIR(mode):
             waiting += [f"{path}/{name}" for name in os.listdir(staging / path)]
         elif stat.S_ISREG(mode):
-            files[path] = hashlib.sha256((staging / path).read_bytes()).hexdigest()
+            files[path] = hashlib.sha256(bytes_of(staging / path)).hexdigest()
         else:
             return None
     return files

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.scan import OUTPUT_MARK
+from sitegen.text.reading import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,7 @@ def read(path: Path) -> dict[str, str]:
     try:
         if not path.is_file():
             return {}
-        head, *lines = path.read_bytes().replace(b"\r\n", b"\n").split(b"\n")
+        head, *lines = bytes_of(path).replace(b"\r\n", b"\n").split(b"\n")
         rows = [line for line in lines if line[_DIGEST:_PATH] == b"  "]
         joined = b"\n".join([line[_PATH:] for line in rows])
         # Decoded as two texts, not as tens of thousands.

@@ -17,6 +17,7 @@ from sitegen.publish import journal, manifest
 from sitegen.publish.journal import MANIFEST, STAGING
 from sitegen.publish.manifest import OWN_FOLDER, is_inside
 from sitegen.text.hangul import fold
+from sitegen.text.reading import bytes_of
 from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
@@ -248,8 +249,7 @@ class Output:
 
 def _read(path: str) -> bytes | None:
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return bytes_of(path)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, BinaryIO
 
+from sitegen.text.reading import opened
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,9 +29,9 @@ def size_of(path: Path) -> tuple[int, int] | None:
     import imagesize
 
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             head = file.read(len(_PNG))
-            width, height = map(int, imagesize.get(path, exif_rotation=head[4:] != _AVIF))
+            width, height = map(int, imagesize.get(file, exif_rotation=head[4:] != _AVIF))
             if head == _PNG and _is_turned(file):
                 width, height = height, width
     except (OSError, ValueError):

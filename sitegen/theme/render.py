@@ -9,6 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from sitegen.text.decoding import decode
+from sitegen.text.reading import bytes_of
 from sitegen.theme.bytecode import bytecode_cache
 from sitegen.theme.filters import make_filters
 from sitegen.theme.reader import Answers, Reader
@@ -62,7 +63,7 @@ class ThemeLoader(jinja2.BaseLoader):
         """A template's text, and how it is shown. Raises Problems for one that cannot be read."""
         for path, shown in self._theme.lookups(template):
             try:
-                return decode(path.read_bytes(), shown), shown, lambda: True
+                return decode(bytes_of(path), shown), shown, lambda: True
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 continue
             except OSError as exception:

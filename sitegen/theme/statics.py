@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from sitegen.text.hangul import nfc
+from sitegen.text.reading import bytes_of
 from sitegen.text.urls import Url
 from sitegen.words.errors import Problem, Problems, error, unreadable, warning
 from sitegen.words.similar import Names
@@ -103,7 +104,7 @@ class _Naming:
         for file, path in sorted(self._theme.statics.items()):
             shown = self._theme.shown[file]
             try:
-                yield file, TextFile(file, path.read_bytes(), shown)
+                yield file, TextFile(file, bytes_of(path), shown)
             except OSError as exception:
                 self._errors.append(unreadable(shown, exception))
         if HIGHLIGHT not in self._theme.statics:

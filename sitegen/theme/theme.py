@@ -13,6 +13,7 @@ from sitegen.digest import of_text
 from sitegen.package import BUILT_IN, OWN_THEME
 from sitegen.text.decoding import decode
 from sitegen.text.ignored import is_ignored
+from sitegen.text.reading import bytes_of
 from sitegen.text.toml import read_table
 from sitegen.words.errors import Place, Problem, Problems, error, unreadable
 from sitegen.words.similar import nearest
@@ -184,7 +185,7 @@ class Theme:
         """The lines of a file as Jinja counts them."""
         path = self.path_of(shown)
         try:
-            return re.split(r"\r\n|\r|\n", path.read_text(encoding="utf-8-sig", errors="replace")) if path else []
+            return re.split(r"\r\n|\r|\n", bytes_of(path).decode("utf-8-sig", "replace")) if path else []
         except OSError:
             return []
 
@@ -267,7 +268,7 @@ def _read(path: Path, theme: str, shown: str) -> str:
     try:
         if path.is_fifo():  # reading it would wait for a writer
             raise Problems([error("not-a-file", Place(shown))])
-        return decode(path.read_bytes(), shown)
+        return decode(bytes_of(path), shown)
     except FileNotFoundError:
         raise Problems([error("theme-file-missing", Place(shown), theme=theme)]) from None
     except OSError as exception:

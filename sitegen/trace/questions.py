@@ -21,6 +21,7 @@ from sitegen.catalog.urls import feed_url
 from sitegen.digest import of_text, of_value
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
+from sitegen.text.reading import bytes_of
 from sitegen.text.urls import slugify
 from sitegen.trace.declarations import Question, of_posts, of_site
 from sitegen.trace.seen import SeenDocuments
@@ -268,7 +269,7 @@ class Questions:
         """A line of a source file, for a problem."""
         if self._lines[0] != path:  # a document may have many problems
             try:
-                self._lines = path, nfc(decode((self._state.site.root / path).read_bytes(), path)).split("\n")
+                self._lines = path, nfc(decode(bytes_of(self._state.site.root / path), path)).split("\n")
             except (OSError, Problems):  # changed since it was read
                 return ""
         lines = self._lines[1]
