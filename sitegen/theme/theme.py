@@ -161,7 +161,7 @@ class Theme:
 
     def find(self, template: str, first: int = 0) -> str:
         """The file of a template, as messages show it; "" where there is none."""
-        return next((shown for path, shown in self.lookups(template, first) if path.is_file()), "")
+        return next((shown for path, shown in self.lookups(template, first) if is_there(path, shown)), "")
 
     def digest(self, files: Iterable[str], sha: Callable[[Path], str]) -> str:
         """A digest of files of the chain, as messages show them, there or not. ``sha`` digests one of them."""
@@ -236,6 +236,17 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
     return theme
 
 
+def is_there(path: Path, shown: str) -> bool:
+    """Whether a file of a theme is there. Raises Problems where its folder may not be entered: another theme's would be
+    used in its place."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as exception:
+        raise Problems([unreadable(shown, exception)]) from None
+
+
 def like(name: str, templates: Iterable[str]) -> list[str]:
     """The templates whose names are spelled like ``name``, endings left aside."""
     stems = {splitext(template)[0]: template for template in templates}
@@ -259,8 +270,16 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
             if problem := leaves(base / name, os.path.realpath(within), shown):
                 raise Problems([problem])
             return base / name, shown, within
-    names = {name for base, _ in places if base.is_dir() for name in os.listdir(base) if os.path.isdir(base / name)}
+    names = {name for base, _ in places for name in _folders_in(base)}
     raise Problems([error("theme-missing", blame, theme=name, near=nearest(name, names))])
+
+
+def _folders_in(folder: Path) -> list[str]:
+    """The folders in a folder; none where it cannot be read."""
+    try:
+        return [name for name in os.listdir(folder) if (folder / name).is_dir()]
+    except OSError:
+        return []
 
 
 def _read(path: Path, theme: str, shown: str) -> str:

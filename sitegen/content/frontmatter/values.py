@@ -28,6 +28,11 @@ _IMAGE = ("path", "image", "src", "url", "teaser", "og_image", "overlay_image", 
 _NAME = ("name", "label")
 _ENABLE = ("enable", "enabled")
 
+# Problems that are errors whatever the key.
+_ALWAYS = ("url-", "config-", "front-matter-many")
+# So many tags, categories or authors a document may have. Each of their pages lists all of them.
+_MOST_NAMES = 200
+
 
 class Unusable(Exception):
     """A value that a field cannot hold: the code of the problem, the part of the value to point at, and values for the
@@ -117,6 +122,9 @@ class ValueReader:
             self._key = key
             for item in self._items(value):
                 if (text := self._read(read, item)) is not None:
+                    if len(found) == _MOST_NAMES and text not in found and FIELDS[self._name].kind == "name":
+                        self._report(Unusable("front-matter-many", item, key=key, most=_MOST_NAMES))
+                        return ()
                     found[text] = None
                     self.places.setdefault(f"{self._name} {text}", self._place(item))
         return tuple(found)
@@ -133,7 +141,7 @@ class ValueReader:
     def _report(self, wrong: Unusable) -> None:
         """A wrong value is an error for a key of ours, and a warning for a key of another generator, which may mean
         something else by it."""
-        if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(("url-", "config-")):
+        if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(_ALWAYS):
             self.problems.append(error(wrong.code, self._place(wrong.where), **(wrong.values or {"key": self._key})))
         else:
             self._warn("front-matter-foreign", self._key, name=self._name)
