@@ -10,7 +10,7 @@ from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.fields import DEFAULTS, FIELDS, Meta
 from sitegen.text.hangul import nfc
-from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field
+from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, unseen
 from sitegen.words.errors import Place, Problem, error, warning
 
 if TYPE_CHECKING:
@@ -231,6 +231,10 @@ class ValueReader:
         if self._name == "permalink" and (unknown := unknown_field(text)):
             raise Unusable("config-permalink-field", value, field=unknown, known=known_fields())
         self.places[f"{self._name} {url}"] = self._place(value)
+        if character := unseen(text):
+            self.problems.append(
+                warning("url-invisible", self._place_of(character, value), key=self._key, character=character)
+            )
         return url
 
     def date(self, value: Any) -> datetime:
@@ -263,6 +267,13 @@ class ValueReader:
     def _place(self, value: Any) -> Place:
         line = value.line + self.above
         return Place.of(self.path, line + 1, value.column + 1, self.lines[line], max(getattr(value, "length", 1), 1))
+
+    def _place_of(self, named: str, value: Any) -> Place:
+        """Where a character stands in a value, by its code point; the value's place if it is written as an escape."""
+        place, character = self._place(value), chr(int(named[2:].partition(" ")[0], 16))
+        line = self.lines[place.line - 1]
+        column = line.find(character, place.column - 1) + 1
+        return Place.of(self.path, place.line, column, line) if column else place
 
     def _warn(self, code: str, key: yaml.Scalar, **values: object) -> None:
         self.problems.append(warning(code, self._place(key), key=key, **values))
