@@ -31,7 +31,9 @@ def size_of(path: Path) -> tuple[int, int] | None:
     try:
         with opened(path) as file:
             head = file.read(len(_PNG))
+            file.seek(0)
             width, height = map(int, imagesize.get(file, exif_rotation=head[4:] != _AVIF))
+            file.seek(len(_PNG))
             if head == _PNG and _is_turned(file):
                 width, height = height, width
     except (OSError, ValueError):
