@@ -93,7 +93,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.publish.output import Output
     from sitegen.report import head_of, make_report
     from sitegen.site import find, select
-    from sitegen.theme.theme import load_theme
+    from sitegen.theme.load import load_theme
     from sitegen.trace.documents import Contents, Documents
     from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,8 @@ from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
 from sitegen.text.reading import read_file
 from sitegen.text.toml import find_key
-from sitegen.words.errors import Place, Problem, Problems, error
+from sitegen.text.urls import unseen
+from sitegen.words.errors import Place, Problem, Problems, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -65,6 +67,13 @@ class Site(NamedTuple):
     def place(self, keys: tuple[str, ...]) -> Place:
         """Where a key of the settings stands."""
         return find_key(self.settings, SETTINGS, keys)
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What is odd about the settings: characters of the permalink that cannot be seen."""
+        character = unseen(str(tomllib.loads(self.settings).get("permalink", "")))
+        place = self.place(("permalink",))
+        return [warning("url-invisible", place, key="permalink", character=character)] if character else []
 
     @property
     def parsing(self) -> list[Any]:

@@ -12,8 +12,8 @@ import pytest
 
 from sitegen.config import read_config
 from sitegen.text.toml import find_key
+from sitegen.theme.load import load_theme
 from sitegen.theme.statics import make_statics
-from sitegen.theme.theme import load_theme
 from sitegen.words.errors import Problems
 from tests.bad import check, table, where
 

@@ -124,10 +124,10 @@ class Output:
 
         When the build fails nothing is left of it: what was in the output folder is as it was.
         """
-        new = not self.folder.exists()
-        self.is_empty = not self.owned and (new or not any(e.name != OWN_FOLDER for e in self.folder.iterdir()))
+        new = not os.path.lexists(self.folder)
         self._safe, self._made = {""}, {""}
         try:
+            self.is_empty = not self.owned and (new or not any(e.name != OWN_FOLDER for e in self.folder.iterdir()))
             self.staging.mkdir(parents=True)
             yield self._publish
         except OSError as exception:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 import typing
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, Protocol, TypeVar
 
 from sitegen.text.hangul import nfc
@@ -62,7 +62,13 @@ def parse_toml(text: str, path: str) -> tuple[dict[str, Any], TomlText]:
 
 def find_key(text: str, path: str, keys: tuple[str, ...]) -> Place:
     """The place of a key in the text of a TOML file."""
-    return TomlText(path, text).place(keys)
+    return _text_of(path, text).place(keys)
+
+
+@lru_cache(maxsize=1)
+def _text_of(path: str, text: str) -> TomlText:
+    """The text of the file that was asked for last: a file may have many problems."""
+    return TomlText(path, text)
 
 
 class _Reader:

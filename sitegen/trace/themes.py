@@ -91,7 +91,7 @@ def statics_and_warnings(
         slips, values["slips"] = slips_of(theme, config, site.sha, site.place, languages, kinds, files.sha, known)
     except (LookupError, TypeError, AttributeError):
         raise Dropped("damaged") from None
-    warnings = [*catalog.problems, *statics.problems, *slips]
+    warnings = [*site.warnings, *catalog.problems, *statics.problems, *slips]
     if site.options.strict and warnings:
         raise Problems(warnings)
     return statics, warnings

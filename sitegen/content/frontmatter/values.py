@@ -10,7 +10,7 @@ from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.fields import DEFAULTS, FIELDS, Meta
 from sitegen.text.hangul import nfc
-from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field
+from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, unseen
 from sitegen.words.errors import Place, Problem, error, warning
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$")
 _IMAGE = ("path", "image", "src", "url", "teaser", "og_image", "overlay_image", "thumbnail", "feature")
 _NAME = ("name", "label")
 _ENABLE = ("enable", "enabled")
+
+# Problems that are errors whatever the key.
+_ALWAYS = ("url-", "config-", "front-matter-many")
+# So many tags, categories or authors a document may have. Each of their pages lists all of them.
+_MOST_NAMES = 200
 
 
 class Unusable(Exception):
@@ -117,6 +122,9 @@ class ValueReader:
             self._key = key
             for item in self._items(value):
                 if (text := self._read(read, item)) is not None:
+                    if len(found) == _MOST_NAMES and text not in found and FIELDS[self._name].kind == "name":
+                        self._report(Unusable("front-matter-many", item, key=key, most=_MOST_NAMES))
+                        return ()
                     found[text] = None
                     self.places.setdefault(f"{self._name} {text}", self._place(item))
         return tuple(found)
@@ -133,7 +141,7 @@ class ValueReader:
     def _report(self, wrong: Unusable) -> None:
         """A wrong value is an error for a key of ours, and a warning for a key of another generator, which may mean
         something else by it."""
-        if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(("url-", "config-")):
+        if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(_ALWAYS):
             self.problems.append(error(wrong.code, self._place(wrong.where), **(wrong.values or {"key": self._key})))
         else:
             self._warn("front-matter-foreign", self._key, name=self._name)
@@ -223,6 +231,10 @@ class ValueReader:
         if self._name == "permalink" and (unknown := unknown_field(text)):
             raise Unusable("config-permalink-field", value, field=unknown, known=known_fields())
         self.places[f"{self._name} {url}"] = self._place(value)
+        if character := unseen(text):
+            self.problems.append(
+                warning("url-invisible", self._place_of(character, value), key=self._key, character=character)
+            )
         return url
 
     def date(self, value: Any) -> datetime:
@@ -255,6 +267,13 @@ class ValueReader:
     def _place(self, value: Any) -> Place:
         line = value.line + self.above
         return Place.of(self.path, line + 1, value.column + 1, self.lines[line], max(getattr(value, "length", 1), 1))
+
+    def _place_of(self, named: str, value: Any) -> Place:
+        """Where a character stands in a value, by its code point; the value's place if it is written as an escape."""
+        place, character = self._place(value), chr(int(named[2:].partition(" ")[0], 16))
+        line = self.lines[place.line - 1]
+        column = line.find(character, place.column - 1) + 1
+        return Place.of(self.path, place.line, column, line) if column else place
 
     def _warn(self, code: str, key: yaml.Scalar, **values: object) -> None:
         self.problems.append(warning(code, self._place(key), key=key, **values))
