@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -153,16 +154,17 @@ def shown_lines(root: Path) -> Iterator[None]:
 def with_lines(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems, each place with its line: records of documents know where a key stands, not what it says."""
 
-    def filled(place: Place) -> Place:
-        if not place.line or place.text:
-            return place
+    @cache
+    def lines(path: str) -> list[str]:
         try:
-            lines = nfc(decode((root / place.path).read_bytes(), place.path)).split("\n")
+            return nfc(decode((root / path).read_bytes(), path)).split("\n")
         except (OSError, Problems):
+            return []
+
+    def filled(place: Place) -> Place:
+        if not place.line or place.text or place.line > len(lines(place.path)):
             return place
-        if place.line > len(lines):
-            return place
-        return Place.of(place.path, place.line, place.column, lines[place.line - 1], place.length)
+        return Place.of(place.path, place.line, place.column, lines(place.path)[place.line - 1], place.length)
 
     return tuple(
         problem._replace(
