@@ -283,6 +283,27 @@ def test_alias_bombs(blog: MakeBlog, front: str, place: str) -> None:
     assert problem.place.text in front.split("\n")
 
 
+def test_aliases_of_a_long_text(blog: MakeBlog) -> None:
+    """Half of the text is a value, the other half names it 8,000 times: 250 MB."""
+    front = f'a: &a "{"글" * 30_000}"\nb: [{"*a, " * 4_000}]'
+    [problem] = blog(f"-- {POST} --\n---\n{front}\n---\n").problems()
+    assert problem.code == "yaml-aliases"
+
+
+@pytest.mark.parametrize("key", ["tags", "categories", "authors", "taxonomies:\n  tags"])
+def test_too_many_terms(blog: MakeBlog, key: str) -> None:
+    """Each of 5,000 tags would have a feed in which all 5,000 stand."""
+    terms = [f"글{number}" for number in range(101)]
+    field = key.rpartition(" ")[2]
+    made = blog("")
+    made.post("a", **{key: f"[{', '.join(terms)}]"})
+    [problem] = made.problems()
+    message = f"a document has at most 100 `{field}`"
+    check(problem, "front-matter-too-many", where(problem.place), "글100", message)
+    made.post("a", **{key: f"[{', '.join(terms[:100])}]"})
+    made.build()
+
+
 def test_all_mistakes_of_all_files_at_once(blog: MakeBlog) -> None:
     made = blog("")
     made.post("a", tags="{a: b}", weight="x", slug="[a]")
