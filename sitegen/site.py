@@ -6,6 +6,7 @@ import os
 import tomllib
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -177,13 +178,14 @@ def lines_of(root: Path, path: str) -> list[str]:
 def with_lines(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems, each place with its line: records of documents know where a key stands, not what it says."""
 
+    @cache
+    def lines(path: str) -> list[str]:
+        return lines_of(root, path)
+
     def filled(place: Place) -> Place:
-        if not place.line or place.text:
+        if not place.line or place.text or place.line > len(lines(place.path)):
             return place
-        lines = lines_of(root, place.path)
-        if place.line > len(lines):
-            return place
-        return Place.of(place.path, place.line, place.column, lines[place.line - 1], place.length)
+        return Place.of(place.path, place.line, place.column, lines(place.path)[place.line - 1], place.length)
 
     return tuple(
         problem._replace(

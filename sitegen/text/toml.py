@@ -62,12 +62,11 @@ def parse_toml(text: str, path: str) -> tuple[dict[str, Any], TomlText]:
 
 def find_key(text: str, path: str, keys: tuple[str, ...]) -> Place:
     """The place of a key in the text of a TOML file."""
-    return _text_of(path, text).place(keys)
+    return _last_text(path, text).place(keys)
 
 
-@lru_cache(maxsize=1)
-def _text_of(path: str, text: str) -> TomlText:
-    """The text of the file that was asked for last: a file may have many problems."""
+@lru_cache(1)
+def _last_text(path: str, text: str) -> TomlText:
     return TomlText(path, text)
 
 

@@ -40,8 +40,6 @@ _ASSIGNMENT = re.compile(rf"(\s*)({_KEY}(?:\s*\.\s*{_KEY})*)\s*=")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 # A line that begins an entry. The later lines of an array or of an inline table are indented, or begin with a bracket.
 _BEGINNING = re.compile(rf"\[|{_KEY}[\w\s.\"'-]*=")
-# So many keys, one in another, the tables of the program have at most.
-_DEEPEST = 8
 _ROUND_QUOTES = re.compile("[“”‘’„‟]")
 
 
@@ -68,7 +66,8 @@ class TomlText:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.lines = [line.removesuffix("\r") for line in text.split("\n")]
-        self._values: dict[int, tuple[str, list[int], list[int]]] = {}
+        # Values of several lines, in which keys were looked for, by their first line, and where their braces are.
+        self._values: dict[int, tuple[str, list[int]]] = {}
 
     def at(self, line: int, column: int = 1, length: int = 1) -> Place:
         """The place at ``line`` and ``column``, both counted from 1."""
@@ -89,56 +88,41 @@ class TomlText:
         """Where a key is written; ``index`` counts the tables of an array. If it is not found, the nearest table or key
         that it belongs to, or else the file."""
         best = Place(self.path)
-        first, end = 0, len(self._entries)  # the entries among which it is: all, or those of one table of an array
+        first, last = 0, len(self.lines)  # of the table, if it is of an array that the key belongs to
         for size in range(1, len(keys) + 1):
-            numbers = self._numbers.get(keys[:size], [])
-            tables = self._tables.get(keys[:size], [])
-            if index < len(tables):
-                number = tables[index]
-                end = tables[index + 1] if index + 1 < len(tables) else end
-            else:
-                at = bisect_left(numbers, first)
-                number = numbers[at] if at < len(numbers) else end
-            if number < end:
-                first, entry = number, self._entries[number]
-                best = self._place_of(entry)
-                if size < len(keys) and not entry.is_header:
-                    best = self._inline(entry.line, keys[-1], index) or best
-                elif size == len(keys):
-                    return best
-        inner = self._within.get(keys, [])
-        at = bisect_left(inner, first)
-        below = self._entries[inner[at]] if at < len(inner) and inner[at] < end else None
-        # A key or a table within it: a dotted key of the same table, or a header where nothing else is known.
-        if below and (not best.line if below.is_header else below.table < len(keys)):
-            return self._place_of(below)
+            found = self._by_keys.get(keys[:size], [])
+            at = bisect_left(found, first, key=lambda entry: entry.line)
+            if at < len(found) and found[at].is_array:
+                at = min(at + index, len(found) - 1)
+                first, last = found[at].line, found[at + 1].line if at + 1 < len(found) else last
+            if at < len(found) and found[at].line <= last:
+                entry, here = found[at], self._place_of(found[at])
+                if size == len(keys):
+                    return here
+                best = here if entry.is_header else self._inline(entry.line, keys[-1], index) or here
+        if (within := self._within.get(keys)) and not best.line:
+            best = self._place_of(within)
         return best
 
     @cached_property
-    def _entries(self) -> list[TomlEntry]:
+    def _all(self) -> list[TomlEntry]:
         return list(self.entries())
 
     @cached_property
-    def _numbers(self) -> dict[tuple[str, ...], list[int]]:
-        """The numbers of entries, by their keys."""
-        found: dict[tuple[str, ...], list[int]] = {}
-        for number, entry in enumerate(self._entries):
-            found.setdefault(entry.keys, []).append(number)
+    def _by_keys(self) -> dict[tuple[str, ...], list[TomlEntry]]:
+        """The entries of each key, in their order."""
+        found: dict[tuple[str, ...], list[TomlEntry]] = {}
+        for entry in self._all:
+            found.setdefault(entry.keys, []).append(entry)
         return found
 
     @cached_property
-    def _tables(self) -> dict[tuple[str, ...], list[int]]:
-        """The numbers of the headers of arrays, by their keys."""
-        arrays = {keys: [n for n in numbers if self._entries[n].is_array] for keys, numbers in self._numbers.items()}
-        return {keys: numbers for keys, numbers in arrays.items() if numbers}
-
-    @cached_property
-    def _within(self) -> dict[tuple[str, ...], list[int]]:
-        """The numbers of entries, by the first of their keys."""
-        found: dict[tuple[str, ...], list[int]] = {}
-        for number, entry in enumerate(self._entries):
-            for size in range(1, min(len(entry.keys), _DEEPEST)):
-                found.setdefault(entry.keys[:size], []).append(number)
+    def _within(self) -> dict[tuple[str, ...], TomlEntry]:
+        """The first entry within each key: a table, or a part of a dotted key."""
+        found: dict[tuple[str, ...], TomlEntry] = {}
+        for entry in self._all:
+            for size in range(1 if entry.is_header else entry.table + 1, len(entry.keys)):
+                found.setdefault(entry.keys[:size], entry)
         return found
 
     def entries(self) -> Iterator[TomlEntry]:
@@ -166,23 +150,18 @@ class TomlText:
 
     def _inline(self, line: int, key: str, index: int) -> Place | None:
         """Where ``key`` is written in the inline table ``index`` of the value that begins on ``line``."""
-        text, braces, ends = self._value(line)
+        if line not in self._values:
+            end = next((n for n in range(line, len(self.lines)) if _BEGINNING.match(self.lines[n])), len(self.lines))
+            text = "\n".join(self.lines[line - 1 : end])
+            self._values[line] = text, [match.start() for match in re.finditer(r"\{", text)]
+        text, braces = self._values[line]
         pattern = re.compile(rf"(?<![\w-]){re.escape(key)}(?=[\"']?\s*=)")
         start = braces[index] if index < len(braces) else 0
         found = pattern.search(text, start) or pattern.search(text, text.find("="))
         if not found:
             return None
-        lines = bisect_left(ends, found.start())
-        return self.at(line + lines, found.start() - (ends[lines - 1] if lines else -1), len(key))
-
-    def _value(self, line: int) -> tuple[str, list[int], list[int]]:
-        """The value that begins on ``line``, and where its braces and the ends of its lines are."""
-        if line not in self._values:
-            end = next((n for n in range(line, len(self.lines)) if _BEGINNING.match(self.lines[n])), len(self.lines))
-            text = "\n".join(self.lines[line - 1 : end])
-            braces, ends = ([match.start() for match in re.finditer(mark, text)] for mark in (r"\{", r"\n"))
-            self._values[line] = text, braces, ends
-        return self._values[line]
+        before = text[: found.start()]
+        return self.at(line + before.count("\n"), len(before) - before.rfind("\n"), len(key))
 
     def header_above(self, line: int) -> str:
         """The header of the table that ``line`` belongs to; "" if it belongs to none."""
@@ -191,13 +170,13 @@ class TomlText:
 
     @cached_property
     def _headers(self) -> list[int]:
-        """The lines of all headers."""
-        return [entry.line for entry in self._entries if entry.is_header]
+        """The lines of the headers."""
+        return [entry.line for entry in self._all if entry.is_header]
 
     @property
     def first_header(self) -> Place:
         """Where the first table begins."""
-        return next((self._place_of(entry) for entry in self._entries if entry.is_header), Place(self.path))
+        return next((self._place_of(entry) for entry in self._all if entry.is_header), Place(self.path))
 
     def syntax_problem(self, exception: tomllib.TOMLDecodeError) -> Problem:
         """The problem that tomllib found."""
@@ -237,7 +216,7 @@ class TomlText:
         """A key or a table that is written twice, with the place of the first."""
         text = self.lines[line - 1]
         shown, others = text.strip(), []
-        if entry := next((entry for entry in self._entries if entry.line == line), None):
+        if entry := next((entry for entry in self.entries() if entry.line == line), None):
             first, place = self.place(entry.keys), self._place_of(entry)
             shown = text[place.column - 1 :][: place.length].partition("#")[0].rstrip()
             others = [first] if 0 < first.line < line else []

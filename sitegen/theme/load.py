@@ -14,7 +14,7 @@ from sitegen.text.ignored import is_ignored
 from sitegen.text.toml import read_table
 from sitegen.theme.theme import OWN, Layer, Theme, ThemeFile
 from sitegen.words.errors import Place, Problems, error, unreadable
-from sitegen.words.similar import nearest
+from sitegen.words.similar import MOST_GUESSES, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,12 +47,13 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
     theme = Theme((*layers, own))
     problems = list(theme.problems)
     known = theme.options()
-    for key in [key for key in config.theme_options if key not in known]:
+    for number, key in enumerate(key for key in config.theme_options if key not in known):
         found = place(("theme_options", key))
         if key in config._fields:  # a key of the settings, appended at the end of the file
             problems.append(error("config-key-in-table", found, key=key, table="[theme_options]"))
         else:
-            problems.append(error("theme-option-unknown", found, key=key, near=nearest(key, known)))
+            near = nearest(key, known) if number < MOST_GUESSES else []
+            problems.append(error("theme-option-unknown", found, key=key, near=near))
     if problems:
         raise Problems(problems)
     return theme

@@ -22,16 +22,14 @@ _YES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off
 # YAML 1.1 reads these as numbers in base 60; other programs that read the post would print 45045 for 12:30:45.
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$")
 
+# A page and a feed of each term list all terms of each of its posts.
+_TERMS = ("tags", "categories", "authors")
+_MOST_TERMS = 100
 # The keys of a table that hold the address of an image (``image: {path: …}``, ``header: {teaser: …}``), the name of a
 # person or a tag, and whether there is a table of contents.
 _IMAGE = ("path", "image", "src", "url", "teaser", "og_image", "overlay_image", "thumbnail", "feature")
 _NAME = ("name", "label")
 _ENABLE = ("enable", "enabled")
-
-# Problems that are errors whatever the key.
-_ALWAYS = ("url-", "config-", "front-matter-many")
-# So many tags, categories or authors a document may have. Each of their pages lists all of them.
-_MOST_NAMES = 200
 
 
 class Unusable(Exception):
@@ -122,11 +120,11 @@ class ValueReader:
             self._key = key
             for item in self._items(value):
                 if (text := self._read(read, item)) is not None:
-                    if len(found) == _MOST_NAMES and text not in found and FIELDS[self._name].kind == "name":
-                        self._report(Unusable("front-matter-many", item, key=key, most=_MOST_NAMES))
-                        return ()
                     found[text] = None
                     self.places.setdefault(f"{self._name} {text}", self._place(item))
+                if len(found) > _MOST_TERMS and self._name in _TERMS:
+                    self._report(Unusable("front-matter-too-many", item, key=key, limit=_MOST_TERMS))
+                    return ()
         return tuple(found)
 
     def _read(self, read: Callable[[Any], Any], value: Any) -> Any:
@@ -141,7 +139,7 @@ class ValueReader:
     def _report(self, wrong: Unusable) -> None:
         """A wrong value is an error for a key of ours, and a warning for a key of another generator, which may mean
         something else by it."""
-        if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(_ALWAYS):
+        if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(("url-", "config-", "front-matter-too-")):
             self.problems.append(error(wrong.code, self._place(wrong.where), **(wrong.values or {"key": self._key})))
         else:
             self._warn("front-matter-foreign", self._key, name=self._name)
