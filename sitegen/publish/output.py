@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.digest import sha_of
 from sitegen.publish import journal, manifest
 from sitegen.publish.journal import MANIFEST, STAGING
-from sitegen.publish.manifest import OWN_FOLDER, is_inside
+from sitegen.publish.manifest import OWN_FOLDER, is_inside, is_refused
 from sitegen.text.hangul import fold
 from sitegen.words.errors import Place, Problem, Problems, error
 
@@ -209,6 +209,8 @@ class Output:
         """Where a file is staged, in a folder that is there. Raises Problems for a path that leads elsewhere."""
         if not is_inside(path):
             raise Problems([self._foreign(path)])
+        if is_refused(path):
+            raise Problems([error("output-windows-name", Place(f"{self.shown}/{path}"))])
         parent, _, name = path.rpartition("/")
         folder = f"{self._staging}/{parent}" if parent else self._staging
         if parent not in self._made:
