@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.pool import FORKS, THRESHOLD, each
+from sitegen.pool import THRESHOLD, each
+from tests.abilities import needs
 from tests.built import REPOSITORY
 from tests.support import Blog, told
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-forks = pytest.mark.skipif(not FORKS, reason="the system cannot fork safely")
+forks = needs("forks")
 RUN = "import sitegen.pool as pool; pool.FORKS = {forks}; from sitegen.cli.main import main; main()"
 
 

@@ -4,6 +4,7 @@ nobody removes a file that is open."""
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -74,11 +75,11 @@ def test_the_second_waits(tmp_path: Path) -> None:
     first = site.start("--clean")
     while not (site.public / ".sitegen/staging").exists() and first.poll() is None:
         pass
-    os.kill(first.pid, 19)  # SIGSTOP: it holds the lock for as long as it takes
+    os.kill(first.pid, signal.SIGSTOP)  # it holds the lock for as long as it takes
     second = site.start()
     assert second.stderr is not None
     said = second.stderr.readline()
-    os.kill(first.pid, 18)  # SIGCONT
+    os.kill(first.pid, signal.SIGCONT)
     told = [process.communicate()[1] for process in (first, second)]
     assert [first.returncode, second.returncode] == [0, 0], told
     assert (found := WAITING.match(said.strip()))
