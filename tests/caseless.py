@@ -1,4 +1,5 @@
-"""A disk that takes names in upper and lower case for one, as those of Macs and of Windows do.
+"""A disk that takes names in upper and lower case for one, as those of Macs and of Windows do, and names in NFC and
+NFD, as those of Macs do.
 
 Where the disk of the tests is one, it serves. Elsewhere Python's own calls below a folder are led to the name that is
 there, as such a disk would lead them.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import builtins
 import io
 import os
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from sitegen.text.hangul import fold
@@ -32,9 +34,10 @@ def is_caseless(folder: Path) -> bool:
         (folder / "Case").unlink()
 
 
-def make_caseless(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make names below ``folder`` the same in every case, for calls of this process."""
-    if is_caseless(folder):
+def make_caseless(folder: Path, monkeypatch: pytest.MonkeyPatch, decomposes: bool = False) -> None:
+    """Make names below ``folder`` the same in every case and form, for calls of this process. A disk that ``decomposes``
+    lists all names in NFD, as HFS+ does."""
+    if is_caseless(folder) and not decomposes:
         return
     listed, top = os.listdir, os.path.realpath(folder)
 
@@ -65,5 +68,8 @@ def make_caseless(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in (*_ONE, *_TWO):
         monkeypatch.setattr(os, name, leading(getattr(os, name), 2 if name in _TWO else 1))
+    if decomposes:
+        listing = os.listdir
+        monkeypatch.setattr(os, "listdir", lambda path: [unicodedata.normalize("NFD", name) for name in listing(path)])
     for module in (builtins, io):
         monkeypatch.setattr(module, "open", leading(open, 1))

@@ -155,7 +155,7 @@ def _files_below(staging: Path, moves: list[str]) -> dict[str, str] | None:
         if stat.S_ISDIR(mode):
             waiting += [f"{path}/{name}" for name in os.listdir(staging / path)]
         elif stat.S_ISREG(mode):
-            files[path] = sha_of(f"{staging}/{path}")
+            files[nfc(path)] = sha_of(f"{staging}/{path}")  # some disks of Macs list names in NFD
         else:
             return None
     return files

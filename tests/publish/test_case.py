@@ -119,6 +119,28 @@ def test_a_build_that_ends_in_between(
     assert names(built) == clean(built)
 
 
+def test_a_killed_build_on_a_disk_of_decomposed_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next command knows the files that wait, although the disk spells them in another way."""
+    site = Blog(tmp_path / "blog")
+    make_caseless(tmp_path, monkeypatch, decomposes=True)
+    site.post("첫 글", tags="[배포]")
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(journal, "finish", _interrupt)
+        site.build()
+    assert journal.pending(site.root / "public") is not None
+    wrong = site.post("wrong", date="2026-99-99")
+    with pytest.raises(Problems, match="date"):
+        site.build()
+    assert "첫 글" in site.read("posts/첫-글/index.html")
+    wrong.unlink()
+    site.build()
+    assert site.build().written == 0
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_somebodys_file_in_another_case(site: Blog) -> None:
     """Where the disk tells case apart, it is another file, and not the program's."""
     site.write("assets/Logo.svg", SVG)
