@@ -35,8 +35,8 @@ def is_caseless(folder: Path) -> bool:
 
 
 def make_caseless(folder: Path, monkeypatch: pytest.MonkeyPatch, decomposes: bool = False) -> None:
-    """Make names below ``folder`` the same in every case and form, for calls of this process. A disk that ``decomposes``
-    lists all names in NFD, as HFS+ does."""
+    """Make names below ``folder`` the same in every case and form, for calls of this process. A disk that
+    ``decomposes`` lists all names in NFD, as HFS+ does."""
     if is_caseless(folder) and not decomposes:
         return
     listed, top = os.listdir, os.path.realpath(folder)
