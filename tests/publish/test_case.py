@@ -9,6 +9,7 @@ import pytest
 
 from sitegen.publish import journal
 from sitegen.words.errors import Problems
+from tests.abilities import needs
 from tests.caseless import make_caseless
 from tests.support import Blog
 
@@ -119,6 +120,7 @@ def test_a_build_that_ends_in_between(
     assert names(built) == clean(built)
 
 
+@needs("a shell")  # paths are led as they are written there
 def test_a_killed_build_on_a_disk_of_decomposed_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next command knows the files that wait, although the disk spells them in another way."""
     site = Blog(tmp_path / "blog")
