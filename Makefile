@@ -1,4 +1,4 @@
-# Each target does its own set-up: it needs Python 3.11 or newer, git and make.
+# Each target does its own set-up: it needs Python 3.11 or newer, git and make, on Linux or macOS.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin

@@ -36,7 +36,7 @@ def build(
     """
     started = time.perf_counter()
     now = options.now or current_time()
-    places = str(cache_path(root, options)), str(root), str(PACKAGE), str(BUILT_IN)
+    places = str(cache_path(root, options)), root.as_posix(), PACKAGE.as_posix(), BUILT_IN.as_posix()
     first = first or FirstLook(*places, options.told, now.timestamp())
     report = _remembered(first, options)
     if report is None:

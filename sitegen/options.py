@@ -59,9 +59,17 @@ def cache_path(root: Path, options: Options) -> Path:
         return folder / "build.db"
     from hashlib import blake2b
 
-    relative = os.path.relpath(options.output.absolute(), root.absolute())
+    relative = seen_from(root, options.output)
     name = blake2b(relative.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
     return folder / f"build-{name}.db"
+
+
+def seen_from(root: Path, folder: Path) -> str:
+    """The path from ``root`` to a folder; the whole path where the two are on different drives of Windows."""
+    try:
+        return os.path.relpath(folder.absolute(), root.absolute())
+    except ValueError:
+        return str(folder.absolute())
 
 
 def current_time() -> datetime:

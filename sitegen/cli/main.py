@@ -13,7 +13,7 @@ from sitegen import __version__
 from sitegen.cli.build import build
 from sitegen.cli.command import Group, bilingual, common, speaking
 from sitegen.cli.serve import serve
-from sitegen.cli.terminal import print_line
+from sitegen.cli.terminal import print_line, ready_stdout
 from sitegen.words.language import system_language
 from sitegen.words.sentences import printable, say
 
@@ -100,6 +100,7 @@ def main() -> None:
     if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
         # Under a locale such as ko_KR.eucKR, Python would read and write file names in EUC-KR.
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+    ready_stdout()
     try:
         sys.exit(cli.main(prog_name="sitegen", standalone_mode=False))
     except click.ClickException as wrong:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sitegen import __version__
 from sitegen.build import build
-from sitegen.cli.terminal import Progress, print_line, print_problems
+from sitegen.cli.terminal import Progress, print_line, print_problems, ready_stdout
 from sitegen.model import Report
 from sitegen.words.draw import json_line
 from sitegen.words.errors import Problems
@@ -41,6 +41,8 @@ def run(
     """Build the site in ``root``, report it, and return the exit status. ``first`` is a look at the site that
     was taken just now."""
     started = time.perf_counter()
+    if format_ != "text":
+        ready_stdout(is_data=True)
     try:
         report = build(root, options, Progress(lang, quiet or format_ != "text"), first)
         failed = False

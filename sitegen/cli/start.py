@@ -88,7 +88,8 @@ def _build(quiet: bool, now: float) -> int:
     gc.disable()
     from sitegen.trace.snapshot import FirstLook
 
-    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    # With slashes on Windows too, as in the paths of everything that is looked at.
+    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__))).replace(os.sep, "/")
     built_in = f"{package}/themes" if os.path.isdir(f"{package}/themes") else f"{os.path.dirname(package)}/themes"
     first = FirstLook(_DATABASE, ".", package, built_in, _TOLD, now)
     if first.holds and first.last and quiet and first.last.head["report"].get("problems") == []:

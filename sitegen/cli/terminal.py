@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from contextlib import suppress
@@ -12,6 +13,13 @@ from sitegen.words.sentences import inert, say
 
 if TYPE_CHECKING:
     from sitegen.words.errors import Problem
+
+
+def ready_stdout(is_data: bool = False) -> None:
+    """Let stdout take all text. What an old encoding has no character for is escaped, as it is on stderr. Data for
+    machines (``is_data``) is in UTF-8 everywhere."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.encoding.lower() != "utf-8":
+        sys.stdout.reconfigure(encoding="utf-8" if is_data else None, errors="backslashreplace")
 
 
 def print_line(text: str, err: bool = False) -> None:

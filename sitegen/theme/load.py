@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.scan import leaves
 from sitegen.package import BUILT_IN, OWN_THEME
 from sitegen.text.decoding import decode
+from sitegen.text.hangul import nfc
 from sitegen.text.ignored import is_ignored
 from sitegen.text.toml import read_table
 from sitegen.theme.theme import OWN, Layer, Theme, ThemeFile
@@ -68,15 +69,17 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
     for base, within in places:
         try:
             is_folder = stat.S_ISDIR((base / name).stat().st_mode)
+            # Many disks find it in any case and any form of Unicode. What the name is elsewhere says only the list.
+            spelled = next((entry for entry in os.listdir(base) if nfc(entry) == name), "") if is_folder else ""
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as exception:
             raise Problems([unreadable(shown, exception)]) from None
-        if is_folder:
-            for path, called in ((base, "themes"), (base / name, shown)):
+        if spelled:
+            for path, called in ((base, "themes"), (base / spelled, shown)):
                 if problem := leaves(path, os.path.realpath(within), called):
                     raise Problems([problem])
-            return base / name, shown, within
+            return base / spelled, shown, within
     names = {name for base, _ in places for name in _folders_in(base)}
     raise Problems([error("theme-missing", blame, theme=name, near=nearest(name, names))])
 
