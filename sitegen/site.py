@@ -93,7 +93,7 @@ def read_site(root: Path, options: Options, now: datetime) -> Site:
 def refuse_links(root: Path) -> None:
     """Raises Problems if a folder of the program's own is a link: what is written there would land elsewhere."""
     for shown in (CACHE, PREVIEW):
-        if (root / shown).is_symlink():
+        if os.path.islink(root / shown):
             raise Problems([error("own-folder-is-link", Place(shown), target=os.readlink(root / shown))])
 
 
