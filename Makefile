@@ -1,11 +1,11 @@
-# Each target does its own set-up: it needs Python 3.11 or newer, git and make.
+# Each target does its own set-up: it needs Python 3.11 or newer, git and make, on Linux or macOS.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve test machine kill check lint types wheel bench bench-preview lock clean
+.PHONY: help build serve test machine kill fuzz check lint types wheel bench bench-preview lock clean
 
 help: ## print the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -26,6 +26,10 @@ machine: .venv/ready ## try 2,000 random sites and edits instead of 200, and sab
 kill: .venv/ready ## kill 200 builds, race 50, fill disks, flip 600 bits; prints the counts
 	SITEGEN_KILL=1 $(RUN) pytest -q -n auto tests/publish/test_kill.py tests/publish/test_together.py \
 		tests/publish/test_full_disk.py tests/trace/test_corrupt_cache.py tests/publish/test_hostile_output.py
+
+FUZZ_SECONDS ?= 600
+fuzz: .venv/ready ## mutate posts, settings, templates, the cache and requests for ten minutes; prints the counts and a seed
+	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(RUN) pytest -q tests/fuzz
 
 check: lint types .cache/examples test build ## all that CI runs
 

@@ -36,7 +36,7 @@ def build(
     """
     started = time.perf_counter()
     now = options.now or current_time()
-    places = str(cache_path(root, options)), str(root), str(PACKAGE), str(BUILT_IN)
+    places = str(cache_path(root, options)), root.as_posix(), PACKAGE.as_posix(), BUILT_IN.as_posix()
     first = first or FirstLook(*places, options.told, now.timestamp())
     report = _remembered(first, options)
     if report is None:
@@ -93,7 +93,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.publish.output import Output
     from sitegen.report import head_of, make_report
     from sitegen.site import find, select
-    from sitegen.theme.theme import load_theme
+    from sitegen.theme.load import load_theme
     from sitegen.trace.documents import Contents, Documents
     from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory

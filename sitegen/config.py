@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sitegen.text.hangul import fold, nfc
 from sitegen.text.toml import Find, read_table
-from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field
+from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, visible
 from sitegen.words.errors import Problem, Problems, error
 from sitegen.words.similar import nearest
 
@@ -159,7 +159,7 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
         yield error("config-paginate", place(("feeds", "limit")), key="limit", value=config.feeds.limit)
     if not re.fullmatch(r"[\w.-]+", config.theme) or config.theme.startswith("."):
         yield error("config-theme-name", place(("theme",)), theme=config.theme)
-    yield from _check_permalink(config.permalink, place)
+    yield from _check_permalink(visible(config.permalink), place)
     if config.serve.editor and not re.match(_EDITOR, config.serve.editor):
         yield error("config-editor", place(("serve", "editor")), editor=config.serve.editor)
     for index, item in enumerate(config.navigation):

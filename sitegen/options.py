@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.pool import cores
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 CACHE = ".sitegen"
 # What the preview shows.
 PREVIEW = f"{CACHE}/preview"
+# So many days at the ends of the calendar are refused.
+_NEAR = 2
 
 
 class Options(NamedTuple):
@@ -57,20 +59,32 @@ def cache_path(root: Path, options: Options) -> Path:
         return folder / "build.db"
     from hashlib import blake2b
 
-    relative = os.path.relpath(options.output.absolute(), root.absolute())
+    relative = seen_from(root, options.output)
     name = blake2b(relative.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
     return folder / f"build-{name}.db"
+
+
+def seen_from(root: Path, folder: Path) -> str:
+    """The path from ``root`` to a folder; the whole path where the two are on different drives of Windows."""
+    try:
+        return os.path.relpath(folder.absolute(), root.absolute())
+    except ValueError:
+        return str(folder.absolute())
 
 
 def current_time() -> datetime:
     """Now, or the moment that ``SOURCE_DATE_EPOCH`` gives (https://reproducible-builds.org/specs/source-date-epoch/).
 
-    Raises Problems for a value that is no number of seconds. The one place in the program that reads a clock.
+    Raises Problems for a value that is no number of seconds, and for a day at the ends of the calendar, which some time
+    zones do not have. The one place in the program that reads a clock.
     """
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not given:
         return datetime.now(UTC)
     try:
-        return datetime.fromtimestamp(int(given), UTC)
+        moment = datetime.fromtimestamp(int(given), UTC)
+        for days in (-_NEAR, _NEAR):
+            moment + timedelta(days=days)
+        return moment
     except (ValueError, OverflowError, OSError):
         raise Problems([error("source-date-epoch", None, value=given)]) from None

@@ -28,6 +28,8 @@ _NUMBER = 4
 _MOST_CHUNKS = 1000
 # Bytes that a process may send before it has to wait for its reader: the results of several chunks of posts.
 _PIPE = 1 << 20
+# Windows waits for no more processes at once.
+_MOST_SPAWNED = 61
 # A fork shares everything that is imported and made so far, at no cost. Only Linux forks safely.
 FORKS = sys.platform == "linux"
 _work: Callable[[Any], Any]
@@ -187,7 +189,9 @@ def _spawned(
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(make_work,)) as pool:
+    with ProcessPoolExecutor(
+        min(jobs, _MOST_SPAWNED), mp_context=context, initializer=_begin, initargs=(make_work,)
+    ) as pool:
         results = pool.map(_run, items, chunksize=chunk)
         yield None
         yield from results

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.oddities import is_early, notice_of
 from sitegen.model import Report
+from sitegen.options import seen_from
 from sitegen.site import with_lines
 from sitegen.trace.records import report_record
 from sitegen.trace.snapshot import NEVER
@@ -65,7 +65,7 @@ def head_of(report: Report, site: Site, catalog: Catalog, shows_today: bool) -> 
     ends += [row.updated for row in catalog.rows.values() if row.updated is not None and is_early(row, site.now)]
     if shows_today:
         ends.append(site.tomorrow.timestamp())
-    relative = os.path.relpath(site.folder, site.root)
+    relative = seen_from(site.root, site.folder)
     return {
         "folder": str(site.folder) if relative.startswith("..") else relative,
         # For the preview alone, which asks which file is behind a page.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,7 +20,8 @@ from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
 from sitegen.text.reading import read_file
 from sitegen.text.toml import find_key
-from sitegen.words.errors import Place, Problem, Problems, error
+from sitegen.text.urls import unseen
+from sitegen.words.errors import Place, Problem, Problems, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -67,6 +70,13 @@ class Site(NamedTuple):
         return find_key(self.settings, SETTINGS, keys)
 
     @property
+    def warnings(self) -> list[Problem]:
+        """What is odd about the settings: characters of the permalink that cannot be seen."""
+        character = unseen(str(tomllib.loads(self.settings).get("permalink", "")))
+        place = self.place(("permalink",))
+        return [warning("url-invisible", place, key="permalink", character=character)] if character else []
+
+    @property
     def parsing(self) -> list[Any]:
         """The settings that the parsing of a document depends on."""
         config = self.config
@@ -84,7 +94,7 @@ def read_site(root: Path, options: Options, now: datetime) -> Site:
 def refuse_links(root: Path) -> None:
     """Raises Problems if a folder of the program's own is a link: what is written there would land elsewhere."""
     for shown in (CACHE, PREVIEW):
-        if (root / shown).is_symlink():
+        if os.path.islink(root / shown):
             raise Problems([error("own-folder-is-link", Place(shown), target=os.readlink(root / shown))])
 
 
@@ -169,13 +179,14 @@ def lines_of(root: Path, path: str) -> list[str]:
 def with_lines(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems, each place with its line: records of documents know where a key stands, not what it says."""
 
+    @cache
+    def lines(path: str) -> list[str]:
+        return lines_of(root, path)
+
     def filled(place: Place) -> Place:
-        if not place.line or place.text:
+        if not place.line or place.text or place.line > len(lines(place.path)):
             return place
-        lines = lines_of(root, place.path)
-        if place.line > len(lines):
-            return place
-        return Place.of(place.path, place.line, place.column, lines[place.line - 1], place.length)
+        return Place.of(place.path, place.line, place.column, lines(place.path)[place.line - 1], place.length)
 
     return tuple(
         problem._replace(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sitegen.content import fast
+from tests.abilities import skip_what_cannot_be_made
 from tests.built import COMBINATIONS, Built, build_site
 from tests.support import Blog
 
@@ -32,6 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     fast.ENABLED = not config.getoption("--without-fast")
+
+
+abilities = pytest.fixture(scope="session", autouse=True)(skip_what_cannot_be_made)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.abilities import needs
 from tests.bad import POST, check, errors, where
 from tests.support import told
 
@@ -145,7 +146,7 @@ def test_a_date_in_a_file_name_that_is_none(blog: MakeBlog) -> None:
     )
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@needs("names of any characters")
 @pytest.mark.parametrize("name", ["a\nb.md", "a\x1b[31m.md", "a\\b.png", "a\tb.png"])
 def test_names_that_no_system_likes(blog: MakeBlog, name: str) -> None:
     made = blog("")
@@ -155,7 +156,7 @@ def test_names_that_no_system_likes(blog: MakeBlog, name: str) -> None:
     assert name.isprintable() or name not in told([problem])
 
 
-@pytest.mark.skipif(os.name == "nt" or os.uname().sysname == "Darwin", reason="these disks know Unicode only")
+@needs("names that are no text")
 def test_names_that_are_not_utf8(blog: MakeBlog) -> None:
     made = blog("")
     (made.root / "content/posts" / os.fsdecode(b"\xff.md")).write_text(FRONT, encoding="utf-8")
@@ -182,7 +183,6 @@ def test_no_content(blog: MakeBlog) -> None:
     check(problem, "content-missing", "content", "", "there is no folder `content`")
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
 def test_a_pipe(blog: MakeBlog) -> None:
     made = blog("")
     os.mkfifo(made.root / "content/posts/f.md")

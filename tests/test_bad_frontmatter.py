@@ -283,6 +283,27 @@ def test_alias_bombs(blog: MakeBlog, front: str, place: str) -> None:
     assert problem.place.text in front.split("\n")
 
 
+def test_aliases_of_a_long_text(blog: MakeBlog) -> None:
+    """Half of the text is a value, the other half names it 8,000 times: 250 MB."""
+    front = f'a: &a "{"글" * 30_000}"\nb: [{"*a, " * 4_000}]'
+    [problem] = blog(f"-- {POST} --\n---\n{front}\n---\n").problems()
+    assert problem.code == "yaml-aliases"
+
+
+@pytest.mark.parametrize("key", ["tags", "categories", "authors", "taxonomies:\n  tags"])
+def test_too_many_terms(blog: MakeBlog, key: str) -> None:
+    """Each of 5,000 tags would have a feed in which all 5,000 stand."""
+    terms = [f"글{number}" for number in range(101)]
+    field = key.rpartition(" ")[2]
+    made = blog("")
+    made.post("a", **{key: f"[{', '.join(terms)}]"})
+    [problem] = made.problems()
+    message = f"a document has at most 100 `{field}`"
+    check(problem, "front-matter-too-many", where(problem.place), "글100", message)
+    made.post("a", **{key: f"[{', '.join(terms[:100])}]"})
+    made.build()
+
+
 def test_all_mistakes_of_all_files_at_once(blog: MakeBlog) -> None:
     made = blog("")
     made.post("a", tags="{a: b}", weight="x", slug="[a]")
@@ -303,3 +324,10 @@ def test_a_long_slug_is_blamed_on_the_slug(blog: MakeBlog) -> None:
     made.post("a", slug="가" * 300)
     [problem] = made.problems()
     check(problem, "url-too-long", f"{POST}:4:1", "slug", "`" + "가" * 300 + "` has a part that is too long …")
+
+
+def test_more_values_than_may_be(blog: MakeBlog) -> None:
+    made = blog("")
+    lines = "\n".join([f"k{number}:" for number in range(5_000)])
+    made.write(POST, f"---\n{lines}\n---\n글\n")
+    assert [problem.code for problem in made.problems()] == ["front-matter-values"]

@@ -175,7 +175,6 @@ def test_links_in_the_output_lead_nothing_out(blog: MakeBlog, tmp_path: Path, li
     assert files(outside) == before
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
 def test_a_pipe_where_an_output_belongs(blog: MakeBlog) -> None:
     """It is somebody's, and never read: that would take for ever."""
     made = blog("")

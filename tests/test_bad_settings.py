@@ -193,7 +193,13 @@ def test_base_url(blog: MakeBlog, url: str) -> None:
 def test_source_date_epoch(blog: MakeBlog, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
     [problem] = blog("").problems(now=None)
-    check(problem, "source-date-epoch", "", "", f"SOURCE_DATE_EPOCH is `{moment}`, which is not a number of seconds")
+    check(
+        problem,
+        "source-date-epoch",
+        "",
+        "",
+        f"SOURCE_DATE_EPOCH is `{moment}`, which is no moment in seconds since 1970",
+    )
 
 
 def test_a_host_of_hangul_is_published_as_dns_knows_it(blog: MakeBlog) -> None:

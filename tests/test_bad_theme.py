@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,10 @@ import pytest
 
 from sitegen.config import read_config
 from sitegen.text.toml import find_key
+from sitegen.theme.load import load_theme
 from sitegen.theme.statics import make_statics
-from sitegen.theme.theme import load_theme
 from sitegen.words.errors import Problems
+from tests.abilities import needs
 from tests.bad import check, table, where
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def unreadable(how: str, file: Path, kept: Path) -> None:
         os.symlink({"circle": file.name, "to nothing": "nothing", "long": "x" * 3000}[how], file)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links and pipes")
+@needs("a shell")  # and permissions as they are there
 @pytest.mark.parametrize("how", ["circle", "to nothing", "long", "pipe", "permissions"])
 def test_files_that_cannot_be_read(blog: MakeBlog, how: str) -> None:
     files = {"t/static/x.css": "a {}", "t/static/x.js": "1", "t/templates/post.html": "{% include 'x.html' %}"}

@@ -46,7 +46,7 @@ IMPURE = {
     "content.typed.tools",
 }
 IMPURE |= {f"cli.{name}" for name in ("serve", "verify")}
-IMPURE |= {f"theme.{name}" for name in ("bytecode", "templates", "theme")}
+IMPURE |= {f"theme.{name}" for name in ("bytecode", "load", "templates", "theme")}
 IMPURE |= {f"publish.{name}" for name in ("journal", "lock", "output", "store")}
 IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "room", "watch")}
 IMPURE |= {f"trace.{name}" for name in ("cache", "documents", "memory", "snapshot", "stats")}

@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.pool import FORKS, THRESHOLD, each
+from sitegen.pool import THRESHOLD, each
+from tests.abilities import needs
 from tests.built import REPOSITORY
 from tests.support import Blog, told
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-forks = pytest.mark.skipif(not FORKS, reason="the system cannot fork safely")
+forks = needs("forks")
 RUN = "import sitegen.pool as pool; pool.FORKS = {forks}; from sitegen.cli.main import main; main()"
 
 
-def build(root: Path, forks: bool) -> subprocess.CompletedProcess[str]:
+def build(root: Path, forks: bool, *more: str) -> subprocess.CompletedProcess[str]:
     """Build in two processes."""
-    command = [sys.executable, "-c", RUN.format(forks=forks), "build", "--jobs", "2", "--clean", "--lang", "en"]
+    command = [sys.executable, "-c", RUN.format(forks=forks), "build", "--jobs", "2", "--lang", "en", *more]
     env = {**os.environ, "SOURCE_DATE_EPOCH": "1795143600", "PYTHONPATH": str(REPOSITORY)}
     return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
 
@@ -38,11 +39,19 @@ def test_the_same_without_fork(tmp_path: Path) -> None:
         "content/posts/more.md", "---\ntitle: 더\nauthor: kim\nseries: 연재\ntags: [빨강]\n---\n![](/assets/a.svg)\n"
     )
     blog.write("assets/a.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>')
-    assert build(tmp_path, forks=True).returncode == 0
+    assert build(tmp_path, True, "--clean").returncode == 0
     forked = blog.snapshot()
-    done = build(tmp_path, forks=False)
+    done = build(tmp_path, False, "--clean")
     assert done.returncode == 0, done.stderr
     assert blog.snapshot() == forked
+    # Every page is rendered again, from documents that only the cache has.
+    blog.write("site.toml", 'title = "다른 제목"\nurl = "https://example.com/blog"\n[authors.kim]\nname = "김"\n')
+    done = build(tmp_path, False)
+    assert done.returncode == 0, done.stderr
+    edited = blog.snapshot()
+    assert edited != forked
+    assert build(tmp_path, True, "--clean").returncode == 0
+    assert blog.snapshot() == edited
 
 
 def test_problems_travel(tmp_path: Path) -> None:
@@ -50,7 +59,7 @@ def test_problems_travel(tmp_path: Path) -> None:
     blog = Blog(tmp_path, "")
     for number in range(THRESHOLD + 5):
         blog.post(f"p{number}", "[없는 것](nowhere.md)\n" if number == 7 else "본문\n")
-    done = build(tmp_path, forks=False)
+    done = build(tmp_path, False, "--clean")
     assert done.returncode == 1
     assert "content/posts/p7.md" in done.stderr + done.stdout
     assert "nowhere.md" in told(blog.problems())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import socket
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 from sitegen.build import build
 from sitegen.text import reading
 from sitegen.words.errors import Problems
+from tests.abilities import needs
 from tests.bad import where
 from tests.support import DEFAULTS, Blog, told
 
@@ -73,6 +73,8 @@ def make_pipe(path: Path) -> None:
 
 
 def make_socket(path: Path) -> None:
+    if not hasattr(socket, "AF_UNIX"):
+        pytest.skip("there are no sockets with names")
     here = os.getcwd()
     os.chdir(path.parent)  # the path of a socket must be short
     try:
@@ -125,8 +127,9 @@ def test_what_is_too_large(site: Blog, path: str) -> None:
     assert {(p.code, where(p.place)) for p in site.problems()} == {("file-too-large", path)}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts memory in kilobytes")
+@needs("inotify")  # no other system counts memory in kilobytes
 def test_a_large_file_is_copied_in_pieces(site: Blog) -> None:
+    resource = pytest.importorskip("resource")
     size = 400 * MEGABYTE
     for path in ("content/posts/a.png", "assets/film.mp4"):
         site.write(path, b"")

@@ -82,3 +82,10 @@ def test_pages_has_least_permissions(path: Path) -> None:
     for name, job in workflow["jobs"].items():
         allowed = {"pages": "write", "id-token": "write"} if name == "deploy" else {"contents": "read", "pages": "read"}
         assert job["permissions"].items() <= allowed.items(), name
+
+
+def test_the_tests_run_on_every_system() -> None:
+    """Which systems those are, ``docs/systems.md`` says."""
+    matrix = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))["jobs"]["test"]["strategy"]
+    systems = {*matrix["matrix"]["system"], *(more["system"] for more in matrix["matrix"]["include"])}
+    assert systems == {"ubuntu-latest", "macos-latest", "windows-latest"}

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen.catalog.assets import find_assets
 from sitegen.catalog.cards import Cards
+from sitegen.catalog.lookalikes import lookalikes
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.permalinks import NoDate, url_of
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, spellings_of, unknown_authors, vocabulary
@@ -101,10 +102,12 @@ def make_catalog(
     zone = ZoneInfo(config.timezone)
     problems: list[Problem] = []
     vocabularies = {}
+    alike: list[Problem] = []
     for taxonomy in TAXONOMIES:
         spellings = spellings_of(taxonomy, rows, config)
         vocabularies[taxonomy], found = vocabulary(taxonomy, spellings, rows, documents, config)
         problems += found
+        alike += lookalikes(taxonomy, spellings, rows, documents)
     for row in rows:
         if not row.url:
             problems.append(_no_url(documents[row.id], config, zone))
@@ -120,7 +123,12 @@ def make_catalog(
     # A page may be about the tools of a team too.
     users = {taxonomy: (*posts, *pages) if taxonomy == "tools" else posts for taxonomy in TAXONOMIES}
     assets, left_out = find_assets(files, {row.id: Url(row.url) for row in rows}, held)
-    warnings = [*oddities(rows, documents, now), *unknown_authors(rows, documents, config), *_idle(rows, documents)]
+    warnings = [
+        *oddities(rows, documents, now),
+        *alike,
+        *unknown_authors(rows, documents, config),
+        *_idle(rows, documents),
+    ]
     return Catalog(
         config=config,
         rows=by_id,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.naming import file_name, is_index, split_name
-from sitegen.text.urls import PERMALINK_FIELDS, Url, slugify
+from sitegen.text.urls import PERMALINK_FIELDS, Url, slugify, visible
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -46,7 +46,7 @@ def url_of(document: Document, config: Config, zone: ZoneInfo) -> Url:
                 return slugify(meta.categories[0]) if meta.categories else ""
             case "slug":
                 return slugify(meta.slug or name)
-        return (meta.slug or name) if match[1] == "name" else filename
+        return visible((meta.slug or name) if match[1] == "name" else filename)
 
     # A part without a value leaves no empty folder behind.
     return Url.of(re.sub(rf":({'|'.join(PERMALINK_FIELDS)})\b", fill, pattern))

@@ -112,4 +112,8 @@ def rows_from(values: list[list[Any]]) -> list[Row]:
     for column, types in zip(zip(*values, strict=True), _COLUMNS, strict=bool(values)):
         if not types.issuperset(map(type, column)):
             raise TypeError("another value")
-    return [Row._make(value) for value in values]
+    rows = [Row._make(value) for value in values]
+    texts = (text for row in rows for names in (row.aliases, row.terms, *row.terms.values()) for text in names)
+    if not all(type(text) is str for text in texts):
+        raise TypeError("another value")
+    return rows

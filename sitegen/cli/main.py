@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -12,8 +13,9 @@ from sitegen import __version__
 from sitegen.cli.build import build
 from sitegen.cli.command import Group, bilingual, common, speaking
 from sitegen.cli.serve import serve
+from sitegen.cli.terminal import print_line, ready_stdout
 from sitegen.words.language import system_language
-from sitegen.words.sentences import say
+from sitegen.words.sentences import printable, say
 
 
 @click.group(
@@ -49,11 +51,11 @@ def init(directory: Path, lang: str) -> None:
 
     written = new_site(directory, current_time())
     for path in written.files:
-        click.echo(path)
+        print_line(path)
     if written.kept:
-        click.echo(say("init-kept", lang, [("paths", ", ".join(written.kept))]), err=True)
-    click.echo(say("init-requirement", lang, [("line", written.requirement)]), err=True)
-    click.echo(say("init-done", lang, [("directory", str(directory))]), err=True)
+        print_line(say("init-kept", lang, [("paths", ", ".join(written.kept))]), err=True)
+    print_line(say("init-requirement", lang, [("line", written.requirement)]), err=True)
+    print_line(say("init-done", lang, [("directory", str(directory))]), err=True)
 
 
 @cli.command(
@@ -85,8 +87,8 @@ def new(root: Path, lang: str, what: str, title: str, kind: str | None, draft: b
 
     config = read_config(read_settings(root), SETTINGS)
     path = new_document(root, config, what, title, kind, current_time(), draft)
-    click.echo(path)
-    click.echo(say("new-done", lang, [("path", path)]), err=True)
+    print_line(path)
+    print_line(say("new-done", lang, [("path", path)]), err=True)
 
 
 cli.add_command(build)
@@ -98,8 +100,16 @@ def main() -> None:
     if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
         # Under a locale such as ko_KR.eucKR, Python would read and write file names in EUC-KR.
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+    ready_stdout()
     try:
-        cli(prog_name="sitegen")
+        sys.exit(cli.main(prog_name="sitegen", standalone_mode=False))
+    except click.ClickException as wrong:
+        told = StringIO()
+        wrong.show(told)
+        print_line("\n".join(map(printable, told.getvalue().splitlines())), err=True)
+        sys.exit(wrong.exit_code)
+    except click.Abort:  # Click's word for Ctrl-C
+        raise KeyboardInterrupt from None
     except Exception:
         from sitegen.cli.run import bug
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from contextlib import suppress
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from sitegen import __version__
 from sitegen.build import build
-from sitegen.cli.terminal import Progress, print_line, print_problems
+from sitegen.cli.terminal import Progress, print_line, print_problems, ready_stdout
 from sitegen.model import Report
+from sitegen.words.draw import json_line
 from sitegen.words.errors import Problems
-from sitegen.words.sentences import say
+from sitegen.words.sentences import printable, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,8 @@ def run(
     """Build the site in ``root``, report it, and return the exit status. ``first`` is a look at the site that
     was taken just now."""
     started = time.perf_counter()
+    if format_ != "text":
+        ready_stdout(is_data=True)
     try:
         report = build(root, options, Progress(lang, quiet or format_ != "text"), first)
         failed = False
@@ -52,7 +54,7 @@ def run(
         print_line(say(report.library, lang), err=True)
     print_problems(report.problems, format_, lang)
     if format_ == "json":
-        print_line(json.dumps(record(report), ensure_ascii=False))
+        print_line(json_line(record(report)))
     elif failed and not quiet:
         print_line(say("failed", lang, [("count", str(len(report.problems)))]), err=True)
     elif not quiet:
@@ -71,7 +73,7 @@ def run(
         from sitegen.cli.verify import differing_files
 
         if wrong := differing_files(root, options):
-            print_line("\n".join([say("verify-differs", lang), *wrong]), err=True)
+            print_line("\n".join([say("verify-differs", lang), *map(printable, wrong)]), err=True)
             return BUG_EXIT
         print_line(say("verified", lang, [("count", str(report.files))]), err=True)
     return 0
@@ -99,7 +101,7 @@ def bug(lang: str) -> int:
     """Print the exception that is being handled, ask to report it, and return the exit status."""
     import traceback
 
-    traceback.print_exc()
+    print_line("\n".join(map(printable, traceback.format_exc().splitlines())), err=True)
     print_line(say("bug", lang, [("version", __version__)]), err=True)
     if newer := newer_libraries():
         print_line(say("bug-libraries", lang, [("names", ", ".join(newer))]), err=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import time
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
+    from types import FrameType
     from typing import NoReturn
 
 # The commands without other options, and whether each is quiet.
@@ -17,7 +19,7 @@ _DATABASE = ".sitegen/build.db"
 # `Options.told` of a build without options.
 _TOLD: list[object] = [None, False, False, "", False, []]
 # A number with more digits is no time.
-_LONGEST = 20
+_LONGEST = 11
 # The exit status that a shell shows for a process ended by SIGINT.
 _INTERRUPTED = 130
 # Python's own exit status when its last output cannot be written.
@@ -26,12 +28,41 @@ _NOT_FLUSHED = 120
 
 def main() -> None:
     """Run the program with the arguments of the process."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # ignored in a background job
+        signal.signal(signal.SIGINT, _interrupt)
+    try:
+        _main()
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _leave(_INTERRUPTED)
+
+
+def _interrupt(_: int, frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt. In the middle of an import Python would print parts of a traceback, so it is raised as
+    soon as the code that imports goes on."""
+    importer = None
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            importer = frame.f_back
+        frame = frame.f_back
+    if importer is None:
+        raise KeyboardInterrupt
+
+    def go_on(*_: object) -> None:
+        sys.settrace(None)
+        raise KeyboardInterrupt
+
+    importer.f_trace = go_on
+    sys.settrace(lambda *_: None)  # asks Python to look at f_trace
+
+
+def _main() -> None:
     quiet = _PLAIN.get(tuple(sys.argv[1:]))
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if (
         quiet is None
         or sys.getfilesystemencoding() != "utf-8"
-        or (given and not (given.isdecimal() and len(given) < _LONGEST))
+        or (given and not (given.isdecimal() and len(given) <= _LONGEST))
     ):
         from sitegen.cli.main import main as run
 
@@ -57,7 +88,8 @@ def _build(quiet: bool, now: float) -> int:
     gc.disable()
     from sitegen.trace.snapshot import FirstLook
 
-    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    # With slashes on Windows too, as in the paths of everything that is looked at.
+    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__))).replace(os.sep, "/")
     built_in = f"{package}/themes" if os.path.isdir(f"{package}/themes") else f"{os.path.dirname(package)}/themes"
     first = FirstLook(_DATABASE, ".", package, built_in, _TOLD, now)
     if first.holds and first.last and quiet and first.last.head["report"].get("problems") == []:
@@ -73,5 +105,3 @@ def _build(quiet: bool, now: float) -> int:
         return run(Path(), Options(), lang, quiet=quiet, first=first)
     except Exception:
         return bug(lang)
-    except KeyboardInterrupt:
-        return _INTERRUPTED

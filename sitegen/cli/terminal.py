@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sitegen.words.draw import Format, as_annotation, as_json, draw
-from sitegen.words.sentences import say
+from sitegen.words.sentences import inert, say
 
 if TYPE_CHECKING:
     from sitegen.words.errors import Problem
 
 
-def print_line(text: object, err: bool = False) -> None:
-    """Print a line of data to stdout, or with ``err`` of text to stderr."""
+def ready_stdout(is_data: bool = False) -> None:
+    """Let stdout take all text. What an old encoding has no character for is escaped, as it is on stderr. Data for
+    machines (``is_data``) is in UTF-8 everywhere."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.encoding.lower() != "utf-8":
+        sys.stdout.reconfigure(encoding="utf-8" if is_data else None, errors="backslashreplace")
+
+
+def print_line(text: str, err: bool = False) -> None:
+    """Print lines of data to stdout, or with ``err`` of text to stderr. GitHub's runner finds no command in them."""
+    _print(inert(text), err)
+
+
+def _print(text: str, err: bool = False) -> None:
     stream = sys.stderr if err else sys.stdout
     if stream is None:  # the program was started without it
         return
     try:
-        print(text, file=stream, flush=True)
+        stream.write(f"{text}\n")
+        stream.flush()
     except OSError:
         if not err:  # a build goes on when nobody reads its messages
             raise
@@ -32,7 +45,7 @@ def print_problems(problems: tuple[Problem, ...], format_: Format, lang: str) ->
         if format_ == "json":
             print_line(as_json(problem, lang))
         elif format_ == "github":
-            print_line(as_annotation(problem, lang))
+            _print(as_annotation(problem, lang))
         else:
             print_line(draw(problem, lang) + "\n", err=True)
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _SOCKET = f"{RESERVED}livereload"
 _LAST_PORT = 65535
+# A port that somebody has, or that Windows keeps for itself.
+_TAKEN = (errno.EADDRINUSE, getattr(errno, "WSAEACCES", errno.EADDRINUSE))
 # The largest request, in bytes. Browsers stay far below it.
 _MOST = 32 * 1024
 
@@ -66,7 +68,7 @@ class PreviewServer(Application):
             try:
                 sockets = bind_sockets(number, host)
             except OSError as error:
-                if error.errno == errno.EADDRINUSE and number < last:
+                if error.errno in _TAKEN and number < last:
                     continue
                 raise
             self.reach = Reach.of(host, sockets)

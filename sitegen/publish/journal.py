@@ -12,16 +12,19 @@ import json
 import os
 import shutil
 import stat
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.digest import sha_of
 from sitegen.publish import manifest
 from sitegen.publish.manifest import OWN_FOLDER, is_inside
+from sitegen.text.hangul import nfc
 from sitegen.text.reading import read_file
 from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MANIFEST = f"{OWN_FOLDER}/manifest"
@@ -29,11 +32,14 @@ STAGING = f"{OWN_FOLDER}/staging"
 _NEXT_MANIFEST = f"{OWN_FOLDER}/manifest.next"
 _JOURNAL = f"{OWN_FOLDER}/journal"
 _NEXT_JOURNAL = f"{OWN_FOLDER}/journal.next"
+# How many seconds to wait each time before a step is taken again. Elsewhere than on Windows a refusal is final.
+_PAUSES = (0.01, 0.03, 0.1, 0.3, 1.0) if os.name == "nt" else ()
 
 
 class Plan(NamedTuple):
-    """What is still to be done to put a build in place: files to remove (with the folders that they leave empty,
-    where the second value says so), files and whole folders to move, and every single file that is among those."""
+    """What is still to be done to put a build in place: files to remove with the folders that they leave empty, files
+    and whole folders to move, and every single file that is among those. The second value of a file to remove is false
+    where the new site has one whose name differs only in case: many disks take both for one."""
 
     remove: list[tuple[str, bool]]
     move: list[str]
@@ -46,7 +52,7 @@ def publish(folder: Path, text: str, staged: list[str], removals: list[tuple[str
     moves = _moves(folder, staged)
     _write(folder / _NEXT_MANIFEST, text)
     _write(folder / _NEXT_JOURNAL, json.dumps({"remove": removals, "move": moves}, ensure_ascii=False))
-    os.replace(folder / _NEXT_JOURNAL, folder / _JOURNAL)
+    _patiently(os.replace, folder / _NEXT_JOURNAL, folder / _JOURNAL)
     return finish(folder, Plan(removals, moves, staged))
 
 
@@ -79,7 +85,7 @@ def pending(folder: Path) -> Plan | None:
         # moved is the program's all the same.
         _write(folder / _NEXT_MANIFEST, manifest.text({**coming, **owned}))
         return Plan([], [], [])
-    return Plan([(p, prune) for p, prune in removals], moves, list(staged))
+    return Plan([(path, is_plain) for path, is_plain in removals], moves, list(staged))
 
 
 def decided(folder: Path) -> bool:
@@ -89,15 +95,15 @@ def decided(folder: Path) -> bool:
 
 def finish(folder: Path, plan: Plan) -> int:
     """Do what is to be done, again where it was done before. Returns how many files were removed."""
-    removed = sum([_remove(folder, path, prune) for path, prune in plan.remove])
+    removed = sum([_remove(folder, path, is_plain) for path, is_plain in plan.remove])
     base, staging = str(folder), str(folder / STAGING)
     for path in plan.move:
         if not _is_own(folder, path):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         _move(f"{staging}/{path}", f"{base}/{path}")
     with suppress(FileNotFoundError):
-        os.replace(folder / _NEXT_MANIFEST, folder / MANIFEST)
-    (folder / _JOURNAL).unlink(missing_ok=True)
+        _patiently(os.replace, folder / _NEXT_MANIFEST, folder / MANIFEST)
+    _patiently((folder / _JOURNAL).unlink, True)
     clear(folder / STAGING)
     return removed
 
@@ -113,7 +119,20 @@ def clear(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     elif os.path.lexists(path):  # a read-only disk refuses to remove even what is not there
-        path.unlink()
+        _patiently(path.unlink)
+
+
+def _patiently(step: Callable[..., object], *given: object) -> None:
+    """Take a step that Windows refuses as long as anybody has the file open: the preview sends it, or a virus scanner
+    looks at it."""
+    for pause in _PAUSES:
+        try:
+            step(*given)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    step(*given)
 
 
 def _well_formed(removals: list[Any], moves: list[Any]) -> bool:
@@ -136,7 +155,7 @@ def _files_below(staging: Path, moves: list[str]) -> dict[str, str] | None:
         if stat.S_ISDIR(mode):
             waiting += [f"{path}/{name}" for name in os.listdir(staging / path)]
         elif stat.S_ISREG(mode):
-            files[path] = sha_of(f"{staging}/{path}")
+            files[nfc(path)] = sha_of(f"{staging}/{path}")  # some disks of Macs list names in NFD
         else:
             return None
     return files
@@ -171,10 +190,10 @@ def _move(source: str, target: str) -> None:
     if os.path.isdir(target):
         _remove_empty(target)
     try:
-        os.replace(source, target)
+        _patiently(os.replace, source, target)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        os.replace(source, target)
+        _patiently(os.replace, source, target)
 
 
 def _remove_empty(folder: str) -> None:
@@ -185,16 +204,16 @@ def _remove_empty(folder: str) -> None:
     os.rmdir(folder)
 
 
-def _remove(folder: Path, path: str, prune: bool) -> int:
+def _remove(folder: Path, path: str, is_plain: bool) -> int:
     target = folder / path
-    if not _is_own(folder, path):
+    if not _is_own(folder, path) or not (is_plain or _is_spelled(folder, path)):
         return 0
     # Also a folder, which the new site may have put there before the build was killed.
     if not os.path.lexists(target) or (target.is_dir() and not target.is_symlink()):
         return 0
-    target.unlink()
+    _patiently(target.unlink)
     parent = target.parent
-    while parent != folder and prune:
+    while parent != folder:
         try:
             parent.rmdir()
         except OSError:
@@ -206,7 +225,20 @@ def _remove(folder: Path, path: str, prune: bool) -> int:
 def _is_own(folder: Path, path: str) -> bool:
     """Whether no link stands on the way to a file: what is behind it is not the program's."""
     above = os.path.dirname(path)
-    return os.path.realpath(folder / above) == os.path.normpath(os.path.join(os.path.realpath(folder), above))
+    expected = os.path.normpath(os.path.join(os.path.realpath(folder), above))
+    # Windows spells a real path as the disk does, and takes every case for the same.
+    return os.path.normcase(os.path.realpath(folder / above)) == os.path.normcase(expected)
+
+
+def _is_spelled(folder: Path, path: str) -> bool:
+    """Whether the disk spells a file and the folders that it is in like this. If not, the file is one of the new site
+    that was moved before the build was killed."""
+    place = str(folder)
+    for name in path.split("/"):
+        if not os.path.isdir(place) or name not in map(nfc, os.listdir(place)):
+            return False
+        place = f"{place}/{name}"
+    return True
 
 
 def _write(path: Path, text: str) -> None:

@@ -7,7 +7,9 @@ were made for it. Where there is no place for it, on read-only sources for one, 
 
 from __future__ import annotations
 
+import errno
 import os
+import time
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -15,11 +17,16 @@ from sitegen.publish.manifest import OWN_FOLDER
 
 try:
     import fcntl
-except ImportError:  # Windows has no flock; there the second build is not kept waiting
+except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # checked before use
-_HAS_LOCKS = fcntl is not None
+    import msvcrt
+_HAS_FLOCK = fcntl is not None
 # A lock file may be removed just before it is locked, so often at most.
 _TRIES = 1000
+# The byte that is locked on Windows, which lets nobody read it: far behind those that are read.
+_LOCKED = 1 << 30
+# How often one looks there whether it is free, in seconds.
+_INTERVAL = 0.05
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,19 +70,25 @@ def _may_be_ours(output: Path) -> bool:
 @contextmanager
 def _held(path: Path, tell: Callable[[str], object], patient: bool = True) -> Iterator[None]:
     """Hold the lock of a file, as far as the system has locks and there is a place for it."""
-    descriptor, made = _locked(path, tell, patient) if _HAS_LOCKS else (None, [])
+    descriptor, made = _locked(path, tell, patient)
     try:
         yield
     finally:
         if descriptor is not None:
             try:
                 # Whoever waits for it sees that it is gone, and makes another one.
-                with suppress(OSError):
-                    path.unlink()
-                    for folder in made:
-                        folder.rmdir()
+                _remove(path, made)
             finally:
                 os.close(descriptor)
+            if not _HAS_FLOCK:  # Windows removes no file that is open
+                _remove(path, made)
+
+
+def _remove(path: Path, made: list[Path]) -> None:
+    with suppress(OSError):
+        path.unlink()
+        for folder in made:
+            folder.rmdir()
 
 
 def _locked(path: Path, tell: Callable[[str], object], patient: bool) -> tuple[int | None, list[Path]]:
@@ -93,26 +106,47 @@ def _locked(path: Path, tell: Callable[[str], object], patient: bool) -> tuple[i
             break
         with suppress(OSError):  # a file system without locks, as some network mounts are
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _lock(descriptor, waits=False)
             except BlockingIOError:
                 if not told:
                     told = True
-                    tell(os.pread(descriptor, 20, 0).decode("ascii", "replace").strip() or "?")
+                    os.lseek(descriptor, 0, os.SEEK_SET)
+                    tell(os.read(descriptor, 20).decode("ascii", "replace").strip() or "?")
                 if not patient:
                     os.close(descriptor)
                     break
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                _lock(descriptor, waits=True)
         if _is_there(path, descriptor):
             with suppress(OSError):  # for the message to whoever waits
                 os.ftruncate(descriptor, 0)
-                os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+                os.lseek(descriptor, 0, os.SEEK_SET)
+                os.write(descriptor, str(os.getpid()).encode())
             return descriptor, made
         os.close(descriptor)
     return None, []
 
 
+def _lock(descriptor: int, waits: bool) -> None:
+    """Lock an open file. Raises BlockingIOError where another process holds it, unless this one ``waits``."""
+    if _HAS_FLOCK:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+        return
+    while True:
+        os.lseek(descriptor, _LOCKED, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # typed for Windows alone
+        except PermissionError:
+            if not waits:
+                raise BlockingIOError from None
+            time.sleep(_INTERVAL)
+        else:
+            return
+
+
 def _open(path: Path) -> int:
-    flags = os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    flags = os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+    if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     try:
         return os.open(path, flags | os.O_RDWR, 0o666)
     except PermissionError:  # another user's; to lock it takes no more than to read it

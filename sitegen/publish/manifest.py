@@ -6,6 +6,7 @@ It may come from anywhere, with a cloned repository for one, so nothing in it is
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.scan import OUTPUT_MARK
@@ -25,6 +26,15 @@ _DIGEST, _PATH = 64, 66
 # What stands around a part of a path that :func:`is_inside` refuses, where each path is a line; and around rare others.
 _ODD = ("\n/", "//", "/\n", "/.", "\0", "\n\n")
 _DOT, _OWN_DOT = "\n.", "\n.nojekyll\n"
+
+
+# What Windows takes for no name: the names of devices, with any ending, characters that mean something else to it, and
+# a space or a dot at the end.
+_REFUSED = re.compile(
+    r"(?i)(?:^|/)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.[^/]*)?(?:/|$)"
+    r"|[<>:\"|?*\\]|[ .](?:/|$)"
+)
+_IS_WINDOWS = os.name == "nt"
 
 
 def read(path: Path) -> dict[str, str]:
@@ -61,3 +71,8 @@ def is_inside(path: str) -> bool:
     """Whether a path is one that the program writes: below the output folder, and not in the program's own."""
     parts = path.split("/")
     return parts[0] != OWN_FOLDER and not {"", ".", ".."} & set(parts) and "\0" not in path
+
+
+def is_refused(path: str) -> bool:
+    """Whether this system takes part of a path for no name. Windows would write to a device, or beside the file."""
+    return _IS_WINDOWS and _REFUSED.search(path) is not None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.digest import sha_of
 from sitegen.publish import journal, manifest
 from sitegen.publish.journal import MANIFEST, STAGING
-from sitegen.publish.manifest import OWN_FOLDER, is_inside
+from sitegen.publish.manifest import OWN_FOLDER, is_inside, is_refused
 from sitegen.text.hangul import fold
 from sitegen.words.errors import Place, Problem, Problems, error
 
@@ -66,6 +66,8 @@ class Output:
         self.is_empty = False
         # Folders with nothing in the way, and folders that are there in the staging folder, for the time of a build.
         self._safe, self._made = {""}, {""}
+        # What the manifest lists, by folded names. Made when it is first needed.
+        self._folded: dict[str, str] = {}
 
     @classmethod
     def open(cls, site: Site) -> Output:
@@ -116,7 +118,7 @@ class Output:
         except OSError as exception:
             raise self._unwritable(exception) from None
         self.owned = manifest.read(self.folder / MANIFEST)
-        self._safe = {""}
+        self._safe, self._folded = {""}, {}
 
     @contextmanager
     def staged(self) -> Iterator[Callable[[Mapping[str, Placed]], Published]]:
@@ -124,10 +126,10 @@ class Output:
 
         When the build fails nothing is left of it: what was in the output folder is as it was.
         """
-        new = not self.folder.exists()
-        self.is_empty = not self.owned and (new or not any(e.name != OWN_FOLDER for e in self.folder.iterdir()))
+        new = not os.path.lexists(self.folder)
         self._safe, self._made = {""}, {""}
         try:
+            self.is_empty = not self.owned and (new or not any(e.name != OWN_FOLDER for e in self.folder.iterdir()))
             self.staging.mkdir(parents=True)
             yield self._publish
         except OSError as exception:
@@ -185,14 +187,30 @@ class Output:
         if known is not None and path in self.owned:
             return False
         is_same = sha_of(f"{self._folder}/{path}") == digest
-        if not is_same and path not in self.owned and modes.S_ISREG(self._mode(path)):
-            raise Problems([self._foreign(path)])
+        if path not in self.owned and modes.S_ISREG(self._mode(path)):
+            if self._owns(path):  # the disk spells it in another way, and it is to be removed
+                return False
+            if not is_same:
+                raise Problems([self._foreign(path)])
         return is_same
+
+    def _owns(self, path: str) -> bool:
+        """Whether the program wrote what is there, under this name or under one that the disk takes for the same."""
+        if path in self.owned:
+            return True
+        if not self._folded:
+            self._folded = {fold(owned): owned for owned in self.owned}
+        try:
+            return os.path.samefile(f"{self._folder}/{path}", f"{self._folder}/{self._folded[fold(path)]}")
+        except (OSError, KeyError):
+            return False
 
     def _staged(self, path: str) -> str:
         """Where a file is staged, in a folder that is there. Raises Problems for a path that leads elsewhere."""
         if not is_inside(path):
             raise Problems([self._foreign(path)])
+        if is_refused(path):
+            raise Problems([error("output-windows-name", Place(f"{self.shown}/{path}"))])
         parent, _, name = path.rpartition("/")
         folder = f"{self._staging}/{parent}" if parent else self._staging
         if parent not in self._made:
@@ -215,7 +233,7 @@ class Output:
         if modes.S_ISDIR(mode):
             inside = (p for p in sorted((self.folder / path).rglob("*")) if p.is_symlink() or not p.is_dir())
             names = (p.relative_to(self.folder).as_posix() for p in inside)
-            return next((name for name in names if name not in self.owned), "")
+            return next((name for name in names if not self._owns(name)), "")
         return path if mode and not modes.S_ISREG(mode) else ""  # reading a pipe would never end
 
     def _stranger_above(self, folder: str) -> str:
@@ -224,7 +242,7 @@ class Output:
             head = f"{head}/{part}" if head else part
             if head not in self._safe:
                 mode = self._mode(head)
-                if modes.S_ISLNK(mode) or (mode and not modes.S_ISDIR(mode) and head not in self.owned):
+                if modes.S_ISLNK(mode) or (mode and not modes.S_ISDIR(mode) and not self._owns(head)):
                     return head
                 self._safe.add(head)
         return ""
@@ -243,7 +261,7 @@ class Output:
         stale = sorted(self.owned.keys() - owned.keys())
         if not staged and not stale and self.owned == owned:
             return Published(len(files), [], [], 0)
-        # Where only the case of a name changed, the new file may be the old one: file systems differ.
+        # Where only the case of a name changed, the new file may have the old one's place: file systems differ.
         kept = {fold(path) for path in files} if stale else set()
         removals = [(path, fold(path) not in kept) for path in stale]
         removed = journal.publish(self.folder, manifest.text(owned), staged, removals)
@@ -253,7 +271,7 @@ class Output:
     def _in_the_way(self, path: str) -> str:
         """What has come to stand where a file of a killed build is to go, and is not the program's; "" for nothing."""
         there = (self.folder / path).is_file()
-        return self._stranger(path) or (path if there and path not in self.owned else "")
+        return self._stranger(path) or (path if there and not self._owns(path) else "")
 
     def _foreign(self, path: str) -> Problem:
         return error("output-foreign-file", Place(f"{self.shown}/{path}"))
@@ -265,7 +283,9 @@ class Output:
 def _refusal(root: Path, folder: Path, shown: str, place: Place | None) -> Problem | None:
     """Why a folder cannot be an output folder, if it cannot."""
     real, real_root = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
-    home = Path(os.path.realpath(Path.home())) if _has_home() else None
+    home = None
+    with suppress(RuntimeError):  # there is none
+        home = Path(os.path.realpath(Path.home()))
     if real == Path(real.anchor) or real == home or (home is not None and real in home.parents):
         return error("output-is-system", place, output=shown)
     if real == real_root or real in real_root.parents:
@@ -278,11 +298,3 @@ def _refusal(root: Path, folder: Path, shown: str, place: Place | None) -> Probl
     if folder.exists() and not folder.is_dir():
         return error("output-is-file", place, output=shown)
     return None
-
-
-def _has_home() -> bool:
-    try:
-        Path.home()
-    except RuntimeError:
-        return False
-    return True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _ENDINGS = ("~", ".swp", ".swo", ".tmp", ".bak", ".orig", "___jb_tmp___", "___jb_old___")
-_NAMES = {"Thumbs.db", "desktop.ini"}
+# What Windows and Macs put into folders. The last is the picture of a folder.
+_NAMES = {"Thumbs.db", "desktop.ini", "Icon\r"}
 
 
 def is_ignored(name: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 import typing
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, Protocol, TypeVar
 
 from sitegen.text.hangul import nfc
@@ -62,7 +62,12 @@ def parse_toml(text: str, path: str) -> tuple[dict[str, Any], TomlText]:
 
 def find_key(text: str, path: str, keys: tuple[str, ...]) -> Place:
     """The place of a key in the text of a TOML file."""
-    return TomlText(path, text).place(keys)
+    return _last_text(path, text).place(keys)
+
+
+@lru_cache(1)
+def _last_text(path: str, text: str) -> TomlText:
+    return TomlText(path, text)
 
 
 class _Reader:

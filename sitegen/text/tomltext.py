@@ -7,6 +7,8 @@ written twice, a string without end.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.text.hangul import nfc
@@ -64,6 +66,8 @@ class TomlText:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.lines = [line.removesuffix("\r") for line in text.split("\n")]
+        # Values of several lines, in which keys were looked for, by their first line, and where their braces are.
+        self._values: dict[int, tuple[str, list[int]]] = {}
 
     def at(self, line: int, column: int = 1, length: int = 1) -> Place:
         """The place at ``line`` and ``column``, both counted from 1."""
@@ -83,26 +87,43 @@ class TomlText:
     def place(self, keys: tuple[str, ...], index: int = 0) -> Place:
         """Where a key is written; ``index`` counts the tables of an array. If it is not found, the nearest table or key
         that it belongs to, or else the file."""
-        table = -1  # the number of the table, if it is of an array that the key belongs to
         best = Place(self.path)
-        for entry in self.entries():
-            size = len(entry.keys)
-            here = self._place_of(entry)
-            if entry.keys == keys[:size]:  # the key, or a table that holds it
-                if entry.is_header:
-                    table += entry.is_array
-                    is_it = size == len(keys) and (table == index or not entry.is_array)
-                else:
-                    is_it = size == len(keys) and table in (-1, index)
-                if is_it:
+        first, last = 0, len(self.lines)  # of the table, if it is of an array that the key belongs to
+        for size in range(1, len(keys) + 1):
+            found = self._by_keys.get(keys[:size], [])
+            at = bisect_left(found, first, key=lambda entry: entry.line)
+            if at < len(found) and found[at].is_array:
+                at = min(at + index, len(found) - 1)
+                first, last = found[at].line, found[at + 1].line if at + 1 < len(found) else last
+            if at < len(found) and found[at].line <= last:
+                entry, here = found[at], self._place_of(found[at])
+                if size == len(keys):
                     return here
                 best = here if entry.is_header else self._inline(entry.line, keys[-1], index) or here
-            elif keys == entry.keys[: len(keys)]:  # a key or a table within it
-                if not entry.is_header and entry.table < len(keys):
-                    return here
-                if entry.is_header and not best.line:
-                    best = here
+        if (within := self._within.get(keys)) and not best.line:
+            best = self._place_of(within)
         return best
+
+    @cached_property
+    def _all(self) -> list[TomlEntry]:
+        return list(self.entries())
+
+    @cached_property
+    def _by_keys(self) -> dict[tuple[str, ...], list[TomlEntry]]:
+        """The entries of each key, in their order."""
+        found: dict[tuple[str, ...], list[TomlEntry]] = {}
+        for entry in self._all:
+            found.setdefault(entry.keys, []).append(entry)
+        return found
+
+    @cached_property
+    def _within(self) -> dict[tuple[str, ...], TomlEntry]:
+        """The first entry within each key: a table, or a part of a dotted key."""
+        found: dict[tuple[str, ...], TomlEntry] = {}
+        for entry in self._all:
+            for size in range(1 if entry.is_header else entry.table + 1, len(entry.keys)):
+                found.setdefault(entry.keys[:size], entry)
+        return found
 
     def entries(self) -> Iterator[TomlEntry]:
         """The headers and assignments that begin a line."""
@@ -129,9 +150,11 @@ class TomlText:
 
     def _inline(self, line: int, key: str, index: int) -> Place | None:
         """Where ``key`` is written in the inline table ``index`` of the value that begins on ``line``."""
-        end = next((n for n in range(line, len(self.lines)) if _BEGINNING.match(self.lines[n])), len(self.lines))
-        text = "\n".join(self.lines[line - 1 : end])
-        braces = [match.start() for match in re.finditer(r"\{", text)]
+        if line not in self._values:
+            end = next((n for n in range(line, len(self.lines)) if _BEGINNING.match(self.lines[n])), len(self.lines))
+            text = "\n".join(self.lines[line - 1 : end])
+            self._values[line] = text, [match.start() for match in re.finditer(r"\{", text)]
+        text, braces = self._values[line]
         pattern = re.compile(rf"(?<![\w-]){re.escape(key)}(?=[\"']?\s*=)")
         start = braces[index] if index < len(braces) else 0
         found = pattern.search(text, start) or pattern.search(text, text.find("="))
@@ -142,13 +165,18 @@ class TomlText:
 
     def header_above(self, line: int) -> str:
         """The header of the table that ``line`` belongs to; "" if it belongs to none."""
-        above = [entry.line for entry in self.entries() if entry.is_header and entry.line < line]
-        return self.lines[above[-1] - 1].partition("#")[0].strip() if above else ""
+        above = bisect_left(self._headers, line)
+        return self.lines[self._headers[above - 1] - 1].partition("#")[0].strip() if above else ""
+
+    @cached_property
+    def _headers(self) -> list[int]:
+        """The lines of the headers."""
+        return [entry.line for entry in self._all if entry.is_header]
 
     @property
     def first_header(self) -> Place:
         """Where the first table begins."""
-        return next((self._place_of(entry) for entry in self.entries() if entry.is_header), Place(self.path))
+        return next((self._place_of(entry) for entry in self._all if entry.is_header), Place(self.path))
 
     def syntax_problem(self, exception: tomllib.TOMLDecodeError) -> Problem:
         """The problem that tomllib found."""

@@ -63,13 +63,14 @@ class Url(str):
 
     @classmethod
     def parse(cls, text: str) -> Url:
-        """The URL that an author means: a file if it ends like one, else a folder, with a slash at its end.
+        """The URL that an author means: a file if it ends like one, else a folder, with a slash at its end. What cannot
+        be seen is left out, as in slugs.
 
         Raises UnsafeUrl for a URL that leaves the site, in any spelling, and for one that cannot be a file.
         """
-        decoded = nfc(text.strip())
+        decoded = nfc(visible(text).strip())
         for _ in range(10 if "%" in decoded else 0):
-            if (once := nfc(unquote(decoded, errors="strict") if _valid(decoded) else decoded)) == decoded:
+            if (once := nfc(visible(unquote(decoded, errors="strict")) if _valid(decoded) else decoded)) == decoded:
                 break
             decoded = once
         if "\\" in decoded:
@@ -137,7 +138,7 @@ def _valid(text: str) -> bool:
 def unknown_field(permalink: str) -> str:
     """The first unknown field of a permalink, such as ``:slgu``; "" if all are known. A colon within a word begins no
     field: ``/production:develop/``."""
-    names = re.findall(r"(?:^|(?<=[/_.-])):([A-Za-z_]+)", permalink)
+    names = re.findall(r"(?:^|(?<=[/_.-])):([A-Za-z_]+)", visible(permalink))
     return next((f":{name}" for name in names if name not in PERMALINK_FIELDS), "")
 
 
@@ -154,6 +155,20 @@ def is_external(address: str) -> bool:
 def visible(text: str) -> str:
     """``text`` without the characters that cannot be seen. Nobody could type a name that has one."""
     return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def unseen(text: str) -> str:
+    """The first character of an address that cannot be seen, by its code point and its name; "" if there is none."""
+    found = _INVISIBLE.search(text)
+    while not found and (decoded := unquote(text)) != text:
+        text = decoded
+        found = _INVISIBLE.search(text)
+    return named(found[0]) if found else ""
+
+
+def named(character: str) -> str:
+    """A character by its code point and its name: ``U+200B ZERO WIDTH SPACE``."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
 @lru_cache(maxsize=20_000)

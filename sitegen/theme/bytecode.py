@@ -12,6 +12,8 @@ from pathlib import Path
 
 import jinja2
 
+from sitegen.digest import of_text
+
 
 def bytecode_cache(program: str) -> jinja2.BytecodeCache | None:
     """The cache for the program of this digest; None where the digest is empty or the folder is not safe."""
@@ -25,5 +27,6 @@ def bytecode_cache(program: str) -> jinja2.BytecodeCache | None:
         return None
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
         return None
-    # The same source compiles to other code under another version of Jinja or of this program.
-    return jinja2.FileSystemBytecodeCache(str(folder), f"{program[:16]}-%s.cache")
+    # The same source compiles to other code under another version of Jinja or of this program. The digest of the
+    # program comes from a cache that somebody may have forged, and would be a part of a path.
+    return jinja2.FileSystemBytecodeCache(str(folder), f"{of_text(program)[:16]}-%s.cache")

@@ -92,7 +92,10 @@ class Reader:
 
     def settings_place(self, written: str) -> Place | None:
         """Where ``written`` stands in the settings, if it does."""
-        for number, line in enumerate(self._answers.settings.split("\n"), 1):
-            if f'"{written}"' in line or f"'{written}'" in line:
-                return Place.of("site.toml", number, line.index(written) + 1, line, len(written))
-        return None
+        text = self._answers.settings
+        found = [place + 1 for quote in "\"'" if (place := text.find(f"{quote}{written}{quote}")) >= 0]
+        if not found:
+            return None
+        at, start = min(found), text.rfind("\n", 0, min(found)) + 1
+        line = text[start:].partition("\n")[0]
+        return Place.of("site.toml", text.count("\n", 0, at) + 1, at - start + 1, line, len(written))

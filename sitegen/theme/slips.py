@@ -15,7 +15,7 @@ from sitegen.theme.colors import NAMES, is_color
 from sitegen.theme.templates import Templates
 from sitegen.theme.theme import ANY, OWN, like
 from sitegen.words.errors import Place, Problem, warning
-from sitegen.words.similar import nearest
+from sitegen.words.similar import MOST_GUESSES, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -130,10 +130,10 @@ def _unknown_blocks(theme: Theme, templates: Templates, shown: str, first: int) 
     # A block of its own can be shown by name: {{ self.title() }}.
     attributes = [attribute for template in (tree, *parents) for attribute in template.find_all(nodes.Getattr)]
     known |= {a.attr for a in attributes if isinstance(a.node, nodes.Name) and a.node.name == "self"}
-    for block in _outer_blocks(tree):
-        if block.name not in known:
-            spot = theme.place(shown, block.lineno, block.name)
-            yield warning("template-block-unknown", spot, block=block.name, near=nearest(block.name, known))
+    for number, block in enumerate(block for block in _outer_blocks(tree) if block.name not in known):
+        spot = theme.place(shown, block.lineno, block.name)
+        near = nearest(block.name, known) if number < MOST_GUESSES else []
+        yield warning("template-block-unknown", spot, block=block.name, near=near)
 
 
 def _outer_blocks(tree: nodes.Node) -> Iterator[nodes.Block]:

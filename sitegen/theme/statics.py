@@ -1,8 +1,9 @@
 """The static files of a theme, published under names that carry a digest: ``style.css`` as ``style.0a1b2c3d4e.css``.
 
 Style sheets, scripts and web app manifests name other files; those names are replaced by the published ones. The digest
-of a file that names no other is that of its bytes. The digest of any other file is made of all files that it leads to,
-itself included, as they are before names are replaced. So scripts may import one another in a circle.
+of a file that names no other is that of its bytes. The digest of any other file is made of its bytes, as they are
+before names are replaced, and of the digests of the files that it names. Scripts that import one another in a circle
+share one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from urllib.parse import quote, unquote
 from sitegen.text.hangul import nfc
 from sitegen.text.urls import Url
 from sitegen.words.errors import Problem, Problems, error, unreadable, warning
-from sitegen.words.similar import Names
+from sitegen.words.similar import MOST_GUESSES, Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,8 +31,6 @@ HIGHLIGHT = "highlight.css"
 _DIGITS = 10
 # What an address may hold wherever it is written: between quotes, or bare in a style sheet.
 _SAFE = "/!$&*+,=:@~"
-# So many problems get a guess at what was meant.
-_MOST_GUESSES = 20
 
 
 class Statics:
@@ -84,15 +83,18 @@ class _Naming:
         self._files = dict(self._read())
         self._targets = {file: dict(self._resolve(file)) for file in self._files}
         leads = {file: {target.file for target in self._targets[file].values() if target.file} for file in self._files}
-        self._reached = {file: _reached(file, leads) for file in self._files}
-        own = {file: sha256(self.write(file, _unpublished)).digest() for file in self._files}
+        self._circles: dict[str, set[str]] = {}
+        digests = {file: sha256(self.write(file, _unpublished)).digest() for file in self._files}
+        for circle in _circles(leads):
+            if any(leads[file] for file in circle):
+                others = {other for file in circle for other in leads[file]}
+                parts = b"".join(file.encode() + b"\0" + digests[file] for file in sorted(circle | others))
+                digests |= dict.fromkeys(circle, sha256(parts).digest())
+            self._circles |= dict.fromkeys(circle, circle)
         self.urls: dict[str, Url] = {}
-        for file, reached in self._reached.items():
-            digest = own[file]
-            if leads[file]:
-                digest = sha256(b"".join(other.encode() + b"\0" + own[other] for other in sorted(reached))).digest()
+        for file in self._files:
             stem, ending = posixpath.splitext(file)
-            self.urls[file] = Url(f"/static/{stem}.{digest.hex()[:_DIGITS]}{ending}")
+            self.urls[file] = Url(f"/static/{stem}.{digests[file].hex()[:_DIGITS]}{ending}")
         self._find_circles()
         if self._errors:
             raise Problems([*self._errors, *self.warnings])
@@ -139,7 +141,7 @@ class _Naming:
             elif name.kind == "map":
                 self.warnings.append(warning("source-map-missing", text.place(name), target=name.url))
             elif name.kind != "address" or not self._is_folder(path, other):
-                near = self._names.near(other) if len(self._errors) < _MOST_GUESSES else []
+                near = self._names.near(other) if len(self._errors) < MOST_GUESSES else []
                 self._errors.append(error("file-missing", text.place(name), target=name.url, near=near))
 
     def _is_folder(self, path: str, other: str) -> bool:
@@ -153,7 +155,7 @@ class _Naming:
         """Style sheets that import one another in a circle are an error; scripts may."""
         for file in self._files:
             for name, target in self._targets[file].items() if file.endswith(".css") else ():
-                if target.file and file in self._reached[target.file]:
+                if target.file and target.file in self._circles[file]:
                     place = self._files[file].place(name)
                     self._errors.append(error("css-imports-itself", place, target=name.url))
 
@@ -175,11 +177,32 @@ def _unpublished(_: str, target: _Target) -> str:
     return target.file + target.rest
 
 
-def _reached(file: str, leads: Mapping[str, set[str]]) -> set[str]:
-    """All files that ``file`` leads to, itself included."""
-    found, waiting = {file}, [file]
-    while waiting:
-        more = leads[waiting.pop()] - found
-        found |= more
-        waiting += more
-    return found
+def _circles(leads: Mapping[str, set[str]]) -> Iterator[set[str]]:
+    """The files in groups that lead to one another, most of one file. A group comes after those that it leads to.
+
+    By S. Rao Kosaraju: walk along the names and note where each walk turns back, then walk against them.
+    """
+    back: dict[str, set[str]] = {file: set() for file in leads}
+    for file, others in leads.items():
+        for other in others:
+            back[other].add(file)
+    seen: set[str] = set()
+    turns = [turn for file in leads for turn in _walk(file, back, seen)]
+    seen = set()
+    for file in reversed(turns):
+        if group := set(_walk(file, leads, seen)):
+            yield group
+
+
+def _walk(start: str, leads: Mapping[str, set[str]], seen: set[str]) -> Iterator[str]:
+    """The files that ``start`` leads to, itself included, each when all that it leads to is done. Those that were
+    ``seen`` are passed over."""
+    path = [(start, iter(leads[start]))] if start not in seen else []
+    seen.add(start)
+    while path:
+        other = next((other for other in path[-1][1] if other not in seen), None)
+        if other is None:
+            yield path.pop()[0]
+        else:
+            seen.add(other)
+            path.append((other, iter(leads[other])))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import jinja2
@@ -46,6 +48,7 @@ class TemplateText:
         # Where Jinja can no longer tell the tags apart, and what it says of that.
         self._end = 0
         self._error: jinja2.TemplateSyntaxError | None = None
+        self._spots: dict[tuple[int, str], Spot] = {}
 
     @cached_property
     def _tokens(self) -> list[TagToken]:
@@ -75,26 +78,47 @@ class TemplateText:
                 end = ""
         return tags
 
+    @cached_property
+    def _uses(self) -> dict[str, list[tuple[int, int]]]:
+        """Where each name stands: the number of the tag, and that of the token in it."""
+        uses: dict[str, list[tuple[int, int]]] = {}
+        for number, tag in enumerate(self._tags):
+            for place, token in enumerate(tag):
+                uses.setdefault(token.name, []).append((number, place))
+        return uses
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins."""
+        return [*accumulate((len(line) + 1 for line in self._lines), initial=0)]
+
     def spot(self, line: int, word: str = "") -> Spot:
         """Where ``word`` is used in the tags of a line; else the only tag of the line, or the whole line."""
+        if (line, word) not in self._spots:
+            self._spots[line, word] = self._look(line, word)
+        return self._spots[line, word]
+
+    def _look(self, line: int, word: str) -> Spot:
         text = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
-        start = sum(len(before) + 1 for before in self._lines[: line - 1])
-        tags = [tag for tag in self._tags if tag[0].start <= start + len(text) and tag[-1].start >= start]
-        uses = [(tag, place) for tag in tags for place, token in enumerate(tag) if word and token.name == word]
+        start = self._starts[min(max(line - 1, 0), len(self._lines))]
+        first = bisect_left(self._tags, start, key=lambda tag: tag[-1].start)
+        after = bisect_right(self._tags, start + len(text), key=lambda tag: tag[0].start)
+        uses = self._uses.get(word, []) if word else []
+        uses = uses[bisect_left(uses, (first, 0)) : bisect_left(uses, (after, 0))]
         if uses:
-            tag, place = min(uses, key=lambda use: _unlikely(*use))
+            tag, place = min(((self._tags[tag], place) for tag, place in uses), key=lambda use: _unlikely(*use))
             return self.at(tag[place].start + (tag[place].kind == "string"), len(word), _written(tag, place))
-        if len(tags) == 1 and "\n" not in self.text[tags[0][0].start : tags[0][-1].start]:
-            first, last = tags[0][0], tags[0][-1]
-            return self.at(first.start, last.start + len(last.text.rstrip()) - first.start)
+        tags = self._tags[first:after] if after - first == 1 else []
+        if tags and "\n" not in self.text[tags[0][0].start : tags[0][-1].start]:
+            head, last = tags[0][0], tags[0][-1]
+            return self.at(head.start, last.start + len(last.text.rstrip()) - head.start)
         indent = len(text) - len(text.lstrip())
         return Spot(Place.of(self._shown, line, indent + 1, text, max(len(text.strip()), 1)))
 
     def at(self, start: int, length: int = 1, written: str = "") -> Spot:
         """A few characters of the text."""
-        line = self.text.count("\n", 0, start)
-        column = start - self.text.rfind("\n", 0, start)
-        return Spot(Place.of(self._shown, line + 1, column, self._lines[line], length), written)
+        line = bisect_right(self._starts, start, hi=len(self._lines)) - 1
+        return Spot(Place.of(self._shown, line + 1, start - self._starts[line] + 1, self._lines[line], length), written)
 
     def unclosed(self, name: str) -> Spot | None:
         """The beginning of the last tag ``name`` that is not closed."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from jinja2 import meta, nodes
 
-from sitegen.theme.theme import ANY
+from sitegen.theme.theme import ANY, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ class Templates:
         while waiting:
             for path, shown in self._theme.lookups(waiting.pop(), first):
                 looked[shown] = None
-                if not path.is_file():
+                if not is_there(path, shown):
                     continue
                 tree = self.tree(shown)
                 for name in meta.find_referenced_templates(tree) if tree else ():

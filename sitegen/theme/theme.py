@@ -8,21 +8,18 @@ import stat
 from posixpath import splitext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitegen.content.scan import leaves, same_name, same_names, scan
+from sitegen.content.scan import same_name, same_names, scan
 from sitegen.digest import of_text
 from sitegen.package import BUILT_IN, OWN_THEME
-from sitegen.text.decoding import decode
 from sitegen.text.ignored import is_ignored
 from sitegen.text.reading import read_file
-from sitegen.text.toml import read_table
-from sitegen.words.errors import Place, Problem, Problems, error, unreadable
+from sitegen.words.errors import Place, Problem, Problems, unreadable
 from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sitegen.config import Config
     from sitegen.theme.tags import TemplateText
 
 OWN = "sitegen"
@@ -165,7 +162,7 @@ class Theme:
 
     def find(self, template: str, first: int = 0) -> str:
         """The file of a template, as messages show it; "" where there is none."""
-        return next((shown for path, shown in self.lookups(template, first) if path.is_file()), "")
+        return next((shown for path, shown in self.lookups(template, first) if is_there(path, shown)), "")
 
     def digest(self, files: Iterable[str], sha: Callable[[Path], str]) -> str:
         """A digest of files of the chain, as messages show them, there or not. ``sha`` digests one of them."""
@@ -210,75 +207,18 @@ class Theme:
         return self.text(shown).spot(line, word).place
 
 
-def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Place]) -> Theme:
-    """The theme that the site names, with all that it extends.
-
-    A theme is looked for in the site's ``themes/``, then among those that come with the program. Raises Problems
-    for a theme that is missing, that extends itself, or whose ``theme.toml`` is wrong, and for unknown options;
-    ``place`` finds a key of the settings.
-    """
-    layers: list[Layer] = []
-    name, blame = config.theme, place(("theme",))
-    while name:
-        if any(layer.name == name for layer in layers):
-            chain = " → ".join([*(layer.name for layer in layers), name])
-            raise Problems([error("theme-extends-itself", blame, chain=chain)])
-        folder, shown, within = _find(root, name, blame)
-        shown_file = f"{shown}/theme.toml"
-        layer = Layer(name, folder, shown, ThemeFile(), within)
-        file, find = read_table(_settings_of(layer), ThemeFile, shown_file)
-        layers.append(layer._replace(file=file))
-        name, blame = file.extends, find(("extends",))
-    own_file, _ = read_table((OWN_THEME / "theme.toml").read_text(encoding="utf-8"), ThemeFile, f"{OWN}/theme.toml")
-    own = Layer(OWN, OWN_THEME, OWN, own_file, OWN_THEME)
-    theme = Theme((*layers, own))
-    problems = list(theme.problems)
-    known = theme.options()
-    for key in [key for key in config.theme_options if key not in known]:
-        found = place(("theme_options", key))
-        if key in config._fields:  # a key of the settings, appended at the end of the file
-            problems.append(error("config-key-in-table", found, key=key, table="[theme_options]"))
-        else:
-            problems.append(error("theme-option-unknown", found, key=key, near=nearest(key, known)))
-    if problems:
-        raise Problems(problems)
-    return theme
+def is_there(path: Path, shown: str) -> bool:
+    """Whether a file of a theme is there. Raises Problems where its folder may not be entered: another theme's would be
+    used in its place."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as exception:
+        raise Problems([unreadable(shown, exception)]) from None
 
 
 def like(name: str, templates: Iterable[str]) -> list[str]:
     """The templates whose names are spelled like ``name``, endings left aside."""
     stems = {splitext(template)[0]: template for template in templates}
     return [stems[stem] for stem in nearest(splitext(name)[0], stems)]
-
-
-def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
-    """The folder of a theme, how messages show it, and the folder that no link in it may leave."""
-    if not re.fullmatch(r"[\w-][\w.-]*", name) or name == OWN or is_ignored(name):
-        raise Problems([error("config-theme-name", blame, theme=name)])
-    shown = f"themes/{name}"
-    places = (root / "themes", root), (BUILT_IN, BUILT_IN)
-    for base, within in places:
-        try:
-            is_folder = stat.S_ISDIR((base / name).stat().st_mode)
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        except OSError as exception:
-            raise Problems([unreadable(shown, exception)]) from None
-        if is_folder:
-            for path, called in ((base, "themes"), (base / name, shown)):
-                if problem := leaves(path, os.path.realpath(within), called):
-                    raise Problems([problem])
-            return base / name, shown, within
-    names = {name for base, _ in places if base.is_dir() for name in os.listdir(base) if os.path.isdir(base / name)}
-    raise Problems([error("theme-missing", blame, theme=name, near=nearest(name, names))])
-
-
-def _settings_of(layer: Layer) -> str:
-    """The text of ``theme.toml``. Raises Problems if it is missing or no text."""
-    shown = f"{layer.shown}/theme.toml"
-    try:
-        return decode(layer.read("theme.toml"), shown)
-    except FileNotFoundError:
-        raise Problems([error("theme-file-missing", Place(shown), theme=layer.name)]) from None
-    except OSError as exception:
-        raise Problems([unreadable(shown, exception)]) from None

@@ -47,7 +47,7 @@ class Files:
         # The clock of the machine stands for that of the file system. Both are the same but for network mounts, where
         # a clock that is ahead only means that files are hashed once more.
         self._clock = clock()
-        self._root, self._base, self._seen = root, f"{root}/", seen
+        self._root, self._base, self._seen = root.as_posix(), f"{root.as_posix()}/", seen
         self._stats = {own_name(path): stat for path, stat in seen}
         self._recorded = {own_name(path): (stat, sha) for path, stat, sha in recorded.rows()} if recorded else {}
         self._shas: dict[str, str] = {}
@@ -75,7 +75,7 @@ class Files:
         paths = {source.path for source in sources}
         files = [path for path, stat in self._seen if stat != NOTHING and path.startswith(_SITE)]
         seen = {own_name(path) if own_name(path) in paths else path for path in files}
-        layers = [str(layer.folder / "theme.toml").removeprefix(self._base) for layer in theme.layers]
+        layers = [(layer.folder / "theme.toml").as_posix().removeprefix(self._base) for layer in theme.layers]
         self._must(paths == seen and all(name in self._stats for name in layers))
 
     def must_be_unchanged(self) -> None:
@@ -90,7 +90,7 @@ class Files:
 
     def sha(self, path: Path) -> str:
         """The SHA-256 of the file ``path``; ABSENT where there is none."""
-        return self.digest(str(path).removeprefix(self._base))
+        return self.digest(path.as_posix().removeprefix(self._base))
 
     def digest(self, name: str) -> str:
         """The SHA-256 of a file, by its path from the site's root."""
@@ -132,7 +132,7 @@ class Files:
 
     def is_program_touched(self) -> bool:
         """Whether a file of the program, or a folder of its libraries, has another stat than in the last build."""
-        package = f"{PACKAGE}/".removeprefix(self._base)
+        package = f"{PACKAGE.as_posix()}/".removeprefix(self._base)
         now = {n: s for n, s in self._stats.items() if n.startswith(package) or is_library(s)}
         last = {n: s for n, (s, _) in self._recorded.items() if n.startswith(package) or is_library(s)}
         return now != last
@@ -140,7 +140,7 @@ class Files:
     def _is_unchanged(self) -> bool:
         """Whether nothing has changed since the files were seen. Edits of documents do not count: it is recorded which
         bytes of them were read. A file that was moved away and back leaves another time of its folder."""
-        again = look(str(self._root), str(PACKAGE), str(BUILT_IN))
+        again = look(self._root, PACKAGE.as_posix(), BUILT_IN.as_posix())
         return _compared(again) == _compared(self._seen) and self._times_of_folders() == self._times
 
     def snapshot(self) -> Snapshot:
@@ -173,10 +173,11 @@ class Files:
 
     def _folders(self) -> Iterator[str]:
         """Every folder on the way from the root to one of the site's files, and to where links lead."""
-        real = os.path.realpath(self._root)
+        inside = os.path.join(os.path.realpath(self._root), "")
         paths = [path for path, _ in self._seen if path.startswith((*_SITE, "themes/"))]
         links = [own_name(path) for path in paths if " -> " in path]
-        targets = [os.path.relpath(os.path.realpath(f"{self._root}/{link}"), real) for link in links]
+        targets = [os.path.realpath(f"{self._root}/{link}") for link in links]
+        targets = [path.removeprefix(inside).replace(os.sep, "/") for path in targets if path.startswith(inside)]
         for folder in {path.rpartition("/")[0] for path in (*map(own_name, paths), *targets)}:
             while folder:
                 yield folder

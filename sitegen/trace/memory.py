@@ -13,6 +13,7 @@ from sitegen.fields import Meta
 from sitegen.model import Change
 from sitegen.package import PACKAGE
 from sitegen.publish.store import Store
+from sitegen.text.hangul import nfc
 from sitegen.trace.cache import Cache, Dropped, remove
 from sitegen.trace.documents import Lookup
 from sitegen.trace.files import Edited
@@ -131,8 +132,9 @@ class Memory:
         """The row of a document that has the same bytes as in the last build and was parsed by the same settings; None
         if it must be parsed."""
         row = self.rows.get(identifier)
-        same = row is not None and row.path == path and self.parsing == parsing and not self._files.is_edited(path)
-        return row if same else None
+        # A row has the path in NFC. The disk may have it in another form.
+        same = row is not None and self.parsing == parsing and (row.path == path or row.path == nfc(path))
+        return row if same and not self._files.is_edited(path) else None
 
     def last(self, identifier: str) -> Last | None:
         """A document as the last build parsed it; None where it did not."""

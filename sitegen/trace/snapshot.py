@@ -14,7 +14,7 @@ import sys
 from array import array
 from zlib import crc32
 
-from sitegen.trace.stats import NOTHING, own_name, stat_of, walk
+from sitegen.trace.stats import NOTHING, folder_stat, own_name, stat_of, walk
 
 TYPE_CHECKING = False  # typing itself takes longer to import than this module
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def look(root: str, package: str, built_in: str) -> Seen:
         seen += [(path.removeprefix(base), stat) for path, stat in files]
     here = os.path.realpath(root)
     # A library that is installed, updated or removed changes the time of its folder.
-    seen += [(path, _folder_stat(path)) for path in sys.path if path and os.path.realpath(path) != here]
+    seen += [(path, folder_stat(path)) for path in sys.path if path and os.path.realpath(path) != here]
     return seen
 
 
@@ -217,7 +217,7 @@ def digest_of(name: str, value: bytes) -> int:
 
 
 def is_library(stat: tuple[int, ...]) -> bool:
-    """Whether this is the stat of a folder of libraries, as :func:`_folder_stat` makes it."""
+    """Whether this is the stat of a folder of libraries, as :func:`folder_stat` makes it."""
     return stat[0] == 0 and stat[3] == 0
 
 
@@ -225,10 +225,3 @@ def _has_bytes(root: str, path: str, digest: str) -> bool:
     from sitegen.digest import sha_of  # importing hashlib takes a while
 
     return sha_of(os.path.join(root, own_name(path))) == digest
-
-
-def _folder_stat(path: str) -> Stat:
-    try:
-        return (0, os.stat(path).st_mtime_ns, 0, 0)
-    except OSError:
-        return NOTHING

@@ -15,8 +15,9 @@ from sitegen.text.ignored import is_ignored
 # Longer than any tick of a current kernel's file clock. A file system whose times end in whole seconds ticks slower.
 _TICK = 50_000_000
 _SLOW_TICK = 2_000_000_000
-# Some network mounts use all 64 bits of an inode's number; SQLite's numbers have a sign.
-_INODE = (1 << 63) - 1
+# The largest number of the cache. Some network mounts use all 64 bits of an inode's number, and some disks keep times
+# after 2262, which take more in nanoseconds.
+_MOST = (1 << 63) - 1
 
 
 # What is compared: size in bytes, times of the last change of the bytes and of the inode in nanoseconds since 1970, and
@@ -40,7 +41,19 @@ def stat_of(path: str) -> Stat:
 
 def stat_from(status: os.stat_result) -> Stat:
     """The stat of what the system says of a regular file."""
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _INODE
+    return status.st_size, _fitting(status.st_mtime_ns), _fitting(status.st_ctime_ns), status.st_ino & _MOST
+
+
+def folder_stat(path: str) -> Stat:
+    """The stat of a folder: the time when a file in it came or went."""
+    try:
+        return (0, _fitting(os.stat(path).st_mtime_ns), 0, 0)
+    except OSError:
+        return NOTHING
+
+
+def _fitting(time: int) -> int:
+    return time if -_MOST <= time <= _MOST else _MOST
 
 
 def is_settled(stat: Stat, now: int) -> bool:

@@ -48,7 +48,14 @@ def statics_of(theme: Theme, base: str, sha: Sha, known: Known) -> tuple[Statics
             raise Dropped("damaged")
         urls = {name: Url(url) for name, url in known["urls"].items()}
         problems = [problem_from(row) for row in known["problems"]]
-        statics = Statics(urls, known["digests"], lambda: make_statics(theme, base).files(), problems)
+
+        def make() -> dict[str, bytes]:
+            files = make_statics(theme, base).files()
+            if files.keys() != known["digests"].keys():
+                raise Dropped("damaged")
+            return files
+
+        statics = Statics(urls, known["digests"], make, problems)
     rows = [problem_record(problem) for problem in statics.problems]
     return statics, {"how": how, "urls": statics.urls, "digests": statics.digests, "problems": rows}
 
@@ -91,7 +98,7 @@ def statics_and_warnings(
         slips, values["slips"] = slips_of(theme, config, site.sha, site.place, languages, kinds, files.sha, known)
     except (LookupError, TypeError, AttributeError):
         raise Dropped("damaged") from None
-    warnings = [*catalog.problems, *statics.problems, *slips]
+    warnings = [*site.warnings, *catalog.problems, *statics.problems, *slips]
     if site.options.strict and warnings:
         raise Problems(warnings)
     return statics, warnings

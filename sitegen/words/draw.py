@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from sitegen.words.sentences import printable, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sitegen.words.errors import Place, Problem, Severity
 
 Format = Literal["text", "json", "github"]
@@ -56,7 +58,13 @@ def as_json(problem: Problem, lang: str) -> str:
         "column": place.column if place else None,
         "others": [{"path": p.path, "line": p.line, "column": p.column} for p in problem.others],
     }
-    return json.dumps(record, ensure_ascii=False)
+    return json_line(record)
+
+
+def json_line(record: Mapping[str, object]) -> str:
+    """A record as one line of JSON, in which control characters are escaped, those that JSON allows too."""
+    text = json.dumps(record, ensure_ascii=False)
+    return text if text.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def as_annotation(problem: Problem, lang: str) -> str:
@@ -74,7 +82,7 @@ def as_annotation(problem: Problem, lang: str) -> str:
 
     properties = []
     if problem.place:
-        properties.append(f"file={prop(problem.place.path)}")
+        properties.append(f"file={prop(printable(problem.place.path))}")
         if problem.place.line:
             properties += [f"line={problem.place.line}", f"col={max(problem.place.column, 1)}"]
     properties.append(f"title={prop(problem.code)}")

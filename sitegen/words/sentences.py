@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 # In a Korean sentence, `name`(을/를) becomes `name`을 or `name`를.
 _PARTICLE = r"(`[^`]*`|\d+)\(([가-힣]+/[가-힣]+)\)"
+# What stands for ``##[``. In JSON it is the same.
+_BRACKET = "##\\u005b"
+# The other beginning of a command to GitHub's runner.
+_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 # Types of values in TOML, in Korean with their particle.
 _TYPES = {
     "a boolean": "참·거짓 값이",
@@ -57,10 +61,17 @@ def messages(lang: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def printable(text: str) -> str:
-    """The text with control and bidi characters escaped, and ``##[error]``, which GitHub's runner takes for a command.
-    A message must not steer the terminal that shows it."""
-    text = text.replace("##[", "##\\u005b")
+    """The text with control and bidi characters escaped, so that it is one line and does not steer the terminal that
+    shows it, and without ``##[error]``, which GitHub's runner takes for a command wherever it stands."""
+    text = text.replace("##[", _BRACKET)
     return text if text.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def inert(text: str) -> str:
+    """The text without what GitHub's runner takes for a command: ``##[error]`` anywhere, and ``::error::`` at the
+    beginning of a line."""
+    text = text.replace("##[", _BRACKET)
+    return _COMMAND.sub(r"\1\\u003a:", text) if "::" in text else text
 
 
 @cache

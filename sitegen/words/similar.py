@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# So many problems get a guess at what was meant. To find it all names are looked through.
+MOST_GUESSES = 20
 # How many names are compared with a word letter by letter.
 _COMPARED = 50
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.words.draw import draw
+from tests.abilities import needs
 from tests.bad import check, errors, where
 from tests.support import Blog
 
@@ -164,6 +165,7 @@ def test_two_documents_with_one_address_are_told_in_korean(blog: MakeBlog) -> No
     assert "두 문서의 주소가 `/team/`으로 같습니다" in draw(problem, "ko")
 
 
+@needs("names that differ in case")
 def test_files_that_differ_in_case(tmp_path: Path) -> None:
     """The one that is used is published, and a warning names the other; two that are used are an error. After an edit
     as in a clean build."""

@@ -12,6 +12,7 @@ import pytest
 
 from sitegen.cli.verify import differing_files
 from sitegen.words.errors import Problems
+from tests.abilities import needs
 from tests.support import DEFAULTS, Blog
 from tests.trace.versions import ENV
 
@@ -69,7 +70,7 @@ def test_leaves_nothing_where_it_fails(site: Blog, monkeypatch: pytest.MonkeyPat
     assert left(site) == before
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without telling it")
+@needs("signals that stop and kill")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
 def test_leaves_nothing_where_it_is_ended(site: Blog, name: str) -> None:
     before = left(site)

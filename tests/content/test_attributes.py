@@ -54,12 +54,33 @@ _LAZY = ' loading="lazy" decoding="async">'
         ("|가|\n|-|\n|나|\n{: .x}", '<div class="table"><table class="x">'),
         ("용어\n: 뜻\n{: .x}", '<dl class="x">'),
         ("글[^1]\n{: .x}\n\n[^1]: 각주\n    {: .y}", '<p class="y">각주'),
+        ("!!! note\n    글\n{: .x #y}", '<div class="alert alert-note x" id="y">'),
+        ("> [!NOTE]\n> 글\n\n{: .x}\n> [!TIP]\n> 글", '<div class="alert alert-tip x">'),
+        ("> 글\n{: .prompt-tip .x #y}", '<div class="alert alert-tip x" id="y">'),
+        ("{: .x}\n> 글\n{: .prompt-tip}", '<div class="alert alert-tip x">'),
     ],
 )
 def test_who_gets_them(text: str, html: str) -> None:
     assert html in html_of(text)
     assert "{:" not in html_of(text)
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "html", "code"),
+    [
+        ("글\n{: #x #y}", '<p id="x">글</p>', "markdown-attribute-refused"),
+        ("글\n{: #x}\n{: #y}", '<p id="x">글</p>', "markdown-attribute-refused"),
+        ("## 글 {#x}\n{: #y}", '<h2 id="x">', "markdown-attribute-refused"),
+        ("{: #x}\n{:}", "<p>{: #x}</p>", "leftover-attributes"),
+        ("> {: #x}\n> [a]: https://a.b\n\n[a]", "<p>{: #x}</p>", "leftover-attributes"),
+        ("[^1]\n\n[^1]:글\n{: .x}", "<p>{: .x}</p>", "leftover-attributes"),
+    ],
+)
+def test_what_nothing_takes_is_told(text: str, html: str, code: str) -> None:
+    """Of two attributes of one name the first counts."""
+    assert html in html_of(text)
+    assert [found for found, *_ in told(text)] == [code]
 
 
 def test_headings() -> None:

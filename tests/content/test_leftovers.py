@@ -28,7 +28,6 @@ _CELLS = "<tbody>\n<tr>\n<td>가</td>\n<td>나</td>\n</tr>\n</tbody>"
         (":::note\n글\n:::", "note", "참고"),
         ("::: tip 제목 하나\n글\n:::", "tip", "제목 하나"),
         (":::danger[제목]\n글\n:::", "caution", "제목"),
-        (":::info{#x}\n글\n:::", "note", "참고"),
         ("::: {.callout-warning}\n글\n:::", "warning", "주의"),
         ("앞\n:::note\n글\n:::\n뒤", "note", "참고"),
         ("- 앞\n  :::note\n  글\n  :::", "note", "참고"),
@@ -42,6 +41,15 @@ def test_boxes_are_alerts(text: str, kind: str, title: str) -> None:
     html = f'<div class="alert alert-{kind}">\n<p class="alert-title">{title}</p>\n<p>글</p>\n</div>'
     assert html in html_of(text)
     assert told(text) == []
+
+
+def test_boxes_have_ids_and_classes() -> None:
+    """As Docusaurus and Quarto write them. Boxes of other attributes are text, with a warning."""
+    html = html_of('[가](#x)\n\n:::info{#x}\n글\n:::\n\n::: {.callout-tip title="제목" .y}\n글\n:::')
+    assert '<div class="alert alert-note" id="x">\n<p class="alert-title">참고</p>' in html
+    assert '<div class="alert alert-tip y">\n<p class="alert-title">제목</p>' in html
+    assert told(":::info{#x}\n글\n:::") == []
+    assert [code for code, *_ in told(":::info{onclick=a}\n글\n:::")] == ["leftover-box"]
 
 
 def test_boxes_hold_blocks_and_each_other() -> None:

@@ -43,8 +43,9 @@ def vim(file: Path, data: bytes) -> None:
     """Swap file, a probe called 4913, a backup by renaming, a new file (backupcopy=no)."""
     swap, backup = file.with_name(f".{file.name}.swp"), file.with_name(f"{file.name}~")
     write(swap, b"b0VIM 9.0")
-    probe = os.open(file.with_name("4913"), os.O_CREAT | os.O_WRONLY | os.O_EXCL | os.O_NOFOLLOW)
-    os.fchmod(probe, 0o644)
+    probe = os.open(file.with_name("4913"), os.O_CREAT | os.O_WRONLY | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0))
+    if hasattr(os, "fchmod"):
+        os.fchmod(probe, 0o644)
     os.close(probe)
     os.unlink(file.with_name("4913"))
     os.rename(file, backup)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import http.server
 import re
 import socketserver
-import sys
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.abilities import needs
 from tests.preview.browser import chromium, quiet
 from tests.preview.serving import SITE, Serving, until
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(sys.platform == "win32", reason="ends servers by SIGINT"),
+    needs("signals that stop and kill"),
 ]
 LONG = "\n\n".join(f"문단 {n}. " + "길게 쓴 글이다. " * 30 for n in range(40))
 

@@ -16,13 +16,14 @@ import pytest
 from sitegen.build import build
 from sitegen.options import Options
 from sitegen.preview.reach import network_address
+from tests.abilities import needs
 from tests.preview import editors
 from tests.preview.serving import EPOCH, REPOSITORY, SITE, Serving, until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends servers by SIGINT")
+pytestmark = needs("signals that stop and kill")  # SIGINT ends the servers
 NOW = datetime.fromtimestamp(int(EPOCH), UTC)
 
 

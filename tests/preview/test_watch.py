@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.preview.watch import Burst, Observed, Watcher
+from tests.abilities import needs
 from tests.preview.editors import SAVES, open_only, write
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:Callback with id:RuntimeWarning"
 
 # Longer than a busy machine keeps whoever saves waiting between two steps of one save.
 PAUSE = 0.4
-LINUX = sys.platform == "linux"
 KINDS = ["own", "public", "poll"]
 
 
@@ -112,7 +112,7 @@ def test_all_saves_with_the_other_observers(root: Path, watch: Callable[..., Loo
         looks.after(lambda name=name, save=save: save(root / "content" / name / "a.md", b"the new text"))  # type: ignore[misc]  # now's values
 
 
-@pytest.mark.skipif(not LINUX, reason="elsewhere the system does not say when it has told all")
+@needs("inotify")  # no other system says when it has told all
 def test_what_is_none_of_the_site_is_not_looked_at(root: Path, watch: Callable[..., Looks]) -> None:
     looks = watch()
     posts = root / "content/posts"
@@ -207,7 +207,7 @@ def test_the_whole_site_may_vanish(root: Path, watch: Callable[..., Looks]) -> N
     assert not looks.watcher.take()
 
 
-@pytest.mark.skipif(not LINUX, reason="elsewhere the system does not say when it has told all")
+@needs("inotify")  # no other system says when it has told all
 def test_what_is_taken_brings_no_look(root: Path, watch: Callable[..., Looks]) -> None:
     looks = watch()
     write(root / "content/posts/a.md", b"1")
@@ -241,7 +241,7 @@ def test_other_folders_are_watched_too(watch: Callable[..., Looks], tmp_path: Pa
     looks.after(lambda: write(tmp_path / "built-in/plain/x.html", b"x"))
 
 
-@pytest.mark.skipif(not LINUX, reason="inotify")
+@needs("inotify")
 def test_the_limit_of_the_system_is_said(root: Path) -> None:
     code = """
 import errno, os, resource, sys
@@ -258,7 +258,7 @@ except OSError as exception:
     assert done.stdout.split() == [errno.errorcode[errno.EMFILE]], done.stderr
 
 
-@pytest.mark.skipif(not LINUX, reason="inotify")
+@needs("inotify")
 def test_the_limit_may_come_later(root: Path, watch: Callable[..., Looks], monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that cannot be watched is polled from then on, with all others."""
 
@@ -272,7 +272,7 @@ def test_the_limit_may_come_later(root: Path, watch: Callable[..., Looks], monke
     assert looks.watcher.polls
 
 
-@pytest.mark.skipif(not LINUX, reason="inotify")
+@needs("inotify")
 def test_another_watchdog_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever starts a watcher then polls, as where the system watches no more folders."""
     monkeypatch.delattr("watchdog.observers.inotify_c.InotifyFD.add_callback")

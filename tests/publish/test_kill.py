@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.abilities import needs
 from tests.trace.versions import ENV, THOROUGH, Versions
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+@needs("signals that stop and kill")
 def test_killed_at_any_moment(tmp_path: Path, counted: Callable[[str], None]) -> None:
     """The whole group of processes: half of them at moments spread evenly over an update of 300 posts, a quarter while
     it publishes, a quarter while it writes the cache."""
@@ -85,7 +86,7 @@ def timed(site: Versions, jobs: str) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+@needs("forks")
 def test_killed_at_every_step(tmp_path: Path, counted: Callable[[str], None]) -> None:
     """Before every change of the disk that an update makes, and that the recovery from it makes."""
     command = [sys.executable, "-m", "tests.trace.faults", str(tmp_path), "5" if THOROUGH else "1"]
@@ -98,9 +99,9 @@ def test_killed_at_every_step(tmp_path: Path, counted: Callable[[str], None]) ->
     assert counts["neither old nor new"] == counts["cut short"] == counts["foreign lost"] == counts["notices"] == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-@pytest.mark.parametrize("signal_", [signal.SIGKILL, signal.SIGTERM])
-def test_workers_end_with_their_build(tmp_path: Path, signal_: signal.Signals) -> None:
+@needs("signals that stop and kill")
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
+def test_workers_end_with_their_build(tmp_path: Path, name: str) -> None:
     """Only the build itself is killed; its workers must neither go on nor keep the lock."""
     site = Versions(tmp_path, 60)
     slow = tmp_path / "slow.py"
@@ -122,7 +123,7 @@ def test_workers_end_with_their_build(tmp_path: Path, signal_: signal.Signals) -
     process = subprocess.Popen(command, env=ENV, start_new_session=True)
     try:
         workers = wait_for_workers(tmp_path)
-        process.send_signal(signal_)
+        process.send_signal(getattr(signal, name))
         process.wait()
         deadline = time.monotonic() + 10
         while any(map(alive, workers)) and time.monotonic() < deadline:

@@ -6,13 +6,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sys
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sitegen.build import build
 from sitegen.publish import journal
+from tests.abilities import needs
 from tests.support import DEFAULTS
 from tests.trace.versions import THOROUGH, Versions
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 TIMES = 50 if THOROUGH else 5
 WAITING = re.compile(r"^waiting for another build of this site \(process (\d+)\)$", re.MULTILINE)
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no flock")
+pytestmark = needs("signals that stop and kill")
 
 
 @pytest.mark.slow
@@ -106,13 +107,13 @@ def test_settings_edited_while_a_build_waits(tmp_path: Path, output: str) -> Non
     first = site.start("--clean")
     while not (site.public / ".sitegen/staging").exists() and first.poll() is None:
         pass
-    os.kill(first.pid, 19)  # SIGSTOP: it holds the lock for as long as it takes
+    os.kill(first.pid, signal.SIGSTOP)  # it holds the lock for as long as it takes
     new = f'output = "{output}"\n' + settings.replace("시험", "새 제목")
 
     class Waits(Edits):
         def waiting(self, process: str) -> None:
             super().waiting(process)
-            os.kill(first.pid, 18)  # SIGCONT
+            os.kill(first.pid, signal.SIGCONT)
 
     build(site.root, DEFAULTS, Waits(site, new))
     first.communicate()
@@ -136,11 +137,11 @@ def test_temporary_folders_do_not_matter(tmp_path: Path, shared: str) -> None:
     first = site.start("--clean", *output, env={"TMPDIR": str(tmp_path / "a")})
     while not (site.public / ".sitegen/staging").exists() and first.poll() is None:
         pass
-    os.kill(first.pid, 19)  # SIGSTOP: it holds the lock for as long as it takes
+    os.kill(first.pid, signal.SIGSTOP)  # it holds the lock for as long as it takes
     second = site.start(*output, root=other, env={"TMPDIR": str(tmp_path / "b")})
     assert second.stderr is not None
     said = second.stderr.readline()
-    os.kill(first.pid, 18)  # SIGCONT
+    os.kill(first.pid, signal.SIGCONT)
     told = [process.communicate()[1] for process in (first, second)]
     assert WAITING.match(said.strip()), said
     assert [first.returncode, second.returncode] == [0, 0], told

@@ -13,9 +13,9 @@ from sitegen.model import Job
 from sitegen.pages import KINDS
 from sitegen.text.toml import find_key
 from sitegen.text.urls import Url
+from sitegen.theme.load import load_theme
 from sitegen.theme.render import Renderer
 from sitegen.theme.statics import make_statics
-from sitegen.theme.theme import load_theme
 from sitegen.words.sentences import say
 from tests.bad import check, errors, table, where
 

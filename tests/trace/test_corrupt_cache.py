@@ -338,6 +338,16 @@ def all_of(name: str, value: object) -> Callable[[Site], None]:
     return damage
 
 
+def statics_renamed(site: Site) -> None:
+    """Static files that the theme does not have."""
+
+    def rename(values: dict[str, Any]) -> dict[str, Any]:
+        digests = values["statics"]["digests"]
+        return {**values, "statics": {**values["statics"], "digests": {f"x{name}": digests[name] for name in digests}}}
+
+    put_json(site, "values", rename)
+
+
 def leftover_journal(site: Site) -> None:
     """The rollback journal of some other database."""
     Path(f"{site.cache}-journal").write_bytes(bytes(range(256)) * 20)
@@ -388,7 +398,10 @@ DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [
     *((part_longer(name, more), ANY) for name in PARTS if name not in JSON for more in (b"\0", bytes(32), b"")),
     *((entry_of("values", name, value), ANY) for name in ("closures", "sizes", "statics", "slips") for value in SHAPES),
     *((entry_of("head", name, value), ANY) for name in HEAD for value in (None, "x", {})),
+    (entry_of("head", "program", "\ud800"), ANY),
+    (statics_renamed, {"damaged"}),
     *((column_of(name, []), {"damaged"}) for name in Row._fields if name != "aliases"),
+    *((column_of(name, value), {"damaged"}) for name, value in (("aliases", [None]), ("terms", {"tags": [3]}))),
     *((all_of(name, value), ANY) for name in ("questions", "answers", "jobs") for value in (None, 3, [], "x\x1fy")),
     *((all_of("questions", name), ANY) for name in ("recent\x1fx", "recent", "recent\x1f-1", "list\x1f\x1f0")),
 ]  # fmt: skip

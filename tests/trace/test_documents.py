@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
 from contextlib import suppress
 from datetime import timedelta
@@ -254,7 +253,6 @@ def test_a_refused_cache_is_not_believed(tmp_path: Path) -> None:
         assert "AAAA" in shown.read_text(encoding="utf-8"), extra
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
 def test_a_pipe_in_place_of_a_document(tmp_path: Path) -> None:
     """It is told, and never read: that would take for ever."""
     blog = Blog(tmp_path, 'theme = "plain"\n')

@@ -11,9 +11,10 @@ import pytest
 from sitegen.build import build
 from sitegen.options import cache_path
 from sitegen.package import BUILT_IN, PACKAGE
-from sitegen.pool import FORKS, THRESHOLD
+from sitegen.pool import THRESHOLD
 from sitegen.trace.snapshot import FirstLook
 from sitegen.trace.traces import Traces
+from tests.abilities import needs
 from tests.support import DEFAULTS, NOW
 from tests.trace.language import Story, assert_same, clean
 
@@ -204,7 +205,7 @@ def test_python_compiles_a_module(story: Story, when: str) -> None:
         half.unlink(missing_ok=True)
 
 
-@pytest.mark.skipif(not FORKS, reason="all is done by one process")
+@needs("forks")
 @pytest.mark.parametrize("is_taken_back", [False, True], ids=["", "and taken back"])
 def test_a_template_that_other_processes_have_read(story: Story, is_taken_back: bool) -> None:
     """Some pages are made by the one, some by the other."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.abilities import needs
 from tests.support import Blog
 from tests.trace.sites import BLOG
 
@@ -103,7 +104,7 @@ def test_a_plain_build_ends_with_all_that_it_has_to_say(tmp_path: Path) -> None:
     assert "content/about.md:3" in done.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pipes are others there")
+@needs("a shell")  # where there is none, pipes are others too
 def test_a_plain_build_whose_reader_has_gone(tmp_path: Path) -> None:
     """The site is built, and there is no traceback."""
     Blog(tmp_path, BLOG)
@@ -118,7 +119,7 @@ def test_a_plain_build_whose_reader_has_gone(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no shell that closes it")
+@needs("a shell")
 @pytest.mark.parametrize("how", ["2>&-", ">&- 2>&-", "2>/dev/full", "-q 2>&-"])
 def test_nowhere_to_say_anything(tmp_path: Path, how: str) -> None:
     """The site is built all the same, and again when there is nothing to do."""

@@ -10,7 +10,7 @@ from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.fields import DEFAULTS, FIELDS, Meta
 from sitegen.text.hangul import nfc
-from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field
+from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, unseen
 from sitegen.words.errors import Place, Problem, error, warning
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ _YES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off
 # YAML 1.1 reads these as numbers in base 60; other programs that read the post would print 45045 for 12:30:45.
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$")
 
+# A page and a feed of each term list all terms of each of its posts.
+_TERMS = ("tags", "categories", "authors")
+_MOST_TERMS = 100
 # The keys of a table that hold the address of an image (``image: {path: …}``, ``header: {teaser: …}``), the name of a
 # person or a tag, and whether there is a table of contents.
 _IMAGE = ("path", "image", "src", "url", "teaser", "og_image", "overlay_image", "thumbnail", "feature")
@@ -119,6 +122,9 @@ class ValueReader:
                 if (text := self._read(read, item)) is not None:
                     found[text] = None
                     self.places.setdefault(f"{self._name} {text}", self._place(item))
+                if len(found) > _MOST_TERMS and self._name in _TERMS:
+                    self._report(Unusable("front-matter-too-many", item, key=key, limit=_MOST_TERMS))
+                    return ()
         return tuple(found)
 
     def _read(self, read: Callable[[Any], Any], value: Any) -> Any:
@@ -133,7 +139,7 @@ class ValueReader:
     def _report(self, wrong: Unusable) -> None:
         """A wrong value is an error for a key of ours, and a warning for a key of another generator, which may mean
         something else by it."""
-        if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(("url-", "config-")):
+        if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(("url-", "config-", "front-matter-too-")):
             self.problems.append(error(wrong.code, self._place(wrong.where), **(wrong.values or {"key": self._key})))
         else:
             self._warn("front-matter-foreign", self._key, name=self._name)
@@ -223,6 +229,10 @@ class ValueReader:
         if self._name == "permalink" and (unknown := unknown_field(text)):
             raise Unusable("config-permalink-field", value, field=unknown, known=known_fields())
         self.places[f"{self._name} {url}"] = self._place(value)
+        if character := unseen(text):
+            self.problems.append(
+                warning("url-invisible", self._place_of(character, value), key=self._key, character=character)
+            )
         return url
 
     def date(self, value: Any) -> datetime:
@@ -255,6 +265,13 @@ class ValueReader:
     def _place(self, value: Any) -> Place:
         line = value.line + self.above
         return Place.of(self.path, line + 1, value.column + 1, self.lines[line], max(getattr(value, "length", 1), 1))
+
+    def _place_of(self, named: str, value: Any) -> Place:
+        """Where a character stands in a value, by its code point; the value's place if it is written as an escape."""
+        place, character = self._place(value), chr(int(named[2:].partition(" ")[0], 16))
+        line = self.lines[place.line - 1]
+        column = line.find(character, place.column - 1) + 1
+        return Place.of(self.path, place.line, column, line) if column else place
 
     def _warn(self, code: str, key: yaml.Scalar, **values: object) -> None:
         self.problems.append(warning(code, self._place(key), key=key, **values))

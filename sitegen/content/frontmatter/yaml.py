@@ -132,15 +132,20 @@ class _Loader(_SafeLoader):
 
     def get_single_data(self) -> Any:
         node = self.get_single_node()
-        self._left = MAX_VALUES
+        self._left, self._letters = MAX_VALUES, MAX_SIZE
         self._open: set[int] = set()
+        self._nodes: set[int] = set()
         return None if node is None else self._build(node)
 
     def _build(self, node: Any) -> Any:
         self._left -= 1
         mark = node.start_mark
-        if self._left < 0 or id(node) in self._open:
-            raise YamlError("yaml-aliases", mark.line, mark.column)
+        self._letters -= len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+        if self._left < 0 or self._letters < 0 or id(node) in self._open:
+            # An alias is a node that comes again.
+            code = "front-matter-values" if len(self._nodes) == MAX_VALUES else "yaml-aliases"
+            raise YamlError(code, mark.line, mark.column, limit=f"{MAX_VALUES:,}")
+        self._nodes.add(id(node))
         if node.tag not in _TAGS:
             raise YamlError("yaml-tag", mark.line, mark.column, tag=_shown_tag(node.tag))
         if isinstance(node, yaml.ScalarNode):

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from sitegen.content.html import elements
 from sitegen.content.html.addresses import SILENT, ids_of, in_style, whole, written
-from sitegen.content.html.elements import DEEPEST, ended, may_end
+from sitegen.content.html.elements import DEEPEST, ended, ends
 from sitegen.content.html.pairs import sort_tags
 from sitegen.content.html.rules import last_ends
 from sitegen.content.html.tags import Endless, Other, Tag, constructs, is_empty, language
@@ -236,7 +236,8 @@ class Balance:
 
     def _end_for(self, name: str, pieces: Pieces) -> None:
         """Close the elements that end where one of this name begins."""
-        if may_end(name) and len(self._open) > self._outside[-1]:
+        which = ends(name)
+        if self._holders[-1] in which or any(map(self._is_open, which)):
             within = [entry.name for entry in self._open[max(self._outside[-1], len(self._open) - DEEPEST) :]]
             for _ in range(min(ended([self._holders[-1], *within], name), len(within))):
                 self._close(pieces)

@@ -94,9 +94,9 @@ def is_of_page(name: str, attributes: Iterable[str]) -> bool:
     return name in OF_PAGE and OF_PAGE[name].isdisjoint(attributes)
 
 
-def may_end(name: str) -> bool:
-    """Whether an element of this name can end others where it begins."""
-    return name in _IMPLIED or name in _HEADINGS
+def ends(name: str) -> frozenset[str]:
+    """The elements that can end where one of this name begins; most end none."""
+    return _HEADINGS if name in _HEADINGS else _IMPLIED[name][0] if name in _IMPLIED else frozenset()
 
 
 def ended(opened: Sequence[str], name: str) -> int:

@@ -22,8 +22,8 @@ from sitegen.content.html.elements import (
     RAW,
     VOID,
     ended,
+    ends,
     may_be_custom,
-    may_end,
 )
 from sitegen.content.html.tags import Endless, Other, Tag, constructs
 
@@ -129,7 +129,7 @@ class _Pairing:
 
     def _ends_others(self, name: str) -> bool:
         """Whether a browser would end more than an item of the same kind where this one begins."""
-        if not may_end(name) or not (self._stack or self._around):
+        if not ends(name) or not (self._stack or self._around):
             return False
         count = ended([*self._around, *(entry.name for entry in self._stack[-DEEPEST:])], name)
         return count > 1 or (count == 1 and name not in OPTIONAL)

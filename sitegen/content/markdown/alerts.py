@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it.rules_block import blockquote
 
+from sitegen.content.markdown.attributes import parse_attributes
+
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
@@ -26,8 +28,8 @@ _KINDS = {
     **dict.fromkeys(("danger", "error", "bug", "failure", "fail", "missing"), "caution"),
 }
 _ALERT = re.compile(r"\[!(?P<name>\w+)\][+-]?(?P<title>(?:[ \t]*[^\s(\[:].*)?)[ \t]*")
-_COLONS = re.compile(r":{3,}[ \t]*(?:(?P<name>\w+)|\{\.(?:callout-)?(?P<class>\w+)[^}]*\})(?P<title>.*)")
-_TITLE = re.compile(r"[ \t]*(?:\[(?P<bracketed>[^\]]*)\]|(?P<plain>[^\[{]*?))[ \t]*(?:\{[^}]*\})?[ \t]*")
+_COLONS = re.compile(r":{3,}[ \t]*(?:(?P<name>\w+)|\{\.(?:callout-)?(?P<class>\w+)(?P<more>[^}]*)\})(?P<title>.*)")
+_TITLE = re.compile(r"[ \t]*(?:\[(?P<bracketed>[^\]]*)\]|(?P<plain>[^\[{]*?))[ \t]*(?:\{(?P<more>[^}]*)\})?[ \t]*")
 _MARKS = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<name>\w+)(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*")
 # Lines that open or close a box, or a block of code, which holds no boxes.
 _BOX_LINE = re.compile(r"^[ \t>]*(?:(?P<open>:{3,}[ \t]*[\w{])|(?P<close>:{3,}[ \t]*$)|(?P<fence>`{3,}|~{3,}))")
@@ -56,6 +58,8 @@ def quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not silent and state.tokens[count].type == "alert_open":
         closing = state.tokens[-1]
         closing.type, closing.tag = "alert_close", "div"
+        for token in state.tokens[count : count + 2]:  # the library's classes
+            token.attrs = {}
     return True
 
 
@@ -70,8 +74,15 @@ def colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     outside = (n for n in range(start + 1, close + 1) if state.sCount[n] < state.blkIndent and not state.isEmpty(n))
     if title is None or close >= end or any(outside):
         return False
+    given = parse_attributes(f"{match['more'] or ''} {title['more'] or ''}", styles=False)
+    if given is None or given.words or given.refused:
+        return False
     if not silent:
-        _box(state, start, close, kind, (title["bracketed"] or title["plain"] or "").strip())
+        opening = len(state.tokens)
+        named = given.given.pop("title", "")
+        _box(state, start, close, kind, (title["bracketed"] or title["plain"] or named).strip())
+        state.tokens[opening].attrs.update(given.given)
+        state.tokens[opening].meta.update({"boxed": True} if "id" in given.given else {})
         state.line = close + 1
     return True
 

@@ -37,6 +37,8 @@ class Anchors:
         for token in tokens:
             if token.type == "footnote_open":
                 self._places[f"fn-{token.meta['number']}"] = None
+            if token.type == "alert_open" and "boxed" in token.meta:
+                self._places[str(token.attrs["id"])] = None
             for child in token.children or () if "^" in token.content else ():
                 if child.type == "footnote_ref":
                     number, time = child.meta["number"], child.meta["time"]

@@ -50,6 +50,10 @@ class Attacher:
         waiting: tuple[Attributes, Token] | None = None  # for the block below
         open_, start = [], 0  # the beginnings of the open blocks, and of the one that ended last
         for token in tokens:
+            if waiting and (token.type == "attributes" or token.level < waiting[1].level):
+                start = len(found)
+                found += _paragraph(waiting[1])
+                waiting = None
             if token.type == "attributes":
                 given = parse_attributes(token.info, self._styles)
                 if given and given.words == ("toc",):
@@ -75,7 +79,7 @@ class Attacher:
                     start = len(found)
                     found += _paragraph(waiting[1])
                 waiting = None
-        return found
+        return found + (_paragraph(waiting[1]) if waiting else [])
 
     def _give(self, given: Attributes, found: list[Token], index: int, token: Token) -> bool:
         """Give the attributes in ``token`` to the last block in ``found``, which begins at ``index``. Returns whether
@@ -84,11 +88,16 @@ class Attacher:
             return False
         place = self._lines.block(token.map[0] if token.map else 0)
         target = found[index]
+        if target.type.startswith("footnote"):
+            return False
         if target.type == "fence":
             return self._to_fence(given, found, place)
         kind = next((_ALERTS[name] for name in given.classes if name in _ALERTS), "")
         if kind and target.type in ("blockquote_open", "paragraph_open"):
             _make_alert(found, index, kind)
+            left = " ".join(name for name in given.classes if name not in _ALERTS)
+            attributes = {name: value for name, value in given.given.items() if name != "class"}
+            self._set(Attributes(attributes | ({"class": left} if left else {}), given.refused), found[index], place)
         elif target.type == "paragraph_open" and (picture := _picture(found[index + 1])):
             self._set(given, picture, place)
         elif target.hidden and index and found[index - 1].type == "list_item_open":  # a paragraph without tags
@@ -148,6 +157,9 @@ class Attacher:
     def _set(self, given: Attributes, target: Token, place: Place) -> None:
         """Give attributes to ``target``. Classes are added to those that it has, others replace them."""
         attributes, refused = dict(given.given), dict(given.refused)
+        has = {*target.attrs, *(["id"] if "own" in target.meta else [])} - {"alt", "class", "start"}
+        for name in sorted(has & attributes.keys()):  # the first one counts
+            refused[name] = attributes.pop(name)
         self._refused += [(name, place) for name in refused]
         if target.type == "heading_open":
             if "id" in attributes:
@@ -192,6 +204,7 @@ def _make_alert(found: list[Token], index: int, kind: str) -> None:
     title = [Token("alert_title_open", "p", 1, block=True), Token("inline", "", 0, block=True, children=[])]
     title.append(Token("alert_title_close", "p", -1, block=True))
     quotation = found[index].type == "blockquote_open"
+    opening.attrs = found[index].attrs if quotation else {}
     found[index:] = [opening, *title, *found[index + quotation : len(found) - quotation], closing]
 
 

@@ -58,12 +58,14 @@ def parse_attributes(inner: str, styles: bool) -> Attributes | None:
             words.append(match["word"])
         elif match["name"]:
             name = _SHORT.get(match["name"].lower(), match["name"].lower())
-            if name in _ALLOWED or name.startswith("data-") or (name == "style" and styles and "(" not in value):
+            if name in given and name != "class":  # the first one counts
+                refused[name] = value
+            elif name in _ALLOWED or name.startswith("data-") or (name == "style" and styles and "(" not in value):
                 given[name] = f"{given['class']} {value}" if name == "class" and "class" in given else value
             else:
                 refused[name] = value
         elif match["id"]:
-            given["id"] = match["id"]
+            (refused if "id" in given else given)["id"] = match["id"]
         else:
             given["class"] = f"{given.get('class', '')} {match['class']}".strip()
     return Attributes(given, refused, tuple(words))

@@ -115,10 +115,10 @@ class Writer:
     def _alert_open(self, token: Token) -> None:
         kind = token.meta["kind"].lower()
         self._alert = "" if token.meta.get("titled") else self._labels[kind]
-        self._out.append(f'<div class="alert alert-{kind}">')
+        self._out.append(f'<div class="alert alert-{kind}{_more_classes(token)}>')
 
-    def _alert_title(self, _: Token) -> None:
-        self._out.append(f'<p class="alert-title">{self._alert}')
+    def _alert_title(self, token: Token) -> None:
+        self._out.append(f'<p class="alert-title{_more_classes(token)}>{self._alert}')
 
     def _footnotes_open(self, _: Token) -> None:
         self._out.append(f'<section class="footnotes" aria-label="{self._labels["footnotes"]}">\n<ol>')
@@ -266,6 +266,12 @@ def _breaks(token: Token, after: Token) -> bool:
 
 def _attributes(token: Token, but: Container[str] = ()) -> str:
     return "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in token.attrs.items() if name not in but)
+
+
+def _more_classes(token: Token) -> str:
+    """The rest of a tag behind the classes that it has anyway."""
+    more = f" {escapeHtml(str(token.attrs['class']))}" if "class" in token.attrs else ""
+    return f'{more}"{_attributes(token, ("class",))}'
 
 
 def _footnote_id(number: int, time: int) -> str:

@@ -1,0 +1,71 @@
+"""Ctrl-C ends the program at once, at whatever moment: status 130, and not a word of Python's."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import Blog
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+# Sends itself SIGINT at one of the moments that Python tells audit hooks of: imports, files that are opened, and more.
+RUN = """
+import os, signal, sys
+import sitegen.cli.start
+moment, count = int(sys.argv.pop(1)), 0
+
+def hook(event, arguments):
+    global count
+    count += 1
+    if count == moment:
+        os.kill(os.getpid(), signal.SIGINT)
+
+def leave(status, leave=os._exit):
+    os.write(os.open(os.environ["COUNT"], os.O_WRONLY | os.O_CREAT), str(count).encode())
+    leave(status)
+
+os._exit = leave
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.addaudithook(hook)
+try:
+    sitegen.cli.start.main()
+except SystemExit as end:
+    leave(end.code or 0)
+"""
+SITE = "-- content/posts/a.md --\n---\ntitle: 가\ndate: 2026-01-02\n---\n```python\n1\n```\n"
+COMMANDS = {
+    "plain": (["build"], 40),
+    "options": (["build", "--strict", "--format", "json"], 16),
+    "new": (["new", "post", "나"], 8),
+    "help": (["build", "--help"], 8),
+}
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+
+
+def run(root: Path, moment: int, arguments: list[str]) -> tuple[int, str, int]:
+    """The exit status, what was said on stderr, and how many moments there were."""
+    count = root.parent / "count"
+    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8", "COUNT": str(count)}
+    command = [sys.executable, "-c", RUN, str(moment), *arguments]
+    done = subprocess.run(command, cwd=root, env=env, capture_output=True, check=False, timeout=120)
+    return done.returncode, done.stderr.decode(), int(count.read_text() or 0) if moment == 0 else 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_at_many_moments(name: str, tmp_path: Path) -> None:
+    arguments, tries = COMMANDS[name]
+    run(Blog(tmp_path / "first", SITE).root, 0, arguments)  # Python compiles what it imports, which has moments too
+    status, said, moments = run(Blog(tmp_path / "0", SITE).root, 0, arguments)
+    assert (status, moments > 200) == (0, True), said
+    for turn in range(tries):
+        moment = 1 + turn * moments // tries
+        blog = Blog(tmp_path / str(moment), SITE)
+        status, said, _ = run(blog.root, moment, arguments)
+        assert status == 128 + signal.SIGINT, (moment, moments, said)
+        is_done = moment > moments * 0.9 and said.endswith("written, 0 removed\n")
+        assert is_done or not said.strip(), (moment, moments, said)  # Click ends the line after ^C
