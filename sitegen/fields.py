@@ -11,10 +11,28 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 # How a value is read, or each of a list: a method of sitegen.content.frontmatter.values.ValueReader.
 Kind = Literal[
-    "text", "line", "title", "name", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number",
+    "text", "line", "title", "name", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number", "tool",
 ]  # fmt: skip
 # What sees a value: no template; the document's own page and feeds; lists, too; even links to the document.
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
+
+
+class Tool(NamedTuple):
+    """A tool that a post names, in the words of its author: the area in which it stands, what it is for, its version,
+    its address and a remark. ``since`` and ``until`` are dates as far as they are known (``2024-03``). ``replaced_by``
+    is the tool that came after it, ``group`` its area in the list of known tools (``database``), else "".
+    """
+
+    name: str
+    area: str = ""
+    purpose: str = ""
+    version: str = ""
+    url: str = ""
+    note: str = ""
+    since: str = ""
+    until: str = ""
+    replaced_by: str = ""
+    group: str = ""
 
 
 class Field(NamedTuple):
@@ -54,6 +72,7 @@ class Meta(NamedTuple):
     tags: Annotated[tuple[str, ...], Field("name", "lists", also=("tag",))] = ()
     categories: Annotated[tuple[str, ...], Field("name", "lists", singular="category")] = ()
     kind: Annotated[str | None, Field("text", "lists")] = None
+    stack: Annotated[tuple[Tool, ...], Field("tool", "nowhere")] = ()
     series: Annotated[str | None, Field("series", "lists")] = None
     authors: Annotated[tuple[str, ...], Field("name", "lists", singular="author", also=("writer",))] = ()
     description: Annotated[str | None, Field("line", "lists", also=("excerpt", "summary"))] = None
@@ -67,10 +86,17 @@ class Meta(NamedTuple):
 
 FIELDS: Mapping[str, Field] = {name: hint.__metadata__[0] for name, hint in Meta.__annotations__.items()}
 DEFAULTS: Mapping[str, Any] = Meta._field_defaults
+
+
+def _tools(rows: list[list[str]]) -> tuple[Tool, ...]:
+    return tuple([Tool(*row) for row in rows])
+
+
 # How a value is made from its JSON, for fields of types that JSON does not have.
 _TYPED: Mapping[str, Any] = {
     **{name: tuple for name, default in DEFAULTS.items() if default == ()},
     **{name: datetime.fromisoformat for name, field in FIELDS.items() if field.kind == "date"},
+    **{name: _tools for name, field in FIELDS.items() if field.kind == "tool"},
 }
 
 

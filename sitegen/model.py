@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sitegen.fields import FIELDS, Meta
+from sitegen.fields import FIELDS, Meta, Tool
 from sitegen.words.errors import Place, Problem
 
 if TYPE_CHECKING:
@@ -60,24 +60,6 @@ class Heading(NamedTuple):
     level: int
     anchor: str
     text: str
-
-
-class Tool(NamedTuple):
-    """A tool that a post names, in the words of its author: the area in which it stands, what it is for, its version,
-    its address and a remark. ``since`` and ``until`` are dates as far as they are known (``2024-03``). ``replaced_by``
-    is the tool that came after it, ``group`` its area in the list of known tools (``database``), else "".
-    """
-
-    name: str
-    area: str = ""
-    purpose: str = ""
-    version: str = ""
-    url: str = ""
-    note: str = ""
-    since: str = ""
-    until: str = ""
-    replaced_by: str = ""
-    group: str = ""
 
 
 class Rendered(NamedTuple):

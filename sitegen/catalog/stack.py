@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.content.typed.tools import Tools
-from sitegen.model import TermRef, Tool
+from sitegen.fields import Tool
 
 if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
+    from sitegen.model import TermRef
 
 
 class Use(NamedTuple):

@@ -88,5 +88,10 @@ def read_document(
         is_named = meta.permalink or source.id.rpartition(".")[0] not in ("index", "404")
         meta = meta._replace(title=title.strip() or name if has_title or is_named else "")
     path, told = nfc(source.path), gathered(problems)
-    document = Document(source.id, path, meta, rendered.summary, rendered.anchors, places, told, rendered.tools, extra)
+    tools = rendered.tools
+    if meta.stack:
+        from sitegen.content.typed.tools import corrected  # few posts need it
+
+        tools = corrected(tools, meta.stack, markdown().tools)
+    document = Document(source.id, path, meta, rendered.summary, rendered.anchors, places, told, tools, extra)
     return document, Content(rendered.body, rendered.headings, rendered.seconds, rendered.title_at), digests

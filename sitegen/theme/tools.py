@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sitegen.catalog.stack import ToolRecord, Use
-    from sitegen.model import Entry, TermRef, Tool
+    from sitegen.fields import Tool
+    from sitegen.model import Entry, TermRef
     from sitegen.text.urls import Href
     from sitegen.theme.page import Page
 

@@ -10,8 +10,8 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sitegen.fields import Meta, from_record, to_record
-from sitegen.model import Code, Content, Document, Heading, Held, PageOnly, Ref, Report, Tool
+from sitegen.fields import Meta, Tool, from_record, to_record
+from sitegen.model import Code, Content, Document, Heading, Held, PageOnly, Ref, Report
 from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.dates import parse_date
-from sitegen.fields import DEFAULTS, FIELDS, Meta
+from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, tool_of
+from sitegen.fields import DEFAULTS, FIELDS, Meta, Tool
 from sitegen.text.hangul import nfc
 from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, unseen
 from sitegen.words.errors import Place, Problem, error, warning
+from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,15 +32,6 @@ _MOST_TERMS = 100
 _IMAGE = ("path", "image", "src", "url", "teaser", "og_image", "overlay_image", "thumbnail", "feature")
 _NAME = ("name", "label")
 _ENABLE = ("enable", "enabled")
-
-
-class Unusable(Exception):
-    """A value that a field cannot hold: the code of the problem, the part of the value to point at, and values for the
-    problem's sentence, which is the key if there are none."""
-
-    def __init__(self, code: str, where: Any, **values: object) -> None:
-        super().__init__(code)
-        self.code, self.where, self.values = code, where, values
 
 
 class ValueReader:
@@ -118,10 +111,11 @@ class ValueReader:
         found: dict[str, None] = {}
         for key, value in given:
             self._key = key
-            for item in self._items(value):
+            of_tools = FIELDS[self._name].kind == "tool"
+            for item in self._tables(value) if of_tools else self._items(value):
                 if (text := self._read(read, item)) is not None:
                     found[text] = None
-                    self.places.setdefault(f"{self._name} {text}", self._place(item))
+                    self.places.setdefault(f"{self._name} {text.name if of_tools else text}", self._place(item))
                 if len(found) > _MOST_TERMS and self._name in _TERMS:
                     self._report(Unusable("front-matter-too-many", item, key=key, limit=_MOST_TERMS))
                     return ()
@@ -160,6 +154,21 @@ class ValueReader:
                     yield named
             elif item is not None:
                 self._report(Unusable("front-matter-list", item))
+
+    def _tables(self, value: Any) -> list[Any]:
+        """The items of a list of tables; one that stands alone is a list of one. ``false`` is none."""
+        if isinstance(value, yaml.Scalar) and _YES.get(value.lower()) is False:
+            return []
+        return list(value) if isinstance(value, yaml.Sequence) else [value]
+
+    def tool(self, value: Any) -> Tool:
+        """A tool: its name, or a table with what is to be said of it."""
+        if not isinstance(value, yaml.Mapping):
+            return Tool(self.name(self.text(value)))
+        unknown = [key for key in value if str(key) not in TOOL_KEYS]
+        for key in unknown:
+            self._warn("tool-key", key, near=nearest(str(key), TOOL_KEYS))
+        return tool_of(value, {str(key): self.line(inner) for key, inner in value.items() if key not in unknown})
 
     def text(self, value: Any) -> str:
         if not isinstance(value, yaml.Scalar):

@@ -23,7 +23,7 @@ from sitegen.content.markdown.references import References, TooMuch, unused_refe
 from sitegen.content.markdown.tables import cells_beyond
 from sitegen.content.markdown.write import Writer
 from sitegen.content.markdown.years import lists_in_dates
-from sitegen.model import Rendered, Tool
+from sitegen.model import Rendered
 from sitegen.text.hangul import nfc
 from sitegen.words.errors import Place, Problem, Problems, error
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from sitegen.config import StackTool
+    from sitegen.content.typed.tools import Tools
+    from sitegen.fields import Tool
 
 Html = Literal["allow", "escape", "error"]
 _LINE_END = re.compile(r"\r\n?")
@@ -114,9 +116,15 @@ class Markdown:
 
     def _tools_of(self, tokens: list[Token]) -> tuple[Tool, ...]:
         from sitegen.content.typed.stack import find_tools  # few posts need it
+
+        return find_tools(tokens, self.tools)
+
+    @cached_property
+    def tools(self) -> Tools:
+        """The tools that the site knows."""
         from sitegen.content.typed.tools import Tools
 
-        return find_tools(tokens, Tools(self._own_tools))
+        return Tools(self._own_tools)
 
     @cached_property
     def _parser(self) -> MarkdownIt:

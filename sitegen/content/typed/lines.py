@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.markdown.excerpt import shorten
 from sitegen.content.typed.heads import ENOUGH, MOST, names_in, read_head
 from sitegen.content.typed.tree import inline_of, text_of, text_with_lines
-from sitegen.model import Tool
+from sitegen.fields import Tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

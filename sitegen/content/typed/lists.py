@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.markdown.excerpt import shorten
 from sitegen.content.typed.heads import Head, are_mostly_tools, names_in, read_head
 from sitegen.content.typed.tree import inline_of, text_of
-from sitegen.model import Tool
+from sitegen.fields import Tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

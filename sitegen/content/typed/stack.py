@@ -16,7 +16,7 @@ from sitegen.content.typed.heads import ENOUGH, Head, are_mostly_tools, read_hea
 from sitegen.content.typed.lines import tools_of_code, tools_of_line, tools_of_table
 from sitegen.content.typed.lists import LISTS, tools_of_list
 from sitegen.content.typed.tree import inline_of, text_of, text_with_lines
-from sitegen.model import Tool
+from sitegen.fields import Tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +38,12 @@ _REFUSES = re.compile(
 )
 # What precedes a list that shows something else: candidates, a test's machines, what a CV should hold.
 _REFUSED_LEAD = re.compile(r"후보|이력서|자기소개서|테스트\s*환경|지원하는\s*언어|비교")
-_PLAIN_TEXT: tuple[list[str], ...] = ([], ["markdown"], ["md"], ["text"])  # the languages of a block that may hold a list
+_PLAIN_TEXT: tuple[list[str], ...] = (
+    [],
+    ["markdown"],
+    ["md"],
+    ["text"],
+)  # the languages of a block that may hold a list
 _LONGEST_LINE = 30
 
 

@@ -7,11 +7,12 @@ import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.fields import Tool
 from sitegen.package import PACKAGE
 from sitegen.text.hangul import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.config import StackTool
 
@@ -79,3 +80,15 @@ def _entries(areas: dict[str, dict[str, dict[str, object]]]) -> Iterator[tuple[K
             also = said.get("also", [])
             assert isinstance(also, list)
             yield Known(name, area, str(said.get("url", ""))), (name, *also)
+
+
+def corrected(found: Iterable[Tool], said: Iterable[Tool], tools: Tools) -> tuple[Tool, ...]:
+    """The tools that were found in a text, with what the front matter says of them, and those that it adds."""
+    result = {tool.name: tool for tool in found}
+    for tool in said:
+        known = tools.known(tool.name)
+        name = known.name if known else tool.name
+        before = result.get(name) or Tool(name, group=known.area if known else "")
+        given = {key: value for key, value in tool._asdict().items() if value and key != "name"}
+        result[name] = before._replace(**given)
+    return tuple(result.values())

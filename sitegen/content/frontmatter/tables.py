@@ -1,0 +1,35 @@
+"""Values of front matter that are tables, and values that are wrong."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sitegen.fields import Tool
+
+# What may be said of a tool.
+TOOL_KEYS = tuple(name for name in Tool._fields if name != "group")
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+
+
+class Unusable(Exception):
+    """A value that a field cannot hold: the code of the problem, the part of the value to point at, and values for the
+    problem's sentence, which is the key if there are none."""
+
+    def __init__(self, code: str, where: Any, **values: object) -> None:
+        super().__init__(code)
+        self.code, self.where, self.values = code, where, values
+
+
+def tool_of(table: Any, said: dict[str, str]) -> Tool:
+    """The tool of a ``table`` that says this of it, key by key. Raises Unusable for one without a name, and for wrong
+    dates."""
+    if not said.get("name"):
+        raise Unusable("tool-name-missing", table)
+    tool = Tool(**said)
+    for key in ("since", "until"):
+        if (date := said.get(key)) and not _DATE.fullmatch(date):
+            raise Unusable("tool-date", table, key=key, value=date)
+    if tool.until and tool.since[: len(tool.until)] > tool.until:
+        raise Unusable("tool-ends-first", table, name=tool.name, since=tool.since, until=tool.until)
+    return tool
