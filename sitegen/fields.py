@@ -17,6 +17,10 @@ Kind = Literal[
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
 
 
+# The kinds of posts whose structure is shown.
+TYPES = ("stack", "deploy", "interview")
+
+
 class Tool(NamedTuple):
     """A tool that a post names, in the words of its author: the area in which it stands, what it is for, its version,
     its address and a remark. ``since`` and ``until`` are dates as far as they are known (``2024-03``). ``replaced_by``

@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sitegen.content.typed.tools import Tools
+from sitegen.content.typed.tools import Known, Tools, areas
 from sitegen.fields import Tool
+from sitegen.text.hangul import fold
 
 if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
     from sitegen.model import TermRef
 
 
-class Use(NamedTuple):
+class ToolUse(NamedTuple):
     """What one post says of a tool. ``month`` is that of the post (``2026-08``), "" without a date."""
 
     id: str
@@ -32,37 +33,41 @@ class ToolRecord(NamedTuple):
     group: str
     area: str
     home: str
-    uses: tuple[Use, ...]
+    uses: tuple[ToolUse, ...]
     since: str
     until: str
     replaced_by: str
 
 
 def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
-    """All tools of a site by slug, each with its uses from the oldest post to the newest."""
-    settings = catalog.config.stack.tools
-    tools = Tools(settings)
+    """All tools of a site by slug, area by area, each with its uses from the oldest post to the newest."""
+    tools = Tools(catalog.config.stack.tools)
     found = {}
     for slug, term in catalog.terms["tools"].items():
         uses = _uses(catalog, term.ref, term.ids)
-        known = tools.known(term.ref.name)
-        own = settings.get(known.name) if known else None
+        known = tools.known(term.ref.name) or Known(term.ref.name)
         said = [use.tool for use in uses]
-        areas = Counter(tool.area for tool in said if tool.area)
+        called = Counter(tool.area for tool in said if tool.area)
         found[slug] = ToolRecord(
             ref=term.ref,
-            group=known.area if known else "",
-            area=min(areas, key=lambda name: (-areas[name], name)) if areas else "",
-            home=(known.url if known else "") or next((tool.url for tool in reversed(said) if tool.url), ""),
+            group=known.area,
+            area=min(called, key=lambda name: (-called[name], name), default=""),
+            home=known.url or _last([tool.url for tool in said]),
             uses=uses,
             since=min([tool.since for tool in said if tool.since] or [use.month for use in uses if use.month] or [""]),
-            until=(own.until if own else "") or _last([tool.until for tool in said]),
-            replaced_by=(own.replaced_by if own else "") or _last([tool.replaced_by for tool in said]),
+            until=known.until or _last([tool.until for tool in said]),
+            replaced_by=known.replaced_by or _last([tool.replaced_by for tool in said]),
         )
-    return found
+    order = {area: place for place, area in enumerate(areas())}
+    return dict(sorted(found.items(), key=lambda entry: _place(entry[1], order)))
 
 
-def _uses(catalog: Catalog, ref: TermRef, ids: tuple[str, ...]) -> tuple[Use, ...]:
+def _place(record: ToolRecord, order: dict[str, int]) -> tuple[int, str, str]:
+    """Sorts tools by area, as the list of tools has them, then those of other areas, then by name."""
+    return order.get(record.group, len(order)), record.group or record.area, fold(record.ref.name)
+
+
+def _uses(catalog: Catalog, ref: TermRef, ids: tuple[str, ...]) -> tuple[ToolUse, ...]:
     zone = ZoneInfo(catalog.config.timezone)
     refs = catalog.vocabularies["tools"]
     found = []
@@ -71,7 +76,7 @@ def _uses(catalog: Catalog, ref: TermRef, ids: tuple[str, ...]) -> tuple[Use, ..
         month = datetime.fromtimestamp(row.date, zone).strftime("%Y-%m") if row.date is not None else ""
         for columns in row.tools:
             if refs.refs([columns[0]]) == (ref,):
-                found.append(Use(identifier, month, Tool(*columns)))
+                found.append(ToolUse(identifier, month, Tool(*columns)))
                 break
     return tuple(found)
 

@@ -27,12 +27,12 @@ class StackPage(Page):
 
     @cached_property
     def areas(self) -> list[dict[str, Any]]:
-        """The areas, those of the list of tools in its order and then others by name, each with its tools by name."""
-        groups: dict[tuple[bool, str], list[ToolView]] = {}
+        """The areas in their order, each with its tools by name."""
+        groups: dict[str, list[ToolView]] = {}
         for record in self.reader.get("tools"):
             tool = ToolView(self, record)
-            groups.setdefault((not record.group, tool.area), []).append(tool)
-        return [{"name": name, "tools": groups[other, name]} for other, name in sorted(groups)]
+            groups.setdefault(tool.area, []).append(tool)
+        return [{"name": name, "tools": tools} for name, tools in groups.items()]
 
     @cached_property
     def title(self) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from sitegen.catalog.stack import ToolRecord, Use
+    from sitegen.catalog.stack import ToolRecord, ToolUse
     from sitegen.fields import Tool
     from sitegen.model import Entry, TermRef
     from sitegen.text.urls import Href
@@ -98,7 +98,7 @@ class UseView(UsedTool):
 
     __slots__ = ("_entry", "month")
 
-    def __init__(self, page: Page, use: Use, entry: Entry) -> None:
+    def __init__(self, page: Page, use: ToolUse, entry: Entry) -> None:
         super().__init__(page, use.tool, page.href(entry.nav.url))
         self._entry, self.month = entry, use.month
 

@@ -20,11 +20,13 @@ _MAKERS = re.compile(r"(?:aws|amazon|apache|google|spring|azure|microsoft|gcp)\s
 
 
 class Known(NamedTuple):
-    """A known tool: its name, its area and its home page."""
+    """A known tool: its name, its area and its home page. Of a retired one, until when it was used, and what came next."""
 
     name: str
-    area: str
-    url: str
+    area: str = ""
+    url: str = ""
+    until: str = ""
+    replaced_by: str = ""
 
 
 class Tools:
@@ -33,11 +35,10 @@ class Tools:
     def __init__(self, own: Mapping[str, StackTool]) -> None:
         self._known = dict(_shipped())
         for name, tool in own.items():
-            shipped = self.known(name)
-            known = Known(
-                name, tool.area or (shipped.area if shipped else ""), tool.url or (shipped.url if shipped else "")
-            )
-            for spelling in (name, *tool.also, *(_spellings_of(shipped.name) if shipped else ())):
+            shipped = self.known(name) or Known(name)
+            area, url = tool.area or shipped.area, tool.url or shipped.url
+            known = Known(shipped.name, area, url, tool.until, tool.replaced_by)
+            for spelling in (name, *tool.also, *_spellings_of(shipped.name)):
                 self._known[spelling_key(spelling)] = known
 
     def known(self, name: str) -> Known | None:
@@ -80,6 +81,12 @@ def _entries(areas: dict[str, dict[str, dict[str, object]]]) -> Iterator[tuple[K
             also = said.get("also", [])
             assert isinstance(also, list)
             yield Known(name, area, str(said.get("url", ""))), (name, *also)
+
+
+@cache
+def areas() -> tuple[str, ...]:
+    """The areas of the tools that come with the program, in their order."""
+    return tuple(dict.fromkeys([known.area for known, _ in _read()]))
 
 
 def corrected(found: Iterable[Tool], said: Iterable[Tool], tools: Tools) -> tuple[Tool, ...]:

@@ -471,8 +471,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Blog:
 def overview(html: str) -> list[str]:
     """The tools of a page, as the cases write them."""
     found = []
-    for area in re.findall(r'<section class="stack-area">.*?</dl>', html, re.DOTALL):
-        title = re.search(r"<h2>(.*?)</h2>", area)
+    for area in re.findall(r'<div class="stack-area">.*?</dl>', html, re.DOTALL):
+        title = re.search(r'<p class="stack-name">(.*?)</p>', area)
         for tool in re.findall(r"<div>.*?</div>", area, re.DOTALL):
             name = re.search(r'<dt><a href="[^"]*">(.*?)</a>', tool)
             version = re.search(r'<span class="version">(.*?)</span>', tool)

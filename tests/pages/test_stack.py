@@ -1,0 +1,161 @@
+"""The tools of a site: a page for all, one for each, and what posts say of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bad import POST, check
+from tests.trace.language import assert_same, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.support import Blog
+
+    MakeBlog = Callable[[str], Blog]
+
+SITE = """
+[taxonomies.tags.aliases]
+"문서 저장소" = "MongoDB"
+[stack.tools."우리 문지기"]
+area = "server"
+also = ["문지기", "gatekeeper"]
+[stack.tools.jenkins]
+until = "2026-01"
+replaced_by = "GitHub Actions"
+-- content/posts/old.md --
+---
+title: 처음의 스택
+date: 2024-03-05
+kind: stack
+---
+## 서버
+- nginx : 앞단
+- 젠킨스 : 빌드
+- gatekeeper : 안쪽 문
+-- content/posts/new.md --
+---
+title: 지금의 스택
+date: 2026-02-03
+kind: stack
+stack:
+  - name: nginx
+    version: "1.27"
+    since: 2023-11
+  - name: GitHub Actions
+    area: 배포
+    note: 저장소마다
+---
+## 서버
+- Nginx : 프록시
+- 우리 문지기 : 문
+- mongo : 글
+"""
+
+
+@pytest.fixture
+def site(blog: MakeBlog) -> Blog:
+    made = blog(SITE)
+    made.build()
+    return made
+
+
+def tools(blog: Blog) -> dict[str, list[str]]:
+    """The tools of /stack/ by area."""
+    found = {}
+    for area in re.findall(r'<section class="stack-area">(.*?)</section>', blog.read("stack/index.html"), re.DOTALL):
+        title = re.search(r"<h2>(.*?)</h2>", area)
+        assert title
+        found[title[1]] = re.findall(r'<dt><a href="/stack/[^"]*/">(.*?)</a>', area)
+    return found
+
+
+def test_all_tools(site: Blog) -> None:
+    """In the order of the areas of the list; one tool whatever its spelling."""
+    assert tools(site) == {
+        "웹 서버": ["nginx", "우리 문지기"],
+        "데이터베이스": ["MongoDB"],
+        "CI/CD": ["GitHub Actions", "Jenkins"],
+    }
+
+
+def test_a_tool(site: Blog) -> None:
+    """The newest post first, and what each says."""
+    html = site.read("stack/nginx/index.html")
+    assert re.findall(r'<a href="(/posts/\w+/)">', html) == ["/posts/new/", "/posts/old/"]
+    assert re.findall(r"<p>(.*?)</p>", html) == ["프록시", "앞단"]
+    assert "2023-11부터" in html
+    assert "1.27" in html
+    assert "<title>처음의 스택</title>" in site.read("stack/nginx/feed.xml")
+
+
+def test_a_retired_tool_keeps_its_page(site: Blog) -> None:
+    html = site.read("stack/jenkins/index.html")
+    assert "2024-03부터" in html
+    assert "2026-01까지" in html
+    assert "지금은 GitHub Actions" in html
+
+
+def test_links_of_the_overview(site: Blog) -> None:
+    html = site.read("posts/new/index.html")
+    assert re.findall(r'<dt><a href="(/stack/[^"]*)">', html) == [
+        "/stack/nginx/", "/stack/%EC%9A%B0%EB%A6%AC-%EB%AC%B8%EC%A7%80%EA%B8%B0/", "/stack/mongodb/",
+        "/stack/github-actions/",
+    ]  # fmt: skip
+    assert "<h2" in html.partition('class="prose"')[2]
+
+
+def test_edits_are_exact(site: Blog, tmp_path: Path) -> None:
+    """A post's own page, its tools' pages and the page of all tools follow; nothing else does."""
+    path = site.root / "content/posts/old.md"
+    for before, after in (
+        ("앞단", "맨 앞"), ("- 젠킨스 : 빌드\n", ""), ("nginx :", "Caddy :"), ("2024-03-05", "2023-03-05"), ("kind: stack\n", ""),
+    ):  # fmt: skip
+        text = path.read_text(encoding="utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after), encoding="utf-8")
+        report = site.build(explain=True)
+        assert_same(site, clean(site, tmp_path / "clean", {}))
+        if after == "맨 앞":
+            assert {url for url in report.stale if url.startswith("/stack/")} == {"/stack/", "/stack/nginx/"}
+
+
+def test_a_page_about_the_stack(blog: MakeBlog) -> None:
+    """It need not be a post."""
+    made = blog("-- content/stacks.md --\n---\ntitle: 스택\nkind: stack\n---\nnginx, Redis, MySQL\n")
+    made.build()
+    assert "스택" in made.read("stack/redis/index.html")
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "place", "mark", "message"),
+    [
+        ("stack: [{version: 3}]", "tool-name-missing", "4:9", "", "a tool in `stack` has no `name`"),
+        ("stack: [{name: a, until: soon}]", "tool-date", "4:9", "", "`until` of a tool cannot be `soon`"),
+        (
+            "stack: [{name: a, since: 2026-02, until: 2025}]",
+            "tool-ends-first",
+            "4:9",
+            "",
+            "`a` is said to be used since …",
+        ),
+    ],
+)
+def test_wrong_tools(blog: MakeBlog, line: str, code: str, place: str, mark: str, message: str) -> None:
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\n{line}\n---\n글\n")
+    [problem] = made.problems()
+    check(problem, code, f"{POST}:{place}", mark or "{", message)
+
+
+def test_slips(blog: MakeBlog) -> None:
+    made = blog(
+        f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nkind: stck\nstack: [{{name: a, verson: 3}}]\n---\n글\n"
+    )
+    assert [(p.code, p.values) for p in made.warnings()] == [
+        ("kind-slip", (("kind", "stck"), ("near", "`stack`"))),
+        ("tool-key", (("key", "verson"), ("near", "`version`"))),
+    ]
