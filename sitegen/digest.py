@@ -25,7 +25,7 @@ _DIGEST = 32
 _BLOCK = 1 << 18
 # To open a pipe must not wait for somebody who writes to it.
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-_PARTS = (".py", ".toml", ".xml", ".html", ".txt")
+_PARTS = (".py", ".toml", ".xml", ".html", ".txt", ".json")
 
 
 def of_bytes(data: bytes) -> str:

@@ -9,6 +9,7 @@ from sitegen.pages.redirect import Redirect
 from sitegen.pages.robots import Robots
 from sitegen.pages.sitemap import Sitemap
 from sitegen.pages.stack import StackPage
+from sitegen.pages.stack_data import StackData
 from sitegen.pages.taxonomy import TaxonomyPage
 from sitegen.pages.term import TermPage
 from sitegen.pages.tool import ToolPage
@@ -17,5 +18,5 @@ from sitegen.pages.year import YearPage
 # The order is of no account: pages are sorted by URL.
 KINDS = (
     HomePage, PostPage, DocumentPage, TermPage, TaxonomyPage, ArchivePage, YearPage, NotFoundPage, Redirect, Feed,
-    Sitemap, Robots, StackPage, ToolPage,
+    Sitemap, Robots, StackPage, StackData, ToolPage,
 )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sitegen.package import DOCS
 from tests.bad import POST, check
 from tests.trace.language import assert_same, clean
 
@@ -99,6 +101,20 @@ def test_a_retired_tool_keeps_its_page(site: Blog) -> None:
     assert "2024-03부터" in html
     assert "2026-01까지" in html
     assert "지금은 GitHub Actions" in html
+
+
+def test_data_for_others(site: Blog) -> None:
+    """As docs/themes.md describes it."""
+    found = json.loads(site.read("stack.json"))
+    docs = re.search(r"```json\n(.*?)```", (DOCS / "themes.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert docs
+    described = json.loads(docs[1])
+    assert found.keys() == described.keys()
+    jenkins = next(tool for tool in found["tools"] if tool["name"] == "Jenkins")
+    assert jenkins.keys() == described["tools"][0].keys()
+    assert jenkins["uses"] == [
+        {"url": "http://localhost:8000/posts/old/", "title": "처음의 스택", "month": "2024-03", "purpose": "빌드"}
+    ]
 
 
 def test_links_of_the_overview(site: Blog) -> None:

@@ -37,7 +37,7 @@ ARGUMENTS: dict[str, Collection[str | int]] = {
     "lang": ("ko", "en"),
     "number": (1, 2),
     "setting": (*Config._fields, "base_path", "origin"),
-    "slug": ("연재", "다른-연재", "kim", "lee"),
+    "slug": ("연재", "다른-연재", "kim", "lee", "nginx", "엔진"),
     "static": ("style.css", "없는.css"),
     "subject": ("", "tags/빨강", "tags/파랑", "categories/글", "authors/kim", "series/연재"),
     "target": ("b.md", "/posts/b.md", "about.md#제목", "/assets/b.png", "/tags/파랑/", "그림.png"),

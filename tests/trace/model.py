@@ -30,7 +30,8 @@ FIELDS = {
     "draft": ("", "true"),
     "published": ("", "false"),
     "image": ("", "그림.png", "/assets/b.png"),
-    "kind": ("", "tech"),
+    "kind": ("", "tech", "stack"),
+    "stack": ("", "[nginx]", "[{name: 엔진, until: 2026-01}, Redis]"),
     "toc": ("", "true", "false"),
     "lang": ("", "en"),
     "extra": ("", "1", "2"),
@@ -71,6 +72,7 @@ SETTINGS = {
             '{tags = {descriptions = {"빨강" = "빨갛다"}}}',
         ),
         "theme_options": ("", '{accent = "red"}'),
+        "stack": ("", '{tools = {nginx = {area = "문", also = ["엔진"]}}}', '{tools = {"엔진" = {area = "database"}}}'),
     },
 }
 # What a template may read; each can be put into any template, and be taken out of it.
@@ -110,7 +112,8 @@ TEMPLATES = {
 {% if post.next %}{{ post.next.title }}{{ post.next.url }}{% endif %}
 {% for part in post.series_posts %}{{ part.title }}{{ part.current }}{% endfor %}
 {% for who in post.author_details %}{{ who.name }}{{ who.bio }}{{ who.link }}{{ who.count }}{% endfor %}
-{{ post.image }}""",
+{% for area in post.stack %}{{ area.name }}{% for tool in area.tools %}{{ tool.name }}{{ tool.url }}{{ tool.version }}
+{{ tool.purpose }}{% endfor %}{% endfor %}{{ post.image }}""",
     "page.html": "{{ post.title }} {{ post.html }} {{ post.extra }}",
     "term.html": "{{ term.name }} {{ term.description }} {{ term.feed }}" + POSTS + "{{ pager.pages }}",
     "taxonomy.html": "{{ taxonomy }}{% for term in terms %}{{ term.name }} {{ term.count }}{{ term.url }}{% endfor %}",

@@ -20,7 +20,7 @@ _MAKERS = re.compile(r"(?:aws|amazon|apache|google|spring|azure|microsoft|gcp)\s
 
 
 class Known(NamedTuple):
-    """A known tool: its name, its area and its home page. Of a retired one, until when it was used and what came next."""
+    """A known tool: its name, its area and its home page. Of a retired one, when that was and what came next."""
 
     name: str
     area: str = ""
