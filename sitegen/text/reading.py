@@ -52,7 +52,10 @@ def read_file(path: str | Path, shown: str, within: str) -> tuple[bytes, os.stat
     :func:`open_file` does, and Problems for a file that is too large."""
     with open_file(path, shown, within) as file:
         status = os.fstat(file.fileno())
-        data = file.read(LARGEST + 1) if status.st_size <= LARGEST else b""
-    if max(len(data), status.st_size) > LARGEST:
+        size = status.st_size
+        data = file.read(size + 1) if size <= LARGEST else b""  # Python takes memory for as much as is asked for
+        if len(data) > size:  # somebody is writing to it
+            data += file.read(LARGEST)
+    if max(len(data), size) > LARGEST:
         raise Problems([error("file-too-large", Place(shown), limit=LARGEST >> 20)])
     return data, status

@@ -58,8 +58,6 @@ def quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not silent and state.tokens[count].type == "alert_open":
         closing = state.tokens[-1]
         closing.type, closing.tag = "alert_close", "div"
-        for token in state.tokens[count : count + 2]:  # the library's classes
-            token.attrs = {}
     return True
 
 

@@ -269,9 +269,9 @@ def _attributes(token: Token, but: Container[str] = ()) -> str:
 
 
 def _more_classes(token: Token) -> str:
-    """The rest of a tag behind the classes that it has anyway."""
-    more = f" {escapeHtml(str(token.attrs['class']))}" if "class" in token.attrs else ""
-    return f'{more}"{_attributes(token, ("class",))}'
+    """The rest of a tag behind the classes that it has anyway. Those of the library are left out."""
+    classes = [name for name in str(token.attrs.get("class", "")).split() if not name.startswith("markdown-alert")]
+    return f'{"".join([f" {escapeHtml(name)}" for name in classes])}"{_attributes(token, ("class",))}'
 
 
 def _footnote_id(number: int, time: int) -> str:
