@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.markdown.excerpt import shorten
-from sitegen.content.typed.heads import ENOUGH, MOST, names_in, read_head
+from sitegen.content.typed.heads import ENOUGH, MOST, Named, names_in, read_head
 from sitegen.content.typed.tree import inline_of, text_of, text_with_lines
 from sitegen.fields import Tool
 
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
     from sitegen.content.typed.tools import Tools
 
+# A column of this name holds tools, known or not.
+_SURE = r"기술(?:명|\s*스택)?|도구|툴|라이브러리|프레임워크|tools?|librar(?:y|ies)|tech(?:nology)?"
 # What the columns of a table are called.
 _COLUMNS = {
-    "tool": r"기술(?:명|\s*스택)?|도구|툴|서비스|이름|스택|제품|라이브러리|tools?|name|tech(?:nology)?|stack",
-    "purpose": r"역할|용도|목적|설명|(?:선정\s*)?이유|쓰임|비고|role|purpose|description|why",
+    "tool": rf"{_SURE}|서비스|이름|스택|제품|name|stack",
+    "purpose": r"(?:맡은|하는)\s*일|역할|용도|목적|설명|(?:선정\s*)?이유|쓰임|비고|role|purpose|description|why",
     "area": r"분류|구분|영역|분야|area|category",
     "version": r"버전|version",
 }
@@ -45,7 +47,10 @@ def tools_of_table(node: SyntaxTreeNode, area: str, tools: Tools) -> Iterator[To
         said = {kind: text_of(row[column]) if column >= 0 else "" for kind, column in columns.items()}
         head = read_head(inline_of(row[at]), tools)
         where, purpose = said["area"] or area, shorten(said["purpose"])
-        for name, version in head.names or names_in(text_of(row[at]), tools):
+        named = head.names or names_in(text_of(row[at]), tools)
+        if not named and head.may_be_name and re.fullmatch(_SURE, titles[at], re.IGNORECASE):
+            named = (Named(head.text, head.version),)
+        for name, version in named:
             found.append(Tool(name, where, purpose, said["version"] or version, head.url, head.remark))
     if len({tool.name for tool in found}) >= MOST * (len(rows) - 1):
         yield from found

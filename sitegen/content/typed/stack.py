@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # Headings that announce a stack, and say nothing of the area.
 _ANNOUNCES = re.compile(
-    r"기술\s*스택|스택|사용(?:한|된|하는)?\s*(?:기술|도구)|기술\s*스펙|(?:개발|실습)\s*환경|(?:tech(?:nology)?\s*)?stack(?:\s*overview)?",
+    r"기술\s*스택|스택|사용(?:한|된|하는)?\s*(?:기술|도구)|기술\s*스펙|(?:개발|실습)\s*환경|한눈에\s*보기|(?:tech(?:nology)?\s*)?stack(?:\s*overview)?",
     re.IGNORECASE,
 )
 # Headings below which no list is a stack.

@@ -194,6 +194,14 @@ Backend | Flask, MySQL
 | Redis | 캐시 | 새로 |
 >> 서버: nginx = 앞단 프록시
 >> 서버: Redis = 캐시
+== S18 table of libraries that nobody knows
+## 한눈에 보기
+| 라이브러리 | 맡은 일 |
+|---|---|
+| 하나책 4.3 | 해석 |
+| pytest | 테스트 |
+>> : 하나책 4.3 = 해석
+>> 테스트: pytest = 테스트
 == S19 a heading each
 ## 서버
 ### nginx
