@@ -33,7 +33,7 @@ def test_init_then_new_then_build(tmp_path: Path) -> None:
     text = (tmp_path / "blog" / new.stdout.strip()).read_text(encoding="utf-8")
     # 1795014400 is 2026-11-18 15:06:40 in UTC, which is the next day in Seoul.
     assert text.startswith("---\ntitle: Redis를 걷어낸 이유\ndate: 2026-11-19 00:06:40\nkind: stack\n")
-    assert "## 한눈에 보기" in text
+    assert "## 서버" in text
     built = run("build", "--strict", cwd=tmp_path / "blog")
     assert built.returncode == 0, built.stderr
     assert (tmp_path / "blog/public/posts/redis를-걷어낸-이유/index.html").is_file()

@@ -400,7 +400,7 @@ DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [
     *((entry_of("head", name, value), ANY) for name in HEAD for value in (None, "x", {})),
     (entry_of("head", "program", "\ud800"), ANY),
     (statics_renamed, {"damaged"}),
-    *((column_of(name, []), {"damaged"}) for name in Row._fields if name != "aliases"),
+    *((column_of(name, []), {"damaged"}) for name in Row._fields if name not in ("aliases", "tools")),
     *((column_of(name, value), {"damaged"}) for name, value in (("aliases", [None]), ("terms", {"tags": [3]}))),
     *((all_of(name, value), ANY) for name in ("questions", "answers", "jobs") for value in (None, 3, [], "x\x1fy")),
     *((all_of("questions", name), ANY) for name in ("recent\x1fx", "recent", "recent\x1f-1", "list\x1f\x1f0")),
