@@ -21,12 +21,16 @@ _NONE: dict[str, Any] = {}
 
 
 class Author(NamedTuple):
-    """``[authors.ID]``: a person whose ID posts name under ``author`` or ``authors``."""
+    """``[authors.ID]``: a person whose ID posts name under ``author`` or ``authors``. ``links`` are other places of
+    theirs, by name."""
 
     name: str = ""
+    role: str = ""
+    team: str = ""
     bio: str = ""
     url: str = ""
     image: str = ""
+    links: dict[str, str] = _NONE
 
 
 class Taxonomy(NamedTuple):
@@ -172,6 +176,9 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
         for key in ("url", "image"):
             if not _is_link(getattr(author, key)):
                 yield error("config-link", place(("authors", identifier, key)), url=getattr(author, key))
+        for name, url in author.links.items():
+            if not _is_link(url):
+                yield error("config-link", place(("authors", identifier, "links", name)), url=url)
     for taxonomy in ("tags", "categories"):
         aliases = getattr(config.taxonomies, taxonomy).aliases
         labels = {fold(label) for label in aliases.values()}

@@ -106,23 +106,35 @@ class TermView(View):
         return self._page.href(self._feed) if self._feed else None
 
     @property
+    def role(self) -> str:
+        return str(self._author("role"))
+
+    @property
+    def team(self) -> str:
+        return str(self._author("team"))
+
+    @property
     def bio(self) -> str:
-        return self._author("bio")
+        return str(self._author("bio"))
 
     @property
     def link(self) -> str:
-        return self._author("url")
+        return str(self._author("url"))
+
+    @property
+    def links(self) -> list[Link]:
+        """The author's other places: GitHub, LinkedIn."""
+        return [Link(self._page, name, self._page.link(url)) for name, url in (self._author("links") or {}).items()]
 
     @property
     def image(self) -> str | None:
         found = self._author("image")
         return self._page.link(found) if found else None
 
-    def _author(self, field: str) -> str:
-        if self.taxonomy != "authors":
-            return ""
-        author = self._page.reader.get("author", self.slug)
-        return str(getattr(author, field)) if author else ""
+    def _author(self, field: str) -> Any:
+        """What the settings say of an author; "" where they say nothing, and for other terms."""
+        author = self._page.reader.get("author", self.slug) if self.taxonomy == "authors" else None
+        return getattr(author, field) if author else ""
 
 
 @with_fields("_card", LIST_FIELDS)

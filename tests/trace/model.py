@@ -64,6 +64,7 @@ SETTINGS = {
             '{kim = {name = "김", bio = "읽습니다"}}',
             '{kim = {name = "김", bio = "씁니다", url = "https://kim.example/"}}',
             '{kim = {name = "김", bio = "씁니다", image = "/assets/b.png"}}',
+            '{kim = {name = "김", role = "씀", team = "팀", links = {X = "https://kim.example/x"}}}',
         ),
         "taxonomies": (
             "",
@@ -111,7 +112,8 @@ TEMPLATES = {
 {% if post.prev %}{{ post.prev.title }}{{ post.prev.url }}{% endif %} {{ post.reading_minutes|reading_time }}
 {% if post.next %}{{ post.next.title }}{{ post.next.url }}{% endif %}
 {% for part in post.series_posts %}{{ part.title }}{{ part.current }}{% endfor %}
-{% for who in post.author_details %}{{ who.name }}{{ who.bio }}{{ who.link }}{{ who.count }}{% endfor %}
+{% for who in post.author_details %}{{ who.name }}{{ who.bio }}{{ who.link }}{{ who.count }}{{ who.role }}{{ who.team }}
+{% for link in who.links %}{{ link.title }}{{ link.url }}{% endfor %}{% endfor %}
 {% for area in post.stack %}{{ area.name }}{% for tool in area.tools %}{{ tool.name }}{{ tool.url }}{{ tool.version }}
 {{ tool.purpose }}{% endfor %}{% endfor %}{{ post.image }}""",
     "page.html": "{{ post.title }} {{ post.html }} {{ post.extra }}",
