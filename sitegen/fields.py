@@ -83,7 +83,7 @@ class Meta(NamedTuple):
     image: Annotated[str | None, Field("image", "lists", also=_IMAGES)] = None
     draft: Annotated[bool, Field("flag", "lists")] = False
     published: Annotated[bool, Field("flag", "nowhere")] = True
-    weight: Annotated[int, Field("number", "lists")] = 0
+    weight: Annotated[int, Field("number", "lists", also=("series_order",))] = 0
     toc: Annotated[bool | None, Field("toc", "page", also=("show_toc", "showtoc"))] = None
     lang: Annotated[str | None, Field("lang", "lists")] = None
 
