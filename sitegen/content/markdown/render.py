@@ -92,6 +92,10 @@ class Markdown:
             take_math_from_code(tokens)
         found += [*unclosed_math(env, lines), *left_brackets(env, lines), *lists_in_dates(env, lines)]
         tokens, more = list_footnotes(tokens, env, lines)
+        if kind == "interview":
+            from sitegen.content.typed.interview import mark_turns  # few posts need it
+
+            tokens = mark_turns(tokens)
         anchors = Anchors(tokens, lines)
         for name, place in attacher.ids:
             anchors.add(name, place)
