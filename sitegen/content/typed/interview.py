@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 _ENDS = (
     r"부탁\s?드려요|부탁\s?드립니다|부탁드릴게요|주세요|주시겠어요|주실래요|궁금해요|궁금합니다|"
-    r"까요|나요|인가요|신가요|실까요|가요|을까|죠"
+    r"까요|나요|인가요|신가요|실까요|가요"
 )
 _ASKS = re.compile(rf"(?:\?|(?:{_ENDS})[.!~]*)\s*[)\]”’\"']*\s*$")
 _Q = re.compile(r"\s*(?:\[Q\]|Q(?:\d+)?\s*[.):：]|Q\d*\s+(?=\S)|질문\s*\d*\s*[.):：])\s*")
 _EMOJI = re.compile(r"[\u2753\u2754\U0001f300-\U0001faff]")
 _ENOUGH, _MOST = 3, 0.7
-_LONGEST = 160
+_LONGEST = 80
+_STOP = re.compile(r"[.!?]\s")
 _LISTS = ("bullet_list_open", "ordered_list_open")
 
 
@@ -85,7 +86,8 @@ def _form(part: Sequence[Token]) -> tuple[str, bool]:
         return "bold", asks
     if emoji := _EMOJI.match(line):
         return f"emoji {emoji[0]}", asks
-    is_short = len(line) <= _LONGEST and line == plain_text(part[1].children).strip()
+    # A text has such paragraphs too, so a bare question is short and one sentence.
+    is_short = len(line) <= _LONGEST and line == plain_text(part[1].children).strip() and not _STOP.search(line)
     return ("plain", True) if asks and is_short else ("", False)
 
 
