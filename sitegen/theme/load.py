@@ -68,19 +68,19 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
     places = (root / "themes", root), (BUILT_IN, BUILT_IN)
     for base, within in places:
         try:
-            is_folder = stat.S_ISDIR((base / name).stat().st_mode)
-            # Many disks find it in any case and any form of Unicode. What the name is elsewhere says only the list.
-            spelled = next((entry for entry in os.listdir(base) if nfc(entry) == name), "") if is_folder else ""
+            # As the disk spells it. Many disks find it in any case and any form of Unicode; the list says what it is.
+            spelled = next((entry for entry in os.listdir(base) if nfc(entry) == name), "")
+            is_folder = spelled != "" and stat.S_ISDIR((base / spelled).stat().st_mode)
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as exception:
             raise Problems([unreadable(shown, exception)]) from None
-        if spelled:
+        if is_folder:
             for path, called in ((base, "themes"), (base / spelled, shown)):
                 if problem := leaves(path, os.path.realpath(within), called):
                     raise Problems([problem])
             return base / spelled, shown, within
-    names = {name for base, _ in places for name in _folders_in(base)}
+    names = {nfc(name) for base, _ in places for name in _folders_in(base)}
     raise Problems([error("theme-missing", blame, theme=name, near=nearest(name, names))])
 
 
