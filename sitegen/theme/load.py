@@ -68,14 +68,14 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
     places = (root / "themes", root), (BUILT_IN, BUILT_IN)
     for base, within in places:
         try:
-            # As the disk spells it. Many disks find it in any case and any form of Unicode; the list says what it is.
-            spelled = next((entry for entry in os.listdir(base) if nfc(entry) == name), "")
-            is_folder = spelled != "" and stat.S_ISDIR((base / spelled).stat().st_mode)
-        except (FileNotFoundError, NotADirectoryError):
-            continue
+            is_folder = stat.S_ISDIR((base / name).stat().st_mode)
+            # Many disks find it in any case and any form of Unicode. What the name is elsewhere says only the list.
+            spelled = next((entry for entry in os.listdir(base) if nfc(entry) == name), "") if is_folder else ""
+        except (FileNotFoundError, NotADirectoryError):  # others find it in the form that it has
+            spelled = next((entry for entry in _folders_in(base) if nfc(entry) == name), "")
         except OSError as exception:
             raise Problems([unreadable(shown, exception)]) from None
-        if is_folder:
+        if spelled:
             for path, called in ((base, "themes"), (base / spelled, shown)):
                 if problem := leaves(path, os.path.realpath(within), called):
                     raise Problems([problem])
