@@ -64,7 +64,7 @@ feeds.limt = 3 | config-unknown-key | 2:1 | feeds.limt | unknown key `limt`
 [authors]⏎kim = 'x' | config-type-table | 3:1 | kim | `kim` must be a table, but is a string
 [taxonomies.tgas] | config-unknown-key | 2:1 | [taxonomies.tgas] | unknown key `tgas`
 [taxonomies]⏎tgas.aliases = {a = 'b'} | config-unknown-key | 3:1 | tgas.aliases | unknown key `tgas`
-[[navigation]]⏎title = 'a'⏎url = '/'⏎[[navigation]]⏎titel.ko = 'b' | config-unknown-key | 6:1 | titel.ko | unknown key `titel`
+[[navigation]]⏎title = 'a'⏎url = '/'⏎[[navigation]]⏎titel.ko = 'b' | config-unknown-key | 6:1 | titel.ko | unknown key…
 [taxonomies.tags.aliases]⏎a = 3 | config-type-string | 3:1 | a | `a` must be a string, but is an integer
 [taxonomies.tags.aliases]⏎a = 'b'⏎b = 'c' | config-alias-chain | 4:1 | b | `b` is an alias and also the name that ano…
 [theme_options]⏎acent = 1 | theme-option-unknown | 3:1 | acent | the theme has no option `acent`
