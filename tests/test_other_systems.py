@@ -123,6 +123,20 @@ def test_names_in_another_form_of_unicode(tmp_path: Path) -> None:
     assert sites[0].snapshot() == sites[1].snapshot()
 
 
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_theme_whose_name_is_in_another_form(tmp_path: Path, form: str) -> None:
+    folder = f"themes/{unicodedata.normalize(form, '테마')}"
+    site = Blog(tmp_path, 'theme = "테마"\n')
+    site.write(f"{folder}/theme.toml", 'extends = "default"\n')
+    site.write(f"{folder}/templates/404.html", "없는 글")
+    site.build()
+    assert site.read("404.html") == "없는 글"
+    assert site.build().written == 0
+    site.write(f"{folder}/templates/404.html", "없는 페이지")
+    site.build()
+    assert site.read("404.html") == "없는 페이지"
+
+
 class Counted:
     """Counts the documents that a build reads."""
 

@@ -7,6 +7,7 @@ A host is not judged by how it is written: `127.1`, `127.0.0.2` and a name in /e
 from __future__ import annotations
 
 import os
+import re
 import socket
 from ipaddress import ip_address
 from pathlib import Path
@@ -92,7 +93,9 @@ def without_folders(text: str, root: Path) -> str:
     """A text for somebody on another machine: without the folders of this one, those of the site, the program and the
     user. What is in them keeps the rest of its path."""
     for folder in sorted(_folders(root), key=len, reverse=True):
-        text = text.replace(folder.rstrip("/\\") + "/", "").replace(folder, "…")
+        # Not where it is the end of another path or the beginning of a longer name: in a container it may be `/app`.
+        whole = rf"(?<![\w.~-]){re.escape(folder)}"
+        text = re.sub(rf"{whole}(?![\w.-])", "…", re.sub(rf"{whole}/", "", text))
     return text
 
 

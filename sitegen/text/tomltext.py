@@ -100,9 +100,12 @@ class TomlText:
                 if size == len(keys):
                     return here
                 best = here if entry.is_header else self._inline(entry.line, keys[-1], index) or here
-        if (within := self._within.get(keys)) and not best.line:
-            best = self._place_of(within)
-        return best
+        within = self._within.get(keys, [])
+        at = bisect_left(within, first, key=lambda entry: entry.line)
+        found = within[at : at + 2]
+        if found and found[0].is_header and best.line:  # a table or key that holds it says more
+            del found[0]
+        return self._place_of(found[0]) if found and found[0].line <= last else best
 
     @cached_property
     def _all(self) -> list[TomlEntry]:
@@ -117,12 +120,14 @@ class TomlText:
         return found
 
     @cached_property
-    def _within(self) -> dict[tuple[str, ...], TomlEntry]:
-        """The first entry within each key: a table, or a part of a dotted key."""
-        found: dict[tuple[str, ...], TomlEntry] = {}
+    def _within(self) -> dict[tuple[str, ...], list[TomlEntry]]:
+        """The entries within each key: those whose dotted keys begin with it, and before them the first table."""
+        found: dict[tuple[str, ...], list[TomlEntry]] = {}
         for entry in self._all:
             for size in range(1 if entry.is_header else entry.table + 1, len(entry.keys)):
-                found.setdefault(entry.keys[:size], entry)
+                entries = found.setdefault(entry.keys[:size], [])
+                if not (entry.is_header and entries):
+                    entries.append(entry)
         return found
 
     def entries(self) -> Iterator[TomlEntry]:

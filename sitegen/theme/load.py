@@ -71,8 +71,8 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
             is_folder = stat.S_ISDIR((base / name).stat().st_mode)
             # Many disks find it in any case and any form of Unicode. What the name is elsewhere says only the list.
             spelled = next((entry for entry in os.listdir(base) if nfc(entry) == name), "") if is_folder else ""
-        except (FileNotFoundError, NotADirectoryError):
-            continue
+        except (FileNotFoundError, NotADirectoryError):  # others find it in the form that it has
+            spelled = next((entry for entry in _folders_in(base) if nfc(entry) == name), "")
         except OSError as exception:
             raise Problems([unreadable(shown, exception)]) from None
         if spelled:
@@ -80,7 +80,7 @@ def _find(root: Path, name: str, blame: Place) -> tuple[Path, str, Path]:
                 if problem := leaves(path, os.path.realpath(within), called):
                     raise Problems([problem])
             return base / spelled, shown, within
-    names = {name for base, _ in places for name in _folders_in(base)}
+    names = {nfc(name) for base, _ in places for name in _folders_in(base)}
     raise Problems([error("theme-missing", blame, theme=name, near=nearest(name, names))])
 
 

@@ -158,7 +158,9 @@ def is_safe(database: str) -> bool:
 def look(root: str, package: str, built_in: str) -> Seen:
     """Everything that a site may be made from, with its stat: its settings and files, the themes that come with the
     program, the program's own files, and the folders where its libraries are. Paths below ``root`` begin there."""
-    seen = [(SETTINGS, stat_of(f"{root}/{SETTINGS}"))]
+    settings, here = f"{root}/{SETTINGS}", os.path.realpath(root)
+    leaves = os.path.islink(settings) and not os.path.realpath(settings).startswith(os.path.join(here, ""))
+    seen = [(SETTINGS, NOTHING if leaves else stat_of(settings))]
     for folder in _FOLDERS:
         seen += walk(root, folder)
     own = {package: package}
@@ -170,7 +172,6 @@ def look(root: str, package: str, built_in: str) -> Seen:
         files = [(f"{folder}/{path}", stat) for path, stat in walk(folder, "", skipped="__pycache__")]
         # A site may be moved with all its stats, so no path names its root.
         seen += [(path.removeprefix(base), stat) for path, stat in files]
-    here = os.path.realpath(root)
     # A library that is installed, updated or removed changes the time of its folder.
     seen += [(path, folder_stat(path)) for path in sys.path if path and os.path.realpath(path) != here]
     return seen

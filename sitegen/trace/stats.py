@@ -94,8 +94,10 @@ def walk(root: str, folder: str, skipped: str = "") -> list[tuple[str, Stat]]:
                     if entry.is_dir(follow_symlinks=False):
                         stack.append(path)
                     elif entry.is_symlink():
-                        found.append((f"{path} -> {os.readlink(entry.path)}", stat_of(entry.path)))
                         target = os.path.realpath(entry.path)
+                        # What is outside of a site is not read, though the link may lead there by way of another one.
+                        stat = stat_of(entry.path) if target.startswith(inside) or not folder else NOTHING
+                        found.append((f"{path} -> {os.readlink(entry.path)}", stat))
                         if entry.is_dir() and target.startswith(inside) and target not in followed:
                             followed.add(target)
                             stack.append(path)

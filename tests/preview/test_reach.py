@@ -73,6 +73,16 @@ def test_no_folder_is_told(tmp_path: Path) -> None:
     assert without_folders("/posts/a/ is there twice", tmp_path) == "/posts/a/ is there twice"
 
 
+@pytest.mark.parametrize(
+    "text", ["content/app/a.md", "https://example.com/app/posts/", "`../app/a.png`", "/appendix/", "a/app", "~/app/b"]
+)
+def test_what_only_ends_like_a_folder_is_told_whole(text: str) -> None:
+    """In a container a site is often in a folder of a short name."""
+    assert without_folders(text, Path("/app")) == text
+    told = f"[Errno 2] '/app/a.md', file:///app/a.md, //app/a.md, /app: {text}"
+    assert without_folders(told, Path("/app")) == f"[Errno 2] 'a.md', a.md, /a.md, …: {text}"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="ends servers by SIGINT")
 @pytest.mark.parametrize(("host", "is_open"), [("127.1", False), ("127.0.0.1", False), ("0", True)])
 def test_what_is_said_is_true(tmp_path: Path, host: str, is_open: bool) -> None:
