@@ -265,3 +265,17 @@ def test_the_output_s_own_files(site: Blog, name: str, make: Callable[[Path], No
     assert done.returncode in (0, 1)
     assert "Traceback" not in done.stderr
     assert "a.png" in done.stderr or done.returncode == 0 or "public" in done.stderr
+
+
+def test_init_and_new_write_nothing_outside(site: Blog) -> None:
+    outside = site.root.parent / "outside"
+    for name, make in (("link", lambda path: path.symlink_to(outside / "secret")), ("pipe", make_pipe)):
+        folder = site.root.parent / name
+        folder.mkdir()
+        make(folder / ".gitignore")
+        assert run(site, "init", str(folder)).returncode == 1
+    shutil.rmtree(site.root / "content/posts")
+    (site.root / "content/posts").symlink_to(outside)
+    assert run(site, "new", "post", "글").returncode == 1
+    assert os.listdir(outside) == ["secret"]
+    assert (outside / "secret").read_text(encoding="utf-8") == SECRET

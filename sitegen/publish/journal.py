@@ -80,7 +80,7 @@ def pending(folder: Path) -> Plan | None:
     if any(path not in owned or path in coming for path, _ in removals):
         return None
     torn = any(coming[path] != digest for path, digest in staged.items())
-    if torn or not all((folder / path).is_file() for path in coming.keys() - staged.keys()):
+    if torn or not all(os.path.isfile(folder / path) for path in coming.keys() - staged.keys()):
         # The machine itself went down before the disk had the bytes, or somebody has cleared something away. What was
         # moved is the program's all the same.
         _write(folder / _NEXT_MANIFEST, manifest.text({**coming, **owned}))

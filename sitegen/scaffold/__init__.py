@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tomllib
 from pathlib import Path
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen.scaffold.requirement import requirement
 from sitegen.text.hangul import nfc
+from sitegen.text.reading import read_file, real_path
 from sitegen.text.urls import slugify
 from sitegen.words.errors import Place, Problems, error
 
@@ -69,9 +71,9 @@ def new_site(folder: Path, now: datetime) -> Written:
             text = text.replace("@TITLE@", quoted).replace("@REQUIREMENT@", needed.line)
             text = text.replace("@DATE@", now.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S"))
             if path in there:
-                _append(folder / path, text)
+                _append(folder, path, text)
             else:
-                _write(folder / path, text)
+                _write(folder, path, text)
         if needed.wheel:
             (folder / needed.wheel).parent.mkdir(exist_ok=True)
             (folder / needed.wheel).write_bytes(needed.data)
@@ -110,7 +112,7 @@ def new_document(
     try:
         # The default dumper escapes emoji, and folds long lines.
         text = frontmatter.dumps(post, sort_keys=False, Dumper=yaml.SafeDumper, width=sys.maxsize)
-        _write(root / path, text + "\n")
+        _write(root, path, text + "\n")
     except OSError as exception:
         raise Problems([error("unwritable", Place(path), reason=exception.strerror or exception)]) from None
     return path
@@ -132,18 +134,20 @@ def _cut(slug: str) -> str:
     return short.rpartition("-")[0] or short
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
+def _write(folder: Path, path: str, text: str) -> None:
+    real_path(folder / path, path, os.path.realpath(folder))
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    with (folder / path).open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
 
 
-def _append(path: Path, text: str) -> None:
+def _append(folder: Path, path: str, text: str) -> None:
     """Append the lines of ``text`` that a file lacks."""
-    there = path.read_text(encoding="utf-8", errors="surrogateescape")
+    data, _ = read_file(folder / path, path, os.path.realpath(folder))
+    there = data.decode("utf-8", "surrogateescape")
     lines = set(there.splitlines())
     lacking = [line for line in text.splitlines() if line not in lines and line and not line.startswith("#")]
     if lacking:
         begin = "\n" if there and not there.endswith("\n") else ""
-        with path.open("a", encoding="utf-8", newline="\n") as file:
+        with (folder / path).open("a", encoding="utf-8", newline="\n") as file:
             file.write(f"{begin}\n# sitegen\n" + "\n".join(lacking) + "\n")

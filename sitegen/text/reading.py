@@ -24,12 +24,19 @@ LARGEST = 100 << 20
 FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
-def open_file(path: str | Path, shown: str, within: str) -> BinaryIO:
-    """A file, open for reading. ``shown`` is how messages call it. ``within`` is the folder that it must lie in, a real
-    path. Raises Problems for what is no regular file in there, and OSError where it cannot be opened."""
+def real_path(path: str | Path, shown: str, within: str) -> str:
+    """Where a path leads. Raises Problems if that is out of the folder ``within``, a real path. ``shown`` is how
+    messages call it."""
     real = os.path.realpath(path)
     if not real.startswith(os.path.join(within, "")):
         raise Problems([error("symlink-leaves-site", Place(shown), target=real)])
+    return real
+
+
+def open_file(path: str | Path, shown: str, within: str) -> BinaryIO:
+    """A file, open for reading. Raises Problems for what is no regular file in the folder ``within``, and OSError where
+    it cannot be opened."""
+    real = real_path(path, shown, within)
     mode = os.stat(real).st_mode
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))

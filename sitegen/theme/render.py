@@ -124,8 +124,21 @@ class Renderer:
     def _compile(self, name: str) -> jinja2.Template:
         try:
             return self._env.get_template(name)
-        except (RecursionError, ValueError, ArithmeticError) as exception:  # too deep, or a number too long
-            raise jinja2.TemplateSyntaxError(str(exception), 1, name, self._answers.theme.find(name) or name) from None
+        # Too deep, a number too long, or Python that cannot be: two parameters of a macro with one name.
+        except (RecursionError, ValueError, ArithmeticError, SyntaxError) as exception:
+            shown = self._answers.theme.find(name) or name
+            said = re.sub(r"\bl_\d+_", "", getattr(exception, "msg", None) or str(exception))
+            raise jinja2.TemplateSyntaxError(said, self._line_of_macro(shown), name, shown) from None
+
+    def _line_of_macro(self, shown: str) -> int:
+        """The line of the macro that names a parameter twice; the first line where there is none."""
+        try:
+            tree = self._env.parse("\n".join(self._answers.theme.lines(shown)))
+        except (RecursionError, ValueError, ArithmeticError):
+            return 1
+        macros: list[Any] = [*tree.find_all(jinja2.nodes.Macro), *tree.find_all(jinja2.nodes.CallBlock)]
+        twice = (macro.lineno for macro in macros if len({arg.name for arg in macro.args}) < len(macro.args))
+        return next(twice, 1)
 
     def _current(self) -> Page:
         assert self._page is not None

@@ -234,6 +234,9 @@ class Memory:
                 self._cache.put_parts({name: part for name, part in parts.items() if self._parts.get(name) != part})
         except Dropped as dropped:
             self.notice = self.notice or dropped.reason
+            if dropped.reason == "damaged":  # in a part that nobody has read
+                self._close()
+                forget(self.path)
 
 
 def forget(cache: Path) -> None:

@@ -207,6 +207,8 @@ class Questions:
 
     @of_site("explain-config")
     def config(self, setting: str) -> Any:
+        if not hasattr(self._config, setting):
+            raise LookupError(setting)  # a cache may hold anything
         return getattr(self._config, setting)
 
     @of_site("explain-author")

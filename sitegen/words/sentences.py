@@ -17,7 +17,7 @@ _PARTICLE = r"(`[^`]*`|\d+)\(([가-힣]+/[가-힣]+)\)"
 # What stands for ``##[``. In JSON it is the same.
 _BRACKET = "##\\u005b"
 # The other beginning of a command to GitHub's runner.
-_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
+_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
 # Types of values in TOML, in Korean with their particle.
 _TYPES = {
     "a boolean": "참·거짓 값이",
