@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sitegen.content import document
 from sitegen.package import DOCS
 from tests.bad import POST, check
 from tests.trace.language import assert_same, clean
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sitegen.content.scan import Source
     from tests.support import Blog
 
     MakeBlog = Callable[[str], Blog]
@@ -147,6 +149,41 @@ def test_edits_are_exact(site: Blog, tmp_path: Path) -> None:
             assert pages == {"/stack/", "/stack/nginx/"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  - name: GitHub Actions\n    area: 배포\n    note: 저장소마다\n", ""),
+        ('    version: "1.27"\n', ""),
+        ("  - name: nginx\n", "  - name: Caddy\n"),
+        ("kind: stack\n", ""),
+    ],
+)
+def test_edits_of_the_front_matter_alone_are_exact(site: Blog, tmp_path: Path, before: str, after: str) -> None:
+    """What it no longer says is forgotten, though the body is the same."""
+    path = site.root / "content/posts/new.md"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    # Lines stay where they are, so that the body is the same.
+    after += "# \n" * (before.count("\n") - after.count("\n"))
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    site.build()
+    assert_same(site, clean(site, tmp_path / "clean", {}))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    ['also = ["문지기", "gatekeeper"]|also = ["문지기"]', "[stack.tools.jenkins]|[stack.tools.nginx]", '"2026-01"|"2025"'],
+)
+def test_edits_of_the_settings_are_exact(site: Blog, tmp_path: Path, edit: str) -> None:
+    before, after = edit.split("|")
+    path = site.root / "site.toml"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    site.build()
+    assert_same(site, clean(site, tmp_path / "clean", {}))
+
+
 def test_a_page_about_the_stack(blog: MakeBlog) -> None:
     """It need not be a post."""
     made = blog("-- content/stacks.md --\n---\ntitle: 스택\nkind: stack\n---\nnginx, Redis, MySQL\n")
@@ -182,3 +219,19 @@ def test_slips(blog: MakeBlog) -> None:
         ("kind-slip", (("kind", "stck"), ("near", "`stack`"))),
         ("tool-key", (("key", "verson"), ("near", "`version`"))),
     ]
+
+
+def test_tools_of_the_settings_cost_no_parsing(site: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what has been edited is parsed again."""
+    parsed = []
+    original = document.read_document
+
+    def read(source: Source, *rest: Any) -> Any:
+        parsed.append(source.id)
+        return original(source, *rest)
+
+    monkeypatch.setattr(document, "read_document", read)
+    path = site.root / "content/posts/old.md"
+    path.write_text(path.read_text(encoding="utf-8") + "- Redis : 캐시\n", encoding="utf-8")
+    site.build()
+    assert parsed == ["posts/old.md"]
