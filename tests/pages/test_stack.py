@@ -172,7 +172,7 @@ def test_edits_of_the_front_matter_alone_are_exact(site: Blog, tmp_path: Path, b
 
 @pytest.mark.parametrize(
     "edit",
-    ['also = ["문지기", "gatekeeper"]|also = ["문지기"]', "[stack.tools.jenkins]|[stack.tools.nginx]", '"2026-01"|"2025"'],
+    ['["문지기", "gatekeeper"]|["문지기"]', "[stack.tools.jenkins]|[stack.tools.nginx]", '"2026-01"|"2025"'],
 )
 def test_edits_of_the_settings_are_exact(site: Blog, tmp_path: Path, edit: str) -> None:
     before, after = edit.split("|")

@@ -49,8 +49,14 @@ class Tools:
         return found
 
     def find(self, text: str) -> str:
-        """The name of the tool that ``text`` spells; "" for none."""
+        """The name of the tool that ``text`` spells; "" for none. A small letter is none (``c: …``), nor is an option
+        (``-c``)."""
+        key = spelling_key(text)
+        if text.startswith("-") or (len(key) < 2 and not text.isupper()):
+            return ""
         found = self.known(text)
+        if found is None and text.endswith(".js"):
+            found = self._known.get(key.removesuffix("js"))
         return found.name if found else ""
 
 
