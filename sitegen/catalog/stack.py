@@ -42,9 +42,10 @@ class ToolRecord(NamedTuple):
 def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
     """All tools of a site by slug, area by area, each with its uses from the oldest post to the newest."""
     tools = Tools(catalog.config.stack.tools)
+    every = _uses(catalog)
     found = {}
     for slug, term in catalog.terms["tools"].items():
-        uses = _uses(catalog, term.ref, term.ids)
+        uses = tuple(every[slug])
         known = tools.known(term.ref.name) or Known(term.ref.name)
         said = [use.tool for use in uses]
         called = Counter(tool.area for tool in said if tool.area)
@@ -67,18 +68,20 @@ def _place(record: ToolRecord, order: dict[str, int]) -> tuple[int, str, str]:
     return order.get(record.group, len(order)), record.group or record.area, fold(record.ref.name)
 
 
-def _uses(catalog: Catalog, ref: TermRef, ids: tuple[str, ...]) -> tuple[ToolUse, ...]:
+def _uses(catalog: Catalog) -> dict[str, list[ToolUse]]:
+    """What the posts say of each tool, by its slug. Of two spellings in one post the first counts."""
     zone = ZoneInfo(catalog.config.timezone)
     refs = catalog.vocabularies["tools"]
-    found = []
-    for identifier in reversed(ids):
+    found: dict[str, list[ToolUse]] = {slug: [] for slug in catalog.terms["tools"]}
+    for identifier in reversed((*catalog.posts, *catalog.pages)):
         row = catalog.rows[identifier]
         month = datetime.fromtimestamp(row.date, zone).strftime("%Y-%m") if row.date is not None else ""
+        told: dict[str, list[str]] = {}
         for columns in row.tools:
-            if refs.refs([columns[0]]) == (ref,):
-                found.append(ToolUse(identifier, month, Tool(*columns)))
-                break
-    return tuple(found)
+            told.setdefault(refs.refs([columns[0]])[0].slug, columns)
+        for slug, columns in told.items():
+            found[slug].append(ToolUse(identifier, month, Tool(*columns)))
+    return found
 
 
 def _last(values: list[str]) -> str:

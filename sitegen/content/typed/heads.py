@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.content.typed.texts import LEAD, ends_as_noun, first_lines, tidy
 from sitegen.content.typed.tree import is_break
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from sitegen.content.typed.tools import Tools
 
-_EMOJI = r"[\s\u200d\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]"
-_LEAD = re.compile(rf"(?:{_EMOJI}|\[[ xX]\]|•)*")
 _MARK = re.compile(r"\s*\[\d+\]\s*$")
 _REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
 # 1.25, v5.4.1, 3.x, 17 LTS, 8 이상, @17.0.2. Digits may stand right behind a name of three letters: Java8.
@@ -24,10 +23,11 @@ _VERSION = re.compile(
     rf"(?:(?<=[^\W\d_]{{3}})|\s+|^|@|-(?=v?\d+\.))({_NUMBER}(?:\s*(?:LTS|이상|이하|버전|대|\+))?)\s*$"
 )
 _VERSION_INSIDE = re.compile(r"\s*(\d+(?:\.(?:\d+|x|X))+)\s+")
-_SEPARATOR = re.compile(r"\s*[:：](?=\s|[가-힣]|$)\s*|\s+(?:-|–|—)\s+|\s+(?:→|->|=>)\s+(?!.*(?:→|->|=>))|\s*\n\s*")
-_COUNT = re.compile(r"^(?:\d+(?:[-.]\d+)+\.?|\d+[.):]|\(\d+\)|[①-⑳])\s*")
+_SEPARATOR = re.compile(
+    r"\s*[:：](?=\s|[가-힣]|$)\s*|\s+(?:-|–|—)\s+|\s+(?:→|->|=>)\s+(?!.{0,200}(?:→|->|=>))|\s*\n\s*"
+)
 # What stands between names, from the widest to the narrowest: a name may hold a slash (shadcn/ui).
-_COMMAS = re.compile(r"\s*[,·](?![^()]*\))\s*|\s+/\s+")
+_COMMAS = re.compile(r"\s*[,·](?![^()]{0,80}\))\s*|\s+/\s+")
 _JOINTS = re.compile(r"\s*(?:&|\+(?![+\s]|$)|(?<=\s)\+(?=\s)|(?<=\s)및(?=\s)|[와과](?=\s))\s*")
 _SLASH = re.compile(r"\s*/\s*")
 _AND_OTHERS = re.compile(r"(?:\s*,\s*|(?<=\S)\s+)(?:등등?|기타|etc\.?)$")
@@ -43,6 +43,8 @@ _NO_NAME = re.compile(
 )
 _SENTENCE = re.compile(r"(?:다|요|음|함|됨|임|까)\.?$")
 _MOST_WORDS, _LONGEST = 4, 40
+# What is longer is no name, and is not looked at closely.
+_TOO_LONG = 100
 _SYSTEMS = ("Android", "iOS")
 # A list has at least so many items, and at least this share of them are tools, or this where a stack is announced.
 ENOUGH, MOST, HALF, SOME = 3, 0.6, 0.5, 0.3
@@ -69,7 +71,7 @@ class Head(NamedTuple):
     @property
     def is_sentence(self) -> bool:
         """Whether it is text, not a name."""
-        ends = bool(_SENTENCE.search(self.text)) or (" " in self.text and _ends_as_noun(self.text))
+        ends = bool(_SENTENCE.search(self.text)) or (" " in self.text and ends_as_noun(self.text))
         return not self.names and (ends or len(self.text) > _LONGEST)
 
     @property
@@ -93,9 +95,9 @@ class Head(NamedTuple):
 def read_head(inline: Iterable[Token], tools: Tools) -> Head:
     """The head of inline tokens."""
     text, end, url, is_code = _flat(inline)
-    start = _LEAD.match(text).end()  # type: ignore[union-attr]  # it matches nothing too
+    start = LEAD.match(text).end()  # type: ignore[union-attr]  # it matches nothing too
     if end <= start:
-        return head_of(text[start:], tools)
+        return head_of_text(text[start:], tools)
     head, rest = text[start:end].strip(), text[end:]
     head, colon, _ = head.partition(":") if head.endswith((":", "：")) else (head, "", "")
     version = remark = ""
@@ -114,9 +116,9 @@ def read_head(inline: Iterable[Token], tools: Tools) -> Head:
     return made if made.names or not is_code else Head(text[start:].strip())
 
 
-def head_of(text: str, tools: Tools) -> Head:
+def head_of_text(text: str, tools: Tools) -> Head:
     """The head of a text without marks."""
-    text = text.strip()
+    text = tidy(text)
     separator = _SEPARATOR.search(text)
     if separator and separator.start():
         return _head(text[: separator.start()], text[separator.end() :], tools)
@@ -148,7 +150,7 @@ def is_rest(head: Head) -> bool:
 def names_in(text: str, tools: Tools, share: float = 1.0) -> tuple[Named, ...]:
     """The tools that a text names one after the other, at least this share of them known; none if it says anything
     else."""
-    text = _AND_OTHERS.sub("", text.strip().rstrip(".").strip())
+    text = _AND_OTHERS.sub("", tidy(text).rstrip(". "))
     found: list[Named] = []
     known = 0
     for part in filter(None, _COMMAS.split(text)):
@@ -174,35 +176,13 @@ def _joined(text: str, tools: Tools) -> list[Named]:
     return found
 
 
-def without_number(text: str) -> str:
-    """A heading without what it is counted by, and without pictures before it: ``2. 기술 스택``."""
-    return _COUNT.sub("", _LEAD.sub("", text, count=1)).strip()
-
-
 def names_of_head(head: Head) -> list[str]:
     """The names of a head of which none is known."""
     return [name for name in _COMMAS.split(head.text) if name]
 
 
-def first_sentence(text: str) -> str:
-    """The first sentence of a text; a number before its point ends none."""
-    return re.split(r"(?<=[^\d\s][.!?])\s", text, maxsplit=1)[0]
-
-
-def _first_lines(text: str) -> str:
-    """A purpose on one line, up to the end of a sentence that ends a line. "" without a letter."""
-    line = " ".join(re.split(r"(?<=[.!?다요음함])\s*\n", text, maxsplit=1)[0].split())
-    return line if re.search(r"\w", line) else ""
-
-
-def _ends_as_noun(text: str) -> bool:
-    """Whether the last syllable ends in ㅁ, as verbs do in notes: ``로그를 남김``."""
-    last = ord(text.rstrip(". ")[-1:] or "-") - ord("가")
-    return 0 <= last <= ord("힣") - ord("가") and last % 28 == 16
-
-
 def _head(text: str, purpose: str, tools: Tools) -> Head:
-    text, purpose = _MARK.sub("", text).strip(), _first_lines(purpose)
+    text, purpose = _MARK.sub("", tidy(text)), first_lines(purpose)
     head = _head_of_one(text, tools)._replace(purpose=purpose)
     if not head.names:
         # A remark is on the last of several.
@@ -220,6 +200,8 @@ def _head(text: str, purpose: str, tools: Tools) -> Head:
 def _head_of_one(text: str, tools: Tools) -> Head:
     """The head that names one tool at most."""
     named, rest, remark = _named(text, tools)
+    if len(rest) > _TOO_LONG:
+        return Head(rest)
     if named:
         head = Head(rest, (named,), named.version)
         return head._replace(remark=_remark_of(head, remark, tools))
@@ -239,6 +221,8 @@ def _named(text: str, tools: Tools) -> tuple[Named | None, str, str]:
     """The known tool that a text names with its version, if it is one; the text without version and remark; the
     remark."""
     text = text.strip()
+    if len(text) > _TOO_LONG:
+        return None, text, ""
     if not (named := _with_version(text, tools)) and (found := _REMARK.search(text)):
         text, remark = text[: found.start()].strip(), found[1].strip()
         named = _with_version(text, tools)
@@ -270,7 +254,7 @@ def _flat(inline: Iterable[Token]) -> tuple[str, int, str, bool]:
         if kind in ("strong_open", "link_open", "em_open"):
             if kind == "link_open" and is_lead:
                 url = url or str(token.attrs.get("href", ""))
-            is_lead = is_lead and (not _LEAD.sub("", text) or depth > 0 or end == len(text))
+            is_lead = is_lead and (not LEAD.sub("", text) or depth > 0 or end == len(text))
             depth += 1
         elif kind in ("strong_close", "link_close", "em_close"):
             depth -= 1
@@ -280,12 +264,12 @@ def _flat(inline: Iterable[Token]) -> tuple[str, int, str, bool]:
         elif is_break(token):
             text += "\n"
         elif kind == "code_inline":
-            if is_lead and not _LEAD.sub("", text):
+            if is_lead and not LEAD.sub("", text):
                 is_code = True
                 end = len(text) + len(token.content)
             text += token.content
         elif kind in ("text", "text_special"):
-            if not depth and _LEAD.sub("", token.content):
+            if not depth and LEAD.sub("", token.content):
                 is_lead = False
             text += token.content
     return text, end, url, is_code

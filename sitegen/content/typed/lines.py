@@ -13,11 +13,12 @@ from sitegen.content.typed.heads import (
     Head,
     Named,
     are_mostly_tools,
-    head_of,
+    head_of_text,
     names_in,
     names_of_head,
     read_head,
 )  # fmt: skip
+from sitegen.content.typed.texts import tidy
 from sitegen.content.typed.tree import inline_of, text_of, text_with_lines
 from sitegen.fields import Tool
 
@@ -37,7 +38,7 @@ _COLUMNS = {
     "area": r"분류|구분|영역|분야|area|category",
     "version": r"버전|version",
 }
-_CHAIN = re.compile(r"\s*(?:↔|→|←|<->|->|⇄)\s*")
+_CHAIN = re.compile(r"↔|→|←|<->|->|⇄")
 _REMARK = re.compile(r"\s*\([^()]*\)")
 _LONGEST_AREA = 20
 
@@ -74,7 +75,7 @@ def tools_of_table(node: SyntaxTreeNode, area: str, tools: Tools) -> Iterator[To
 
 def tools_of_line(node: SyntaxTreeNode, area: str, tools: Tools) -> Iterator[Tool]:
     """The tools of a paragraph of names alone: ``A, B, C``, ``**Frontend**: A, B``, ``A ↔ B ↔ C``."""
-    for line in _lines_of(node).split("\n"):
+    for line in tidy(_lines_of(node)).split("\n"):
         title, _, rest = line.replace("：", ":").partition(":")
         head = Head(title.strip())
         named = names_in(line, tools)
@@ -93,7 +94,7 @@ def tools_of_code(text: str, area: str, tools: Tools) -> Iterator[Tool]:
     """The tools of a list in a block of code that holds nothing else."""
     lines = [line for line in text.split("\n") if line.strip()]
     items = [found[1] for line in lines if (found := re.fullmatch(r"\s*[-*+]\s+(.+)", line))]
-    heads = [head_of(item, tools) for item in items]
+    heads = [head_of_text(item, tools) for item in items]
     if len(items) >= ENOUGH and len(items) == len(lines) and are_mostly_tools(heads):
         for head in heads:
             named = head.names or [Named(head.text, head.version)]

@@ -19,13 +19,12 @@ from sitegen.content.typed.heads import (
     Head,
     are_mostly_tools,
     are_systems,
-    first_sentence,
-    head_of,
+    head_of_text,
     read_head,
-    without_number,
 )  # fmt: skip
 from sitegen.content.typed.lines import tools_of_code, tools_of_line, tools_of_table
 from sitegen.content.typed.lists import LISTS, tools_of_list
+from sitegen.content.typed.texts import first_sentence, without_number
 from sitegen.content.typed.tree import inline_of, text_of, text_with_lines
 from sitegen.fields import Tool
 
@@ -153,7 +152,7 @@ class _Finder:
             return
         head = read_head(inline_of(node), self._tools)
         purpose = head.purpose or first_sentence(_text_below(after))
-        label = head_of(purpose, self._tools)
+        label = head_of_text(purpose, self._tools)
         if label.purpose and label.is_no_name:  # a reference
             purpose = ""
         for name, version in head.names:
