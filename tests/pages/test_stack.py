@@ -195,6 +195,8 @@ def test_a_page_about_the_stack(blog: MakeBlog) -> None:
     ("line", "code", "place", "mark", "message"),
     [
         ("stack: [{version: 3}]", "tool-name-missing", "4:9", "", "a tool in `stack` has no `name`"),
+        ('stack: [""]', "tool-name-missing", "4:9", '""', "a tool in `stack` has no `name`"),
+        ("stack: [{name: a, until: 2025-13}]", "tool-date", "4:9", "", "`until` of a tool cannot be `2025-13`"),
         ("stack: [{name: a, until: soon}]", "tool-date", "4:9", "", "`until` of a tool cannot be `soon`"),
         (
             "stack: [{name: a, since: 2026-02, until: 2025}]",
@@ -235,3 +237,75 @@ def test_tools_of_the_settings_cost_no_parsing(site: Blog, monkeypatch: pytest.M
     path.write_text(path.read_text(encoding="utf-8") + "- Redis : 캐시\n", encoding="utf-8")
     site.build()
     assert parsed == ["posts/old.md"]
+
+
+CIRCLE = f"""
+[stack.tools.Caddy]
+replaced_by = "nginx"
+-- {POST} --
+---
+title: a
+date: 2026-01-02
+stack:
+  - name: Nginx
+    replaced_by: 카디
+  - {{name: Jenkins, replaced_by: 젠킨스}}
+---
+글
+"""
+
+
+def test_tools_that_replaced_each_other(blog: MakeBlog) -> None:
+    """Each circle once, where a post closes it. The page is made all the same."""
+    made = blog(CIRCLE.replace("카디", "caddy"))
+    first, second = made.warnings()
+    check(first, "tool-circle", f"{POST}:5:5", "n", "`nginx` is replaced by `Caddy` → `nginx`, and so by itself")
+    check(second, "tool-circle", f"{POST}:7:5", "{", "`Jenkins` is replaced by `Jenkins`, and so by itself")
+    assert made.read("stack/jenkins/index.html")
+    # Told by a build of what is kept, too.
+    assert [problem.code for problem in made.warnings()] == ["tool-circle", "tool-circle"]
+
+
+def test_settings_that_replace_in_a_circle(blog: MakeBlog) -> None:
+    made = blog('[stack.tools.a]\nreplaced_by = "b"\n[stack.tools.b]\nreplaced_by = "A"\n')
+    [problem] = made.warnings()
+    check(problem, "tool-circle", "site.toml:3:1", "replaced_by", "`a` is replaced by `b` → `a`, and so by itself")
+
+
+def test_two_tools_with_one_page(blog: MakeBlog) -> None:
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack: [a/b, {{name: a-b!}}]\n---\n글\n")
+    [problem] = made.problems()
+    check(problem, "tool-same-slug", f"{POST}:4:9", "a/b", "the tools `a/b` and `a-b!` would share the page `a-b`")
+
+
+def test_languages_are_told_apart(blog: MakeBlog) -> None:
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack: C, C++, C#\n---\n글\n")
+    made.build()
+    assert {f"stack/{slug}/index.html" for slug in ("c", "cpp", "csharp")} <= made.snapshot().keys()
+
+
+@pytest.mark.parametrize("stack", ["", "~", "[]", "[~]", "false"])
+def test_no_tools(blog: MakeBlog, stack: str) -> None:
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack: {stack}\n---\n글\n")
+    made.build()
+    assert "stack/index.html" not in made.snapshot()
+
+
+def test_names_of_any_letters(blog: MakeBlog) -> None:
+    """They stay in their folder, and their text is text."""
+    names = ["<script>x</script>", "..", ".", "🚀", r"\"q\"", "가" * 80, "%2e%2e", "index.html", "feed.xml"]
+    listed = "".join(f'  - name: "{name}"\n' for name in names)
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack:\n{listed}---\n글\n")
+    made.build()
+    html = made.read("stack/index.html")
+    assert "<script>x" not in html
+    assert html.count("<dt>") == len(names)
+    assert json.loads(made.read("stack.json"))["tools"][0]["name"] in [*names, '"q"']
+
+
+def test_items_without_text(blog: MakeBlog) -> None:
+    """Below headings and in lists, they are passed over."""
+    body = "### nginx\n\n-\n\n### Redis\n\n1.\n\n### MySQL\n\n- -\n\n|a|\n|-|\n\n>\n"
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nkind: stack\n---\n{body}")
+    made.build()
+    assert made.read("stack/nginx/index.html")

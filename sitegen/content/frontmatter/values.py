@@ -156,12 +156,11 @@ class ValueReader:
                 self._report(Unusable("front-matter-list", item))
 
     def _tables(self, value: Any) -> list[Any]:
-        """The items of a list of tables; one that stands alone is a list of one, and names may have commas between them.
+        """The items of a list of tables; a table alone is a list of one, and so are names with commas between them.
         ``false`` is none, and so is an empty value."""
         if isinstance(value, yaml.Scalar):
             return [] if yaml.is_null(value) or _YES.get(value.lower()) is False else list(self._items(value))
-        items = list(value) if isinstance(value, yaml.Sequence) else [value]
-        return [item for item in items if not yaml.is_null(item)]
+        return [item for item in (value if isinstance(value, yaml.Sequence) else [value]) if not yaml.is_null(item)]
 
     def tool(self, value: Any) -> Tool:
         """A tool: its name, or a table with what is to be said of it."""
