@@ -35,7 +35,8 @@ class ToolUse(NamedTuple):
 class ToolRecord(NamedTuple):
     """A tool of the site. ``group`` is its area in the list of tools (``database``), "" for a tool that is not known;
     ``area`` is what authors call the area. ``since`` and ``until`` are dates as far as they are known, else "". A tool
-    with an ``until`` is retired. ``replaced_by`` is the name of the tool that came after it."""
+    with an ``until`` is retired. ``replaced_by`` is the name of the tool that came after it, ``successor`` its page if it
+    has one."""
 
     ref: TermRef
     group: str
@@ -45,17 +46,21 @@ class ToolRecord(NamedTuple):
     since: str
     until: str
     replaced_by: str
+    successor: TermRef | None
 
 
 def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
     """All tools of a site by slug, area by area, each with its uses from the oldest post to the newest."""
     tools = Tools(catalog.config.stack.tools)
     every = _uses(catalog)
+    pages = {_key_of(term.ref.name, tools): term.ref for term in catalog.terms["tools"].values()}
     found = {}
     for slug, term in catalog.terms["tools"].items():
         uses = tuple(every[slug])
         known = tools.known(term.ref.name) or Known(term.ref.name)
         said = [use.tool for use in uses]
+        replaced_by = known.replaced_by or _last([tool.replaced_by for tool in said])
+        next_page = pages.get(_key_of(replaced_by, tools))
         called = Counter(tool.area for tool in said if tool.area)
         found[slug] = ToolRecord(
             ref=term.ref,
@@ -65,7 +70,8 @@ def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
             uses=uses,
             since=min([tool.since for tool in said if tool.since] or [use.month for use in uses if use.month] or [""]),
             until=known.until or _last([tool.until for tool in said]),
-            replaced_by=known.replaced_by or _last([tool.replaced_by for tool in said]),
+            replaced_by=next_page.name if next_page else replaced_by,
+            successor=next_page if next_page != term.ref else None,
         )
     order = {area: place for place, area in enumerate(areas())}
     return dict(sorted(found.items(), key=lambda entry: _place(entry[1], order)))

@@ -102,7 +102,14 @@ def test_a_retired_tool_keeps_its_page(site: Blog) -> None:
     html = site.read("stack/jenkins/index.html")
     assert "2024-03부터" in html
     assert "2026-01까지" in html
-    assert "지금은 GitHub Actions" in html
+    assert '<a href="/stack/github-actions/">지금은 GitHub Actions</a>' in html
+
+
+def test_a_successor_without_a_page_is_no_link(blog: MakeBlog) -> None:
+    """Nor is the tool itself."""
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack: [{{name: a, replaced_by: b}}]\n---\n글\n")
+    made.build()
+    assert "<span>지금은 b</span>" in made.read("stack/a/index.html")
 
 
 def test_data_for_others(site: Blog) -> None:
