@@ -35,8 +35,8 @@ class ToolUse(NamedTuple):
 class ToolRecord(NamedTuple):
     """A tool of the site. ``group`` is its area in the list of tools (``database``), "" for a tool that is not known;
     ``area`` is what authors call the area. ``since`` and ``until`` are dates as far as they are known, else "". A tool
-    with an ``until`` is retired. ``replaced_by`` is the name of the tool that came after it, ``successor`` its page if it
-    has one."""
+    with an ``until`` is retired. ``replaced_by`` is the name of the tool that came after it, ``successor`` its page
+    if it has one."""
 
     ref: TermRef
     group: str
