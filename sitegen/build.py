@@ -114,7 +114,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         memory.must_be_of_this_site(rows, output)
         documents, contents = Documents(rows, memory), Contents(rows, memory)
         published, held = select(rows.values(), documents, options, site.now)
-        catalog = make_catalog(config, published, documents, assets, held, site.now)
+        catalog = make_catalog(config, published, documents, assets, held, site.now, site.place)
         catalog = without_twins(catalog, twins, contents)
         pages = plan(catalog, kinds)
         statics, warnings = statics_and_warnings(site, theme, kinds, catalog, files, memory)

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from sitegen.text.hangul import fold, nfc
+from sitegen.fields import PARTIAL_DATE
+from sitegen.text.hangul import fold, nfc, spelling_key
 from sitegen.text.toml import Find, read_table
 from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, visible
 from sitegen.words.errors import Problem, Problems, error
@@ -185,6 +186,21 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
         for alias, label in aliases.items():
             if fold(alias) in labels and fold(alias) != fold(label):
                 yield error("config-alias-chain", place(("taxonomies", taxonomy, "aliases", alias)), alias=alias)
+
+    yield from _check_tools(config.stack.tools, place)
+
+
+def _check_tools(tools: dict[str, StackTool], place: Find) -> typing.Iterator[Problem]:
+    """Dates, and spellings that would be of two tools."""
+    spelled: dict[str, str] = {}
+    for name, tool in tools.items():
+        for spelling in (name, *tool.also):
+            other = spelled.setdefault(spelling_key(spelling), name)
+            if other != name:
+                keys = ("stack", "tools", name) if spelling == name else ("stack", "tools", name, "also")
+                yield error("config-tool-twice", place(keys), spelling=spelling, name=name, other=other)
+        if tool.until and not PARTIAL_DATE.fullmatch(tool.until):
+            yield error("tool-date", place(("stack", "tools", name, "until")), key="until", value=tool.until)
 
 
 def _check_permalink(permalink: str, find: Find) -> typing.Iterator[Problem]:

@@ -5,6 +5,7 @@ Parsing, the cache, cards, views and the tests of the documentation read these r
 one. There is no ``from __future__ import annotations`` here, because the rows are read from the annotations.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Annotated, Any, Literal, NamedTuple
@@ -17,6 +18,8 @@ Kind = Literal[
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
 
 
+# When a tool was taken up or given up, as far as it is known.
+PARTIAL_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 # The kinds of posts whose structure is shown.
 TYPES = ("stack", "deploy", "interview")
 

@@ -78,9 +78,9 @@ class Site(NamedTuple):
 
     @property
     def parsing(self) -> list[Any]:
-        """The settings that the parsing of a document depends on."""
+        """The settings that the parsing of a document depends on, in values that JSON does not change."""
         config = self.config
-        tools = {name: list(tool) for name, tool in config.stack.tools.items()}
+        tools = [[name, tool.area, tool.url, list(tool.also)] for name, tool in config.stack.tools.items()]
         return [config.markdown.html, config.language, config.timezone, config.permalink, self.options.preview, tools]
 
 

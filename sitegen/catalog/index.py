@@ -14,17 +14,19 @@ from sitegen.catalog.lookalikes import lookalikes
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.permalinks import NoDate, url_of
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, spellings_of, unknown_authors, vocabulary
+from sitegen.fields import Tool
 from sitegen.text.urls import UnsafeUrl, Url, slugify
 from sitegen.words.errors import Problem, Problems, error, gathered, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sitegen.catalog.rows import Row
     from sitegen.catalog.taxonomy import Vocabulary
     from sitegen.config import Config
     from sitegen.content.scan import Source
     from sitegen.model import Asset, Card, Document, Held
+    from sitegen.words.errors import Place
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -93,9 +95,10 @@ def make_catalog(
     files: Iterable[Source],
     held: Sequence[Held],
     now: datetime,
+    find: Callable[[tuple[str, ...]], Place],
 ) -> Catalog:
     """The index of the documents of ``rows``. ``documents`` finds one of them by its id. ``files`` are the site's other
-    files, with ids from its root. ``now`` is the time of the build.
+    files, with ids from its root. ``now`` is the time of the build. ``find`` knows where a key of the settings stands.
 
     Raises Problems when terms or URLs cannot be told apart or leave the site.
     """
@@ -128,6 +131,7 @@ def make_catalog(
         *alike,
         *unknown_authors(rows, documents, config),
         *_idle(rows, documents),
+        *_circles(rows, documents, config, find),
     ]
     return Catalog(
         config=config,
@@ -164,6 +168,18 @@ def _idle(rows: Iterable[Row], documents: Mapping[str, Document]) -> Iterator[Pr
         for alias in row.aliases:
             if Url.parse(alias) == row.url:
                 yield warning("alias-own-url", documents[row.id].place("aliases", alias), url=alias)
+
+
+def _circles(
+    rows: Sequence[Row], documents: Mapping[str, Document], config: Config, find: Callable[[tuple[str, ...]], Place]
+) -> Iterator[Problem]:
+    """Tools that replaced each other."""
+    at = Tool._fields.index("replaced_by")
+    of_settings = any(tool.replaced_by for tool in config.stack.tools.values())
+    if of_settings or any(columns[at] for row in rows for columns in row.tools):
+        from sitegen.catalog.stack import circle_warnings  # few sites have any
+
+        yield from circle_warnings(rows, documents, config, find)
 
 
 def _newest_first(row: Row) -> tuple[float, str]:

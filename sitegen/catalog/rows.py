@@ -14,7 +14,7 @@ from sitegen.catalog.oddities import warnings_of
 from sitegen.catalog.permalinks import NoDate, url_of
 from sitegen.catalog.taxonomy import TAXONOMIES, names_of
 from sitegen.digest import of_value
-from sitegen.fields import values_of
+from sitegen.fields import Tool, values_of
 from sitegen.model import PAGE_FIELDS
 from sitegen.text.urls import UnsafeUrl, Url
 
@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
     ``url`` is empty where the document names one that it cannot have. ``date`` and ``updated`` are in seconds since
     1970, ``year`` is that of the date in the site's time zone. ``terms`` are the names that it uses in each taxonomy,
-    ``tools`` what it says of each tool (:class:`~sitegen.model.Tool`).
+    ``tools`` what it says of each tool (:class:`~sitegen.fields.Tool`).
     ``nav``, ``entry``, ``card`` and ``post`` are digests of what a neighbour, the archive, a list and the document's
     own page see of it. They do not cover how the site spells its terms; ``post`` does not cover its card.
     ``listed`` is a digest of all columns before it: where it is the same, questions about posts are not asked again. So
@@ -114,6 +114,9 @@ def rows_from(values: list[list[Any]]) -> list[Row]:
             raise TypeError("another value")
     rows = [Row._make(value) for value in values]
     texts = (text for row in rows for names in (row.aliases, row.terms, *row.terms.values()) for text in names)
+    of_tools = [columns for row in rows for columns in row.tools]
+    if not all(len(columns) == len(Tool._fields) and set(map(type, columns)) == {str} for columns in of_tools):
+        raise TypeError("another value")
     if not all(type(text) is str for text in texts):
         raise TypeError("another value")
     return rows

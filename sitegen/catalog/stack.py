@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.content.typed.tools import Known, Tools, areas
 from sitegen.fields import Tool
-from sitegen.text.hangul import fold
+from sitegen.text.circles import circles
+from sitegen.text.hangul import fold, spelling_key
+from sitegen.words.errors import warning
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
     from sitegen.catalog.index import Catalog
-    from sitegen.model import TermRef
+    from sitegen.catalog.rows import Row
+    from sitegen.config import Config
+    from sitegen.model import Document, TermRef
+    from sitegen.words.errors import Place, Problem
 
 
 class ToolUse(NamedTuple):
@@ -27,7 +35,8 @@ class ToolUse(NamedTuple):
 class ToolRecord(NamedTuple):
     """A tool of the site. ``group`` is its area in the list of tools (``database``), "" for a tool that is not known;
     ``area`` is what authors call the area. ``since`` and ``until`` are dates as far as they are known, else "". A tool
-    with an ``until`` is retired. ``replaced_by`` is the name of the tool that came after it."""
+    with an ``until`` is retired. ``replaced_by`` is the name of the tool that came after it, ``successor`` its page
+    if it has one."""
 
     ref: TermRef
     group: str
@@ -37,16 +46,21 @@ class ToolRecord(NamedTuple):
     since: str
     until: str
     replaced_by: str
+    successor: TermRef | None
 
 
 def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
     """All tools of a site by slug, area by area, each with its uses from the oldest post to the newest."""
     tools = Tools(catalog.config.stack.tools)
+    every = _uses(catalog)
+    pages = {_key_of(term.ref.name, tools): term.ref for term in catalog.terms["tools"].values()}
     found = {}
     for slug, term in catalog.terms["tools"].items():
-        uses = _uses(catalog, term.ref, term.ids)
+        uses = tuple(every[slug])
         known = tools.known(term.ref.name) or Known(term.ref.name)
         said = [use.tool for use in uses]
+        replaced_by = known.replaced_by or _last([tool.replaced_by for tool in said])
+        next_page = pages.get(_key_of(replaced_by, tools))
         called = Counter(tool.area for tool in said if tool.area)
         found[slug] = ToolRecord(
             ref=term.ref,
@@ -56,10 +70,51 @@ def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
             uses=uses,
             since=min([tool.since for tool in said if tool.since] or [use.month for use in uses if use.month] or [""]),
             until=known.until or _last([tool.until for tool in said]),
-            replaced_by=known.replaced_by or _last([tool.replaced_by for tool in said]),
+            replaced_by=next_page.name if next_page else replaced_by,
+            successor=next_page if next_page != term.ref else None,
         )
     order = {area: place for place, area in enumerate(areas())}
     return dict(sorted(found.items(), key=lambda entry: _place(entry[1], order)))
+
+
+def circle_warnings(
+    rows: Iterable[Row], documents: Mapping[str, Document], config: Config, find: Callable[[tuple[str, ...]], Place]
+) -> Iterator[Problem]:
+    """A warning for each circle of tools that replaced each other. It stands where a post says so, else where the
+    settings do, which ``find`` knows."""
+    tools = Tools(config.stack.tools)
+    # By tool: the tool that replaced it, and the place of the saying.
+    following: dict[str, str] = {}
+    places: dict[str, Callable[[], Place]] = {}
+    names: dict[str, str] = {}
+
+    def add(name: str, replaced_by: str, place: Callable[[], Place]) -> str:
+        key = _key_of(name, tools)
+        known = tools.known(name)
+        names[key], following[key], places[key] = known.name if known else name, _key_of(replaced_by, tools), place
+        return key
+
+    of_posts = set()
+    column = Tool._fields.index("replaced_by")
+    for row in sorted(rows, key=lambda row: (row.date or 0, row.id)):
+        if any(columns[column] for columns in row.tools):
+            document = documents[row.id]
+            for tool in document.meta.stack:
+                if tool.replaced_by:
+                    of_posts.add(add(tool.name, tool.replaced_by, partial(document.place, "stack", tool.name)))
+    for name, of_settings in config.stack.tools.items():
+        if of_settings.replaced_by:
+            of_posts.discard(add(name, of_settings.replaced_by, partial(find, ("stack", "tools", name, "replaced_by"))))
+    for circle in circles(following):
+        at = next((place for place, key in enumerate(circle) if key in of_posts), 0)
+        chain = [names[key] for key in (*circle[at + 1 :], *circle[: at + 1])]
+        text = " → ".join(f"`{name}`" for name in chain)
+        yield warning("tool-circle", places[circle[at]](), name=names[circle[at]], chain=text)
+
+
+def _key_of(name: str, tools: Tools) -> str:
+    known = tools.known(name)
+    return spelling_key(known.name if known else name)
 
 
 def _place(record: ToolRecord, order: dict[str, int]) -> tuple[int, str, str]:
@@ -67,18 +122,20 @@ def _place(record: ToolRecord, order: dict[str, int]) -> tuple[int, str, str]:
     return order.get(record.group, len(order)), record.group or record.area, fold(record.ref.name)
 
 
-def _uses(catalog: Catalog, ref: TermRef, ids: tuple[str, ...]) -> tuple[ToolUse, ...]:
+def _uses(catalog: Catalog) -> dict[str, list[ToolUse]]:
+    """What the posts say of each tool, by its slug. Of two spellings in one post the first counts."""
     zone = ZoneInfo(catalog.config.timezone)
     refs = catalog.vocabularies["tools"]
-    found = []
-    for identifier in reversed(ids):
+    found: dict[str, list[ToolUse]] = {slug: [] for slug in catalog.terms["tools"]}
+    for identifier in reversed((*catalog.posts, *catalog.pages)):
         row = catalog.rows[identifier]
         month = datetime.fromtimestamp(row.date, zone).strftime("%Y-%m") if row.date is not None else ""
+        told: dict[str, list[str]] = {}
         for columns in row.tools:
-            if refs.refs([columns[0]]) == (ref,):
-                found.append(ToolUse(identifier, month, Tool(*columns)))
-                break
-    return tuple(found)
+            told.setdefault(refs.refs([columns[0]])[0].slug, columns)
+        for slug, columns in told.items():
+            found[slug].append(ToolUse(identifier, month, Tool(*columns)))
+    return found
 
 
 def _last(values: list[str]) -> str:

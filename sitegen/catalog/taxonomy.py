@@ -102,7 +102,8 @@ def vocabulary(
 
     def place(key: str) -> Place:
         users = ((row.id, name) for row in rows for name in row.terms.get(taxonomy, ()))
-        return next((documents[i].place(taxonomy, name) for i, name in users if name in spellings[key]), Place(""))
+        field = "stack" if taxonomy == "tools" else taxonomy
+        return next((documents[i].place(field, name) for i, name in users if name in spellings[key]), Place(""))
 
     for key in sorted(spellings):
         label = label_of(key)
@@ -114,9 +115,8 @@ def vocabulary(
             continue
         other = owner.setdefault(slug, key)
         if other != key:
-            problems.append(
-                error("term-same-slug", place(key), place(other), name=label, other=label_of(other), slug=slug)
-            )
+            code = "tool-same-slug" if taxonomy == "tools" else "term-same-slug"
+            problems.append(error(code, place(key), place(other), name=label, other=label_of(other), slug=slug))
         ref = TermRef(taxonomy, label, slug, url)
         for name in spellings[key]:
             refs[name] = ref

@@ -32,9 +32,12 @@ class Last(NamedTuple):
         return self._serves and self.digests.split()[0] == digests.partition(" ")[0]
 
     def same_body(self, digests: str, meta: Meta) -> bool:
-        """Whether the body is the same, on the same lines, in the same language and of the same kind."""
-        same = self._serves and self.digests.split()[1] == digests.partition(" ")[2]
-        return same and (self.document.meta.lang, self.document.meta.kind) == (meta.lang, meta.kind)
+        """Whether the body is the same, on the same lines, in the same language and of the same kind. What the front
+        matter said of its tools is in the document's, and must be the same too."""
+        if not self._serves or self.digests.split()[1] != digests.partition(" ")[2]:
+            return False
+        before = self.document.meta
+        return (before.lang, before.kind, before.stack) == (meta.lang, meta.kind, meta.stack)
 
     @property
     def _serves(self) -> bool:

@@ -121,3 +121,8 @@ def _latin(word: str) -> str:
     if match is None:
         return ""
     return "ㄹ" if match["rieul"] else "ㅁ"
+
+
+def spelling_key(name: str) -> str:
+    """What all spellings of the name of a tool have in common: ``spring-boot``, ``SpringBoot``."""
+    return re.sub(r"[\s._-]", "", nfc(name).casefold())

@@ -61,6 +61,11 @@ class ToolView(TermLink):
         return self.record.replaced_by
 
     @property
+    def successor(self) -> TermLink | None:
+        """The page of the tool that came after it; None where it has none."""
+        return TermLink(self._page, self.record.successor) if self.record.successor else None
+
+    @property
     def feed(self) -> Href | None:
         feeds = self._page.reader.get("config", "feeds")
         return self._page.href(feed_url(self.record.ref.url)) if feeds.terms else None

@@ -11,6 +11,8 @@ from sitegen.model import PAGE_FIELDS, Card, Entry, Nav, Post
 
 if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
+    from sitegen.fields import Tool
+    from sitegen.model import TermRef
     from sitegen.trace.declarations import Seen
     from sitegen.trace.documents import Contents
 
@@ -21,6 +23,7 @@ class SeenDocuments:
     def __init__(self, catalog: Catalog, contents: Contents) -> None:
         self._catalog, self._contents = catalog, contents
         self._cards: dict[str, str] = {}
+        self._tools: dict[str, tuple[tuple[Tool, TermRef], ...]] = {}
         # How the site spells each name of a term, by taxonomy.
         self._spelled = {name: found.spelled() for name, found in catalog.vocabularies.items()}
 
@@ -50,6 +53,9 @@ class SeenDocuments:
     def _post(self, identifier: str, card: Card) -> Post:
         document = self._catalog.documents[identifier]
         fields = values_of(document.meta, PAGE_FIELDS, ZoneInfo(self._catalog.config.timezone))
-        refs = self._catalog.vocabularies["tools"]
-        tools = tuple([(tool, refs.refs([tool.name])[0]) for tool in document.tools])
+        # A post with many tools is in the feeds of all of them.
+        tools = self._tools.get(identifier) if document.tools else ()
+        if tools is None:
+            refs = self._catalog.vocabularies["tools"]
+            tools = self._tools[identifier] = tuple([(tool, refs.refs([tool.name])[0]) for tool in document.tools])
         return Post(card, self._contents(identifier), fields, document.path, document.is_post, tools)

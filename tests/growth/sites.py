@@ -73,6 +73,10 @@ SITES: dict[str, Lay] = {
     "posts with warnings": posts("<b>글 [^1] **글"),
     "pages": lambda n: {path.replace("posts/", ""): text for path, text in posts()(n).items()},
     "tags of one post": lambda n: {"content/posts/a.md": post("글", more=f"tags: [{many('글№,')(3 * n)}]\n")},
+    "tools of one post": lambda n: {
+        "content/posts/a.md": post("글", many("- 도구№\n", after="{: .stack}\n")(n), "kind: stack\n")
+    },
+    "posts with one tool": posts("- 도구\n{: .stack}\n", "kind: stack\n"),
     "links of one post": lambda n: posts()(1) | {"content/posts/a.md": post("글", many("[글](p0.md#) ")(n))},
     "links to nothing of one post": lambda n: {"content/posts/a.md": post("글", many("[글](none№.md) ")(n))},
     "anchors that are not there": lambda n: {

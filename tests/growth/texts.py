@@ -21,7 +21,18 @@ def nested(opening: str, closing: str = "", middle: str = "글") -> Make:
     return lambda n: f"{one}\n\n" * (n // 20)
 
 
+STACK = "---\ntitle: a\nkind: stack\n---\n## 기술 스택\n"
 MARKDOWN: dict[str, Make] = {
+    "tools of a list": many("- 도구№ 1.2 (글): 글\n", STACK + "- nginx\n", "{: .stack}"),
+    "areas of a list": many("- 영역№: nginx, Redis\n", STACK),
+    "tools of a table": many("| 도구№ | 글 |\n", STACK + "| 기술 | 역할 |\n|---|---|\n"),
+    "tools of headings": many("### nginx №\n\n글\n\n### 도구№\n\n", STACK),
+    "names of a line": many("nginx, Redis, 도구№, ", STACK),
+    "names that are joined": many("nginx/Redis + ", STACK),
+    "spaces and marks before a head": many(" 🚀 ", STACK + "- "),
+    "dashes of a line": many("- ", STACK + "- a "),
+    "arrows of a line": many(" -> a", STACK + "- a"),
+    "dots and digits of a head": many("1.", STACK + "- a "),
     "paragraphs": many("글 하나\n\n"),
     "lines of a paragraph": many("글 한 줄\n"),
     "words of a line": many("낱말 word "),

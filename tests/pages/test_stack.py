@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sitegen.content import document
 from sitegen.package import DOCS
 from tests.bad import POST, check
 from tests.trace.language import assert_same, clean
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sitegen.content.scan import Source
     from tests.support import Blog
 
     MakeBlog = Callable[[str], Blog]
@@ -100,7 +102,14 @@ def test_a_retired_tool_keeps_its_page(site: Blog) -> None:
     html = site.read("stack/jenkins/index.html")
     assert "2024-03부터" in html
     assert "2026-01까지" in html
-    assert "지금은 GitHub Actions" in html
+    assert '<a href="/stack/github-actions/">지금은 GitHub Actions</a>' in html
+
+
+def test_a_successor_without_a_page_is_no_link(blog: MakeBlog) -> None:
+    """Nor is the tool itself."""
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack: [{{name: a, replaced_by: b}}]\n---\n글\n")
+    made.build()
+    assert "<span>지금은 b</span>" in made.read("stack/a/index.html")
 
 
 def test_data_for_others(site: Blog) -> None:
@@ -147,6 +156,41 @@ def test_edits_are_exact(site: Blog, tmp_path: Path) -> None:
             assert pages == {"/stack/", "/stack/nginx/"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  - name: GitHub Actions\n    area: 배포\n    note: 저장소마다\n", ""),
+        ('    version: "1.27"\n', ""),
+        ("  - name: nginx\n", "  - name: Caddy\n"),
+        ("kind: stack\n", ""),
+    ],
+)
+def test_edits_of_the_front_matter_alone_are_exact(site: Blog, tmp_path: Path, before: str, after: str) -> None:
+    """What it no longer says is forgotten, though the body is the same."""
+    path = site.root / "content/posts/new.md"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    # Lines stay where they are, so that the body is the same.
+    after += "# \n" * (before.count("\n") - after.count("\n"))
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    site.build()
+    assert_same(site, clean(site, tmp_path / "clean", {}))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    ['["문지기", "gatekeeper"]|["문지기"]', "[stack.tools.jenkins]|[stack.tools.nginx]", '"2026-01"|"2025"'],
+)
+def test_edits_of_the_settings_are_exact(site: Blog, tmp_path: Path, edit: str) -> None:
+    before, after = edit.split("|")
+    path = site.root / "site.toml"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    site.build()
+    assert_same(site, clean(site, tmp_path / "clean", {}))
+
+
 def test_a_page_about_the_stack(blog: MakeBlog) -> None:
     """It need not be a post."""
     made = blog("-- content/stacks.md --\n---\ntitle: 스택\nkind: stack\n---\nnginx, Redis, MySQL\n")
@@ -158,6 +202,8 @@ def test_a_page_about_the_stack(blog: MakeBlog) -> None:
     ("line", "code", "place", "mark", "message"),
     [
         ("stack: [{version: 3}]", "tool-name-missing", "4:9", "", "a tool in `stack` has no `name`"),
+        ('stack: [""]', "tool-name-missing", "4:9", '""', "a tool in `stack` has no `name`"),
+        ("stack: [{name: a, until: 2025-13}]", "tool-date", "4:9", "", "`until` of a tool cannot be `2025-13`"),
         ("stack: [{name: a, until: soon}]", "tool-date", "4:9", "", "`until` of a tool cannot be `soon`"),
         (
             "stack: [{name: a, since: 2026-02, until: 2025}]",
@@ -182,3 +228,91 @@ def test_slips(blog: MakeBlog) -> None:
         ("kind-slip", (("kind", "stck"), ("near", "`stack`"))),
         ("tool-key", (("key", "verson"), ("near", "`version`"))),
     ]
+
+
+def test_tools_of_the_settings_cost_no_parsing(site: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what has been edited is parsed again."""
+    parsed = []
+    original = document.read_document
+
+    def read(source: Source, *rest: Any) -> Any:
+        parsed.append(source.id)
+        return original(source, *rest)
+
+    monkeypatch.setattr(document, "read_document", read)
+    path = site.root / "content/posts/old.md"
+    path.write_text(path.read_text(encoding="utf-8") + "- Redis : 캐시\n", encoding="utf-8")
+    site.build()
+    assert parsed == ["posts/old.md"]
+
+
+CIRCLE = f"""
+[stack.tools.Caddy]
+replaced_by = "nginx"
+-- {POST} --
+---
+title: a
+date: 2026-01-02
+stack:
+  - name: Nginx
+    replaced_by: 카디
+  - {{name: Jenkins, replaced_by: 젠킨스}}
+---
+글
+"""
+
+
+def test_tools_that_replaced_each_other(blog: MakeBlog) -> None:
+    """Each circle once, where a post closes it. The page is made all the same."""
+    made = blog(CIRCLE.replace("카디", "caddy"))
+    first, second = made.warnings()
+    check(first, "tool-circle", f"{POST}:5:5", "n", "`nginx` is replaced by `Caddy` → `nginx`, and so by itself")
+    check(second, "tool-circle", f"{POST}:7:5", "{", "`Jenkins` is replaced by `Jenkins`, and so by itself")
+    assert made.read("stack/jenkins/index.html")
+    # Told by a build of what is kept, too.
+    assert [problem.code for problem in made.warnings()] == ["tool-circle", "tool-circle"]
+
+
+def test_settings_that_replace_in_a_circle(blog: MakeBlog) -> None:
+    made = blog('[stack.tools.a]\nreplaced_by = "b"\n[stack.tools.b]\nreplaced_by = "A"\n')
+    [problem] = made.warnings()
+    check(problem, "tool-circle", "site.toml:3:1", "replaced_by", "`a` is replaced by `b` → `a`, and so by itself")
+
+
+def test_two_tools_with_one_page(blog: MakeBlog) -> None:
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack: [a/b, {{name: a-b!}}]\n---\n글\n")
+    [problem] = made.problems()
+    check(problem, "tool-same-slug", f"{POST}:4:9", "a/b", "the tools `a/b` and `a-b!` would share the page `a-b`")
+
+
+def test_languages_are_told_apart(blog: MakeBlog) -> None:
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack: C, C++, C#\n---\n글\n")
+    made.build()
+    assert {f"stack/{slug}/index.html" for slug in ("c", "cpp", "csharp")} <= made.snapshot().keys()
+
+
+@pytest.mark.parametrize("stack", ["", "~", "[]", "[~]", "false"])
+def test_no_tools(blog: MakeBlog, stack: str) -> None:
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack: {stack}\n---\n글\n")
+    made.build()
+    assert "stack/index.html" not in made.snapshot()
+
+
+def test_names_of_any_letters(blog: MakeBlog) -> None:
+    """They stay in their folder, and their text is text."""
+    names = ["<script>x</script>", "..", ".", "🚀", r"\"q\"", "가" * 80, "%2e%2e", "index.html", "feed.xml"]
+    listed = "".join(f'  - name: "{name}"\n' for name in names)
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack:\n{listed}---\n글\n")
+    made.build()
+    html = made.read("stack/index.html")
+    assert "<script>x" not in html
+    assert html.count("<dt>") == len(names)
+    assert json.loads(made.read("stack.json"))["tools"][0]["name"] in [*names, '"q"']
+
+
+def test_items_without_text(blog: MakeBlog) -> None:
+    """Below headings and in lists, they are passed over."""
+    body = "### nginx\n\n-\n\n### Redis\n\n1.\n\n### MySQL\n\n- -\n\n|a|\n|-|\n\n>\n"
+    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nkind: stack\n---\n{body}")
+    made.build()
+    assert made.read("stack/nginx/index.html")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from sitegen.fields import Tool
+from sitegen.fields import PARTIAL_DATE, Tool
 
 # What may be said of a tool.
 TOOL_KEYS = tuple(name for name in Tool._fields if name != "group")
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 class Unusable(Exception):
@@ -28,7 +26,7 @@ def tool_of(table: Any, said: dict[str, str]) -> Tool:
         raise Unusable("tool-name-missing", table)
     tool = Tool(**said)
     for key in ("since", "until"):
-        if (date := said.get(key)) and not _DATE.fullmatch(date):
+        if (date := said.get(key)) and not PARTIAL_DATE.fullmatch(date):
             raise Unusable("tool-date", table, key=key, value=date)
     if tool.until and tool.since[: len(tool.until)] > tool.until:
         raise Unusable("tool-ends-first", table, name=tool.name, since=tool.since, until=tool.until)

@@ -156,15 +156,16 @@ class ValueReader:
                 self._report(Unusable("front-matter-list", item))
 
     def _tables(self, value: Any) -> list[Any]:
-        """The items of a list of tables; one that stands alone is a list of one. ``false`` is none."""
-        if isinstance(value, yaml.Scalar) and _YES.get(value.lower()) is False:
-            return []
-        return list(value) if isinstance(value, yaml.Sequence) else [value]
+        """The items of a list of tables; a table alone is a list of one, and so are names with commas between them.
+        ``false`` is none, and so is an empty value."""
+        if isinstance(value, yaml.Scalar):
+            return [] if yaml.is_null(value) or _YES.get(value.lower()) is False else list(self._items(value))
+        return [item for item in (value if isinstance(value, yaml.Sequence) else [value]) if not yaml.is_null(item)]
 
     def tool(self, value: Any) -> Tool:
         """A tool: its name, or a table with what is to be said of it."""
         if not isinstance(value, yaml.Mapping):
-            return Tool(self.name(self.text(value)))
+            return tool_of(value, {"name": self.name(self.text(value))})
         unknown = [key for key in value if str(key) not in TOOL_KEYS]
         for key in unknown:
             self._warn("tool-key", key, near=nearest(str(key), TOOL_KEYS))

@@ -6,7 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.markdown.excerpt import shorten
-from sitegen.content.typed.heads import ENOUGH, MOST, Named, names_in, read_head
+from sitegen.content.typed.heads import (
+    ENOUGH,
+    HALF,
+    MOST,
+    Head,
+    Named,
+    are_mostly_tools,
+    head_of_text,
+    names_in,
+    names_of_head,
+    read_head,
+)  # fmt: skip
+from sitegen.content.typed.texts import tidy
 from sitegen.content.typed.tree import inline_of, text_of, text_with_lines
 from sitegen.fields import Tool
 
@@ -26,7 +38,7 @@ _COLUMNS = {
     "area": r"분류|구분|영역|분야|area|category",
     "version": r"버전|version",
 }
-_CHAIN = re.compile(r"\s*(?:↔|→|←|<->|->|⇄)\s*")
+_CHAIN = re.compile(r"↔|→|←|<->|->|⇄")
 _REMARK = re.compile(r"\s*\([^()]*\)")
 _LONGEST_AREA = 20
 
@@ -43,28 +55,35 @@ def tools_of_table(node: SyntaxTreeNode, area: str, tools: Tools) -> Iterator[To
     if at < 0 or max(columns.values()) < 0:
         return
     found: list[Tool] = []
+    any_known = False
     for row in rows[1:]:
         said = {kind: text_of(row[column]) if column >= 0 else "" for kind, column in columns.items()}
         head = read_head(inline_of(row[at]), tools)
         where, purpose = said["area"] or area, shorten(said["purpose"])
-        named = head.names or names_in(text_of(row[at]), tools)
+        named = names_in(_lines_of(row[at]).replace("\n", ", "), tools, HALF) or head.names
+        any_known = any_known or bool(named)
         if not named and head.may_be_name and re.fullmatch(_SURE, titles[at], re.IGNORECASE):
-            named = (Named(head.text, head.version),)
+            named = tuple([Named(name) for name in names_of_head(head)])
+            named = (*named[:-1], named[-1]._replace(version=head.version))
         for name, version in named:
-            found.append(Tool(name, where, purpose, said["version"] or version, head.url, head.remark))
-    if len({tool.name for tool in found}) >= MOST * (len(rows) - 1):
+            found.append(Tool(name, where, purpose, said["version"] or version, head.url))
+        if named:
+            found[-1] = found[-1]._replace(note=head.remark)
+    if any_known and len({tool.name for tool in found}) >= MOST * (len(rows) - 1):
         yield from found
 
 
 def tools_of_line(node: SyntaxTreeNode, area: str, tools: Tools) -> Iterator[Tool]:
     """The tools of a paragraph of names alone: ``A, B, C``, ``**Frontend**: A, B``, ``A ↔ B ↔ C``."""
-    for line in text_with_lines(inline_of(node)).split("\n"):
-        head, colon, rest = line.partition(":")
+    for line in tidy(_lines_of(node)).split("\n"):
+        title, _, rest = line.replace("：", ":").partition(":")
+        head = Head(title.strip())
         named = names_in(line, tools)
         if len(named) >= ENOUGH:
             yield from [Tool(name, area, version=version) for name, version in named]
-        elif colon and len(head) < _LONGEST_AREA and not names_in(head, tools) and len(names_in(rest, tools)) > 1:
-            yield from [Tool(name, head.strip(), version=version) for name, version in names_in(rest, tools)]
+        elif head.may_be_name and len(title) < _LONGEST_AREA and not names_in(title, tools):
+            if len(named := names_in(rest, tools, HALF)) > 1:
+                yield from [Tool(name, head.text, version=version) for name, version in named]
         elif len(parts := _CHAIN.split(line)) >= ENOUGH:
             names = [tools.find(_REMARK.sub("", part).strip()) for part in parts]
             if sum(map(bool, names)) >= MOST * len(parts):
@@ -75,6 +94,12 @@ def tools_of_code(text: str, area: str, tools: Tools) -> Iterator[Tool]:
     """The tools of a list in a block of code that holds nothing else."""
     lines = [line for line in text.split("\n") if line.strip()]
     items = [found[1] for line in lines if (found := re.fullmatch(r"\s*[-*+]\s+(.+)", line))]
-    named = [names_in(item, tools) for item in items]
-    if len(items) >= ENOUGH and len(items) == len(lines) and sum(map(bool, named)) >= MOST * len(items):
-        yield from [Tool(name, area, version=version) for found in named for name, version in found]
+    heads = [head_of_text(item, tools) for item in items]
+    if len(items) >= ENOUGH and len(items) == len(lines) and are_mostly_tools(heads):
+        for head in heads:
+            named = head.names or [Named(head.text, head.version)]
+            yield from [Tool(name, area, head.purpose, version) for name, version in named]
+
+
+def _lines_of(node: SyntaxTreeNode) -> str:
+    return text_with_lines(inline_of(node))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.markdown.excerpt import shorten
-from sitegen.content.typed.heads import Head, are_mostly_tools, names_in, read_head
+from sitegen.content.typed.heads import (
+    HALF,
+    MOST,
+    Head,
+    are_mostly_tools,
+    are_systems,
+    is_rest,
+    names_in,
+    names_of_head,
+    read_head,
+)  # fmt: skip
 from sitegen.content.typed.tree import inline_of, text_of
 from sitegen.fields import Tool
 
@@ -20,23 +30,34 @@ LISTS = ("bullet_list", "ordered_list")
 
 
 class Item(NamedTuple):
-    """An item of a list: its head, and the lists in it."""
+    """An item of a list: its head, the lists in it, and whether it is an area with tools after it or in these."""
 
     head: Head
     lists: list[SyntaxTreeNode]
+    is_area: bool = False
 
 
-def tools_of_list(node: SyntaxTreeNode, area: str, tools: Tools, is_said: bool = False) -> Iterator[Tool]:
-    """The tools of a list that stands under ``area``. ``is_said`` if its author says that it is a list of tools."""
-    items = [_item(child, tools) for child in node.children]
-    if items and all(_names_area(item, tools) for item in items):
+def tools_of_list(node: SyntaxTreeNode, area: str, tools: Tools, share: float = MOST) -> Iterator[Tool]:
+    """The tools of a list that stands under ``area``, if at least this share of its items are. A ``share`` of 0 means
+    that its author calls it a list of tools."""
+    items = [item for child in node.children if not is_rest((item := _item(child, tools)).head)]
+    if items and sum(item.is_area for item in items) >= HALF * len(items):
         for item in items:
-            named = names_in(item.head.purpose, tools) if item.head.purpose else ()
-            yield from [Tool(name, item.head.text, version=version) for name, version in named]
-            for inner in item.lists:
-                yield from tools_of_list(inner, item.head.text, tools)
+            if item.is_area:
+                yield from _of_area(item, tools, share)
+            elif item.head.names:
+                yield from [tool._replace(area=area) for tool in _made(item)]
     else:
-        yield from [tool._replace(area=area) for tool in _of_items(items, is_said)]
+        yield from [tool._replace(area=tool.area or area) for tool in _of_items(items, tools, share)]
+
+
+def _of_area(item: Item, tools: Tools, share: float) -> Iterator[Tool]:
+    """The tools of an item that is an area: those after it, and those of its lists."""
+    area = item.head.text
+    for name, version in names_in(item.head.purpose, tools, HALF):
+        yield Tool(name, area, version=version)
+    for inner in item.lists:
+        yield from tools_of_list(inner, area, tools, share)
 
 
 def _item(node: SyntaxTreeNode, tools: Tools) -> Item:
@@ -44,26 +65,27 @@ def _item(node: SyntaxTreeNode, tools: Tools) -> Item:
     head = read_head(inline_of(paragraphs[0]), tools) if paragraphs else Head("")
     if len(paragraphs) > 1 and not head.purpose:
         head = head._replace(purpose=text_of(paragraphs[1]))
-    return Item(head, [child for child in node.children if child.type in LISTS])
+    lists = [child for child in node.children if child.type in LISTS]
+    return Item(head, lists, _is_area(head, lists, tools))
 
 
-def _names_area(item: Item, tools: Tools) -> bool:
-    """Whether an item is an area with tools after it, or in a list of its own."""
-    head = item.head
+def _is_area(head: Head, lists: list[SyntaxTreeNode], tools: Tools) -> bool:
     if head.names or not head.may_be_name:
         return False
     if head.purpose:
-        return bool(names_in(head.purpose, tools))
-    return any(are_mostly_tools([_item(child, tools).head for child in inner.children]) for inner in item.lists)
+        return bool(names_in(head.purpose, tools, HALF))
+    return any(are_mostly_tools([_item(child, tools).head for child in inner.children]) for inner in lists)
 
 
-def _of_items(items: list[Item], is_said: bool) -> Iterator[Tool]:
+def _of_items(items: list[Item], tools: Tools, share: float) -> Iterator[Tool]:
     """The tools of a list without areas; none unless it passes the test of heads. A sentence after a tool says what it
     is for."""
     heads = [item.head for item in items if not item.head.is_sentence]
     begins = bool(items and items[0].head.names)
-    if not is_said and not (are_mostly_tools(heads) and (begins or len(heads) == len(items))):
+    if share and not (are_mostly_tools(heads, share) and (begins or len(heads) == len(items))):
         return
+    if share and are_systems(heads, tools) and any(item.head.purpose or item.lists for item in items):
+        return  # what to do on each
     last: Tool | None = None
     for item in items:
         head = item.head
@@ -74,11 +96,15 @@ def _of_items(items: list[Item], is_said: bool) -> Iterator[Tool]:
         if last:
             yield last
         last = None
-        if head.names:
+        if item.is_area:
+            yield from _of_area(item, tools, share)
+        elif head.names:
             *others, last = _made(item)
             yield from others
         elif head.may_be_name:
-            last = Tool(head.text, "", head.purpose, head.version, head.url, head.remark)
+            *others, last = [Tool(name, "", head.purpose) for name in names_of_head(head)]
+            last = last._replace(version=head.version, url=head.url, note=head.remark)
+            yield from others
     if last:
         yield last
 
@@ -89,4 +115,5 @@ def _made(item: Item) -> list[Tool]:
     if not purpose and item.lists:
         below = [child.children[0] for inner in item.lists for child in inner.children if child.children]
         purpose = next(map(text_of, below), "")
-    return [Tool(name, "", shorten(purpose), version, head.url, head.remark) for name, version in head.names]
+    *others, last = [Tool(name, "", shorten(purpose), version, head.url) for name, version in head.names]
+    return [*others, last._replace(note=head.remark)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.fields import Tool
 from sitegen.package import PACKAGE
-from sitegen.text.hangul import nfc
+from sitegen.text.hangul import spelling_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,14 +49,15 @@ class Tools:
         return found
 
     def find(self, text: str) -> str:
-        """The name of the tool that ``text`` spells; "" for none."""
+        """The name of the tool that ``text`` spells; "" for none. A small letter is none (``c: …``), nor is an option
+        (``-c``)."""
+        key = spelling_key(text)
+        if text.startswith("-") or (len(key) < 2 and not text.isupper()):
+            return ""
         found = self.known(text)
+        if found is None and text.endswith(".js"):
+            found = self._known.get(key.removesuffix("js"))
         return found.name if found else ""
-
-
-def spelling_key(name: str) -> str:
-    """What all spellings of one name have in common: ``spring-boot``, ``SpringBoot``."""
-    return re.sub(r"[\s._-]", "", nfc(name).casefold())
 
 
 @cache

@@ -26,4 +26,10 @@ def text_of(node: SyntaxTreeNode) -> str:
 
 def text_with_lines(tokens: Sequence[Token]) -> str:
     """The text of inline tokens with its line ends."""
-    return "".join(["\n" if token.type in ("softbreak", "hardbreak") else plain_text([token]) for token in tokens])
+    return "".join(["\n" if is_break(token) else plain_text([token]) for token in tokens])
+
+
+def is_break(token: Token) -> bool:
+    """Whether a line ends here, in Markdown or in HTML."""
+    is_html = token.type == "html_inline" and token.content[:3].lower() == "<br"
+    return is_html or token.type in ("softbreak", "hardbreak")
