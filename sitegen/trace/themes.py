@@ -1,7 +1,7 @@
 """What is made of a theme's files, and made again only when they change: its static files, and the warnings about it.
 
-``sha`` digests a file. ``known`` is the record that the last build left, or an
-empty mapping. Each function returns its result and the record for the next build.
+``sha`` digests a file. ``known`` is the record that the last build left, or an empty mapping. Each function returns its
+result and the record for the next build.
 """
 
 from __future__ import annotations

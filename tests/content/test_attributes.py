@@ -46,6 +46,7 @@ _LAZY = ' loading="lazy" decoding="async">'
         ("> 글\n> {: .x}", '<blockquote>\n<p class="x">글</p>\n</blockquote>'),
         ("- 가\n  - 나\n{: .x}", '<ul class="x">\n<li>가\n<ul>\n<li>나</li>\n</ul>\n</li>\n</ul>'),
         ("- 가\n  {: .x}\n- 나", '<ul>\n<li class="x">가</li>\n<li>나</li>\n</ul>'),
+        ("말\n: 뜻\n    {:#x .y}", '<dl>\n<dt>말</dt>\n<dd id="x" class="y">뜻</dd>\n</dl>'),
         ("1. 가\n{: start=3 reversed=''}", '<ol start="3" reversed="">\n<li>가</li>\n</ol>'),
         ("---\n{: .x}", '<hr class="x">'),
         ("글\n{: style='text-align:center'}", '<p style="text-align:center">글</p>'),

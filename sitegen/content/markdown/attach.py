@@ -25,6 +25,8 @@ _UNLISTED = {"no_toc", "no-toc", "unlisted"}
 # Blocks without an opening tag that take attributes.
 _BLOCKS = {"fence", "hr"}
 _INLINES = {"image", "code_inline"}
+# What takes the attributes of a paragraph in it that is written without tags.
+_ITEMS = {"list_item_open", "dd_open"}
 _CLOSING = {"link_close", "em_close", "strong_close", "s_close"}
 
 
@@ -100,7 +102,7 @@ class Attacher:
             self._set(Attributes(attributes | ({"class": left} if left else {}), given.refused), found[index], place)
         elif target.type == "paragraph_open" and (picture := _picture(found[index + 1])):
             self._set(given, picture, place)
-        elif target.hidden and index and found[index - 1].type == "list_item_open":  # a paragraph without tags
+        elif target.hidden and index and found[index - 1].type in _ITEMS:  # a paragraph without tags
             self._set(given, found[index - 1], place)
         else:
             self._set(given, target, place)
