@@ -76,10 +76,9 @@ class Head(NamedTuple):
 
     @property
     def may_be_name(self) -> bool:
-        """Whether an unknown head may be the name of a tool."""
-        return (
-            bool(self.text) and not self.is_sentence and len(self.text.split()) <= _MOST_WORDS and not self.is_no_name
-        )
+        """Whether an unknown head may be the name of a tool: a few words, with a letter in them."""
+        has_letter = bool(re.search(r"\w", self.text))
+        return has_letter and not self.is_sentence and len(self.text.split()) <= _MOST_WORDS and not self.is_no_name
 
     @property
     def is_no_name(self) -> bool:

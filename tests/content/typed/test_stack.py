@@ -6,11 +6,16 @@ S1 to S26 and T1 to T38 are the numbers under which the forms were counted in re
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from sitegen.content.markdown import Markdown
+from sitegen.words.errors import Problems
 from tests.content.typed.found import FOUND
 from tests.content.typed.kinds import KINDS
 from tests.content.typed.left import LEFT
@@ -77,3 +82,15 @@ def test_nothing_is_found_without_a_kind(tmp_path: Path) -> None:
     blog.build()
     assert not overview(blog.read("posts/a/index.html"))
     assert not (blog.root / "public/stack").exists()
+
+
+@example(",", "stack")
+@example("·", "stack")
+@given(st.text(alphabet=",/·&+|()[]*`-:→.#~ \n1a가", max_size=12), st.sampled_from(["stack", "interview"]))
+def test_any_text(text: str, kind: str) -> None:
+    """In each form; nothing raises."""
+    forms = f"- {text}\n- nginx\n- {text} : b\n{{: .stack}}\n\n## {text}\n\n{text}: 하나\n\n"
+    table = f"| 도구 | 용도 |\n|---|---|\n| {text} | b |\n\n"
+    turns = f"**{text}?**\n\nQ. {text}\n\nA. {text}\n\n- Q. {text}\n- A. {text}\n"
+    with suppress(Problems):
+        Markdown().render(forms + table + turns, path="a.md", kind=kind)
