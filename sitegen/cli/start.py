@@ -38,19 +38,26 @@ def main() -> None:
 
 
 def _interrupt(_: int, frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt. In the middle of an import Python would print parts of a traceback, so it is raised as
-    soon as the code that imports goes on."""
+    raise_after_import(KeyboardInterrupt(), frame)
+
+
+def raise_after_import(ending: BaseException, frame: FrameType | None) -> None:
+    """Raise ``ending`` in the handler of a signal, which was given ``frame``.
+
+    In the middle of an import Python would print parts of a traceback, or wrap the exception in another one. Then it is
+    raised as soon as the code that imports goes on.
+    """
     importer = None
     while frame is not None:
         if frame.f_code.co_filename.startswith("<frozen importlib"):
             importer = frame.f_back
         frame = frame.f_back
     if importer is None:
-        raise KeyboardInterrupt
+        raise ending
 
     def go_on(*_: object) -> None:
         sys.settrace(None)
-        raise KeyboardInterrupt
+        raise ending
 
     importer.f_trace = go_on
     sys.settrace(lambda *_: None)  # asks Python to look at f_trace

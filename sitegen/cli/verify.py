@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import shutil
 import signal
-import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.build import build
+from sitegen.cli.start import raise_after_import
 from sitegen.digest import sha_of
 from sitegen.options import current_time
 from sitegen.site import output_folder, read_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
     from sitegen.options import Options
 
@@ -29,30 +30,31 @@ def differing_files(root: Path, options: Options) -> list[str]:
     """
     now = options.now or current_time()
     folder = output_folder(root, read_site(root, options, now).config.output, options)
-    with _ended_in_order():
-        scratch = Path(tempfile.mkdtemp(prefix="sitegen-verify-"))
-        try:
-            build(root, options._replace(output=scratch / "site", cache=scratch / "cache", now=now, clean=True))
-            return _differences(folder, scratch / "site")
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+    with _scratch() as scratch:
+        build(root, options._replace(output=scratch / "site", cache=scratch / "cache", now=now, clean=True))
+        return _differences(folder, scratch / "site")
 
 
 @contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Exit with cleaning up when the process is told to end, as after Ctrl-C."""
+def _scratch() -> Iterator[Path]:
+    """A temporary folder. It is removed also when the process is told to end."""
 
-    def end(number: int, _: object) -> None:
-        sys.exit(128 + number)
+    def end(number: int, frame: FrameType | None) -> None:
+        raise_after_import(SystemExit(128 + number), frame)
 
     before = {}
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         with suppress(AttributeError, ValueError):  # not on Windows, nor in a thread
             number = getattr(signal, name)
-            before[number] = signal.signal(number, end)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
+                before[number] = signal.signal(number, end)
+    folder = Path(tempfile.mkdtemp(prefix="sitegen-verify-"))
     try:
-        yield
+        yield folder
     finally:
+        for number in before:
+            signal.signal(number, signal.SIG_IGN)  # what is begun here is ended
+        shutil.rmtree(folder, ignore_errors=True)
         for number, handler in before.items():
             signal.signal(number, handler)
 
