@@ -1,4 +1,5 @@
-"""Every question that a page may ask of the site. A question is one declaration: a method of :class:`Questions`.
+"""Every question that a page may ask of the site. A question is one declaration: a method of :class:`Questions`, or of
+:class:`~sitegen.trace.posts.PostQuestions` if it is about documents.
 
 What a page asked is recorded. The next build asks again, compares digests of the answers, and renders the page anew
 if one has changed. No code says which edit reaches which question.
@@ -8,8 +9,6 @@ what is seen of them: ``nav`` (a link), ``entry`` (a line of the archive), ``car
 whole document). Its digest is made of their digests. Without ``sees`` the answer is the value that the method returns.
 ``of_site`` declares a question about settings, the theme, files or the day. ``sentence`` is the code of the sentence by
 which ``--explain`` tells of another answer.
-
-``identifier`` is the id of a document, ``subject`` is a list of posts: a term (``tags/배포``), or "" for all posts.
 """
 
 from __future__ import annotations
@@ -18,20 +17,18 @@ import os
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from sitegen.catalog.urls import feed_url
 from sitegen.digest import of_text, of_value
 from sitegen.site import lines_of
 from sitegen.text.urls import slugify
-from sitegen.trace.declarations import Question, of_posts, of_site
+from sitegen.trace.declarations import Question, of_site
+from sitegen.trace.posts import PostQuestions
 from sitegen.trace.seen import SeenDocuments
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Mapping
+    from datetime import date
 
     from sitegen.catalog.links import Target
-    from sitegen.catalog.stack import ToolRecord
-    from sitegen.catalog.taxonomy import Term
     from sitegen.model import Document
     from sitegen.text.urls import Url
     from sitegen.theme.reader import Key
@@ -44,113 +41,18 @@ Sizes = dict[str, list[int] | None]  # by the digest of an image's bytes: its wi
 SEPARATOR = "\x1f"  # between the parts of a record in the cache
 
 
-class Questions:
+class Questions(PostQuestions):
     """All questions, as one build answers them. ``closures`` and ``sizes`` are kept from build to build."""
 
     def __init__(self, state: State, files: Files, closures: Closures, sizes: Sizes) -> None:
-        self.theme, self.statics, self.kinds = state.theme, state.statics, state.kinds
+        super().__init__(state)
+        self.theme, self.statics = state.theme, state.statics
         self.settings, self.language = state.site.settings, state.site.config.language
         self.closures, self.sizes = closures, sizes
-        self._state, self._files = state, files
-        self._catalog, self._config = state.catalog, state.catalog.config
+        self._files = files
         self._options: dict[str, Any] = state.theme.options() | self._config.theme_options
         self._lines: tuple[str, list[str]] = "", []  # the source file that was last read for a problem
         self._seen = SeenDocuments(state.catalog, state.contents)
-
-    # ---- Of documents ----
-
-    @of_posts(sees="post", sentence="explain-settings")
-    def post(self, identifier: str) -> str:
-        return identifier
-
-    @of_posts(sees="card", sentence="explain-settings")
-    def card(self, identifier: str) -> str:
-        return identifier
-
-    @of_posts(sees="nav", sentence="explain-near")
-    def near(self, identifier: str) -> Sequence[str | None]:
-        """The next older and the next newer post."""
-        return self._catalog.near(identifier)
-
-    @of_posts(sees="nav", sentence="explain-series")
-    def series(self, slug: str) -> Sequence[str]:
-        return self._catalog.terms["series"][slug].ids  # from its first part to its last
-
-    @of_posts(sees="card")
-    def list(self, subject: str, number: int) -> Sequence[str]:
-        """The posts on one page of a list."""
-        size = self._config.paginate
-        return self._catalog.ids(subject)[(number - 1) * size : number * size]
-
-    @of_posts(sees="card")
-    def recent(self, count: int) -> Sequence[str]:
-        return self._catalog.posts[:count]
-
-    @of_posts(sees="card")
-    def cards(self) -> Sequence[str]:
-        return self._catalog.posts
-
-    @of_posts(sees="card")
-    def of_kind(self, kind: str) -> Sequence[str]:
-        """The posts whose front matter has that ``kind``."""
-        return [identifier for identifier in self._catalog.posts if self._catalog.rows[identifier].kind == kind]
-
-    @of_posts(sees="entry")
-    def year(self, year: int) -> Sequence[str]:
-        return self._catalog.years[year]
-
-    @of_posts(sees="card")
-    def year_cards(self, year: int) -> Sequence[str]:
-        return self._catalog.years[year]
-
-    @of_posts()
-    def years(self) -> tuple[tuple[int, int], ...]:
-        return tuple([(year, len(ids)) for year, ids in self._catalog.years.items()])  # each with its number of posts
-
-    @of_posts()
-    def count(self, subject: str) -> int:
-        return len(self._catalog.ids(subject))
-
-    @of_posts(sentence="explain-feed")
-    def feed(self, subject: str) -> Sequence[str]:
-        """The ids of the newest posts of a list, newest first. A series runs the other way, so it is sorted."""
-        ids = self._catalog.ids(subject)
-        if subject.startswith("series/"):
-            ids = tuple(sorted(ids, key=self._catalog.position.__getitem__))
-        return ids[: self._config.feeds.limit]
-
-    @of_posts(sentence="explain-terms")
-    def term(self, subject: str) -> tuple[str, str, Url, Url | None, str]:
-        """A term without its count, which is a question of its own: a post names its author on every page, and one
-        post more must not make them all anew."""
-        taxonomy, _, slug = subject.partition("/")
-        return self._described(self._catalog.terms[taxonomy][slug])
-
-    @of_posts(sentence="explain-terms")
-    def terms(self, taxonomy: str) -> tuple[tuple[tuple[str, str, Url, Url | None, str], int], ...]:
-        return tuple([(self._described(term), len(term.ids)) for term in self._catalog.terms[taxonomy].values()])
-
-    @of_posts(sentence="explain-tools")
-    def tool(self, slug: str) -> ToolRecord:
-        """A tool, with what each post says of it."""
-        return self._tool_records[slug]
-
-    @of_posts(sees="entry", sentence="explain-tools")
-    def tool_posts(self, slug: str) -> Sequence[str]:
-        """The posts that name a tool, in the order of its uses."""
-        return [use.id for use in self._tool_records[slug].uses]
-
-    @of_posts(sentence="explain-tools")
-    def tools(self) -> tuple[ToolRecord, ...]:
-        return tuple(self._tool_records.values())
-
-    @of_posts(sentence="explain-sitemap")
-    def sitemap(self) -> tuple[tuple[Url, datetime | None], ...]:
-        """The pages that search engines should know, each with the moment of its last change."""
-        kinds = {kind.kind: kind for kind in self.kinds}
-        found = [(job, kinds[job.kind]) for job in self._state.pages]
-        shown = [(job, kind) for job, kind in found if kind.in_sitemap(job, self._catalog)]
-        return tuple([(job.url, kind.lastmod(job, self._catalog)) for job, kind in shown])
 
     # ---- Of links and files ----
 
@@ -223,12 +125,6 @@ class Questions:
     # ---- How they are answered ----
 
     @cached_property
-    def _tool_records(self) -> dict[str, ToolRecord]:
-        from sitegen.catalog.stack import tool_records  # few sites have any
-
-        return tool_records(self._catalog)
-
-    @cached_property
     def _templates(self) -> Templates:
         from sitegen.theme.templates import Templates  # needs Jinja
 
@@ -274,13 +170,12 @@ class Questions:
         lines = self._lines[1]
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
-    def _described(self, term: Term) -> tuple[str, str, Url, Url | None, str]:
-        feed = feed_url(term.ref.url) if self._config.feeds.terms else None
-        return (term.ref.name, term.ref.slug, term.ref.url, feed, term.description)
-
 
 QUESTIONS: dict[str, Question] = {
-    name: method.question for name, method in vars(Questions).items() if hasattr(method, "question")
+    name: method.question
+    for questions in (PostQuestions, Questions)
+    for name, method in vars(questions).items()
+    if hasattr(method, "question")
 }
 
 
