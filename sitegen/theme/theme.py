@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 OWN = "sitegen"
 # Stands for every template of the chain, where a template computes the name of another.
 ANY = "*"
+# What no file system takes in a name: NUL, and half of a character, which a template can write as ``"\ud800"``.
+_NOT_IN_NAMES = re.compile("[\0\ud800-\udfff]")
 # The default of a table in theme.toml.
 _NONE: dict[str, Any] = {}
 
@@ -151,6 +153,8 @@ class Theme:
         parts = template.split("/")
         # Hidden files and editors' backups are no templates.
         if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_ignored, parts)):
+            return
+        if _NOT_IN_NAMES.search(template):
             return
         head, _, rest = template.partition("/")
         layers = self.layers[first:]
