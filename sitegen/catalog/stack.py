@@ -12,6 +12,7 @@ from sitegen.content.typed.tools import Known, Tools, areas
 from sitegen.fields import Tool
 from sitegen.text.circles import circles
 from sitegen.text.hangul import fold, spelling_key
+from sitegen.text.urls import slugify
 from sitegen.words.errors import warning
 
 if TYPE_CHECKING:
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
 
 class ToolUse(NamedTuple):
-    """What one post says of a tool. ``month`` is that of the post (``2026-08``), "" without a date."""
+    """What one post says of a tool. ``month`` is that of the post (``2026-08``), "" without a date. ``users`` are the
+    teams of its authors, or their names where they have no team."""
 
     id: str
     month: str
     tool: Tool
+    users: tuple[str, ...]
 
 
 class ToolRecord(NamedTuple):
@@ -125,7 +128,8 @@ def _place(record: ToolRecord, order: dict[str, int]) -> tuple[int, str, str]:
 def _uses(catalog: Catalog) -> dict[str, list[ToolUse]]:
     """What the posts say of each tool, by its slug. Of two spellings in one post the first counts."""
     zone = ZoneInfo(catalog.config.timezone)
-    refs = catalog.vocabularies["tools"]
+    refs, authors = catalog.vocabularies["tools"], catalog.vocabularies["authors"]
+    teams = {slugify(identifier): author.team for identifier, author in catalog.config.authors.items()}
     found: dict[str, list[ToolUse]] = {slug: [] for slug in catalog.terms["tools"]}
     for identifier in reversed((*catalog.posts, *catalog.pages)):
         row = catalog.rows[identifier]
@@ -133,8 +137,10 @@ def _uses(catalog: Catalog) -> dict[str, list[ToolUse]]:
         told: dict[str, list[str]] = {}
         for columns in row.tools:
             told.setdefault(refs.refs([columns[0]])[0].slug, columns)
+        writers = authors.refs(row.terms.get("authors", ())) if told else ()
+        users = tuple(dict.fromkeys([teams.get(ref.slug) or ref.name for ref in writers]))
         for slug, columns in told.items():
-            found[slug].append(ToolUse(identifier, month, Tool(*columns)))
+            found[slug].append(ToolUse(identifier, month, Tool(*columns), users))
     return found
 
 

@@ -5,8 +5,9 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.catalog.index import Catalog
-from sitegen.catalog.urls import taxonomy_url
+from sitegen.catalog.urls import STACK, TIMELINE
 from sitegen.model import Job
+from sitegen.text.urls import slugify
 from sitegen.theme.page import Page
 from sitegen.theme.tools import ToolView
 
@@ -20,19 +21,30 @@ class StackPage(Page):
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
         if catalog.terms["tools"]:
-            yield Job(taxonomy_url("tools"), cls.kind, cls.template)
+            yield Job(STACK, cls.kind, cls.template)
 
     def variables(self) -> dict[str, Any]:
-        return {"areas": self.areas}
+        users = {user for record in self.reader.get("tools") for use in record.uses for user in use.users}
+        count = sum(len(area["tools"]) for area in self.areas)
+        return {"areas": self.areas, "count": count, "users": sorted(users), "timeline_url": self.href(TIMELINE)}
 
     @cached_property
     def areas(self) -> list[dict[str, Any]]:
-        """The areas in their order, each with its tools by name."""
+        """The areas in their order, each with its tools by name, those that are still used first."""
         groups: dict[str, list[ToolView]] = {}
         for record in self.reader.get("tools"):
             tool = ToolView(self, record)
             groups.setdefault(tool.area, []).append(tool)
-        return [{"name": name, "tools": tools} for name, tools in groups.items()]
+        anchors: set[str] = set()
+        found = []
+        for name, tools in groups.items():
+            anchor = slugify(name)
+            while anchor in anchors:
+                anchor += "-"
+            anchors.add(anchor)
+            tools.sort(key=lambda tool: bool(tool.until))
+            found.append({"name": name, "anchor": anchor, "tools": tools})
+        return found
 
     @cached_property
     def title(self) -> str:
