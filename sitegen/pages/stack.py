@@ -24,9 +24,13 @@ class StackPage(Page):
             yield Job(STACK, cls.kind, cls.template)
 
     def variables(self) -> dict[str, Any]:
-        users = {user for record in self.reader.get("tools") for use in record.uses for user in use.users}
         count = sum(len(area["tools"]) for area in self.areas)
-        return {"areas": self.areas, "count": count, "users": sorted(users), "timeline_url": self.href(TIMELINE)}
+        return {
+            "areas": self.areas,
+            "count": count,
+            "shows_users": self.shows_users,
+            "timeline_url": self.href(TIMELINE),
+        }
 
     @cached_property
     def areas(self) -> list[dict[str, Any]]:
@@ -45,6 +49,12 @@ class StackPage(Page):
             tools.sort(key=lambda tool: bool(tool.until))
             found.append({"name": name, "anchor": anchor, "tools": tools})
         return found
+
+    @cached_property
+    def shows_users(self) -> bool:
+        """Whether some tools are used by others than the rest. On a blog of one it would be the same name everywhere."""
+        tools = [tool for area in self.areas for tool in area["tools"]]
+        return len({frozenset(tool.users) for tool in tools}) > 1
 
     @cached_property
     def title(self) -> str:
