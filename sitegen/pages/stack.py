@@ -52,7 +52,7 @@ class StackPage(Page):
 
     @cached_property
     def shows_users(self) -> bool:
-        """Whether some tools are used by others than the rest. On a blog of one it would be the same name everywhere."""
+        """Whether not all tools are used by the same people, as they are on a blog of one."""
         tools = [tool for area in self.areas for tool in area["tools"]]
         return len({frozenset(tool.users) for tool in tools}) > 1
 
