@@ -1,5 +1,6 @@
 """The stack: every tool that the site's posts name."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -39,13 +40,13 @@ class StackPage(Page):
         for record in self.reader.get("tools"):
             tool = ToolView(self, record)
             groups.setdefault(tool.area, []).append(tool)
-        anchors: set[str] = set()
+        slugs: Counter[str] = Counter()
         found = []
         for name, tools in groups.items():
-            anchor = slugify(name)
-            while anchor in anchors:
-                anchor += "-"
-            anchors.add(anchor)
+            slug = slugify(name)
+            slugs[slug] += 1
+            # No slug has two hyphens in a row, so this one is free.
+            anchor = slug if slugs[slug] == 1 else f"{slug}--{slugs[slug]}"
             tools.sort(key=lambda tool: bool(tool.until))
             found.append({"name": name, "anchor": anchor, "tools": tools})
         return found

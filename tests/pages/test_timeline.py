@@ -185,7 +185,7 @@ def test_areas(blog: MakeBlog) -> None:
     tree = parser.parse(html)
     assert parser.errors == []
     ids = [str(element.get("id")) for element in tree.iter("section")]
-    assert sorted(ids) == ["ci-cd", "ci-cd-"]
+    assert sorted(ids) == ["ci-cd", "ci-cd--2"]
     assert [f"#{id_}" for id_ in ids] == re.findall(r'<a href="(#[^"]*)">(?:CI/CD|ci cd)<', html)
     assert re.findall(r'<dt><a href="[^"]*">(.*?)<', html.partition('id="ci-cd"')[2].partition("</section>")[0]) == [
         "a", "x1", "0",
