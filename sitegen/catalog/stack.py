@@ -56,14 +56,14 @@ def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
     """All tools of a site by slug, area by area, each with its uses from the oldest post to the newest."""
     tools = Tools(catalog.config.stack.tools)
     every = _uses(catalog)
-    pages = {_key_of(term.ref.name, tools): term.ref for term in catalog.terms["tools"].values()}
+    pages = {tool_key(term.ref.name, tools): term.ref for term in catalog.terms["tools"].values()}
     found = {}
     for slug, term in catalog.terms["tools"].items():
         uses = tuple(every[slug])
         known = tools.known(term.ref.name) or Known(term.ref.name)
         said = [use.tool for use in uses]
         replaced_by = known.replaced_by or _last([tool.replaced_by for tool in said])
-        next_page = pages.get(_key_of(replaced_by, tools))
+        next_page = pages.get(tool_key(replaced_by, tools))
         called = Counter(tool.area for tool in said if tool.area)
         found[slug] = ToolRecord(
             ref=term.ref,
@@ -92,9 +92,9 @@ def circle_warnings(
     names: dict[str, str] = {}
 
     def add(name: str, replaced_by: str, place: Callable[[], Place]) -> str:
-        key = _key_of(name, tools)
+        key = tool_key(name, tools)
         known = tools.known(name)
-        names[key], following[key], places[key] = known.name if known else name, _key_of(replaced_by, tools), place
+        names[key], following[key], places[key] = known.name if known else name, tool_key(replaced_by, tools), place
         return key
 
     of_posts = set()
@@ -115,7 +115,8 @@ def circle_warnings(
         yield warning("tool-circle", places[circle[at]](), name=names[circle[at]], chain=text)
 
 
-def _key_of(name: str, tools: Tools) -> str:
+def tool_key(name: str, tools: Tools) -> str:
+    """What all spellings of a tool have in common."""
     known = tools.known(name)
     return spelling_key(known.name if known else name)
 

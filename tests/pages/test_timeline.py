@@ -11,6 +11,7 @@ import html5lib
 import pytest
 
 from sitegen.package import DOCS
+from tests.bad import check, where
 from tests.support import NOW
 from tests.trace.language import assert_same, clean
 
@@ -199,6 +200,39 @@ def test_many_tools_can_be_filtered(blog: MakeBlog, count: int) -> None:
     made.post("x", stack=f"[{', '.join(f'도구{n}' for n in range(count))}]")
     made.build()
     assert ('<label class="stack-filter" hidden>' in made.read("stack/index.html")) is (count == 20)
+
+
+BEGINS = "{name: Nginx, since: 2024-03}"
+
+
+@pytest.mark.parametrize(
+    ("settings", "old", "place"),
+    [
+        ('[stack.tools.nginx]\nuntil = "2023"\n', "[Redis]", "site.toml:3:1"),
+        ("", "[{name: 엔진엑스, until: 2024-02-29}]", "content/posts/old.md:4:9"),
+    ],
+)
+def test_what_began_after_it_had_ended(blog: MakeBlog, settings: str, old: str, place: str) -> None:
+    """Where two places say so: each may be right by itself."""
+    made = blog(settings + ('[stack.tools.nginx]\nalso = ["엔진엑스"]\n' if not settings else ""))
+    made.post("old", stack=old)
+    made.post("new", stack=f"[{BEGINS}]", date="2026-03-04")
+    [problem] = made.warnings()
+    check(
+        problem,
+        "tool-ended-before",
+        "content/posts/new.md:4:28",
+        "2024-03",
+        "`Nginx` is used since 2024-03 here, and …",
+    )
+    assert [where(other) for other in problem.others] == [place]
+
+
+@pytest.mark.parametrize("until", ["2024", "2024-03", "2024-03-31", "2025-01"])
+def test_what_ended_no_earlier_than_it_began(blog: MakeBlog, until: str) -> None:
+    made = blog(f'[stack.tools.nginx]\nuntil = "{until}"\n')
+    made.post("new", stack=f"[{BEGINS}]")
+    assert made.warnings() == []
 
 
 # ---- stack.json ----
