@@ -221,8 +221,8 @@ def test_what_began_after_it_had_ended(blog: MakeBlog, settings: str, old: str, 
     check(
         problem,
         "tool-ended-before",
-        "content/posts/new.md:4:28",
-        "2024-03",
+        "content/posts/new.md:4:9",
+        "{",
         "`Nginx` is used since 2024-03 here, and …",
     )
     assert [where(other) for other in problem.others] == [place]
