@@ -18,6 +18,7 @@ from tests.trace.language import assert_same, clean
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.built import Built
     from tests.support import Blog
 
     MakeBlog = Callable[[str], Blog]
@@ -289,3 +290,13 @@ def test_the_documented_data_keeps_to_it() -> None:
     [tool] = data["tools"]
     assert tool.keys() == SCHEMA["$defs"]["tool"]["properties"].keys()
     assert tool["uses"][0].keys() == SCHEMA["$defs"]["use"]["properties"].keys()
+
+
+def test_the_data_of_whole_sites(built: Built) -> None:
+    """The blog that ships has a stack of its own."""
+    if "stack.json" in built.files:
+        data = json.loads(built.text("stack.json"))
+        assert wrong(data, SCHEMA) == []
+        assert data["site"] == built.home
+        assert len(data["tools"]) >= 15
+    assert ("stack.json" in built.files) == (built.name == "shipped")
