@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sitegen.content import document
-from tests.bad import POST, check
+from tests.bad import POST
 from tests.trace.language import assert_same, clean
 
 if TYPE_CHECKING:
@@ -186,43 +186,15 @@ def test_a_page_about_the_stack(blog: MakeBlog) -> None:
     assert "스택" in made.read("stack/redis/index.html")
 
 
-@pytest.mark.parametrize(
-    ("line", "code", "place", "mark", "message"),
-    [
-        ("stack: [{version: 3}]", "tool-name-missing", "4:9", "", "a tool in `stack` has no `name`"),
-        ('stack: [""]', "tool-name-missing", "4:9", '""', "a tool in `stack` has no `name`"),
-        ("stack: [{name: a, until: 2025-13}]", "tool-date", "4:26", "2025-13", "`until` of a tool cannot be `2025-13`"),
-        (
-            "stack: [{name: a, since: 2024-02-30}]",
-            "tool-date",
-            "4:26",
-            "2024-02-30",
-            "`since` of a tool cannot be `2024-02-30`",
-        ),
-        ("stack: [{name: a, until: soon}]", "tool-date", "4:26", "soon", "`until` of a tool cannot be `soon`"),
-        (
-            "stack: [{name: a, since: 2026-02, until: 2025}]",
-            "tool-ends-first",
-            "4:42",
-            "2025",
-            "`a` is said to be used since …",
-        ),
-    ],
-)
-def test_wrong_tools(blog: MakeBlog, line: str, code: str, place: str, mark: str, message: str) -> None:
-    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\n{line}\n---\n글\n")
-    [problem] = made.problems()
-    check(problem, code, f"{POST}:{place}", mark or "{", message)
-
-
-def test_slips(blog: MakeBlog) -> None:
-    made = blog(
-        f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nkind: stck\nstack: [{{name: a, verson: 3}}]\n---\n글\n"
-    )
-    assert [(p.code, p.values) for p in made.warnings()] == [
-        ("kind-slip", (("kind", "stck"), ("near", "`stack`"))),
-        ("tool-key", (("key", "verson"), ("near", "`version`"))),
-    ]
+def test_a_kind_of_the_site(blog: MakeBlog) -> None:
+    """It needs no declaration: a template may ask for it."""
+    block = '{% block post_footer %}{% if post.kind == "회고" %}다음에는{% endif %}{% endblock %}'
+    made = blog('theme = "mine"\n')
+    made.write("themes/mine/theme.toml", 'name = "mine"\nextends = "default"\n')
+    made.write("themes/mine/templates/post.html", f'{{% extends "default/post.html" %}}{block}\n')
+    made.post("a", kind="회고")
+    assert made.warnings() == []
+    assert "다음에는" in made.read("posts/a/index.html")
 
 
 def test_tools_of_the_settings_cost_no_parsing(site: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,45 +211,6 @@ def test_tools_of_the_settings_cost_no_parsing(site: Blog, monkeypatch: pytest.M
     path.write_text(path.read_text(encoding="utf-8") + "- Redis : 캐시\n", encoding="utf-8")
     site.build()
     assert parsed == ["posts/old.md"]
-
-
-CIRCLE = f"""
-[stack.tools.Caddy]
-replaced_by = "nginx"
--- {POST} --
----
-title: a
-date: 2026-01-02
-stack:
-  - name: Nginx
-    replaced_by: 카디
-  - {{name: Jenkins, replaced_by: 젠킨스}}
----
-글
-"""
-
-
-def test_tools_that_replaced_each_other(blog: MakeBlog) -> None:
-    """Each circle once, where a post closes it. The page is made all the same."""
-    made = blog(CIRCLE.replace("카디", "caddy"))
-    first, second = made.warnings()
-    check(first, "tool-circle", f"{POST}:5:5", "n", "`nginx` is replaced by `Caddy` → `nginx`, and so by itself")
-    check(second, "tool-circle", f"{POST}:7:5", "{", "`Jenkins` is replaced by `Jenkins`, and so by itself")
-    assert made.read("stack/jenkins/index.html")
-    # Told by a build of what is kept, too.
-    assert [problem.code for problem in made.warnings()] == ["tool-circle", "tool-circle"]
-
-
-def test_settings_that_replace_in_a_circle(blog: MakeBlog) -> None:
-    made = blog('[stack.tools.a]\nreplaced_by = "b"\n[stack.tools.b]\nreplaced_by = "A"\n')
-    [problem] = made.warnings()
-    check(problem, "tool-circle", "site.toml:3:1", "replaced_by", "`a` is replaced by `b` → `a`, and so by itself")
-
-
-def test_two_tools_with_one_page(blog: MakeBlog) -> None:
-    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack: [a/b, {{name: a-b!}}]\n---\n글\n")
-    [problem] = made.problems()
-    check(problem, "tool-same-slug", f"{POST}:4:9", "a/b", "the tools `a/b` and `a-b!` would share the page `a-b`")
 
 
 def test_languages_are_told_apart(blog: MakeBlog) -> None:
