@@ -52,7 +52,9 @@ class Timeline:
         return Bar(page, record, round(begin, 1), round(end - begin, 1))
 
     def years(self) -> list[dict[str, Any]]:
-        """The years that are named along the line."""
+        """The years that are named along the line; none where nothing has a date."""
+        if not self._last:
+            return []
         step = -(-(self._last - self._first + 1) // _LABELS)
         places = [(year, self._percent(year * _MONTHS)) for year in range(self._first, self._last + 1, step)]
         return [{"year": f"{year:04}", "left": round(left, 1)} for year, left in places if left < _LAST]

@@ -127,7 +127,9 @@ def test_any_dates(blog: MakeBlog, said: str, labels: int, text: str, bar: str) 
 def test_a_tool_without_a_date_has_no_bar(blog: MakeBlog) -> None:
     made = blog('url = "https://team.example/blog/"\n-- content/a.md --\n---\ntitle: a\nstack: [nginx]\n---\n글\n')
     made.build()
-    assert rows(made.read("stack/timeline/index.html")) == {"nginx": ("", "")}
+    html = made.read("stack/timeline/index.html")
+    assert rows(html) == {"nginx": ("", "")}
+    assert not re.findall(r">(\d{4})</span>", html)
 
 
 def test_a_tool_called_timeline(blog: MakeBlog) -> None:
