@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help build serve test machine kill fuzz check lint types wheel bench bench-preview lock clean
+.PHONY: help build serve test machine kill fuzz check lint types wheel bench bench-kinds bench-preview lock clean
 
 help: ## print the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -59,6 +59,10 @@ bench: .venv/ready ## measure sitegen beside PEERS at SIZES; see benchmarks/READ
 	$(BIN)/python benchmarks/install.py .cache/peers $(PEERS)
 	$(BIN)/python benchmarks/run.py --peers .cache/peers --generators sitegen sitegen-default $(PEERS) \
 		--sizes $(SIZES) --rounds $(ROUNDS) --json .cache/bench.json
+
+bench-kinds: .venv/ready ## measure what posts of each kind cost, beside the same texts without
+	$(BIN)/python benchmarks/run.py --peers .cache/peers --generators sitegen-kinds-unsaid sitegen-kinds --sizes 1000 \
+		--rounds $(ROUNDS) --against sitegen-kinds-unsaid --json .cache/bench-kinds.json
 
 bench-preview: .venv/ready ## the same for their preview servers, from the save to the new text
 	$(BIN)/python benchmarks/install.py .cache/peers $(PEERS)

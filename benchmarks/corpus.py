@@ -19,10 +19,25 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kinds import kind_of, section
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FLAVOURS = ("plain", "hugo", "pelican", "nikola", "zola", "eleventy", "astro", "hexo", "jekyll")
+# Those after "plain" hold what kinds.py makes; one says the kind, the other is the same text without it.
+FLAVOURS = (
+    "plain",
+    "kinds",
+    "kinds-unsaid",
+    "hugo",
+    "pelican",
+    "nikola",
+    "zola",
+    "eleventy",
+    "astro",
+    "hexo",
+    "jekyll",
+)
 DATA = tomllib.loads(Path(__file__).with_name("corpus.toml").read_text(encoding="utf-8"))
 IMAGES = 24
 SEED = 1
@@ -46,6 +61,7 @@ class Post:
     """One post: its metadata and its body."""
 
     def __init__(self, seed: int, number: int) -> None:
+        self.number = number
         self.random = random.Random(f"{seed}:{number}")
         chance = self.random
         tags = DATA["tags"]
@@ -192,7 +208,15 @@ def front_matter(post: Post, flavour: str) -> str:
     lines += [f"tags: {quoted['tags']}", f'categories: ["{post.category}"]', f"description: {quoted['description']}"]
     if flavour == "jekyll":
         lines.append("layout: post")
+    if flavour == "kinds" and kind_of(post):
+        lines.append(f"kind: {kind_of(post)}")
     return "\n".join(["---", *lines, f"author: {post.author}", "---"]) + "\n\n"
+
+
+def text_of(post: Post, flavour: str) -> str:
+    """The whole file. What a post of a kind holds is made after its body, so that this is the same in all flavours."""
+    before = section(post) if flavour.startswith("kinds") else ""
+    return front_matter(post, flavour) + before + post.body
 
 
 def file_name(post: Post, flavour: str) -> str:
@@ -224,7 +248,7 @@ def main() -> None:
     for number in range(args.number):
         post = Post(args.seed, number)
         name = file_name(post, args.flavour)
-        (args.folder / name).write_text(front_matter(post, args.flavour) + post.body, encoding="utf-8")
+        (args.folder / name).write_text(text_of(post, args.flavour), encoding="utf-8")
         entry = {"slug": post.slug, "file": name, "title": post.title, "tags": post.tags, "category": post.category}
         manifest.append(entry | {"bytes": len(post.body.encode()), "blocks": post.body.count("\n```") // 2})
     if args.images:

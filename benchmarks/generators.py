@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus import SEED, Post, file_name, front_matter
+from corpus import SEED, Post, file_name, text_of
 from process import FailedError, Usage, run
 from verify import read
 
@@ -167,7 +167,7 @@ class Site:
         return run(self.command, folder or self.folder, self.environment, self.log, self.timeout, sample)
 
     def write(self, post: Post, file: str, folder: Path | None = None) -> None:
-        text = front_matter(post, self.generator.flavour) + post.body
+        text = text_of(post, self.generator.flavour)
         (folder or self.folder).joinpath(file).write_text(text, encoding="utf-8")
 
     def edit_body(self, folder: Path | None = None) -> list[Fact]:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from sitegen.fields import PARTIAL_DATE
+from sitegen.fields import is_partial_date
 from sitegen.text.hangul import fold, nfc, spelling_key
 from sitegen.text.toml import Find, read_table
 from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, visible
@@ -199,7 +199,7 @@ def _check_tools(tools: dict[str, StackTool], place: Find) -> typing.Iterator[Pr
             if other != name:
                 keys = ("stack", "tools", name) if spelling == name else ("stack", "tools", name, "also")
                 yield error("config-tool-twice", place(keys), spelling=spelling, name=name, other=other)
-        if tool.until and not PARTIAL_DATE.fullmatch(tool.until):
+        if tool.until and not is_partial_date(tool.until):
             yield error("tool-date", place(("stack", "tools", name, "until")), key="until", value=tool.until)
 
 

@@ -7,7 +7,7 @@ one. There is no ``from __future__ import annotations`` here, because the rows a
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Annotated, Any, Literal, NamedTuple
 
 # How a value is read, or each of a list: a method of sitegen.content.frontmatter.values.ValueReader.
@@ -18,10 +18,20 @@ Kind = Literal[
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
 
 
-# When a tool was taken up or given up, as far as it is known.
-PARTIAL_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 # The kinds of posts whose structure is shown.
 TYPES = ("stack", "deploy", "interview")
+
+
+def is_partial_date(text: str) -> bool:
+    """Whether a text is a date as far as it is known: ``2024``, ``2024-03`` or ``2024-03-05``."""
+    if not _PARTIAL_DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "0000-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True
 
 
 class Tool(NamedTuple):

@@ -123,3 +123,16 @@ def test_a_draft_with_an_emoji(tmp_path: Path) -> None:
     assert lines[1] == f"title: '{title.strip()}'"
     assert "draft: true" in lines
     assert f"제외: {path} (초안)" in sitegen("build", "--strict", cwd=tmp_path / "blog", LC_ALL="ko_KR.UTF-8")
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_post_about_a_stack(tmp_path: Path, lang: str) -> None:
+    """What `sitegen new` writes has tools in each form that it shows, and nothing to warn of."""
+    sitegen("init", "blog", "--lang", lang, cwd=tmp_path)
+    sitegen("new", "post", "stack", "--kind", "stack", "--lang", lang, cwd=tmp_path / "blog")
+    sitegen("build", "--strict", cwd=tmp_path / "blog")
+    tools = json.loads((tmp_path / "blog/public/stack.json").read_text(encoding="utf-8"))["tools"]
+    assert {tool["name"] for tool in tools} == {
+        "nginx", "PostgreSQL", "React", "GitHub Actions", "Docker", "Kubernetes", "Grafana",
+    }  # fmt: skip
+    assert {tool["uses"][0].get("version") for tool in tools} == {"1.27", "19", None}

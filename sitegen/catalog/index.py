@@ -131,7 +131,7 @@ def make_catalog(
         *alike,
         *unknown_authors(rows, documents, config),
         *_idle(rows, documents),
-        *_circles(rows, documents, config, find),
+        *_of_tools(rows, documents, config, find),
     ]
     return Catalog(
         config=config,
@@ -170,16 +170,20 @@ def _idle(rows: Iterable[Row], documents: Mapping[str, Document]) -> Iterator[Pr
                 yield warning("alias-own-url", documents[row.id].place("aliases", alias), url=alias)
 
 
-def _circles(
+def _of_tools(
     rows: Sequence[Row], documents: Mapping[str, Document], config: Config, find: Callable[[tuple[str, ...]], Place]
 ) -> Iterator[Problem]:
-    """Tools that replaced each other."""
-    at = Tool._fields.index("replaced_by")
+    """Tools that replaced each other, or began after they had ended."""
+    replaced_by, since = Tool._fields.index("replaced_by"), Tool._fields.index("since")
     of_settings = any(tool.replaced_by for tool in config.stack.tools.values())
-    if of_settings or any(columns[at] for row in rows for columns in row.tools):
+    if of_settings or any(columns[replaced_by] for row in rows for columns in row.tools):
         from sitegen.catalog.stack import circle_warnings  # few sites have any
 
         yield from circle_warnings(rows, documents, config, find)
+    if any(columns[since] for row in rows for columns in row.tools):
+        from sitegen.catalog.lifetimes import end_warnings  # few sites have any
+
+        yield from end_warnings(rows, documents, config, find)
 
 
 def _newest_first(row: Row) -> tuple[float, str]:

@@ -12,6 +12,7 @@ from sitegen.content.typed.tools import Known, Tools, areas
 from sitegen.fields import Tool
 from sitegen.text.circles import circles
 from sitegen.text.hangul import fold, spelling_key
+from sitegen.text.urls import slugify
 from sitegen.words.errors import warning
 
 if TYPE_CHECKING:
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
 
 class ToolUse(NamedTuple):
-    """What one post says of a tool. ``month`` is that of the post (``2026-08``), "" without a date."""
+    """What one post says of a tool. ``month`` is that of the post (``2026-08``), "" without a date. ``users`` are the
+    teams of its authors, or their names where they have no team."""
 
     id: str
     month: str
     tool: Tool
+    users: tuple[str, ...]
 
 
 class ToolRecord(NamedTuple):
@@ -53,14 +56,14 @@ def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
     """All tools of a site by slug, area by area, each with its uses from the oldest post to the newest."""
     tools = Tools(catalog.config.stack.tools)
     every = _uses(catalog)
-    pages = {_key_of(term.ref.name, tools): term.ref for term in catalog.terms["tools"].values()}
+    pages = {tool_key(term.ref.name, tools): term.ref for term in catalog.terms["tools"].values()}
     found = {}
     for slug, term in catalog.terms["tools"].items():
         uses = tuple(every[slug])
         known = tools.known(term.ref.name) or Known(term.ref.name)
         said = [use.tool for use in uses]
         replaced_by = known.replaced_by or _last([tool.replaced_by for tool in said])
-        next_page = pages.get(_key_of(replaced_by, tools))
+        next_page = pages.get(tool_key(replaced_by, tools))
         called = Counter(tool.area for tool in said if tool.area)
         found[slug] = ToolRecord(
             ref=term.ref,
@@ -89,9 +92,9 @@ def circle_warnings(
     names: dict[str, str] = {}
 
     def add(name: str, replaced_by: str, place: Callable[[], Place]) -> str:
-        key = _key_of(name, tools)
+        key = tool_key(name, tools)
         known = tools.known(name)
-        names[key], following[key], places[key] = known.name if known else name, _key_of(replaced_by, tools), place
+        names[key], following[key], places[key] = known.name if known else name, tool_key(replaced_by, tools), place
         return key
 
     of_posts = set()
@@ -112,7 +115,8 @@ def circle_warnings(
         yield warning("tool-circle", places[circle[at]](), name=names[circle[at]], chain=text)
 
 
-def _key_of(name: str, tools: Tools) -> str:
+def tool_key(name: str, tools: Tools) -> str:
+    """What all spellings of a tool have in common."""
     known = tools.known(name)
     return spelling_key(known.name if known else name)
 
@@ -125,7 +129,8 @@ def _place(record: ToolRecord, order: dict[str, int]) -> tuple[int, str, str]:
 def _uses(catalog: Catalog) -> dict[str, list[ToolUse]]:
     """What the posts say of each tool, by its slug. Of two spellings in one post the first counts."""
     zone = ZoneInfo(catalog.config.timezone)
-    refs = catalog.vocabularies["tools"]
+    refs, authors = catalog.vocabularies["tools"], catalog.vocabularies["authors"]
+    teams = {slugify(identifier): author.team for identifier, author in catalog.config.authors.items()}
     found: dict[str, list[ToolUse]] = {slug: [] for slug in catalog.terms["tools"]}
     for identifier in reversed((*catalog.posts, *catalog.pages)):
         row = catalog.rows[identifier]
@@ -133,8 +138,10 @@ def _uses(catalog: Catalog) -> dict[str, list[ToolUse]]:
         told: dict[str, list[str]] = {}
         for columns in row.tools:
             told.setdefault(refs.refs([columns[0]])[0].slug, columns)
+        writers = authors.refs(row.terms.get("authors", ())) if told else ()
+        users = tuple(dict.fromkeys([teams.get(ref.slug) or ref.name for ref in writers]))
         for slug, columns in told.items():
-            found[slug].append(ToolUse(identifier, month, Tool(*columns)))
+            found[slug].append(ToolUse(identifier, month, Tool(*columns), users))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.catalog.urls import taxonomy_url
+from sitegen.catalog.urls import TIMELINE, taxonomy_url
 from sitegen.model import TermRef
 from sitegen.text.hangul import fold
 from sitegen.text.urls import UnsafeUrl, Url, slugify
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # For so many unknown authors it is told who may have been meant.
 _SUGGESTIONS = 20
+# A tool of this name would have the page of the timeline.
+_TAKEN = TIMELINE.split("/")[-2]
 TAXONOMIES = ("tags", "categories", "authors", "series", "tools")
 
 
@@ -108,6 +110,8 @@ def vocabulary(
     for key in sorted(spellings):
         label = label_of(key)
         slug = slugs.get(key) or slugify(label)
+        if taxonomy == "tools" and slug == _TAKEN:
+            slug = f"{_TAKEN}-tool"
         try:
             url = Url.of(f"{taxonomy_url(taxonomy)}{slug}/")
         except UnsafeUrl as unsafe:

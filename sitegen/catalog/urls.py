@@ -8,6 +8,8 @@ HOME = Url("/")
 ARCHIVE = Url("/archive/")
 NOT_FOUND = Url("/404.html")
 RSS = Url("/rss.xml")
+STACK = Url("/stack/")
+TIMELINE = Url(f"{STACK}timeline/")
 
 
 def page_url(first: Url, number: int) -> Url:
@@ -27,4 +29,4 @@ def year_url(year: int) -> Url:
 
 def taxonomy_url(taxonomy: str) -> Url:
     """The URL of the terms of a taxonomy."""
-    return Url("/stack/" if taxonomy == "tools" else f"/{taxonomy}/")
+    return STACK if taxonomy == "tools" else Url(f"/{taxonomy}/")

@@ -12,11 +12,12 @@ from sitegen.pages.stack import StackPage
 from sitegen.pages.stack_data import StackData
 from sitegen.pages.taxonomy import TaxonomyPage
 from sitegen.pages.term import TermPage
+from sitegen.pages.timeline import TimelinePage
 from sitegen.pages.tool import ToolPage
 from sitegen.pages.year import YearPage
 
 # The order is of no account: pages are sorted by URL.
 KINDS = (
     HomePage, PostPage, DocumentPage, TermPage, TaxonomyPage, ArchivePage, YearPage, NotFoundPage, Redirect, Feed,
-    Sitemap, Robots, StackPage, StackData, ToolPage,
+    Sitemap, Robots, StackPage, StackData, TimelinePage, ToolPage,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from sitegen.catalog.urls import HOME, RSS, feed_url
 from sitegen.model import Job
 from sitegen.theme.page import Page
 from sitegen.theme.post import PostView
+from sitegen.theme.views import CardView
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
@@ -33,10 +34,25 @@ class Feed(Page):
     def variables(self) -> dict[str, Any]:
         """The feed's head, and its posts. Its ``updated`` is the newest moment in it, never the time of the build."""
         reader, site, subject = self.reader, self.site, self.job.subject
-        posts = [PostView(self, reader.get("post", identifier)) for identifier in reader.get("feed", subject)]
+        # A post may name hundreds of tools: their feeds have its summary, or one edit would write its text as often.
+        is_whole = not subject.startswith("tools/")
+        found = reader.get("feed", subject)
+        posts: list[CardView] = [
+            PostView(self, reader.get("post", identifier))
+            if is_whole
+            else CardView(self, reader.get("card", identifier))
+            for identifier in found
+        ]
         title, home = site.title, self.href(HOME)
         if subject:
             name, _, url, _, _ = reader.get("term", subject)
             title, home = f"{name} - {site.title}", self.href(url)
         dates = [post.updated or post.date or _EPOCH for post in posts]
-        return {"title": title, "home": home, "updated": max(dates, default=_EPOCH), "posts": posts, "epoch": _EPOCH}
+        return {
+            "title": title,
+            "home": home,
+            "updated": max(dates, default=_EPOCH),
+            "posts": posts,
+            "epoch": _EPOCH,
+            "is_whole": is_whole,
+        }

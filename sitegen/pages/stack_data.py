@@ -28,10 +28,10 @@ class StackData(Page):
     def _tool(self, tool: ToolView) -> dict[str, Any]:
         entries = self.reader.get("tool_posts", tool.slug)
         uses = [UseView(self, use, entry) for use, entry in zip(tool.record.uses, entries, strict=True)]
-        names = ("name", "area", "home", "since", "until", "replaced_by")
+        names = ("name", "area", "home", "since", "until", "replaced_by", "users")
         said = {name: value for name in names if (value := getattr(tool, name))}
         return {**said, "url": self.origin + tool.url, "uses": [self._use(use) for use in uses]}
 
-    def _use(self, use: UseView) -> dict[str, str]:
-        names = ("title", "month", "purpose", "version", "note")
+    def _use(self, use: UseView) -> dict[str, Any]:
+        names = ("title", "month", "users", "purpose", "version", "note")
         return {"url": self.origin + use.url, **{name: value for name in names if (value := getattr(use, name))}}

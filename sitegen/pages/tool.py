@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.catalog.index import Catalog
-from sitegen.catalog.urls import taxonomy_url
+from sitegen.catalog.urls import STACK
 from sitegen.model import Job
 from sitegen.theme.page import Page
 from sitegen.theme.tools import ToolView, UseView
@@ -38,7 +38,7 @@ class ToolPage(Page):
 
     @property
     def parents(self) -> list[Link]:
-        return [Link(self, self.string("stack"), self.href(taxonomy_url("tools")))]
+        return [Link(self, self.string("stack"), self.href(STACK))]
 
     @cached_property
     def feeds(self) -> list[dict[str, str]]:

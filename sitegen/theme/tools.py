@@ -57,6 +57,11 @@ class ToolView(TermLink):
         return next((use.tool.version for use in reversed(self.record.uses) if use.tool.version), "")
 
     @property
+    def users(self) -> list[str]:
+        """The teams that use it, and authors without a team; who named it last comes first."""
+        return list(dict.fromkeys([user for use in reversed(self.record.uses) for user in use.users]))
+
+    @property
     def replaced_by(self) -> str:
         return self.record.replaced_by
 
@@ -101,11 +106,11 @@ class UsedTool(View):
 class UseView(UsedTool):
     """A post that names a tool, and what it says of it."""
 
-    __slots__ = ("_entry", "month")
+    __slots__ = ("_entry", "month", "users")
 
     def __init__(self, page: Page, use: ToolUse, entry: Entry) -> None:
         super().__init__(page, use.tool, page.href(entry.nav.url))
-        self._entry, self.month = entry, use.month
+        self._entry, self.month, self.users = entry, use.month, list(use.users)
 
     @property
     def title(self) -> str:

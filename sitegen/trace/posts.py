@@ -114,6 +114,11 @@ class PostQuestions:
     def tools(self) -> tuple[ToolRecord, ...]:
         return tuple(self._tool_records.values())
 
+    @of_posts(sentence="explain-tools")
+    def timeline(self) -> tuple[ToolRecord, ...]:
+        """The same without what posts say of them: that another version is used moves no bar."""
+        return tuple([record._replace(uses=()) for record in self._tool_records.values()])
+
     @of_posts(sentence="explain-sitemap")
     def sitemap(self) -> tuple[tuple[Url, datetime | None], ...]:
         """The pages that search engines should know, each with the moment of its last change."""

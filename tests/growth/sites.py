@@ -59,6 +59,12 @@ def statics(unit: str) -> Lay:
     )
 
 
+def _tool(number: int) -> str:
+    """A tool whose area differs from others in nothing that a slug has."""
+    area = f"{number:b}".replace("0", "!").replace("1", "?")
+    return f"{{name: 도구{number}, area: '가{area}'}}"
+
+
 # Only for twenty problems of a kind is it looked for what was meant, so of these there are three times as many.
 SITES: dict[str, Lay] = {
     "posts": posts(),
@@ -76,6 +82,10 @@ SITES: dict[str, Lay] = {
     "tools of one post": lambda n: {
         "content/posts/a.md": post("글", many("- 도구№\n", after="{: .stack}\n")(n), "kind: stack\n")
     },
+    "areas with one slug": lambda n: {
+        "content/posts/a.md": post("글", more=f"stack: [{', '.join(map(_tool, range(n)))}]\n")
+    },
+    "posts with tools of their own": posts(more="stack: [도구№, 연장№]\n"),
     "posts with one tool": posts("- 도구\n{: .stack}\n", "kind: stack\n"),
     "links of one post": lambda n: posts()(1) | {"content/posts/a.md": post("글", many("[글](p0.md#) ")(n))},
     "links to nothing of one post": lambda n: {"content/posts/a.md": post("글", many("[글](none№.md) ")(n))},

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sitegen.content import document
-from sitegen.package import DOCS
-from tests.bad import POST, check
+from tests.bad import POST
 from tests.trace.language import assert_same, clean
 
 if TYPE_CHECKING:
@@ -71,7 +70,8 @@ def site(blog: MakeBlog) -> Blog:
 def tools(blog: Blog) -> dict[str, list[str]]:
     """The tools of /stack/ by area."""
     found = {}
-    for area in re.findall(r'<section class="stack-area">(.*?)</section>', blog.read("stack/index.html"), re.DOTALL):
+    html = blog.read("stack/index.html")
+    for area in re.findall(r'<section class="stack-area"[^>]*>(.*?)</section>', html, re.DOTALL):
         title = re.search(r"<h2>(.*?)</h2>", area)
         assert title
         found[title[1]] = re.findall(r'<dt><a href="/stack/[^"]*/">(.*?)</a>', area)
@@ -95,7 +95,9 @@ def test_a_tool(site: Blog) -> None:
     assert re.findall(r"<p>(.*?)</p>", history) == ["프록시", "앞단"]
     assert "2023-11부터" in html
     assert "1.27" in html
-    assert "<title>처음의 스택</title>" in site.read("stack/nginx/feed.xml")
+    feed = site.read("stack/nginx/feed.xml")
+    assert "<title>처음의 스택</title>" in feed
+    assert "<content" not in feed  # or the text of a post would be written for each of its tools
 
 
 def test_a_retired_tool_keeps_its_page(site: Blog) -> None:
@@ -110,20 +112,6 @@ def test_a_successor_without_a_page_is_no_link(blog: MakeBlog) -> None:
     made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack: [{{name: a, replaced_by: b}}]\n---\n글\n")
     made.build()
     assert "<span>지금은 b</span>" in made.read("stack/a/index.html")
-
-
-def test_data_for_others(site: Blog) -> None:
-    """As docs/themes.md describes it."""
-    found = json.loads(site.read("stack.json"))
-    docs = re.search(r"```json\n(.*?)```", (DOCS / "themes.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert docs
-    described = json.loads(docs[1])
-    assert found.keys() == described.keys()
-    jenkins = next(tool for tool in found["tools"] if tool["name"] == "Jenkins")
-    assert jenkins.keys() == described["tools"][0].keys()
-    assert jenkins["uses"] == [
-        {"url": "http://localhost:8000/posts/old/", "title": "처음의 스택", "month": "2024-03", "purpose": "빌드"}
-    ]
 
 
 def test_links_of_the_overview(site: Blog) -> None:
@@ -198,36 +186,15 @@ def test_a_page_about_the_stack(blog: MakeBlog) -> None:
     assert "스택" in made.read("stack/redis/index.html")
 
 
-@pytest.mark.parametrize(
-    ("line", "code", "place", "mark", "message"),
-    [
-        ("stack: [{version: 3}]", "tool-name-missing", "4:9", "", "a tool in `stack` has no `name`"),
-        ('stack: [""]', "tool-name-missing", "4:9", '""', "a tool in `stack` has no `name`"),
-        ("stack: [{name: a, until: 2025-13}]", "tool-date", "4:9", "", "`until` of a tool cannot be `2025-13`"),
-        ("stack: [{name: a, until: soon}]", "tool-date", "4:9", "", "`until` of a tool cannot be `soon`"),
-        (
-            "stack: [{name: a, since: 2026-02, until: 2025}]",
-            "tool-ends-first",
-            "4:9",
-            "",
-            "`a` is said to be used since …",
-        ),
-    ],
-)
-def test_wrong_tools(blog: MakeBlog, line: str, code: str, place: str, mark: str, message: str) -> None:
-    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\n{line}\n---\n글\n")
-    [problem] = made.problems()
-    check(problem, code, f"{POST}:{place}", mark or "{", message)
-
-
-def test_slips(blog: MakeBlog) -> None:
-    made = blog(
-        f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nkind: stck\nstack: [{{name: a, verson: 3}}]\n---\n글\n"
-    )
-    assert [(p.code, p.values) for p in made.warnings()] == [
-        ("kind-slip", (("kind", "stck"), ("near", "`stack`"))),
-        ("tool-key", (("key", "verson"), ("near", "`version`"))),
-    ]
+def test_a_kind_of_the_site(blog: MakeBlog) -> None:
+    """It needs no declaration: a template may ask for it."""
+    block = '{% block post_footer %}{% if post.kind == "회고" %}다음에는{% endif %}{% endblock %}'
+    made = blog('theme = "mine"\n')
+    made.write("themes/mine/theme.toml", 'name = "mine"\nextends = "default"\n')
+    made.write("themes/mine/templates/post.html", f'{{% extends "default/post.html" %}}{block}\n')
+    made.post("a", kind="회고")
+    assert made.warnings() == []
+    assert "다음에는" in made.read("posts/a/index.html")
 
 
 def test_tools_of_the_settings_cost_no_parsing(site: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,45 +211,6 @@ def test_tools_of_the_settings_cost_no_parsing(site: Blog, monkeypatch: pytest.M
     path.write_text(path.read_text(encoding="utf-8") + "- Redis : 캐시\n", encoding="utf-8")
     site.build()
     assert parsed == ["posts/old.md"]
-
-
-CIRCLE = f"""
-[stack.tools.Caddy]
-replaced_by = "nginx"
--- {POST} --
----
-title: a
-date: 2026-01-02
-stack:
-  - name: Nginx
-    replaced_by: 카디
-  - {{name: Jenkins, replaced_by: 젠킨스}}
----
-글
-"""
-
-
-def test_tools_that_replaced_each_other(blog: MakeBlog) -> None:
-    """Each circle once, where a post closes it. The page is made all the same."""
-    made = blog(CIRCLE.replace("카디", "caddy"))
-    first, second = made.warnings()
-    check(first, "tool-circle", f"{POST}:5:5", "n", "`nginx` is replaced by `Caddy` → `nginx`, and so by itself")
-    check(second, "tool-circle", f"{POST}:7:5", "{", "`Jenkins` is replaced by `Jenkins`, and so by itself")
-    assert made.read("stack/jenkins/index.html")
-    # Told by a build of what is kept, too.
-    assert [problem.code for problem in made.warnings()] == ["tool-circle", "tool-circle"]
-
-
-def test_settings_that_replace_in_a_circle(blog: MakeBlog) -> None:
-    made = blog('[stack.tools.a]\nreplaced_by = "b"\n[stack.tools.b]\nreplaced_by = "A"\n')
-    [problem] = made.warnings()
-    check(problem, "tool-circle", "site.toml:3:1", "replaced_by", "`a` is replaced by `b` → `a`, and so by itself")
-
-
-def test_two_tools_with_one_page(blog: MakeBlog) -> None:
-    made = blog(f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nstack: [a/b, {{name: a-b!}}]\n---\n글\n")
-    [problem] = made.problems()
-    check(problem, "tool-same-slug", f"{POST}:4:9", "a/b", "the tools `a/b` and `a-b!` would share the page `a-b`")
 
 
 def test_languages_are_told_apart(blog: MakeBlog) -> None:

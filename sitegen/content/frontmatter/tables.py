@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitegen.fields import PARTIAL_DATE, Tool
+from sitegen.fields import Tool, is_partial_date
 
 # What may be said of a tool.
 TOOL_KEYS = tuple(name for name in Tool._fields if name != "group")
@@ -26,8 +26,8 @@ def tool_of(table: Any, said: dict[str, str]) -> Tool:
         raise Unusable("tool-name-missing", table)
     tool = Tool(**said)
     for key in ("since", "until"):
-        if (date := said.get(key)) and not PARTIAL_DATE.fullmatch(date):
-            raise Unusable("tool-date", table, key=key, value=date)
+        if (date := said.get(key)) and not is_partial_date(date):
+            raise Unusable("tool-date", table[key], key=key, value=date)
     if tool.until and tool.since[: len(tool.until)] > tool.until:
-        raise Unusable("tool-ends-first", table, name=tool.name, since=tool.since, until=tool.until)
+        raise Unusable("tool-ends-first", table["until"], name=tool.name, since=tool.since, until=tool.until)
     return tool

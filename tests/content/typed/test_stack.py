@@ -19,6 +19,7 @@ from sitegen.words.errors import Problems
 from tests.content.typed.found import FOUND
 from tests.content.typed.kinds import KINDS
 from tests.content.typed.left import LEFT
+from tests.content.typed.nested import NESTED
 from tests.support import Blog
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def cases(text: str) -> list[tuple[str, str, list[str]]]:
     return found
 
 
-ALL = [*cases(FOUND), *cases(KINDS), *cases(LEFT)]
+ALL = [*cases(FOUND), *cases(KINDS), *cases(NESTED), *cases(LEFT)]
 
 
 def slug(name: str) -> str:

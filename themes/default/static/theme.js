@@ -52,6 +52,29 @@
     }
   }
 
+  // The filter of the stack: what has no such text is hidden, and areas without any tool left.
+  const filter = document.querySelector(".stack-filter");
+  if (filter) {
+    const input = filter.querySelector("input");
+    const areas = [...document.querySelectorAll(".stack-page .stack-area")].map((area) => ({
+      area,
+      tools: [...area.querySelectorAll(".stack > div")].map((tool) => [tool, tool.textContent.normalize("NFC").toLowerCase()]),
+    }));
+    const show = () => {
+      const wanted = input.value.trim().normalize("NFC").toLowerCase();
+      let any = false;
+      for (const { area, tools } of areas) {
+        for (const [tool, text] of tools) tool.hidden = !text.includes(wanted);
+        area.hidden = tools.every(([tool]) => tool.hidden);
+        any ||= !area.hidden;
+      }
+      filter.nextElementSibling.hidden = any;
+    };
+    filter.hidden = false;
+    input.addEventListener("input", show);
+    if (input.value) show(); // A browser may have kept it.
+  }
+
   // The table of contents: open beside the text, and marking the section that is being read.
   const toc = document.querySelector(".toc details");
   if (toc) {
