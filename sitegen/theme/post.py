@@ -15,6 +15,7 @@ from sitegen.theme.views import CardView, Link, SeriesLink, TermView, with_field
 if TYPE_CHECKING:
     from sitegen.model import Heading, Post, Ref
     from sitegen.theme.page import Page
+    from sitegen.theme.people import PersonView
 
 
 @with_fields("_post", PAGE_FIELDS)
@@ -91,10 +92,26 @@ class PostView(CardView):
 
     @property
     def author_details(self) -> list[TermView]:
-        reader = self._page.reader
-        return [
-            TermView(self._page, "authors", reader.get("term", f"authors/{ref.slug}")) for ref in self._card.authors
+        page, get = self._page, self._page.reader.get
+        terms = [get("term", f"authors/{ref.slug}") for ref in self._card.authors]
+        if not self._post.authors:
+            return [TermView(page, "authors", term) for term in terms]
+        from sitegen.theme.people import AuthorView  # few posts say more of their authors
+
+        said = {ref: person for person, ref in self._post.authors}
+        views = [
+            AuthorView(page, self.id, said.get(ref), term) for ref, term in zip(self._card.authors, terms, strict=True)
         ]
+        return [*views]
+
+    @property
+    def people(self) -> list[PersonView]:
+        """Who speaks in an interview, in the order of their numbers."""
+        if not self._post.content.people:
+            return []
+        from sitegen.theme.people import PersonView  # few posts have any
+
+        return [PersonView(self._page, self.id, person, n) for n, person in enumerate(self._post.content.people, 1)]
 
     def _near(self, side: int) -> Link | None:
         nav = self._page.reader.get("near", self._card.nav.id)[side]

@@ -80,7 +80,7 @@ class TermLink(View):
 
 
 class TermView(View):
-    """A term with its description and feed, and what the settings say of an author."""
+    """A term with its description and feed, what the settings say of an author, and who is in a team."""
 
     __slots__ = ("_count", "_feed", "_url", "description", "name", "slug", "taxonomy")
 
@@ -112,6 +112,24 @@ class TermView(View):
     @property
     def team(self) -> str:
         return str(self._author("team"))
+
+    @property
+    def team_url(self) -> Href | None:
+        """The page of an author's team."""
+        from sitegen.catalog.urls import team_url
+
+        return self._page.href(team_url(self.team)) if self.team else None
+
+    @property
+    def members(self) -> list[View]:
+        """The people of a team, as the settings list them."""
+        if self.taxonomy != "teams":
+            return []
+        from sitegen.fields import Person  # few sites have teams
+        from sitegen.theme.people import PersonView
+
+        people = [Person(key=identifier) for identifier in self._page.reader.get("members", self.slug)]
+        return [PersonView(self._page, "", person) for person in people]
 
     @property
     def bio(self) -> str:

@@ -118,6 +118,12 @@ class Questions(PostQuestions):
         authors = self._config.authors
         return next((author for identifier, author in authors.items() if slugify(identifier) == slug), None)
 
+    @of_site("explain-members")
+    def members(self, slug: str) -> tuple[str, ...]:
+        """The IDs of the authors of a team."""
+        authors = self._config.authors
+        return tuple([i for i, author in authors.items() if author.team and slugify(author.team) == slug])
+
     @of_site("explain-today")
     def today(self) -> date:
         return self._state.site.today
