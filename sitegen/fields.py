@@ -110,7 +110,7 @@ class Meta(NamedTuple):
     stack: Annotated[tuple[Tool, ...], Field("tool", "nowhere")] = ()
     series: Annotated[str | None, Field("series", "lists")] = None
     authors: Annotated[tuple[Person, ...], Field("person", "lists", singular="author", also=("writer",))] = ()
-    people: Annotated[tuple[Person, ...], Field("person", "page")] = ()
+    people: Annotated[tuple[Person, ...], Field("person", "nowhere")] = ()
     description: Annotated[str | None, Field("line", "lists", also=("excerpt", "summary"))] = None
     image: Annotated[str | None, Field("image", "lists", also=_IMAGES)] = None
     draft: Annotated[bool, Field("flag", "lists")] = False

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 
 from sitegen.content.markdown import Markdown
+from sitegen.fields import Person
+from sitegen.package import PACKAGE
 from tests.bad import check
 from tests.content.typed.test_interview import turns
 from tests.content.typed.test_stack import cases, slug
@@ -468,10 +471,20 @@ def test_many_questions(tmp_path: Path) -> None:
 )
 def test_labels_of_all_sorts(label: str) -> None:
     """Nothing of the text is lost, whatever it looks like."""
-    from sitegen.fields import Person
-
     text = "\n\n".join(f"### 왜요?\n\n{label}{n}" for n in range(5))
     found = Markdown().render(text, path="a.md", kind="interview", people=(Person("하늘"),))
     html = "".join(piece for piece in found.body if isinstance(piece, str))
     assert "".join(re.sub(r"<[^>]*>", "", html).split()).count("왜요?") == 5
     assert all(f"{n}</p>" in html for n in range(5))
+
+
+@pytest.mark.parametrize(("lang", "names"), [("ko", ["하늘", "바다"]), ("en", ["Haneul", "Bada"])])
+def test_the_outline_shows_the_format(blog: MakeBlog, lang: str, names: list[str]) -> None:
+    """What ``sitegen new post --kind interview`` writes is an interview: its four questions, and their answers."""
+    outlines = tomllib.loads((PACKAGE / "scaffold/outlines.toml").read_text(encoding="utf-8"))
+    made = blog("")
+    made.post("a", outlines[lang]["interview"], kind="interview")
+    assert made.warnings() == []
+    html = made.read("posts/a/index.html")
+    assert [re.sub(r"@\d (.*?)/.*", r"\1", head) for head in heads(html)] == names
+    assert [turn[0] for turn in turns(html)] == ["?", "1", "2", "?", "1", "?", "2", "?", "1"]
