@@ -14,7 +14,8 @@ from sitegen.content.markdown import Markdown
 from sitegen.fields import Person
 from sitegen.package import PACKAGE
 from tests.bad import check
-from tests.content.typed.test_interview import turns
+from tests.built import REPOSITORY
+from tests.content.typed.test_interview import ASKED, LEFT, QUESTIONS, turns
 from tests.content.typed.test_stack import cases, slug
 from tests.support import Blog
 from tests.trace.language import assert_same, clean
@@ -366,6 +367,18 @@ def test_what_may_be_text(blog: MakeBlog, first: str, second: str) -> None:
     assert post(blog, first, second).warnings() == []
 
 
+def test_what_only_looks_like_a_turn(tmp_path: Path) -> None:
+    """The traps of interviews stay text where people are declared too, and nothing is told of them."""
+    made = Blog(tmp_path)
+    made.post("b")
+    traps = cases(LEFT)
+    for name, body, _ in traps:
+        made.post(slug(name), ASKED.format(body), kind="interview", people=PEOPLE)
+    assert made.warnings() == []
+    for name, _, _ in traps:
+        assert turns(made.read(f"posts/{slug(name)}/index.html")) == QUESTIONS, name
+
+
 def test_nobody_is_declared(blog: MakeBlog) -> None:
     assert post(blog, "구름: 셋.", "구름: 넷.", "[]").warnings() == []
 
@@ -488,3 +501,24 @@ def test_the_outline_shows_the_format(blog: MakeBlog, lang: str, names: list[str
     html = made.read("posts/a/index.html")
     assert [re.sub(r"@\d (.*?)/.*", r"\1", head) for head in heads(html)] == names
     assert [turn[0] for turn in turns(html)] == ["?", "1", "2", "?", "1", "?", "2", "?", "1"]
+
+
+def recipe(title: str) -> str:
+    """The first block of code of a section of docs/writing.md."""
+    text = (REPOSITORY / "docs/writing.md").read_text(encoding="utf-8")
+    return text.partition(f"# {title}\n")[2].partition("```")[2].partition("\n")[2].partition("```")[0]
+
+
+def test_the_recipes_of_the_documentation(blog: MakeBlog) -> None:
+    made = blog(AUTHORS + '[authors.bada]\nname = "이바다"\n')
+    made.write("assets/b.png", png(2, 2))
+    made.write("content/posts/bada.png", png(2, 2))
+    interview = recipe("인터뷰")
+    front = recipe("나오는 사람 적기") + recipe("글쓴이의 그때 역할")
+    made.write("content/posts/a.md", interview + "\n**앞으로는요?**\n\n바다: 더 나아지겠습니다.\n")
+    made.write("content/posts/b.md", f"---\ntitle: 나\ndate: 2026-01-02\n{front}---\n본문\n")
+    assert made.warnings() == []
+    assert heads(made.read("posts/a/index.html")) == ["@1 하늘//", "@2 바다//"]
+    html = made.read("posts/b/index.html")
+    assert heads(html) == ["@1 김하늘/서버/결제팀", "@2 이바다/프런트엔드 개발자/결제팀", "@3 노을/PM/"]
+    assert '<span class="role">신입 개발자' in html
