@@ -131,6 +131,17 @@ def test_people_in_structured_data(blog: MakeBlog) -> None:
     assert guest["worksFor"] == {"@type": "Organization", "name": "다른 팀"}
 
 
+def test_a_profile(blog: MakeBlog) -> None:
+    """The page of an author says who that is."""
+    made = blog('url = "https://a.example/"\n' + SITE)
+    made.build()
+    [data] = re.findall(r'json">(\{.*?ProfilePage.*?\})</script>', unquote(made.read("authors/haneul/index.html")))
+    found = json.loads(data)["mainEntity"]
+    assert (found["name"], found["jobTitle"], found["worksFor"]["name"]) == ("김하늘", "백엔드 엔지니어", "결제팀")
+    assert found["url"] == "https://a.example/authors/haneul/"
+    assert "ProfilePage" not in made.read("teams/결제팀/index.html")
+
+
 def test_keys_of_people_that_are_not_known(blog: MakeBlog) -> None:
     """They are told once."""
     made = blog(SITE)
