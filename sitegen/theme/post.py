@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 class PostView(CardView):
     """A document as its own page and the feeds see it."""
 
-    __slots__ = ("_post",)
+    __slots__ = ("_authors", "_post")
 
     def __init__(self, page: Page, post: Post) -> None:
         super().__init__(page, post.card)
         self._post = post
+        self._authors: list[TermView] | None = None
 
     @property
     def html(self) -> Markup:
@@ -92,6 +93,11 @@ class PostView(CardView):
 
     @property
     def author_details(self) -> list[TermView]:
+        if self._authors is None:
+            self._authors = self._described()
+        return self._authors
+
+    def _described(self) -> list[TermView]:
         page, get = self._page, self._page.reader.get
         terms = [get("term", f"authors/{ref.slug}") for ref in self._card.authors]
         if not self._post.authors:

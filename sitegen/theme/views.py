@@ -82,13 +82,14 @@ class TermLink(View):
 class TermView(View):
     """A term with its description and feed, what the settings say of an author, and who is in a team."""
 
-    __slots__ = ("_count", "_feed", "_url", "description", "name", "slug", "taxonomy")
+    __slots__ = ("_count", "_feed", "_settings", "_url", "description", "name", "slug", "taxonomy")
 
     def __init__(
         self, page: Page, taxonomy: str, answer: tuple[str, str, Url, Url | None, str], count: int | None = None
     ) -> None:
         super().__init__(page)
         self.taxonomy, self._count = taxonomy, count
+        self._settings: Any = None  # of an author, once they were asked for
         self.name, self.slug, self._url, self._feed, self.description = answer
 
     @property
@@ -151,8 +152,9 @@ class TermView(View):
 
     def _author(self, field: str) -> Any:
         """What the settings say of an author; "" where they say nothing, and for other terms."""
-        author = self._page.reader.get("author", self.slug) if self.taxonomy == "authors" else None
-        return getattr(author, field) if author else ""
+        if self._settings is None:
+            self._settings = (self._page.reader.get("author", self.slug) if self.taxonomy == "authors" else None) or ()
+        return getattr(self._settings, field) if self._settings else ""
 
 
 @with_fields("_card", LIST_FIELDS)
