@@ -21,8 +21,9 @@ _MOST_TAILS = 4
 _HANGUL_NAME = re.compile(r"[가-힣]{3}")
 # 하늘(HR)이 묻고, 바다(백엔드)가 답변했습니다.
 _ASKED = re.compile(
-    r"([가-힣]{2,4}?|[A-Z][\w.]{0,30})\s?(?:님\s?)?\(([^()]{1,40})\)\s?(?:님)?(?:이|가)\s(?=묻|물|질문|답|대답)"
+    r"\)\s?(?:님\s?)?(?:이|가)\s(?:묻고|물었고|질문하고),?\s[^\n]{0,200}?\)\s?(?:님\s?)?(?:이|가)\s(?:답|대답)"
 )
+_WITH_ROLE = re.compile(r"([가-힣]{2,4}?|[A-Z][\w.]{0,30})\s?(?:님\s?)?\(([^()]{1,40})\)")
 # 참여한 사람 : 하늘님(HR), 바다님(백엔드)
 _TOOK_PART = re.compile(
     r"\s*(?:참여(?:한\s?(?:사람|분)(?:들)?|자)|참석자|함께\s?한\s?(?:사람|분)(?:들)?|인터뷰이|나온\s?(?:사람|분)(?:들)?|people|participants)"
@@ -32,6 +33,8 @@ _TOOK_PART = re.compile(
 _NAMED = re.compile(
     r"\s*([가-힣]{2,4}?|[A-Z][\w.]{0,30}(?:\s[A-Z][\w.]{0,30}){0,2})\s?(?:님|씨)?\s?(?:\(([^()]{0,80})\))?\s*(?:[,·、]|$)"
 )
+# What takes part and is nobody in particular.
+_GROUP = re.compile(r"(?:팀|파트|셀|조|스쿼드|그룹|전원|일동|여러분)$")
 # A label that is spelled so much like a name is a slip.
 _SLIP = 0.8
 
@@ -124,7 +127,8 @@ def _presented(line: str) -> Iterator[Person]:
     if listed := _TOOK_PART.match(line):
         names, at = listed["names"], 0
         while (named := _NAMED.match(names, at)) and at < len(names):
-            yield Person(named[1], (named[2] or "").strip())
+            if not _GROUP.search(named[1]):
+                yield Person(named[1], (named[2] or "").strip())
             at = named.end()
-    else:
-        yield from (Person(asked[1], asked[2].strip()) for asked in _ASKED.finditer(line))
+    elif asked := _ASKED.search(line):
+        yield from (Person(one[1], one[2].strip()) for one in _WITH_ROLE.finditer(line, 0, asked.end()))

@@ -85,7 +85,7 @@ def _undeclared(said: Sequence[_Speech], counts: Counter[str], cast: Cast, lines
     """A warning for each name that is not declared, and surely is one: it stands where those of others do, again and
     again, or it is spelled almost like one of theirs."""
     forms = {speech.form for speech in said if speech.person is not None}
-    looked = {_ANSWERS}
+    looked = {_ANSWERS, "Q"}
     for speech in said:
         name = speech.name
         if speech.person is not None or speech.form not in forms or name in looked:
