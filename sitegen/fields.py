@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 # How a value is read, or each of a list: a method of sitegen.content.frontmatter.values.ValueReader.
 Kind = Literal[
     "text", "line", "title", "name", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number", "tool",
+    "person",
 ]  # fmt: skip
 # What sees a value: no template; the document's own page and feeds; lists, too; even links to the document.
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
@@ -50,6 +51,33 @@ class Tool(NamedTuple):
     until: str = ""
     replaced_by: str = ""
     group: str = ""
+
+    @property
+    def id(self) -> str:
+        """What the post calls it."""
+        return self.name
+
+
+class Person(NamedTuple):
+    """A person that a post names: who wrote it, or who speaks in it. ``key`` is their ID in the settings, or a short
+    name. ``photo`` is a file of the site or an address, ``url`` a page about them. ``name`` or ``key`` is there."""
+
+    name: str = ""
+    role: str = ""
+    team: str = ""
+    photo: str = ""
+    url: str = ""
+    key: str = ""
+
+    @property
+    def id(self) -> str:
+        """What the post calls them, as the settings may know them."""
+        return self.key or self.name
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the post says more of them than what they are called."""
+        return self != Person(self.name) and self != Person(key=self.key)
 
 
 class Field(NamedTuple):
@@ -91,7 +119,8 @@ class Meta(NamedTuple):
     kind: Annotated[str | None, Field("text", "lists")] = None
     stack: Annotated[tuple[Tool, ...], Field("tool", "nowhere")] = ()
     series: Annotated[str | None, Field("series", "lists")] = None
-    authors: Annotated[tuple[str, ...], Field("name", "lists", singular="author", also=("writer",))] = ()
+    authors: Annotated[tuple[Person, ...], Field("person", "lists", singular="author", also=("writer",))] = ()
+    people: Annotated[tuple[Person, ...], Field("person", "nowhere")] = ()
     description: Annotated[str | None, Field("line", "lists", also=("excerpt", "summary"))] = None
     image: Annotated[str | None, Field("image", "lists", also=_IMAGES)] = None
     draft: Annotated[bool, Field("flag", "lists")] = False
@@ -109,11 +138,16 @@ def _tools(rows: list[list[str]]) -> tuple[Tool, ...]:
     return tuple([Tool(*row) for row in rows])
 
 
+def _people(rows: list[list[str]]) -> tuple[Person, ...]:
+    return tuple([Person(*row) for row in rows])
+
+
 # How a value is made from its JSON, for fields of types that JSON does not have.
 _TYPED: Mapping[str, Any] = {
     **{name: tuple for name, default in DEFAULTS.items() if default == ()},
     **{name: datetime.fromisoformat for name, field in FIELDS.items() if field.kind == "date"},
     **{name: _tools for name, field in FIELDS.items() if field.kind == "tool"},
+    **{name: _people for name, field in FIELDS.items() if field.kind == "person"},
 }
 
 
@@ -129,6 +163,11 @@ def to_record(meta: Meta) -> dict[str, Any]:
 def from_record(record: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a record."""
     return {**record, **{name: _TYPED[name](record[name]) for name in _TYPED.keys() & record.keys()}}
+
+
+def described(meta: Meta) -> tuple[Person, ...]:
+    """The authors of whom a document says more than a name."""
+    return tuple([person for person in meta.authors if person.is_described])
 
 
 def values_of(meta: Meta, names: Iterable[str], zone: tzinfo) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sitegen.fields import FIELDS, Meta, Tool
+from sitegen.fields import FIELDS, Meta, Person, Tool
 from sitegen.words.errors import Place, Problem
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class Rendered(NamedTuple):
     """What Markdown becomes: HTML with open references, and what is known of it.
 
     ``summary`` is the plain text of the first paragraph, at most 200 characters. ``anchors`` are all ids in the body.
-    ``seconds`` is the reading time. ``problems`` are warnings. ``tools`` are those of a post of the kind ``stack``. If
+    ``seconds`` is the reading time. ``problems`` are warnings. ``tools`` are those of a post of the kind ``stack``,
+    ``people`` those of an interview, in the order of their numbers. If
     a heading comes before all text, ``title_at`` is the slice of ``body`` that is this heading, which is the first of
     ``headings``. Otherwise it is (0, 0).
     """
@@ -79,6 +80,7 @@ class Rendered(NamedTuple):
     problems: tuple[Problem, ...] = ()
     title_at: tuple[int, int] = (0, 0)
     tools: tuple[Tool, ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 # The line, the column and the length of a key or an item: a Place without its file and its text.
@@ -86,12 +88,14 @@ Spot = tuple[int, int, int]
 
 
 class Content(NamedTuple):
-    """The part of a document that only its own page and the feeds read. ``title_at`` is as in :class:`Rendered`."""
+    """The part of a document that only its own page and the feeds read. ``title_at`` and ``people`` are as in
+    :class:`Rendered`."""
 
     body: Body
     headings: tuple[Heading, ...] = ()
     seconds: int = 0
     title_at: tuple[int, int] = (0, 0)
+    people: tuple[Person, ...] = ()
 
 
 class Document(NamedTuple):
@@ -180,7 +184,8 @@ class Card(NamedTuple):
 
 class Post(NamedTuple):
     """What a document's own page and the feeds see: everything. ``fields`` are the values of :data:`PAGE_FIELDS` by
-    name. Each of ``tools`` comes with the link to its page."""
+    name. Each of ``tools`` comes with the link to its page, and so does each of ``authors``: those of whom it says more
+    than a name."""
 
     card: Card
     content: Content
@@ -188,6 +193,7 @@ class Post(NamedTuple):
     path: str
     is_post: bool
     tools: tuple[tuple[Tool, TermRef], ...] = ()
+    authors: tuple[tuple[Person, TermRef], ...] = ()
 
 
 # The fields of front matter that only templates read: those that every list sees, and those for the own page alone.

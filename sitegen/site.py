@@ -81,7 +81,9 @@ class Site(NamedTuple):
         """The settings that the parsing of a document depends on, in values that JSON does not change."""
         config = self.config
         tools = [[name, tool.area, tool.url, list(tool.also)] for name, tool in config.stack.tools.items()]
-        return [config.markdown.html, config.language, config.timezone, config.permalink, self.options.preview, tools]
+        authors = [[identifier, author.name] for identifier, author in config.authors.items()]
+        how = [config.markdown.html, config.language, config.timezone, config.permalink, self.options.preview]
+        return [*how, tools, authors]
 
 
 def read_site(root: Path, options: Options, now: datetime) -> Site:

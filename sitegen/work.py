@@ -102,7 +102,8 @@ def parser(site: Site, memory: Memory) -> Callable[[Source], ParsedFile | list[P
     def markdown() -> Markdown:
         from sitegen.content.markdown import Markdown
 
-        return Markdown(config.markdown.html, config.language, site.options.preview, config.stack.tools)
+        own = config.stack.tools, config.authors
+        return Markdown(config.markdown.html, config.language, site.options.preview, *own)
 
     # Parts of a document that are the same need not be parsed again if the settings are. The one that is left out, the
     # permalink, has a say only in the row.

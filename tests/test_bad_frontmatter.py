@@ -81,7 +81,13 @@ updated: x | front-matter-date | 2:10 | x | `x` is not a date
 tags: {a: b} | front-matter-list | 2:7 | { | `tags` must be a list of names
 tags: [a, {b: c}] | front-matter-list | 2:11 | { | `tags` must be a list of names
 categories: {a: b} | front-matter-list | 2:13 | { | `categories` must be a list of names
-authors: [{a: b}] | front-matter-list | 2:11 | { | `authors` must be a list of names
+authors: [{nmae: 하늘}] | person-name-missing | 2:12 | nmae | a person in `authors` has no `name`
+authors: [{role: 개발자}] | person-name-missing | 2:12 | role | a person in `authors` has no `name`
+authors: [{}] | person-name-missing | 2:11 | { | a person in `authors` has no `name`
+authors: [{name: 하늘, role: [a]}] | front-matter-not-text | 2:28 | [ | `role` must be text
+people: [{team: 결제팀}] | person-name-missing | 2:11 | team | a person in `people` has no `name`
+people: [{name: 하늘, photo: "ftp://a"}] | image-scheme | 2:28 | "ftp://a" | `ftp://a` is not the address of an image
+people: [{name: 하늘, url: "javascript:a"}] | config-link | 2:26 | "javascript:a" | `javascript:a` is not a link that …
 series: {a: b} | front-matter-not-text | 2:9 | { | `series` must be text
 series: [{a: b}] | front-matter-list | 2:10 | { | `series` must be a list of names
 draft: maybe | front-matter-flag | 2:8 | maybe | `draft` must be true or false

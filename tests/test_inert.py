@@ -53,6 +53,8 @@ html = "escape"
 [authors.kim]
 name = {name}
 bio = {text}
+role = {text}
+team = {name}
 [taxonomies.categories.descriptions]
 {name} = {text}
 [verification]
@@ -70,10 +72,11 @@ date: 2026-01-02
 description: {text}
 tags: [{text}, other]
 category: {text}
-authors: [kim, {text}]
+authors: [kim, {{name: {text}, role: {text}, team: {text}}}]
 series: {text}
 kind: {text}
 mine: {text}
+people: [{{name: {text}, role: {text}, team: {text}}}]
 ---
 """
 BODY = (

@@ -125,7 +125,8 @@ def urls(data: Any, key: str = "") -> Iterator[str]:
 
 
 def test_structured_data(built: Built) -> None:
-    """BlogPosting and BreadcrumbList with the properties that search engines ask for, all URLs absolute and ours."""
+    """BlogPosting, or Article for an interview, and BreadcrumbList with the properties that search engines ask for, all
+    URLs absolute and ours."""
     posts = 0
     for path in built.html:
         found = blocks(built, path)
@@ -133,7 +134,10 @@ def test_structured_data(built: Built) -> None:
             assert url.startswith(built.home), (path, url)
             assert built.served(url), (path, url)
         if "article:published_time" in metas(built, path):
-            post = found["BlogPosting"]
+            is_interview = any(e.get("class") == "people" for e in built.html[path].iter("section"))
+            post = found["Article" if is_interview else "BlogPosting"]
+            assert is_interview == bool(post.get("contributor"))
+            assert all(person["@type"] == "Person" and person["name"] for person in post.get("contributor", []))
             posts += 1
             assert post["headline"].strip()
             assert built.served(post["mainEntityOfPage"]) == path

@@ -36,6 +36,7 @@ class Catalog:
     ``rows`` has the published documents in the order of their ids. ``documents`` and ``cards`` are looked up, which
     takes longer. ``posts`` are the ids of posts, newest first, ties by path. ``pages`` are the ids of all other
     documents. ``terms`` and ``vocabularies`` are by taxonomy; a vocabulary knows how the site spells its terms.
+    Teams are terms that no document spells, so they have no vocabulary.
     ``assets`` maps a file's id from the site's root (``content/posts/x/a.png``, ``assets/logo.svg``) to where it comes
     out. ``held`` has what is left out of this build: documents by their path, and the ids of their files.
     """
@@ -125,6 +126,14 @@ def make_catalog(
     pages = tuple([row.id for row in by_id.values() if not row.is_post])
     # A page may be about the tools of a team too.
     users = {taxonomy: (*posts, *pages) if taxonomy == "tools" else posts for taxonomy in TAXONOMIES}
+    terms = {name: _terms(name, users[name], by_id, vocabularies[name], config) for name in TAXONOMIES}
+    terms["teams"] = {}
+    if any(author.team for author in config.authors.values()):
+        from sitegen.catalog.teams import teams_of  # few sites have any
+
+        terms["teams"], problems = teams_of(config, terms["authors"], posts, find)
+        if problems:
+            raise Problems(problems)
     assets, left_out = find_assets(files, {row.id: Url(row.url) for row in rows}, held)
     warnings = [
         *oddities(rows, documents, now),
@@ -141,7 +150,7 @@ def make_catalog(
         posts=posts,
         pages=pages,
         vocabularies=vocabularies,
-        terms={name: _terms(name, users[name], by_id, vocabularies[name], config) for name in TAXONOMIES},
+        terms=terms,
         years={year: tuple(ids) for year, ids in years.items()},
         assets=assets,
         held={entry.path: entry for entry in held} | left_out,

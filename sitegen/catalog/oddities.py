@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # What is said of a key, and not of one document.
 _ONCE = {
     "front-matter-both", "front-matter-first", "front-matter-foreign", "front-matter-restricts", "front-matter-slip",
+    "person-key",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sitegen.catalog.oddities import warnings_of
 from sitegen.catalog.permalinks import NoDate, url_of
 from sitegen.catalog.taxonomy import TAXONOMIES, names_of
 from sitegen.digest import of_value
-from sitegen.fields import Tool, values_of
+from sitegen.fields import Tool, described, values_of
 from sitegen.model import PAGE_FIELDS
 from sitegen.text.urls import UnsafeUrl, Url
 
@@ -71,6 +71,7 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
     except (UnsafeUrl, NoDate):  # told when the index is made, if the document is published
         url = Url("")
     card = make_card(document, url, {}, zone)
+    fields = values_of(meta, PAGE_FIELDS, zone)
     row = Row(
         id=document.id,
         path=document.path,
@@ -91,7 +92,7 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
         entry=of_value(card.entry),
         card=of_value(card),
         listed="",
-        post=of_value((content, values_of(meta, PAGE_FIELDS, zone), document.path, document.is_post, document.tools)),
+        post=of_value((content, fields, document.path, document.is_post, document.tools, described(meta))),
         content=content,
         anchors=of_value(document.anchors),
         is_odd=bool(warnings_of(document) or document.problems),

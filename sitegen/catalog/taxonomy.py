@@ -58,6 +58,8 @@ def names_of(document: Document, taxonomy: str) -> tuple[str, ...]:
         return (meta.series,) if meta.series else ()
     if taxonomy == "tools":
         return tuple([tool.name for tool in document.tools])
+    if taxonomy == "authors":
+        return tuple([person.id for person in meta.authors])
     found: tuple[str, ...] = getattr(meta, taxonomy)
     return found
 

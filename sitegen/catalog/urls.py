@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.text.urls import Url
+from sitegen.text.urls import Url, slugify
 
 HOME = Url("/")
 ARCHIVE = Url("/archive/")
@@ -25,6 +25,11 @@ def feed_url(first: Url) -> Url:
 def year_url(year: int) -> Url:
     """The URL of the posts of a year."""
     return Url(f"{ARCHIVE}{year}/")
+
+
+def team_url(team: str) -> Url:
+    """The URL of the page of a team. Raises UnsafeUrl for a name that cannot be in one."""
+    return Url.of(f"{taxonomy_url('teams')}{slugify(team)}/")
 
 
 def taxonomy_url(taxonomy: str) -> Url:

@@ -57,15 +57,20 @@ def read_document(
         places = {key: (place.line, place.column, place.length) for key, place in parsed.places.items()}
     rendered = Rendered(())
     if last and last.same_body(digests, meta):
-        before, headings, seconds, title_at = last.content
+        before, headings, seconds, title_at, people = last.content
         anchors, summary, tools = last.document.anchors, last.document.summary, last.document.tools
-        rendered = Rendered(before, headings, anchors, summary, seconds, title_at=title_at, tools=tools)
+        rendered = Rendered(before, headings, anchors, summary, seconds, title_at=title_at, tools=tools, people=people)
     else:
         known = {piece.digest: piece.html for piece in last.content.body if isinstance(piece, Code)} if last else {}
         try:
-            lang, kind = meta.lang, meta.kind
             rendered = markdown().render(
-                body, path=source.path, first_line=first_line, lang=lang, kind=kind, known=known
+                body,
+                path=source.path,
+                first_line=first_line,
+                lang=meta.lang,
+                kind=meta.kind,
+                people=meta.people,
+                known=known,
             )
             problems += rendered.problems
         except Problems as found:
@@ -94,4 +99,5 @@ def read_document(
 
         tools = corrected(tools, meta.stack, markdown().tools)
     document = Document(source.id, path, meta, rendered.summary, rendered.anchors, places, told, tools, extra)
-    return document, Content(rendered.body, rendered.headings, rendered.seconds, rendered.title_at), digests
+    seconds, title_at, people = rendered.seconds, rendered.title_at, rendered.people
+    return document, Content(rendered.body, rendered.headings, seconds, title_at, people), digests

@@ -33,11 +33,11 @@ class Last(NamedTuple):
 
     def same_body(self, digests: str, meta: Meta) -> bool:
         """Whether the body is the same, on the same lines, in the same language and of the same kind. What the front
-        matter said of its tools is in the document's, and must be the same too."""
+        matter said of its tools and people is in what was made of the body, and must be the same too."""
         if not self._serves or self.digests.split()[1] != digests.partition(" ")[2]:
             return False
-        before = self.document.meta
-        return (before.lang, before.kind, before.stack) == (meta.lang, meta.kind, meta.stack)
+        one, other = self.document.meta, meta
+        return (one.lang, one.kind, one.stack, one.people) == (other.lang, other.kind, other.stack, other.people)
 
     @property
     def _serves(self) -> bool:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sitegen.catalog.index import Catalog
-from sitegen.catalog.taxonomy import TAXONOMIES
 from sitegen.catalog.urls import HOME, RSS, feed_url
 from sitegen.model import Job
 from sitegen.theme.page import Page
@@ -27,8 +26,8 @@ class Feed(Page):
         yield Job(feed_url(HOME), cls.kind, cls.template)
         yield Job(RSS, cls.kind, "sitegen/rss.xml")
         if catalog.config.feeds.terms:
-            for taxonomy in TAXONOMIES:
-                for slug, term in catalog.terms[taxonomy].items():
+            for taxonomy, terms in catalog.terms.items():
+                for slug, term in terms.items():
                     yield Job(feed_url(term.ref.url), cls.kind, cls.template, f"{taxonomy}/{slug}")
 
     def variables(self) -> dict[str, Any]:

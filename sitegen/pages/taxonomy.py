@@ -1,4 +1,4 @@
-"""The terms of a taxonomy: all tags, all categories, all authors, all series."""
+"""The terms of a taxonomy: all tags, all categories, all authors, all teams, all series."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -13,14 +13,16 @@ from sitegen.theme.page import Page
 
 class TaxonomyPage(Page):
     """The overview of a taxonomy. The job's subject is its name. An empty one has a page too, so that a theme's menu
-    may link to it."""
+    may link to it. Teams are another matter: most sites have none."""
 
     kind = "taxonomy"
     template = "taxonomy.html"
 
     @classmethod
-    def jobs(cls, catalog: Catalog) -> Iterator[Job]:  # noqa: ARG003  # every site has these
+    def jobs(cls, catalog: Catalog) -> Iterator[Job]:
         for taxonomy in TermPage.taxonomies:
+            if taxonomy == "teams" and not catalog.terms[taxonomy]:
+                continue
             yield Job(taxonomy_url(taxonomy), cls.kind, cls.template, taxonomy)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""The posts of a tag, a category, an author or a series."""
+"""The posts of a tag, a category, an author, a team or a series."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,7 +18,8 @@ class TermPage(Page):
 
     kind = "term"
     template = "term.html"
-    taxonomies: ClassVar = tuple(name for name in TAXONOMIES if name != "tools")  # these have pages of another kind
+    # Tools have pages of another kind.
+    taxonomies: ClassVar = (*(name for name in TAXONOMIES if name != "tools"), "teams")
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:

@@ -63,6 +63,12 @@ def fold(text: str) -> str:
     return nfc(nfc(text).casefold())
 
 
+def initial_of(name: str) -> str:
+    """The letter that stands for a name, where there is no picture."""
+    letter = next((character for character in name if unicodedata.category(character)[0] in "LN"), "")
+    return letter.upper()
+
+
 def final_consonant(text: str) -> str:
     """The last sound of a text: "" for a vowel, "ㄹ" for rieul, "ㅁ" for any other consonant.
 

@@ -15,17 +15,19 @@ from sitegen.theme.views import CardView, Link, SeriesLink, TermView, with_field
 if TYPE_CHECKING:
     from sitegen.model import Heading, Post, Ref
     from sitegen.theme.page import Page
+    from sitegen.theme.people import PersonView
 
 
 @with_fields("_post", PAGE_FIELDS)
 class PostView(CardView):
     """A document as its own page and the feeds see it."""
 
-    __slots__ = ("_post",)
+    __slots__ = ("_authors", "_post")
 
     def __init__(self, page: Page, post: Post) -> None:
         super().__init__(page, post.card)
         self._post = post
+        self._authors: list[TermView] | None = None
 
     @property
     def html(self) -> Markup:
@@ -91,10 +93,31 @@ class PostView(CardView):
 
     @property
     def author_details(self) -> list[TermView]:
-        reader = self._page.reader
-        return [
-            TermView(self._page, "authors", reader.get("term", f"authors/{ref.slug}")) for ref in self._card.authors
+        if self._authors is None:
+            self._authors = self._described()
+        return self._authors
+
+    def _described(self) -> list[TermView]:
+        page, get = self._page, self._page.reader.get
+        terms = [get("term", f"authors/{ref.slug}") for ref in self._card.authors]
+        if not self._post.authors:
+            return [TermView(page, "authors", term) for term in terms]
+        from sitegen.theme.people import AuthorView  # few posts say more of their authors
+
+        said = {ref: person for person, ref in self._post.authors}
+        views = [
+            AuthorView(page, self.id, said.get(ref), term) for ref, term in zip(self._card.authors, terms, strict=True)
         ]
+        return [*views]
+
+    @property
+    def people(self) -> list[PersonView]:
+        """Who speaks in an interview, in the order of their numbers."""
+        if not self._post.content.people:
+            return []
+        from sitegen.theme.people import PersonView  # few posts have any
+
+        return [PersonView(self._page, self.id, person, n) for n, person in enumerate(self._post.content.people, 1)]
 
     def _near(self, side: int) -> Link | None:
         nav = self._page.reader.get("near", self._card.nav.id)[side]

@@ -80,15 +80,16 @@ class TermLink(View):
 
 
 class TermView(View):
-    """A term with its description and feed, and what the settings say of an author."""
+    """A term with its description and feed, what the settings say of an author, and who is in a team."""
 
-    __slots__ = ("_count", "_feed", "_url", "description", "name", "slug", "taxonomy")
+    __slots__ = ("_count", "_feed", "_settings", "_url", "description", "name", "slug", "taxonomy")
 
     def __init__(
         self, page: Page, taxonomy: str, answer: tuple[str, str, Url, Url | None, str], count: int | None = None
     ) -> None:
         super().__init__(page)
         self.taxonomy, self._count = taxonomy, count
+        self._settings: Any = None  # of an author, once they were asked for
         self.name, self.slug, self._url, self._feed, self.description = answer
 
     @property
@@ -114,6 +115,24 @@ class TermView(View):
         return str(self._author("team"))
 
     @property
+    def team_url(self) -> Href | None:
+        """The page of an author's team."""
+        from sitegen.catalog.urls import team_url
+
+        return self._page.href(team_url(self.team)) if self.team else None
+
+    @property
+    def members(self) -> list[View]:
+        """The people of a team, as the settings list them."""
+        if self.taxonomy != "teams":
+            return []
+        from sitegen.fields import Person  # few sites have teams
+        from sitegen.theme.people import PersonView
+
+        people = [Person(key=identifier) for identifier in self._page.reader.get("members", self.slug)]
+        return [PersonView(self._page, "", person) for person in people]
+
+    @property
     def bio(self) -> str:
         return str(self._author("bio"))
 
@@ -133,8 +152,9 @@ class TermView(View):
 
     def _author(self, field: str) -> Any:
         """What the settings say of an author; "" where they say nothing, and for other terms."""
-        author = self._page.reader.get("author", self.slug) if self.taxonomy == "authors" else None
-        return getattr(author, field) if author else ""
+        if self._settings is None:
+            self._settings = (self._page.reader.get("author", self.slug) if self.taxonomy == "authors" else None) or ()
+        return getattr(self._settings, field) if self._settings else ""
 
 
 @with_fields("_card", LIST_FIELDS)

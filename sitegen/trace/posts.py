@@ -100,6 +100,12 @@ class PostQuestions:
     def terms(self, taxonomy: str) -> tuple[tuple[tuple[str, str, Url, Url | None, str], int], ...]:
         return tuple([(self._described(term), len(term.ids)) for term in self._catalog.terms[taxonomy].values()])
 
+    @of_posts(sentence="explain-terms")
+    def author_page(self, slug: str) -> Url | None:
+        """The page of an author, if there is one: whoever wrote nothing has none."""
+        term = self._catalog.terms["authors"].get(slug)
+        return term.ref.url if term else None
+
     @of_posts(sentence="explain-tools")
     def tool(self, slug: str) -> ToolRecord:
         """A tool, with what each post says of it."""

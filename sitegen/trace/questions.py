@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sitegen.catalog.links import Target
+    from sitegen.config import Author
     from sitegen.model import Document
     from sitegen.text.urls import Url
     from sitegen.theme.reader import Key
@@ -115,14 +116,24 @@ class Questions(PostQuestions):
 
     @of_site("explain-author")
     def author(self, slug: str) -> Any:
+        return self._authors.get(slug)
+
+    @of_site("explain-members")
+    def members(self, slug: str) -> tuple[str, ...]:
+        """The IDs of the authors of a team."""
         authors = self._config.authors
-        return next((author for identifier, author in authors.items() if slugify(identifier) == slug), None)
+        return tuple([i for i, author in authors.items() if author.team and slugify(author.team) == slug])
 
     @of_site("explain-today")
     def today(self) -> date:
         return self._state.site.today
 
     # ---- How they are answered ----
+
+    @cached_property
+    def _authors(self) -> dict[str, Author]:
+        """The authors of the settings by slug. Of two with one slug the first counts."""
+        return {slugify(identifier): author for identifier, author in reversed(self._config.authors.items())}
 
     @cached_property
     def _templates(self) -> Templates:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from sitegen.fields import Meta, Tool, from_record, to_record
+from sitegen.fields import Meta, Person, Tool, from_record, to_record
 from sitegen.model import Code, Content, Document, Heading, Held, PageOnly, Ref, Report
 from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
@@ -41,7 +42,7 @@ def content_record(content: Content) -> str:
     """A content as JSON."""
     body = [piece if isinstance(piece, str) else list(piece) for piece in content.body]
     headings = [list(heading) for heading in content.headings]
-    return _dump([body, headings, content.seconds, content.title_at])
+    return _dump([body, headings, content.seconds, content.title_at, *([content.people] if content.people else [])])
 
 
 def content_from(record: str) -> Content:
@@ -53,9 +54,15 @@ def content_from(record: str) -> Content:
 
 
 def _content(row: list[Any]) -> Content:
-    body, headings, seconds, (start, stop) = row
+    body, headings, seconds, (start, stop), *more = row
     pieces = tuple([piece if isinstance(piece, str) else _PIECES[len(piece)](*piece) for piece in body])
-    return Content(pieces, tuple([Heading(*heading) for heading in headings]), seconds, (start, stop))
+    return Content(
+        pieces,
+        tuple([Heading(*heading) for heading in headings]),
+        seconds,
+        (start, stop),
+        tuple([Person(*said) for said in chain(*more)]),
+    )
 
 
 def problem_from(row: list[Any]) -> Problem:

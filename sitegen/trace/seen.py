@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sitegen.digest import of_text
-from sitegen.fields import values_of
+from sitegen.fields import described, values_of
 from sitegen.model import PAGE_FIELDS, Card, Entry, Nav, Post
 
 if TYPE_CHECKING:
@@ -58,4 +58,6 @@ class SeenDocuments:
         if tools is None:
             refs = self._catalog.vocabularies["tools"]
             tools = self._tools[identifier] = tuple([(tool, refs.refs([tool.name])[0]) for tool in document.tools])
-        return Post(card, self._contents(identifier), fields, document.path, document.is_post, tools)
+        refs = self._catalog.vocabularies["authors"]
+        authors = tuple([(person, refs.refs([person.id])[0]) for person in described(document.meta)])
+        return Post(card, self._contents(identifier), fields, document.path, document.is_post, tools, authors)

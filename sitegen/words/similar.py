@@ -17,12 +17,12 @@ MOST_GUESSES = 20
 _COMPARED = 50
 
 
-def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
+def nearest(word: str, names: Iterable[str], most: int = 3, cutoff: float = 0.6) -> list[str]:
     """The names closest to ``word``, best first; empty if none is close. Hangul is compared letter by letter."""
     import difflib
 
     letters = {unicodedata.normalize("NFD", name): name for name in sorted(names)}
-    found = difflib.get_close_matches(unicodedata.normalize("NFD", word), list(letters), n=most, cutoff=0.6)
+    found = difflib.get_close_matches(unicodedata.normalize("NFD", word), list(letters), n=most, cutoff=cutoff)
     return [letters[name] for name in found]
 
 

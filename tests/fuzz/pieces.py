@@ -27,6 +27,7 @@ FRONT_MATTER = pieces(
     tags:␣ aliases:␣ permalink:␣ slug:␣ draft:␣yes image:␣ published:␣false null 1e999 9999-12-31 0001-01-01
     2026-02-30 24:00 +99:00 12:30:45 ../ / //a %2e%2e \\u0000 \\uD800 \\x07 :slug :none \x00 \x85 \u2028 \ufeff \r
     111111111111111111111111111111 index.html .sitegen/x javascript:a
+    kind:␣interview people:␣ authors:␣ name:␣ key:␣ role:␣ photo:␣ url:␣ 하늘:␣ {name:␣a,␣role:␣b}
     """
 )
 

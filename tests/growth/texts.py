@@ -22,6 +22,7 @@ def nested(opening: str, closing: str = "", middle: str = "글") -> Make:
 
 
 STACK = "---\ntitle: a\nkind: stack\n---\n## 기술 스택\n"
+INTERVIEW = "---\ntitle: a\nkind: interview\npeople: [하늘, 바다]\n---\n"
 MARKDOWN: dict[str, Make] = {
     "tools of a list": many("- 도구№ 1.2 (글): 글\n", STACK + "- nginx\n", "{: .stack}"),
     "areas of a list": many("- 영역№: nginx, Redis\n", STACK),
@@ -33,6 +34,13 @@ MARKDOWN: dict[str, Make] = {
     "dashes of a line": many("- ", STACK + "- a "),
     "arrows of a line": many(" -> a", STACK + "- a"),
     "dots and digits of a head": many("1.", STACK + "- a "),
+    "questions": many("### 물음 №은 무엇인가요?\n\n하늘: 글\n\n바다 님(글): 글\n\n노을: 글\n\n", INTERVIEW),
+    "speakers": many("이름№: 글\n\nName№ Surname: 글\n\n", INTERVIEW),
+    "people who take part": many("하늘(글), ", INTERVIEW + "참여한 사람 : "),
+    "people who are declared": many(
+        "  - name: 이름№\n", "---\nkind: interview\npeople:\n", "---\n이름1: 글\n\n새 이름: 글\n"
+    ),
+    "courtesies of a label": many("님 씨 ", INTERVIEW, ": 글"),
     "paragraphs": many("글 하나\n\n"),
     "lines of a paragraph": many("글 한 줄\n"),
     "words of a line": many("낱말 word "),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from tests.bad import check
 from tests.trace.language import assert_same, clean
+from tests.trace.sites import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,11 +42,11 @@ def test_a_byline(blog: MakeBlog) -> None:
     made = blog(SITE)
     made.build()
     html = made.read("posts/a/index.html")
-    lines = re.findall(r'<span class="byline">(.*?)</span>\n', html)
+    lines = re.findall(r'<span class="byline">(.*?)</span>\n', unquote(html))
     assert lines == [
         (
             '<span class="initial" aria-hidden="true">김</span><a href="/authors/haneul/" rel="author">김하늘</a> '
-            '<span class="role">백엔드 엔지니어</span>'
+            '<span class="role">백엔드 엔지니어 · <a href="/teams/결제팀/">결제팀</a></span>'
         ),
         '<a href="/authors/bada/" rel="author">이바다</a>',
     ]
@@ -53,7 +56,8 @@ def test_a_byline(blog: MakeBlog) -> None:
 def test_an_author_s_page(blog: MakeBlog) -> None:
     made = blog(SITE)
     made.build()
-    assert '<p class="role">결제팀 · 백엔드 엔지니어</p>' in made.read("authors/haneul/index.html")
+    role = '<p class="role"><a href="/teams/결제팀/">결제팀</a> · 백엔드 엔지니어</p>'
+    assert role in unquote(made.read("authors/haneul/index.html"))
     assert 'class="role"' not in made.read("authors/bada/index.html")
 
 
@@ -69,3 +73,89 @@ def test_another_role_is_exact(blog: MakeBlog, tmp_path: Path) -> None:
 def test_a_link_that_is_none(blog: MakeBlog) -> None:
     [problem] = blog('[authors.a]\nlinks = {X = "javascript:x"}\n').problems()
     check(problem, "config-link", "site.toml:3:10", "X", "`javascript:x` is not a link that a page may hold")
+
+
+ROLES = """
+---
+title: 옛글
+date: 2020-01-02
+authors:
+  - name: haneul
+    role: 신입 개발자
+  - key: bada
+    name: Bada
+    title: 인턴
+    image_url: /assets/b.png
+  - name: 손님
+    role: 디자이너
+    team: 다른 팀
+    url: https://guest.example/
+---
+본문
+"""
+
+
+def test_a_role_at_that_time(blog: MakeBlog, tmp_path: Path) -> None:
+    """What a post says of its authors counts before the settings, on its page and in its data, and nowhere else."""
+    made = blog(SITE + "-- content/posts/old.md --" + ROLES)
+    made.write("assets/b.png", png(2, 2))
+    made.build()
+    html = unquote(made.read("posts/old/index.html"))
+    lines = [re.sub(r"<[^>]*>", "", line) for line in re.findall(r'<span class="byline">(.*?)</span>\n', html)]
+    assert lines == ["김김하늘 신입 개발자 · 결제팀", "Bada 인턴", "손손님 디자이너 · 다른 팀"]
+    assert '<img src="/assets/b.png" alt="" width="24" height="24"><a href="/authors/bada/"' in html
+    assert "백엔드 엔지니어 ·" in made.read("posts/a/index.html")
+    made.build()
+    made.write("content/posts/old.md", ROLES.lstrip().replace("신입", "선임"))
+    assert set(made.build().stale) == {"/feed.xml", "/posts/old/", "/rss.xml", "/authors/haneul/feed.xml"} | {
+        "/authors/bada/feed.xml", "/authors/손님/feed.xml", "/teams/결제팀/feed.xml",
+    }  # fmt: skip
+    assert_same(made, clean(made, tmp_path / "clean", {}))
+
+
+def test_people_in_structured_data(blog: MakeBlog) -> None:
+    made = blog('url = "https://a.example/"\n' + SITE + "-- content/posts/old.md --" + ROLES)
+    made.write("assets/b.png", png(2, 2))
+    made.build()
+    [data] = re.findall(r'json">(\{.*?BlogPosting.*?\})</script>', made.read("posts/old/index.html"))
+    haneul, bada, guest = json.loads(unquote(data))["author"]
+    team = {"@type": "Organization", "name": "결제팀", "url": "https://a.example/teams/결제팀/"}
+    assert haneul == {
+        "@type": "Person",
+        "name": "김하늘",
+        "url": "https://a.example/authors/haneul/",
+        "jobTitle": "신입 개발자",
+        "worksFor": team,
+    }
+    assert (bada["name"], bada["jobTitle"], bada["image"]) == ("Bada", "인턴", "https://a.example/assets/b.png")
+    assert guest["worksFor"] == {"@type": "Organization", "name": "다른 팀"}
+
+
+def test_a_profile(blog: MakeBlog) -> None:
+    """The page of an author says who that is."""
+    made = blog('url = "https://a.example/"\n' + SITE)
+    made.build()
+    [data] = re.findall(r'json">(\{.*?ProfilePage.*?\})</script>', unquote(made.read("authors/haneul/index.html")))
+    found = json.loads(data)["mainEntity"]
+    assert (found["name"], found["jobTitle"], found["worksFor"]["name"]) == ("김하늘", "백엔드 엔지니어", "결제팀")
+    assert found["url"] == "https://a.example/authors/haneul/"
+    assert "ProfilePage" not in made.read("teams/결제팀/index.html")
+
+
+def test_keys_of_people_that_are_not_known(blog: MakeBlog) -> None:
+    """They are told once."""
+    made = blog(SITE)
+    for name in ("b", "c"):
+        made.post(name, authors="[{name: haneul, rol: 개발자, email: a@a.example}]")
+    found = [(p.code, p.place and p.place.path, dict(p.values)) for p in made.warnings()]
+    assert found == [
+        ("person-key", "content/posts/b.md", {"key": "rol", "near": "`role`, `url`", "more": "1"}),
+        ("person-key", "content/posts/b.md", {"key": "email", "near": "", "more": "1"}),
+    ]
+
+
+def test_a_picture_of_an_author_that_is_not_there(blog: MakeBlog) -> None:
+    made = blog(SITE)
+    made.post("b", authors="[{name: haneul, photo: a.png}]")
+    [problem] = made.problems()
+    check(problem, "link-missing", "content/posts/b.md:4:33", "a.png", "`a.png` leads nowhere")

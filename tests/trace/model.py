@@ -25,12 +25,13 @@ FIELDS = {
     "category": ("", "글", "그림"),
     "series": ("", "연재", "다른 연재"),
     "weight": ("", "1", "-1"),
-    "authors": ("", "[kim]", "[lee, kim]", "[누구]"),
+    "authors": ("", "[kim]", "[lee, kim]", "[누구]", "[{name: kim, role: 신입}, lee]"),
+    "people": ("", "[하늘]", "[{name: 하늘, role: 씀, photo: /assets/b.png}]", "[{key: lee}, kim]"),
     "description": ("", "짧게", "길게"),
     "draft": ("", "true"),
     "published": ("", "false"),
     "image": ("", "그림.png", "/assets/b.png"),
-    "kind": ("", "tech", "stack"),
+    "kind": ("", "tech", "stack", "interview"),
     "stack": ("", "[nginx]", "[{name: 엔진, until: 2026-01}, Redis]"),
     "toc": ("", "true", "false"),
     "lang": ("", "en"),
@@ -65,6 +66,8 @@ SETTINGS = {
             '{kim = {name = "김", bio = "씁니다", url = "https://kim.example/"}}',
             '{kim = {name = "김", bio = "씁니다", image = "/assets/b.png"}}',
             '{kim = {name = "김", role = "씀", team = "팀", links = {X = "https://kim.example/x"}}}',
+            '{kim = {name = "김", team = "팀"}, lee = {name = "이", team = "팀"}}',
+            '{kim = {name = "김", team = "다른 팀"}, lee = {name = "하늘", team = "팀", image = "/assets/b.png"}}',
         ),
         "taxonomies": (
             "",
@@ -90,6 +93,7 @@ READS = (
     "{% for post in site.posts %}{{ post.title }} {{ post.summary }} {{ post.image }}{% endfor %}",
     "{% for tag in site.tags %}{{ tag.name }} {{ tag.count }} {{ tag.description }} {{ tag.feed }}{% endfor %}",
     "{% for who in site.authors %}{{ who.name }} {{ who.bio }} {{ who.image }}{% endfor %}",
+    "{% for who in site.authors %}{{ who.team }} {{ who.team_url }}{% endfor %}",
     "{% for part in site.series %}{{ part.name }}{{ part.count }}{% endfor %}",
     "{% for year in site.years %}{{ year.count }}{% for post in year.posts %}{{ post.title }}{% endfor %}{% endfor %}",
     '{{ "style.css"|asset }}',
@@ -114,10 +118,12 @@ TEMPLATES = {
 {% for part in post.series_posts %}{{ part.title }}{{ part.current }}{% endfor %}
 {% for who in post.author_details %}{{ who.name }}{{ who.bio }}{{ who.link }}{{ who.count }}{{ who.role }}{{ who.team }}
 {% for link in who.links %}{{ link.title }}{{ link.url }}{% endfor %}{% endfor %}
+{% for who in post.people %}{{ who.name }}{{ who.role }}{{ who.team_url }}{{ who.image }}{{ who.url }}{% endfor %}
 {% for area in post.stack %}{{ area.name }}{% for tool in area.tools %}{{ tool.name }}{{ tool.url }}{{ tool.version }}
 {{ tool.purpose }}{% endfor %}{% endfor %}{{ post.image }}""",
     "page.html": "{{ post.title }} {{ post.html }} {{ post.extra }}",
-    "term.html": "{{ term.name }} {{ term.description }} {{ term.feed }}" + POSTS + "{{ pager.pages }}",
+    "term.html": "{{ term.name }} {{ term.description }} {{ term.feed }}"
+    "{% for who in term.members %}{{ who.name }}{{ who.url }}{% endfor %}" + POSTS + "{{ pager.pages }}",
     "taxonomy.html": "{{ taxonomy }}{% for term in terms %}{{ term.name }} {{ term.count }}{{ term.url }}{% endfor %}",
     "archive.html": "{% for year in years %}{{ year.url }}{{ year.count }}{% endfor %}",
     "year.html": "{{ year }}" + POSTS,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sitegen.content.frontmatter import keys, yaml
 from sitegen.fields import Tool, is_partial_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # What may be said of a tool.
 TOOL_KEYS = tuple(name for name in Tool._fields if name != "group")
@@ -31,3 +35,9 @@ def tool_of(table: Any, said: dict[str, str]) -> Tool:
     if tool.until and tool.since[: len(tool.until)] > tool.until:
         raise Unusable("tool-ends-first", table["until"], name=tool.name, since=tool.since, until=tool.until)
     return tool
+
+
+def first_of(table: yaml.Mapping, names: Iterable[str]) -> Any:
+    """The value of the first of these keys that a table has; None where it has none."""
+    known = {keys.canonical(key): value for key, value in table.items() if not yaml.is_null(value)}
+    return next((known[name] for name in names if name in known), None)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.dates import parse_date
-from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, tool_of
+from sitegen.content.frontmatter.people import people_of, person_of
+from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, first_of, tool_of
 from sitegen.fields import DEFAULTS, FIELDS, Meta, Tool
 from sitegen.text.hangul import nfc
 from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, unseen
@@ -27,11 +28,10 @@ _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$")
 # A page and a feed of each term list all terms of each of its posts.
 _TERMS = ("tags", "categories", "authors")
 _MOST_TERMS = 100
-# The keys of a table that hold the address of an image (``image: {path: …}``, ``header: {teaser: …}``), the name of a
-# person or a tag, and whether there is a table of contents.
+# The keys of a table that hold the address of an image (``image: {path: …}``, ``header: {teaser: …}``), or the name of
+# a tag.
 _IMAGE = ("path", "image", "src", "url", "teaser", "og_image", "overlay_image", "thumbnail", "feature")
 _NAME = ("name", "label")
-_ENABLE = ("enable", "enabled")
 
 
 class ValueReader:
@@ -111,11 +111,11 @@ class ValueReader:
         found: dict[str, None] = {}
         for key, value in given:
             self._key = key
-            of_tools = FIELDS[self._name].kind == "tool"
-            for item in self._tables(value) if of_tools else self._items(value):
+            for item in self._each(value):
                 if (text := self._read(read, item)) is not None:
                     found[text] = None
-                    self.places.setdefault(f"{self._name} {text.name if of_tools else text}", self._place(item))
+                    called = text if isinstance(text, str) else text.id
+                    self.places.setdefault(f"{self._name} {called}", self._place(item))
                 if len(found) > _MOST_TERMS and self._name in _TERMS:
                     self._report(Unusable("front-matter-too-many", item, key=key, limit=_MOST_TERMS))
                     return ()
@@ -138,15 +138,19 @@ class ValueReader:
         else:
             self._warn("front-matter-foreign", self._key, name=self._name)
 
+    def _each(self, value: Any) -> Iterable[Any]:
+        kind = FIELDS[self._name].kind
+        return people_of(self, value) if kind == "person" else (self._tables if kind == "tool" else self._items)(value)
+
     def _items(self, value: Any) -> Iterator[yaml.Scalar]:
         """The items of a list, or of a string with commas. Tags may also have spaces between them, where there is no
-        comma. Lists in lists are one list. People and tags may be tables with a name."""
+        comma. Lists in lists are one list. Tags may be tables with a name."""
         if isinstance(value, yaml.Scalar):
             for match in re.finditer(r"[^,]+" if "," in value else r"\S+" if self._key == "tags" else r".+", value):
                 yield yaml.scalar(match[0].strip(), value.line, value.column, value.length, plain=False)
             return
         for item in value if isinstance(value, yaml.Sequence) else [value]:
-            named = _first(item, _NAME) if isinstance(item, yaml.Mapping) and self._name != "aliases" else item
+            named = first_of(item, _NAME) if isinstance(item, yaml.Mapping) and self._name != "aliases" else item
             if isinstance(named, yaml.Sequence):
                 yield from self._items(named)
             elif isinstance(named, yaml.Scalar):
@@ -170,6 +174,8 @@ class ValueReader:
         for key in unknown:
             self._warn("tool-key", key, near=nearest(str(key), TOOL_KEYS))
         return tool_of(value, {str(key): self.line(inner) for key, inner in value.items() if key not in unknown})
+
+    person = person_of
 
     def text(self, value: Any) -> str:
         if not isinstance(value, yaml.Scalar):
@@ -216,7 +222,7 @@ class ValueReader:
         """A file of the site or an image on the web, which may stand in a table or a list. ``false`` is no image."""
         inner = value
         while isinstance(inner, yaml.Sequence | yaml.Mapping):
-            inner = _first(inner, _IMAGE) if isinstance(inner, yaml.Mapping) else next(iter(inner), None)
+            inner = first_of(inner, _IMAGE) if isinstance(inner, yaml.Mapping) else next(iter(inner), None)
         if inner is None or (isinstance(inner, yaml.Scalar) and inner.plain and _YES.get(inner.lower()) is False):
             if isinstance(value, yaml.Mapping) and self._key == "image":
                 raise Unusable("front-matter-not-text", value)
@@ -264,7 +270,7 @@ class ValueReader:
     def toc(self, value: Any) -> bool | None:
         """Yes or no, or a table that may say so. The rest of such a table is about looks."""
         if isinstance(value, yaml.Mapping):
-            value = _first(value, _ENABLE)
+            value = first_of(value, ("enable", "enabled"))
         return None if value is None else self.flag(value)
 
     def number(self, value: Any) -> int:
@@ -292,9 +298,3 @@ def _checked(text: str, value: Any) -> str:
     if _CONTROL.search(text):
         raise Unusable("front-matter-control", value)
     return text
-
-
-def _first(table: yaml.Mapping, names: Iterable[str]) -> Any:
-    """The value of the first of these keys that a table has; None where it has none."""
-    known = {keys.canonical(key): value for key, value in table.items() if not yaml.is_null(value)}
-    return next((known[name] for name in names if name in known), None)

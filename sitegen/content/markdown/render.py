@@ -28,14 +28,14 @@ from sitegen.text.hangul import nfc
 from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-    from sitegen.config import StackTool
+    from sitegen.config import Author, StackTool
     from sitegen.content.typed.tools import Tools
-    from sitegen.fields import Tool
+    from sitegen.fields import Person, Tool
 
 Html = Literal["allow", "escape", "error"]
 _LINE_END = re.compile(r"\r\n?")
@@ -44,7 +44,8 @@ _LONGEST_SHOWN = 40
 
 class Markdown:
     """The Markdown of one site. ``html`` says what happens to raw HTML; ``language`` is the site's. With ``marks``,
-    blocks carry the lines of the file that they come from. ``tools`` are the site's own, for posts about a stack."""
+    blocks carry the lines of the file that they come from. ``tools`` are the site's own, for posts about a stack,
+    ``authors`` those of the settings, for interviews."""
 
     def __init__(
         self,
@@ -52,8 +53,10 @@ class Markdown:
         language: str = "ko",
         marks: bool = False,
         tools: Mapping[str, StackTool] | None = None,
+        authors: Mapping[str, Author] | None = None,
     ) -> None:
         self.html, self.language, self.marks, self._own_tools = html, language, marks, tools or {}
+        self._authors = authors or {}
 
     def render(
         self,
@@ -63,10 +66,11 @@ class Markdown:
         first_line: int = 1,
         lang: str | None = None,
         kind: str | None = None,
+        people: Sequence[Person] = (),
         known: Mapping[str, str] | None = None,
     ) -> Rendered:
-        """Render ``text``, which begins on line ``first_line`` of the file ``path``. ``kind`` is what its front matter
-        says.
+        """Render ``text``, which begins on line ``first_line`` of the file ``path``. ``kind`` and ``people`` are of its
+        front matter.
 
         ``known`` are highlighted blocks of an earlier version of it, by their digests (:class:`~sitegen.model.Code`).
         The result follows from the arguments alone; its problems are warnings. Raises Problems with all errors.
@@ -92,10 +96,9 @@ class Markdown:
             take_math_from_code(tokens)
         found += [*unclosed_math(env, lines), *left_brackets(env, lines), *lists_in_dates(env, lines)]
         tokens, more = list_footnotes(tokens, env, lines)
-        if kind == "interview":
-            from sitegen.content.typed.interview import mark_turns  # few posts need it
-
-            tokens = mark_turns(tokens)
+        if kind == "interview" or people:
+            tokens, people, turns = self._interview(tokens, kind, people, lines)
+            found += turns
         anchors = Anchors(tokens, lines)
         for name, place in attacher.ids:
             anchors.add(name, place)
@@ -116,7 +119,19 @@ class Markdown:
             raise Problems(found)
         problems = Problems(found).problems if found else ()
         ids, seconds = anchors.ids, reading_time(tokens)
-        return Rendered(body, headings, ids, summary_of(tokens), seconds, problems, title_at, tools)
+        return Rendered(body, headings, ids, summary_of(tokens), seconds, problems, title_at, tools, tuple(people))
+
+    def _interview(
+        self, tokens: list[Token], kind: str | None, people: Sequence[Person], lines: Lines
+    ) -> tuple[list[Token], Sequence[Person], list[Problem]]:
+        """The turns of an interview, who speaks, and warnings."""
+        from sitegen.content.typed.cast import Cast  # few posts need them
+        from sitegen.content.typed.interview import mark_turns
+
+        cast, found = Cast(people, self._authors), list[Problem]()
+        if kind == "interview":
+            tokens, found = mark_turns(tokens, cast, lines)
+        return tokens, cast.people, found
 
     def _tools_of(self, tokens: list[Token]) -> tuple[Tool, ...]:
         from sitegen.content.typed.stack import find_tools  # few posts need it

@@ -7,15 +7,21 @@ table of contents; a list of questions and answers becomes headings and paragrap
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.markdown.excerpt import plain_text
 from sitegen.content.typed.speakers import ANSWER, first_line, mark_speakers, split_line
+from sitegen.content.typed.tree import text_with_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.token import Token
+
+    from sitegen.content.markdown.lines import Lines
+    from sitegen.content.typed.cast import Cast
+    from sitegen.words.errors import Problem
 
 _ENDS = (
     r"부탁\s?드려요|부탁\s?드립니다|부탁드릴게요|주세요|주시겠어요|주실래요|궁금해요|궁금합니다|"
@@ -40,13 +46,18 @@ class _Block(NamedTuple):
     asks: bool = False
 
 
-def mark_turns(tokens: list[Token]) -> list[Token]:
-    """``tokens`` with the turns marked, or as they were if it is no interview."""
+def mark_turns(tokens: list[Token], cast: Cast, lines: Lines) -> tuple[list[Token], list[Problem]]:
+    """``tokens`` with the turns marked, or as they were if it is no interview, and warnings. The ``cast`` learns who
+    speaks. People who are declared may speak where nobody asks."""
+    for token, inline in pairwise(tokens):
+        if token.type == "paragraph_open" and token.level == 0:
+            for line in text_with_lines(inline.children or ()).split("\n"):
+                cast.read(line)
     unwrapped = _unwrapped(tokens)
     blocks = _blocks(unwrapped)
     form = _form_of(blocks)
     if not form:
-        return tokens
+        return tokens, mark_speakers(tokens, cast, lines) if cast.is_declared else []
     found: list[Token] = []
     level = 1
     for block in blocks:
@@ -54,8 +65,7 @@ def mark_turns(tokens: list[Token]) -> list[Token]:
         if part[0].type == "heading_open" and block.form != form:
             level = int(part[0].tag[1])
         found += _question(part, min(level + 1, 6), block.asks) if block.form == form else part
-    mark_speakers(found)
-    return found
+    return found, mark_speakers(found, cast, lines)
 
 
 def _blocks(tokens: Sequence[Token]) -> list[_Block]:

@@ -9,14 +9,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it.token import Token
 
 from sitegen.content.markdown.excerpt import plain_text
+from sitegen.fields import Person
+from sitegen.text.hangul import initial_of
+from sitegen.words.errors import warning
+from sitegen.words.similar import MOST_GUESSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sitegen.content.markdown.lines import Lines
+    from sitegen.content.typed.cast import Cast
+    from sitegen.words.errors import Problem
+
 # The label of an answer.
 ANSWER = re.compile(r"\s*(?:\[A\]|A(?:\d+)?\s*[.):：]|답변?\s*\d*\s*[:：])\s*")
 _NAME = re.compile(
-    r"\s*(?P<name>[가-힣]{2,4}(?:/[\w.]+)?|[A-Z](?:[A-Za-z]+(?:\.[A-Z])?)?(?:\([가-힣]{2,4}\))?)\s?(?:님|씨)?"
+    r"\s*(?P<name>[가-힣]{2,4}?(?:/[\w.]+)?|[A-Z](?:[A-Za-z]+(?:\.[A-Z])?)?(?:\([가-힣]{2,4}\))?)\s?(?:님|씨)?"
     r"(?P<rest>\s(?:CTO|CEO|PM|PO|TL|팀장|파트장|실장|리드|매니저|개발자|엔지니어|디자이너)님?)?\s?(?:\((?P<more>[^()]{1,20})\))?\s?[:：](?=\s|$)"
 )
 # What looks like a name before a colon, and is none.
@@ -25,35 +33,73 @@ _NOUNS = re.compile(
     r"결론|배경|목적|역할|특징|문제|설명|비고|기타|링크|코드|Tip|Note|Given|When|Then|Example|Output|Input"
 )
 _ALIAS = re.compile(r"이하\s*[‘'\"“]?(\w+)[’'\"”]?")
-# So many speakers are told apart by their shape.
-_SHAPES = 6
+# What stands before a colon, as the label of a person who is known may be anything.
+_LABEL = re.compile(r"\s*([^:：\n]{1,60}?)\s?[:：](?=\s|$)")
+# The name of those who only answer.
+_ANSWERS = "A"
 
 
 class _Speech(NamedTuple):
-    """Something said: the block to mark, its text, the name of who says it, another name that is given to them there,
-    and where the name ends."""
+    """Something said: the block to mark, its text, the name of who says it, and where the name ends. ``person`` is
+    their place in the cast, None for nobody that is known. ``role`` and ``alias`` are what the label says of them.
+    ``form`` is how it is written: two speeches of one form look the same but for the names."""
 
     block: Token
     inline: Token
     name: str
-    alias: str
     end: int
+    form: str
+    person: int | None = None
+    role: str = ""
+    alias: str = ""
 
 
-def mark_speakers(tokens: Sequence[Token]) -> None:
-    """Mark the names before what is said: of those who speak twice, or ``A.`` below a question."""
-    said = list(_said(tokens))
-    aliases = {alias: name for name, alias in (speech[2:4] for speech in said) if alias}
+def mark_speakers(tokens: Sequence[Token], cast: Cast, lines: Lines) -> list[Problem]:
+    """Mark the names before what is said: of the people of the ``cast``, of those who speak twice, and ``A.`` below a
+    question. Returns warnings about those who speak and are not declared, where people are."""
+    said = list(_said(tokens, cast))
+    aliases = {speech.alias: speech.name for speech in said if speech.alias and speech.person is None}
     names = [aliases.get(speech.name, speech.name) for speech in said]
-    counts, numbers = Counter(names), dict[str, int]()
+    counts = Counter(name for speech, name in zip(said, names, strict=True) if speech.person is None)
+    strangers: dict[str, int] = {}
+    marked: list[tuple[_Speech, int | str]] = []
     for speech, name in zip(said, names, strict=True):
-        if counts[name] > 1 or name == "A":
-            number = numbers.setdefault(name, len(numbers) + 1)
-            speech.block.attrJoin("class", f"turn turn-{(number - 1) % _SHAPES + 1}")
-            _mark(speech.inline, speech.end)
+        person = speech.person
+        if person is None and name != _ANSWERS and counts[name] > 1 and not cast.is_declared:
+            person = cast.add(Person(name, speech.role))
+        if person is not None:
+            cast.describe(person, Person(role=speech.role))
+            marked.append((speech, person))
+        elif counts[name] > 1 or name == _ANSWERS:
+            strangers.setdefault(name, len(strangers))
+            marked.append((speech, name))
+    for speech, who in marked:
+        number = who + 1 if isinstance(who, int) else len(cast.people) + strangers[who] + 1
+        speech.block.attrJoin("class", f"turn turn-{number}")
+        name = cast.people[who].name if isinstance(who, int) else "" if who == _ANSWERS else who
+        _mark(speech.inline, speech.end, initial_of(name))
+    return list(_undeclared(said, counts, cast, lines)) if cast.is_declared else []
 
 
-def _said(tokens: Sequence[Token]) -> Iterator[_Speech]:
+def _undeclared(said: Sequence[_Speech], counts: Counter[str], cast: Cast, lines: Lines) -> Iterator[Problem]:
+    """A warning for each name that is not declared, and surely is one: it stands where those of others do, again and
+    again, or it is spelled almost like one of theirs."""
+    forms = {speech.form for speech in said if speech.person is not None}
+    looked = {_ANSWERS, "Q"}
+    for speech in said:
+        name = speech.name
+        if speech.person is not None or speech.form not in forms or name in looked:
+            continue
+        looked.add(name)
+        if counts[name] > 1 or (len(looked) < MOST_GUESSES and cast.is_slip(name)):
+            near = cast.near(name) if len(looked) < MOST_GUESSES else []
+            at = speech.inline.content.find(name)
+            yield warning(
+                "speaker-undeclared", lines.inline(speech.inline, max(at, 0), len(name)), name=name, near=near
+            )
+
+
+def _said(tokens: Sequence[Token], cast: Cast) -> Iterator[_Speech]:
     """All that looks like speech. What is quoted is somebody else's."""
     quoted = 0
     for place, inline in enumerate(tokens):
@@ -62,32 +108,48 @@ def _said(tokens: Sequence[Token]) -> Iterator[_Speech]:
             continue
         block = tokens[place - 1] if not tokens[place - 1].hidden else tokens[place - 2]  # the item of a tight list
         line = first_line(inline)
-        if label := ANSWER.match(line):
-            yield _Speech(block, inline, "A", "", len(label[0].rstrip()))
-        elif (name := _NAME.match(line)) and not _NOUNS.fullmatch(name["name"]):
-            alias = _ALIAS.search(name["more"] or "")
-            yield _Speech(block, inline, name["name"].partition("/")[0], alias[1] if alias else "", name.end())
-        elif bold := _bold_name(inline):
-            yield _Speech(block, inline, bold, "", 0)
+        form = f"{block.type} {inline.children[0].type if inline.children else ''}"
+        name = _NAME.match(line)
+        alias, role = _said_of(name) if name else ("", "")
+        if (label := _LABEL.match(line)) and (person := cast.find(label[1])) is not None:
+            cast.call(person, alias)
+            yield _Speech(block, inline, cast.people[person].name, label.end(), form, person, role)
+        elif label := ANSWER.match(line):
+            yield _Speech(block, inline, _ANSWERS, len(label[0].rstrip()), form)
+        elif name and not _NOUNS.fullmatch(name["name"]):
+            yield _Speech(block, inline, name["name"].partition("/")[0], name.end(), form, None, role, alias)
+        elif bold := _bold_name(inline, cast):
+            yield _Speech(block, inline, bold, 0, f"{form} bold", cast.find(bold))
 
 
-def _bold_name(inline: Token) -> str:
+def _said_of(name: re.Match[str]) -> tuple[str, str]:
+    """Another name of a speaker, and the role, that stand behind the name."""
+    more = name["more"] or ""
+    alias = _ALIAS.search(more)
+    return alias[1] if alias else "", (name["rest"] or "").strip() or ("" if alias else more.strip())
+
+
+def _bold_name(inline: Token, cast: Cast) -> str:
     """The name in bold that a paragraph begins with; "" for none."""
     children = [child for child in inline.children or () if child.type != "text" or child.content]
     if len(children) > 3 and [child.type for child in children[:3]] == ["strong_open", "text", "strong_close"]:
+        if cast.find(children[1].content) is not None:
+            return children[1].content.strip()
         name = re.fullmatch(r"([가-힣]{2,4}|[A-Z][A-Za-z]+)(?:\s?(?:님|씨))?", children[1].content.strip())
         return name[1] if name and not _NOUNS.fullmatch(name[1]) else ""
     return ""
 
 
-def _mark(inline: Token, end: int) -> None:
-    """Mark the first ``end`` characters of a paragraph as a name, or what is in bold there."""
+def _mark(inline: Token, end: int, initial: str) -> None:
+    """Mark the first ``end`` characters of a paragraph as a name, or what is in bold there. A theme may show the
+    ``initial``."""
+    attributes: dict[str, str | int | float] = {"class": "speaker", **({"data-initial": initial} if initial else {})}
     children = [child for child in inline.children or () if child.type != "text" or child.content]
     if children[0].type == "strong_open":
-        children[0].attrJoin("class", "speaker")
+        children[0].attrs |= attributes
     elif children[0].type == "text" and len(children[0].content) >= end:
         text = children[0].content
-        opening = Token("strong_open", "strong", 1, attrs={"class": "speaker"})
+        opening = Token("strong_open", "strong", 1, attrs=attributes)
         name, rest = children[0].copy(content=text[:end]), children[0].copy(content=text[end:])
         children = [opening, name, Token("strong_close", "strong", -1), rest, *children[1:]]
     inline.children = children

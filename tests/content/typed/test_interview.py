@@ -393,7 +393,7 @@ def turns(html: str) -> list[str]:
     pattern = r'<(h\d|p|li)[^>]*? ?class="(question|remark|turn turn-\d)">(.*?)</\1>'
     for match in re.finditer(pattern, html, re.DOTALL):
         kind, inner = match[2], match[3]
-        name = re.search(r'<strong class="speaker">(.*?)</strong>', inner)
+        name = re.search(r'<strong class="speaker"[^>]*>(.*?)</strong>', inner)
         text = re.sub(r"<[^>]*>", "", name[1] if kind.startswith("turn") and name else inner)
         mark = {"question": "?", "remark": "!"}.get(kind, kind[-1])
         found.append(f"{mark} {text.strip()}")

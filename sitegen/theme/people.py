@@ -1,0 +1,114 @@
+"""What templates see of people: who wrote a post, who speaks in it, who is in a team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sitegen.catalog.urls import team_url
+from sitegen.model import Ref
+from sitegen.text.hangul import initial_of
+from sitegen.text.urls import slugify
+from sitegen.theme.views import TermView, View
+
+if TYPE_CHECKING:
+    from sitegen.fields import Person
+    from sitegen.text.urls import Href, Url
+    from sitegen.theme.page import Page
+
+
+class PersonView(View):
+    """A person of a post. What the post says of them counts before the settings. ``number`` is that of their turns."""
+
+    __slots__ = ("_document", "_said", "_settings", "number")
+
+    def __init__(self, page: Page, document: str, said: Person, number: int = 0) -> None:
+        """``document`` is the id of the post that says it."""
+        super().__init__(page)
+        self._document, self._said, self.number = document, said, number
+        self._settings = page.reader.get("author", slugify(said.id))
+
+    @property
+    def name(self) -> str:
+        return self._said.name or self._author("name") or self._said.key
+
+    @property
+    def initial(self) -> str:
+        return initial_of(self.name)
+
+    @property
+    def role(self) -> str:
+        return self._said.role or self._author("role")
+
+    @property
+    def team(self) -> str:
+        return self._said.team or self._author("team")
+
+    @property
+    def team_url(self) -> Href | None:
+        """The page of the team; None where the settings know no such team."""
+        team = self._author("team")
+        return self._page.href(team_url(team)) if team and self.team == team else None
+
+    @property
+    def image(self) -> str | None:
+        return image_of(self._page, self._document, self._said.photo, self._author("image"))
+
+    @property
+    def url(self) -> str | None:
+        """The page of what the person wrote here, else one of theirs elsewhere; None where there is neither."""
+        found: Url | None = self._page.reader.get("author_page", slugify(self._said.id)) if self._settings else None
+        if found:
+            return self._page.href(found)
+        return link_of(self._page, self._document, self._said.url, self._author("url"))
+
+    def _author(self, field: str) -> str:
+        return str(getattr(self._settings, field)) if self._settings else ""
+
+
+class AuthorView(TermView):
+    """An author of a post, as the post describes them: their role may have been another one then."""
+
+    __slots__ = ("_document", "_said")
+
+    def __init__(self, page: Page, document: str, said: Person | None, term: Any) -> None:
+        super().__init__(page, "authors", term)
+        self._document, self._said = document, said
+        if said and said.key and said.name:
+            self.name = said.name
+
+    @property
+    def role(self) -> str:
+        return (self._said.role if self._said else "") or super().role
+
+    @property
+    def team(self) -> str:
+        return (self._said.team if self._said else "") or super().team
+
+    @property
+    def team_url(self) -> Href | None:
+        return super().team_url if self.team == super().team else None
+
+    @property
+    def link(self) -> str:
+        said = self._said.url if self._said else ""
+        return link_of(self._page, self._document, said, "") or super().link
+
+    @property
+    def image(self) -> str | None:
+        photo = self._said.photo if self._said else ""
+        return image_of(self._page, self._document, photo, "") or super().image
+
+
+def image_of(page: Page, document: str, photo: str, image: str) -> str | None:
+    """The picture of a person: the one that a document names, else the one of the settings; None for none."""
+    if photo:
+        return page.reference(document, photo, key=f"photo {photo}")
+    return page.link(image) if image else None
+
+
+def link_of(page: Page, document: str, said: str, url: str) -> str | None:
+    """An address of a person: the one that a document says, else the one of the settings; None for none."""
+    if said:
+        place = page.reader.document(document).place(f"url {said}")
+        return page.reference(document, said, Ref("link", said, place.line, place.column))
+    return page.link(url) if url else None
