@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 # How a value is read, or each of a list: a method of sitegen.content.frontmatter.values.ValueReader.
 Kind = Literal[
     "text", "line", "title", "name", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number", "tool",
+    "steps",
 ]  # fmt: skip
 # What sees a value: no template; the document's own page and feeds; lists, too; even links to the document.
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
@@ -40,6 +41,17 @@ class Tool(NamedTuple):
     until: str = ""
     replaced_by: str = ""
     group: str = ""
+
+
+class Step(NamedTuple):
+    """A step of a pipeline: its name, the tool that does it, the environment where it happens, a note, and the places
+    of the steps that it follows."""
+
+    text: str
+    tool: str = ""
+    env: str = ""
+    note: str = ""
+    after: tuple[int, ...] = ()
 
 
 class Field(NamedTuple):
@@ -80,6 +92,8 @@ class Meta(NamedTuple):
     categories: Annotated[tuple[str, ...], Field("name", "lists", singular="category")] = ()
     kind: Annotated[str | None, Field("text", "lists")] = None
     stack: Annotated[tuple[Tool, ...], Field("tool", "nowhere")] = ()
+    pipeline: Annotated[tuple[Step, ...], Field("steps", "nowhere")] = ()
+    strategy: Annotated[str | None, Field("line", "nowhere")] = None
     series: Annotated[str | None, Field("series", "lists")] = None
     authors: Annotated[tuple[str, ...], Field("name", "lists", singular="author", also=("writer",))] = ()
     description: Annotated[str | None, Field("line", "lists", also=("excerpt", "summary"))] = None
@@ -99,11 +113,16 @@ def _tools(rows: list[list[str]]) -> tuple[Tool, ...]:
     return tuple([Tool(*row) for row in rows])
 
 
+def _steps(rows: list[list[Any]]) -> tuple[Step, ...]:
+    return tuple([Step(text, tool, env, note, tuple(after)) for text, tool, env, note, after in rows])
+
+
 # How a value is made from its JSON, for fields of types that JSON does not have.
 _TYPED: Mapping[str, Any] = {
     **{name: tuple for name, default in DEFAULTS.items() if default == ()},
     **{name: datetime.fromisoformat for name, field in FIELDS.items() if field.kind == "date"},
     **{name: _tools for name, field in FIELDS.items() if field.kind == "tool"},
+    **{name: _steps for name, field in FIELDS.items() if field.kind == "steps"},
 }
 
 
