@@ -57,15 +57,21 @@ def read_document(
         places = {key: (place.line, place.column, place.length) for key, place in parsed.places.items()}
     rendered = Rendered(())
     if last and last.same_body(digests, meta):
-        before, headings, seconds, title_at = last.content
+        before, headings, seconds, title_at, deployment = last.content
         anchors, summary, tools = last.document.anchors, last.document.summary, last.document.tools
-        rendered = Rendered(before, headings, anchors, summary, seconds, title_at=title_at, tools=tools)
+        rendered = Rendered(before, headings, anchors, summary, seconds, (), title_at, tools, deployment)
     else:
         known = {piece.digest: piece.html for piece in last.content.body if isinstance(piece, Code)} if last else {}
         try:
-            lang, kind = meta.lang, meta.kind
             rendered = markdown().render(
-                body, path=source.path, first_line=first_line, lang=lang, kind=kind, known=known
+                body,
+                path=source.path,
+                first_line=first_line,
+                lang=meta.lang,
+                kind=meta.kind,
+                pipeline=meta.pipeline,
+                strategy=meta.strategy,
+                known=known,
             )
             problems += rendered.problems
         except Problems as found:
@@ -94,4 +100,5 @@ def read_document(
 
         tools = corrected(tools, meta.stack, markdown().tools)
     document = Document(source.id, path, meta, rendered.summary, rendered.anchors, places, told, tools, extra)
-    return document, Content(rendered.body, rendered.headings, rendered.seconds, rendered.title_at), digests
+    content = Content(rendered.body, rendered.headings, rendered.seconds, rendered.title_at, rendered.deployment)
+    return document, content, digests

@@ -33,11 +33,12 @@ class Last(NamedTuple):
 
     def same_body(self, digests: str, meta: Meta) -> bool:
         """Whether the body is the same, on the same lines, in the same language and of the same kind. What the front
-        matter said of its tools is in the document's, and must be the same too."""
+        matter said of its tools and its pipeline is in what was made, and must be the same too."""
         if not self._serves or self.digests.split()[1] != digests.partition(" ")[2]:
             return False
         before = self.document.meta
-        return (before.lang, before.kind, before.stack) == (meta.lang, meta.kind, meta.stack)
+        of_body = ("lang", "kind", "stack", "pipeline", "strategy")
+        return all(getattr(before, name) == getattr(meta, name) for name in of_body)
 
     @property
     def _serves(self) -> bool:

@@ -10,8 +10,8 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sitegen.fields import Meta, Tool, from_record, to_record
-from sitegen.model import Code, Content, Document, Heading, Held, PageOnly, Ref, Report
+from sitegen.fields import Meta, Step, Tool, from_record, to_record
+from sitegen.model import Code, Content, Deployment, Document, Heading, Held, PageOnly, Ref, Report
 from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
 
@@ -41,7 +41,7 @@ def content_record(content: Content) -> str:
     """A content as JSON."""
     body = [piece if isinstance(piece, str) else list(piece) for piece in content.body]
     headings = [list(heading) for heading in content.headings]
-    return _dump([body, headings, content.seconds, content.title_at])
+    return _dump([body, headings, content.seconds, content.title_at, content.deployment])
 
 
 def content_from(record: str) -> Content:
@@ -53,9 +53,16 @@ def content_from(record: str) -> Content:
 
 
 def _content(row: list[Any]) -> Content:
-    body, headings, seconds, (start, stop) = row
+    body, headings, seconds, (start, stop), deployment = row
     pieces = tuple([piece if isinstance(piece, str) else _PIECES[len(piece)](*piece) for piece in body])
-    return Content(pieces, tuple([Heading(*heading) for heading in headings]), seconds, (start, stop))
+    headings = tuple([Heading(*heading) for heading in headings])
+    return Content(pieces, headings, seconds, (start, stop), _deployment(deployment) if deployment else None)
+
+
+def _deployment(row: list[Any]) -> Deployment:
+    steps, environments, branches, *others = row
+    found = [Step(text, tool, env, note, tuple(after)) for text, tool, env, note, after in steps]
+    return Deployment(tuple(found), tuple(environments), tuple(branches), *others)
 
 
 def problem_from(row: list[Any]) -> Problem:

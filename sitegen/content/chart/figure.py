@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markdown_it.common.utils import escapeHtml
 
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 # So many boxes are drawn: a page that shows more helps nobody.
 MOST = 200
 _LONGEST_DESCRIPTION = 300
+_SAFE = "!$&'()*+,;=:@/?~"
 
 
 def figure_of(svg: str, listing: str, title: str = "") -> list[str | PageOnly]:
     """A drawing and a list as pieces of a body. Feeds leave the drawing out."""
     drawn: list[str | PageOnly] = [PageOnly(True), svg, PageOnly(False)] if svg else []
     caption = f"<figcaption>{escapeHtml(title)}</figcaption>\n" if title else ""
-    return ['<figure class="chart">\n', *drawn, f"{listing}{caption}</figure>\n"]
+    return [f'<figure class="chart">\n{caption}', *drawn, f"{listing}</figure>\n"]
 
 
 def drawing_of(chart: Chart, title: str) -> str:
@@ -43,8 +45,9 @@ def drawing_of(chart: Chart, title: str) -> str:
         return ""
 
 
-def list_of(chart: Chart, lang: str, notes: Sequence[str] = ()) -> str:
-    """The boxes as an ordered list. What does not follow from the order is said behind a box."""
+def list_of(chart: Chart, lang: str, notes: Sequence[str] = (), anchors: Sequence[str] = ()) -> str:
+    """The boxes as an ordered list, as links to their places if they have ``anchors``. What does not follow from the
+    order is said behind a box."""
     words = labels(lang)
     order = _order(chart)
     numbers = {place: number for number, place in enumerate(order, 1)}
@@ -57,6 +60,8 @@ def list_of(chart: Chart, lang: str, notes: Sequence[str] = ()) -> str:
     for place in order:
         box, following = chart.boxes[place], sorted(leaving[place])
         text = escapeHtml(box.text)
+        if anchors and anchors[place]:
+            text = f'<a href="#{escapeHtml(quote(anchors[place], safe=_SAFE))}">{text}</a>'
         if box.small:
             text += f" <small>{escapeHtml(' · '.join(box.small))}</small>"
         if notes and notes[place]:

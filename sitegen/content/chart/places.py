@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Between cells of one rank; between ranks, with a bend in between and an arrow's head; between lanes of arrows.
 GAP, CHANNEL, BEFORE_LANE, LANE = 18, 34, 12, 9
-_HEAVY = 1000
+_HEAVY, _SWEEPS = 1000, 4
 
 
 class Lanes(NamedTuple):
@@ -97,11 +97,13 @@ def _middles(layers: Layers, breadths: Sequence[int]) -> list[int]:
     near = (layers.before, layers.behind)
     weights = [_HEAVY if cell.box >= 0 else 1 for cell in layers.cells]
     middles = [0.0] * len(layers.cells)
-    for side in (0, 1, 0):
+    for sweep in range(_SWEEPS):
+        side, is_last = sweep % 2, sweep == _SWEEPS - 1
         for rank in reversed(layers.ranks) if side else layers.ranks:
             wanted = []
             for place in rank:
-                others = near[side][place]
+                # At last only what is no box moves, so that arrows come to their boxes without a bend.
+                others = () if is_last and layers.cells[place].box >= 0 else near[side][place]
                 total = sum(weights[other] for other in others)
                 mean = sum(middles[other] * weights[other] for other in others)
                 wanted.append(mean / total if others else middles[place])
