@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.chart.chart import chart_of_steps
-from sitegen.content.chart.figure import MOST, drawing_of, figure_of, list_of
+from sitegen.content.chart.chart import MOST_BOXES, chart_of_steps
+from sitegen.content.chart.figure import drawing_of, figure_of, list_of
 from sitegen.content.chart.language import Unread, read_pipeline
 from sitegen.content.chart.mermaid import read_mermaid
 from sitegen.content.markdown.labels import labels
@@ -48,7 +48,7 @@ def chart_of_block(token: Token, language: str, title: str, lines: Lines, lang: 
     svg = drawing_of(chart, title or words["pipeline" if language == "pipeline" else "chart"])
     problem = None
     if not svg:
-        problem = warning("pipeline-too-long", lines.block(first), count=len(chart.boxes), limit=MOST)
+        problem = warning("pipeline-too-long", lines.block(first), count=len(chart.boxes), limit=MOST_BOXES)
         if language == "mermaid":
             return Drawn((), problem)
     return Drawn(figure_of(svg, list_of(chart, lang, notes), title), problem)

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from sitegen.fields import Step
 
+# So many boxes are drawn. A drawing of more would help nobody.
+MOST_BOXES = 200
+
 Direction = Literal["LR", "RL", "TB", "BT"]
 
 

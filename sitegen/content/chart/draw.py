@@ -48,7 +48,7 @@ class Drawing(NamedTuple):
     svg: str
 
 
-def draw(chart: Chart, title: str, description: str) -> str:
+def draw_chart(chart: Chart, title: str, description: str) -> str:
     """The chart as one SVG, or two. Raises TooLarge."""
     wide = _drawing(chart, chart.direction, _WIDE)
     narrow = _drawing(chart, "BT" if chart.direction == "BT" else "TB", _NARROW)

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from markdown_it.common.utils import escapeHtml
 
-from sitegen.content.chart.chart import backward, order_of
-from sitegen.content.chart.draw import draw
+from sitegen.content.chart.chart import MOST_BOXES, backward, order_of
+from sitegen.content.chart.draw import draw_chart
 from sitegen.content.chart.layers import TooLarge
 from sitegen.content.markdown.labels import labels
 from sitegen.model import PageOnly
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sitegen.content.chart.chart import Chart
 
-# So many boxes are drawn: a page that shows more helps nobody.
-MOST = 200
 _LONGEST_DESCRIPTION = 300
 _SAFE = "!$&'()*+,;=:@/?~"
 
@@ -34,13 +32,13 @@ def figure_of(svg: str, listing: str, title: str = "") -> list[str | PageOnly]:
 def drawing_of(chart: Chart, title: str) -> str:
     """The drawing; "" for a chart that is too large."""
     names = [box.text for box in chart.boxes]
-    if len(names) > MOST:
+    if len(names) > MOST_BOXES:
         return ""
     described = " → ".join([names[place] for place in _order(chart)])
     if len(described) > _LONGEST_DESCRIPTION:
         described = described[: _LONGEST_DESCRIPTION - 1] + "…"
     try:
-        return draw(chart, title, described)
+        return draw_chart(chart, title, described)
     except TooLarge:
         return ""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sitegen.content.chart.layers import Layers
     from sitegen.content.chart.places import Places
 
-_BESIDE = 10
+_SHIFT = 10
 # A point along the chart and across it.
 Point = tuple[int, int]
 
@@ -30,10 +30,10 @@ def ways_of(layers: Layers, places: Places, is_across: bool) -> Iterator[Way]:
     along = 0 if is_across else 1
     for number, chain in enumerate(layers.chains):
         lines: list[list[Point]] = [[]]
-        # One that leads back goes beside those that lead on.
-        beside = _BESIDE if number in layers.reverse else 0
+        # One that leads back goes next to those that lead on.
+        shift = _SHIFT if number in layers.reverse else 0
         for first, second in pairwise(chain):
-            lines[-1] += _between(layers, places, first, second, along, beside)
+            lines[-1] += _between(layers, places, first, second, along, shift)
             if layers.cells[second].box < 0 and layers.cells[second].size[along]:
                 lines.append([])
         kept = [_bends(line) for line in lines]
@@ -49,12 +49,12 @@ def side(layers: Layers, places: Places, place: int, along: int, is_far: bool) -
     return start + size if is_far else start
 
 
-def _between(layers: Layers, places: Places, first: int, second: int, along: int, beside: int) -> list[Point]:
+def _between(layers: Layers, places: Places, first: int, second: int, along: int, shift: int) -> list[Point]:
     """The line from one cell to one of the next rank."""
     rank = layers.cells[first].rank
     from_, to = side(layers, places, first, along, True), side(layers, places, second, along, False)
     before, behind = (
-        places.middle[place] + (beside if layers.cells[place].box >= 0 else 0) for place in (first, second)
+        places.middle[place] + (shift if layers.cells[place].box >= 0 else 0) for place in (first, second)
     )
     lane = places.lanes[rank].of.get((first, second), 0)
     row = places.rows[rank]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.chart.chart import order_of
+from sitegen.content.chart.chart import MOST_BOXES, order_of
 from sitegen.content.chart.language import ARROW
 from sitegen.content.frontmatter import yaml
 from sitegen.content.frontmatter.tables import Unusable
@@ -43,9 +43,14 @@ class StepReader:
         found = self._values.problems[before:]
         if any(problem.severity == "error" for problem in found):
             return ()
-        self._check_circle()
-        if len(self._steps) == 1:
+        if not self._leads_on():
+            return ()
+        count = len(self._steps)
+        if count == 1:
             self._values.problems.append(warning("pipeline-too-short", self._values.place(self._places[0])))
+        elif count > MOST_BOXES:
+            place = self._values.place(self._places[MOST_BOXES])
+            self._values.problems.append(warning("pipeline-too-long", place, count=count, limit=MOST_BOXES))
         return tuple(self._steps)
 
     def _items(self, value: Any) -> Sequence[Any]:
@@ -114,11 +119,12 @@ class StepReader:
                 self._values.problems.append(error("pipeline-after", place, name=name, near=near))
             self._steps[number] = self._steps[number]._replace(after=tuple(dict.fromkeys(follows)))
 
-    def _check_circle(self) -> None:
+    def _leads_on(self) -> bool:
+        """Whether no step leads back to itself; an error if one does."""
         pairs = [(before, place) for place, step in enumerate(self._steps) for before in step.after]
         left = set(range(len(self._steps))) - set(order_of(len(self._steps), pairs))
         if not left:
-            return
+            return True
         # Each of those that are left follows another of them, so the way back from one never ends.
         trail, place = {min(left): None}, min(left)
         while (place := next(before for before in self._steps[place].after if before in left)) not in trail:
@@ -129,3 +135,4 @@ class StepReader:
         first = min(circle)
         where = next(name for name in self._after[first] or [self._places[first]])
         self._values.problems.append(error("pipeline-loop", self._values.place(where), chain=chain))
+        return False

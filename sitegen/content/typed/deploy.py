@@ -39,7 +39,7 @@ _ONLY_BRANCH = re.compile(
 )
 # A branch in a step: a known name, or whatever is called one. A server has the name of a branch at times.
 _BRANCH_IN_STEP = re.compile(
-    rf"(?<![\w/-])(?:(?P<known>{BRANCH})(?![A-Za-z0-9_/-]|\s*(?:서버|환경|클러스터|server|environment|함수))|"
+    rf"(?<![\w/-])(?:(?P<known>(?!release(?!/))(?:{BRANCH}))(?![A-Za-z0-9_/-]|\s*(?:서버|환경|클러스터|server|environment|함수))|"
     r"(?P<any>[\w/*-]+)\s?(?:브랜치|branch\b))",
     re.IGNORECASE,
 )
@@ -58,7 +58,7 @@ _AFTER_STRATEGY = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_STRATEGY = re.compile(r"(?:\d+[.)]\s*)?(?:무중단\s*)?(?:배포\s*)?(?:(?:방식|전략)\s*[:：-]?\s*)?")
-_LATIN = re.compile(r"[A-Za-z][\w.+#/-]*")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.+#/-]*")
 _HANGUL = re.compile(r"[가-힣]{2,12}")
 _PARTICLE = re.compile(r"(?:으로|로|에서|에|까지|부터|가|이|을|를|와|과|의|은|는|도|랑)?$")
 # The areas of tools that do the steps of deployments.
@@ -83,7 +83,7 @@ def find_deployment(
     if pipeline:
         said = deployment_of(pipeline, lang)
     elif steps := _of_blocks(children):
-        said = Deployment(steps)
+        said = Deployment(steps)  # it is drawn where it stands
     else:
         found = find_steps(children, tools)
         said = deployment_of(found.steps, lang, found.anchors)._replace(is_added=False)
@@ -93,7 +93,7 @@ def find_deployment(
     branches = [name for heads in lists for name in _all_of(heads, _OF_BRANCH, _ONLY_BRANCH)]
     branches += [name for step in steps for name in _branches_of(step.text)]
     said = said._replace(
-        environments=_once((*environments, *said.environments)),
+        environments=_once((*environments, *[step.env for step in steps if step.env])),
         branches=_once(branches),
         strategy=strategy or _strategy(children, steps),
     )
@@ -127,7 +127,10 @@ def _of_blocks(children: Iterable[SyntaxTreeNode]) -> tuple[Step, ...]:
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:
     """The names, each once, in whatever letters."""
-    return tuple({name.lower(): name for name in reversed(list(names))}.values())[::-1]
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(name.lower(), name)
+    return tuple(found.values())
 
 
 # ---- Environments and branches ----

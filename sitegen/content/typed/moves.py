@@ -56,7 +56,7 @@ _ANNOUNCES = re.compile(
 _ENOUGH, _MOST = 3, 0.6
 
 
-def is_refused(*texts: str) -> bool:
+def is_other_list(*texts: str) -> bool:
     """Whether a heading, or what stands before a list, says that it is no pipeline."""
     return any(_REFUSES.search(text) and not _ANNOUNCES.search(text) for text in texts)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.chart.language import ARROW
 from sitegen.content.typed.heads import are_mostly_tools, read_head
-from sitegen.content.typed.moves import are_moves, is_refused, name_branches
+from sitegen.content.typed.moves import are_moves, is_other_list, name_branches
 from sitegen.content.typed.texts import tidy, without_number
 from sitegen.content.typed.tree import inline_of, text_of, text_with_lines
 from sitegen.fields import Step
@@ -50,7 +50,7 @@ def find_steps(children: Sequence[SyntaxTreeNode], tools: Tools) -> Found:
             paragraphs = []
             continue
         classes = str(node.attrs.get("class", "")).split()
-        if "plain" not in classes and ("pipeline" in classes or not is_refused(heading, lead)):
+        if "plain" not in classes and ("pipeline" in classes or not is_other_list(heading, lead)):
             if steps := _of_block(node, tools, "pipeline" in classes):
                 return Found(_chain(steps))
             if bold := _bold_number(node):
@@ -96,7 +96,7 @@ def _of_list(node: SyntaxTreeNode, tools: Tools, is_said: bool) -> Sequence[tupl
     heads = [read_head(inline_of(item), tools) for item in items]
     if max(links, code) >= len(items) / 2 or are_mostly_tools(heads):
         return ()
-    texts = [" ".join(step) for step in steps]
+    texts = [" ".join(step).strip() for step in steps]
     return steps if are_moves(texts) and (node.type == "ordered_list" or name_branches(texts)) else ()
 
 
@@ -152,7 +152,7 @@ def _whole(
         if after and _bold_number(other):
             return ()
         after = after or other is node
-    return found if are_moves([" ".join(step) for step in found]) else ()
+    return found if are_moves([" ".join(step).strip() for step in found]) else ()
 
 
 def _of_headings(children: Sequence[SyntaxTreeNode]) -> Found | None:
