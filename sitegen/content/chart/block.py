@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.markdown.lines import Lines
     from sitegen.model import PageOnly
+    from sitegen.words.errors import Place
 
 
 class Drawn(NamedTuple):
@@ -39,12 +40,7 @@ def chart_of_block(token: Token, language: str, title: str, lines: Lines, lang: 
         else:
             chart = read_mermaid(token.content)
     except Unread as unread:
-        row = min(first + 1 + unread.line, len(lines.text) - 1)
-        written = token.content.split("\n")[unread.line]
-        # A block in a list or a quotation is indented.
-        indent = max(lines.text[row].find(written), 0)
-        place = lines.place(row, indent + unread.column, unread.length)
-        return Drawn((), warning(unread.code, place, **unread.values))
+        return Drawn((), warning(unread.code, _place(token, unread, lines), **unread.values))
     svg = drawing_of(chart, title or words["pipeline" if language == "pipeline" else "chart"])
     problem = None
     if not svg:
@@ -52,3 +48,13 @@ def chart_of_block(token: Token, language: str, title: str, lines: Lines, lang: 
         if language == "mermaid":
             return Drawn((), problem)
     return Drawn(figure_of(svg, list_of(chart, lang, notes), title), problem)
+
+
+def _place(token: Token, unread: Unread, lines: Lines) -> Place:
+    first = token.map[0] if token.map else 0
+    if not token.content.strip():
+        return lines.block(first)
+    row = min(first + 1 + unread.line, len(lines.text) - 1)
+    written = token.content.split("\n")[unread.line]
+    # A block in a list or a quotation is indented.
+    return lines.place(row, max(lines.text[row].find(written), 0) + unread.column, unread.length)

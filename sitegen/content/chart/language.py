@@ -83,17 +83,18 @@ def _parts(piece: _Piece, line: int) -> Iterator[list[_Piece]]:
     if piece.text.startswith("|"):
         piece = _stripped(_Piece(piece.text[1:], piece.at + 1))
     parts = _split(piece, ARROW)
+    end = piece.at + max(len(piece.text), 1)
     for place, part in enumerate(parts):
         if not part.text:
             if 0 < place < len(parts) - 1 or len(parts) == 1:
-                raise Unread("pipeline-no-step", line, max(part.at, 1), 2)
+                raise Unread("pipeline-no-step", line, min(part.at + 1, end))
             continue
         mark = _MARK.match(part.text) if place == 0 else None
         begun = _Piece(part.text[mark.end() :], part.at + mark.end()) if mark else part
         branches = _split(begun, _BAR)
         for branch in branches:
             if not branch.text:
-                raise Unread("pipeline-no-step", line, max(branch.at, 1), 2)
+                raise Unread("pipeline-no-step", line, min(branch.at + 1, end))
         yield branches
 
 

@@ -43,7 +43,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         # Comments become spaces, so that places stay right.
-        self._text = _COMMENT.sub(lambda match: " " * len(match[0]), text)
+        self._text = _COMMENT.sub(lambda match: " " * len(match[0]), text.rstrip())
         self._at = 0
         self._places: dict[str, int] = {}
         self._boxes: list[Box] = []

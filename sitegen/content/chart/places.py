@@ -68,8 +68,9 @@ def places_of(layers: Layers, is_across: bool, most: int | None) -> Places:
 
 def _rows(length: Sequence[int], channels: Sequence[int], most: int | None) -> list[int]:
     """The row of each rank: as few rows as there can be, and these as even as they can be."""
-    if most is None:
+    if most is None or max(_split(length, channels, most), default=0) == 0:
         return [0] * len(length)
+    most -= 2 * (CHANNEL // 2 + LANE)  # for the arrows from row to row
     count = max(_split(length, channels, most), default=0)
     low, high = 0, most
     while low < high:
