@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,9 +14,6 @@ from sitegen.content.chart.language import Unread, read_pipeline
 from sitegen.content.chart.mermaid import read_mermaid
 from sitegen.content.markdown import Markdown
 from tests.support import Blog
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PIPELINES = [
     ("빌드\n배포", ["빌드", "배포 < 빌드"]),
@@ -137,7 +134,9 @@ def test_other_diagrams(text: str, line: int) -> None:
 
 def test_a_chart_on_a_page_and_in_a_feed(tmp_path: Path) -> None:
     blog = Blog(tmp_path, 'url = "https://a.example/"\n')
-    blog.post("a", '```pipeline title="<밤>"\n빌드 -> 배포 & 끝\n```\n\n```mermaid\ngraph LR\n  A[가] -->|나| B[다]\n```\n')
+    blog.post(
+        "a", '```pipeline title="<밤>"\n빌드 -> 배포 & 끝\n```\n\n```mermaid\ngraph LR\n  A[가] -->|나| B[다]\n```\n'
+    )
     assert blog.warnings() == []
     html = blog.read("posts/a/index.html")
     assert "<title>&lt;밤&gt;</title><desc>빌드 → 배포 &amp; 끝</desc>" in html
@@ -150,10 +149,25 @@ def test_a_chart_on_a_page_and_in_a_feed(tmp_path: Path) -> None:
     assert "&lt;li&gt;빌드&lt;/li&gt;" in feed
 
 
-@given(st.text(alphabet="AB->.=|[](){}&;%\" \n가", max_size=40))
+@given(st.text(alphabet='AB->.=|[](){}&;%" \n가', max_size=40))
 def test_any_flowchart(text: str) -> None:
     try:
         read_mermaid(f"graph LR\n{text}")
     except Unread as unread:
         assert 0 <= unread.line <= text.count("\n") + 1
         assert unread.column >= 1
+
+
+def test_the_documentation(tmp_path: Path) -> None:
+    """What it shows of pipelines is drawn without a warning."""
+    text = (Path(__file__).resolve().parents[3] / "docs/writing.md").read_text(encoding="utf-8")
+    section = text.partition("\n## 배포 글\n")[2].partition("\n## ")[0]
+    blog = Blog(tmp_path)
+    post, front = re.findall(r"^```(?:markdown|yaml)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    block = section.partition("````markdown\n")[2].partition("````")[0]
+    blog.write("content/posts/a.md", post)
+    blog.write("content/posts/b.md", f"---\ntitle: b\ndate: 2026-01-02\nkind: deploy\n{front}---\n{block}")
+    assert blog.warnings() == []
+    assert blog.read("posts/a/index.html").count("<li>") >= 4 + 4 + 2
+    assert "<dd>스테이징, 운영</dd>" in blog.read("posts/a/index.html")
+    assert blog.read("posts/b/index.html").count("<svg") == 4

@@ -14,7 +14,7 @@ from sitegen.content.chart.draw import draw_chart
 from sitegen.content.chart.widths import width_of, wrapped
 from sitegen.fields import Step
 
-WORDS = st.text(alphabet="가나힣 abWiM01./-_:🚀👨\u200d\u0301ﷺ<&\"", min_size=1, max_size=90).filter(str.strip)
+WORDS = st.text(alphabet='가나힣 abWiM01./-_:🚀👨\u200d\u0301ﷺ<&"', min_size=1, max_size=90).filter(str.strip)
 
 
 class Rectangle(NamedTuple):
@@ -24,7 +24,9 @@ class Rectangle(NamedTuple):
     bottom: int
 
     def meets(self, other: Rectangle) -> bool:
-        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
 
     def has_on_edge(self, point: tuple[int, int]) -> bool:
         x, y = point
@@ -82,7 +84,7 @@ def test_nothing_overlaps(chart: Chart) -> None:
         width, height = map(int, re.search(r'viewBox="0 0 (\d+) (\d+)"', svg).groups())
         assert len(boxes) == len(chart.boxes)
         assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
-        assert all(0 < box.left and 0 < box.top and box.right < width and box.bottom < height for box in boxes)
+        assert all(min(box.left, box.top) > 0 and box.right < width and box.bottom < height for box in boxes)
         for points in lines(svg):
             assert all(0 < x < width and 0 < y < height for x, y in points)
             for (x, y), (to_x, to_y) in pairwise(points):

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 NAMES = [
     "가" * 80,
     "W" * 80,
-    "한글과 Latin이 섞인, 여든 글자가 넘는 아주 긴 단계의 이름은 여러 줄로 나뉘어야 하고 상자 밖으로 나가면 안 된다 그렇지 않은가",
+    "한글과 Latin이 섞인, 여든 글자가 넘는 아주 긴 단계의 이름은 여러 줄로 나뉘어야 하고 상자 밖으로 나가면 안 된다",
     "pneumonoultramicroscopicsilicovolcanoconiosis",
     "🚀🚀🚀 배포 👨‍👩‍👧‍👦🎉👍🏽",
     "a/b-c_d.e/f-g_h.i/j-k_l.m/n-o_p.q/r-s_t.u/v-w_x.y/z",
@@ -44,7 +44,9 @@ OUTSIDE = """
   });
 })
 """
-SHOWN = "() => [...document.querySelectorAll('svg')].filter(svg => svg.getClientRects().length).map(s => s.classList[0])"
+SHOWN = (
+    "() => [...document.querySelectorAll('svg')].filter(svg => svg.getClientRects().length).map(s => s.classList[0])"
+)
 WIDTHS = "() => [document.documentElement.scrollWidth, innerWidth]"
 
 
@@ -93,7 +95,9 @@ def test_colours_of_the_reader(browser: Browser, pages: list[str]) -> None:
     with quiet(browser, forced_colors="active") as tab:
         tab.page.goto(pages[0])
         find = "[...document.querySelectorAll('svg rect, svg .chart-line')].map(e => getComputedStyle(e).stroke)"
-        canvas = "(() => { const e = document.body.appendChild(document.createElement('p')); e.style.color = 'CanvasText';"
+        canvas = (
+            "(() => { const e = document.body.appendChild(document.createElement('p')); e.style.color = 'CanvasText';"
+        )
         colour = tab.page.evaluate(f"{canvas} return getComputedStyle(e).color }})()")
         assert set(tab.page.evaluate(find)) == {colour}
         tab.forgive("Failed to load resource")

@@ -6,6 +6,7 @@ D1 to D12 and V1 to V14 are the numbers under which the forms were counted in re
 from __future__ import annotations
 
 import re
+import tomllib
 from contextlib import suppress
 from html import unescape
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.markdown import Markdown
+from sitegen.package import PACKAGE
 from sitegen.words.errors import Problems
 from tests.content.typed.pipelines import FOUND, LEFT
 from tests.content.typed.test_stack import cases, slug
@@ -200,3 +202,15 @@ def test_any_text(text: str) -> None:
     fences = f"```pipeline\n{text}\n```\n\n```mermaid\ngraph LR\n{text}\n```\n"
     with suppress(Problems):
         Markdown().render(forms + fences, path="a.md", kind="deploy")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_new_post_shows_the_format(tmp_path: Path, language: str) -> None:
+    """What ``sitegen new post --kind deploy`` writes has a pipeline and environments."""
+    outlines = tomllib.loads((PACKAGE / "scaffold/outlines.toml").read_text(encoding="utf-8"))
+    blog = Blog(tmp_path)
+    blog.post("a", outlines[language]["deploy"], kind="deploy", lang=language)
+    blog.build()
+    found = said(blog.read("posts/a/index.html"))
+    assert len(found) == 6
+    assert re.match("(환경: 스테이징, 운영|Environments: staging, production)", found[4])
