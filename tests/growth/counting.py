@@ -124,13 +124,13 @@ class _CountedPattern:
         self.searched += len(text)
         return self._pattern.findall(text)
 
-    def split(self, text: Any, most: int = 0) -> Any:
+    def split(self, text: Any, maxsplit: int = 0) -> Any:
         self.searched += len(text)
-        return self._pattern.split(text, most)
+        return self._pattern.split(text, maxsplit)
 
-    def sub(self, new: Any, text: Any, most: int = 0) -> Any:
+    def sub(self, new: Any, text: Any, count: int = 0) -> Any:
         self.searched += len(text)
-        return self._pattern.sub(new, text, most)
+        return self._pattern.sub(new, text, count)
 
 
 @contextmanager

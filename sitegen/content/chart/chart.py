@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from sitegen.fields import Step
 
-# So many boxes are drawn. A drawing of more would help nobody.
-MOST_BOXES = 200
+# So many boxes and arrows are drawn. A drawing of more would help nobody.
+MOST_BOXES, MOST_ARROWS = 200, 1_000
 
 Direction = Literal["LR", "RL", "TB", "BT"]
 

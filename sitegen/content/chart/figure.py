@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markdown_it.common.utils import escapeHtml
 
-from sitegen.content.chart.chart import MOST_BOXES, backward, order_of
+from sitegen.content.chart.chart import MOST_ARROWS, MOST_BOXES, backward, order_of
 from sitegen.content.chart.draw import draw_chart
 from sitegen.content.chart.layers import TooLarge
 from sitegen.content.markdown.labels import labels
@@ -32,7 +32,7 @@ def figure_of(svg: str, listing: str, title: str = "") -> list[str | PageOnly]:
 def drawing_of(chart: Chart, title: str) -> str:
     """The drawing; "" for a chart that is too large."""
     names = [box.text for box in chart.boxes]
-    if len(names) > MOST_BOXES:
+    if len(names) > MOST_BOXES or len(chart.arrows) > MOST_ARROWS:
         return ""
     described = " → ".join([names[place] for place in _order(chart)])
     if len(described) > _LONGEST_DESCRIPTION:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ARROW = re.compile(r"-+>|=+>|[→⇒➜➔⟶↓⬇]\ufe0f?|➡\ufe0f?")
+# Where many branches follow many, there is an arrow from each to each.
+_MOST_ARROWS = 10_000
 _BAR = re.compile(r"\|")
 _MARK = re.compile(r"(?:[-*+]|\d{1,4}[.)])\s+")
 _NOTE = re.compile(r"\s*[:：](?=\s)")
@@ -44,6 +46,7 @@ class _Piece(NamedTuple):
 def read_pipeline(text: str) -> tuple[Step, ...]:
     """The steps of a block. Raises Unread."""
     steps: list[Step] = []
+    arrows = 0
     first_lines: dict[tuple[str, ...], int] = {}
     ends: tuple[int, ...] = ()
     branch_ends: tuple[int, ...] = ()
@@ -60,6 +63,9 @@ def read_pipeline(text: str) -> tuple[Step, ...]:
         follows = before if is_branch and before is not None else ends
         for parts in _parts(piece, number):
             found = []
+            arrows += len(parts) * len(follows)
+            if arrows > _MOST_ARROWS:
+                raise Unread("pipeline-too-wide", number, piece.at + 1, len(piece.text), limit=_MOST_ARROWS)
             for part in parts:
                 step = _step(part, number)._replace(after=follows)
                 key = (spelling_key(step.text), step.tool, step.env)

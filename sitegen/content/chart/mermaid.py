@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Literal
 
-from sitegen.content.chart.chart import Arrow, Box, Chart, Direction
+from sitegen.content.chart.chart import MOST_ARROWS, Arrow, Box, Chart, Direction
 from sitegen.content.chart.language import Unread
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _SPACE = re.compile(r"[ \t]*")
 _COMMENT = re.compile(r"%%[^\n]*")
 _LINE_END = re.compile(r"<br\s*/?>|\\n", re.IGNORECASE)
 _WORDS = {"subgraph", "end", "style", "classDef", "class", "click", "linkStyle", "direction"}
-_MOST_ARROWS = 1_000
 
 
 def read_mermaid(text: str) -> Chart:
@@ -69,7 +68,7 @@ class _Reader:
         while not self._ends():
             arrow = self._arrow()
             after = list(self._group())
-            if len(self._arrows) + len(before) * len(after) > _MOST_ARROWS:
+            if len(self._arrows) + len(before) * len(after) > MOST_ARROWS:
                 raise self._unread()
             for start in before:
                 for end in after:

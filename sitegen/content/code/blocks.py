@@ -55,7 +55,7 @@ class CodeBlocks:
         for complaint in complaints:
             self._complain(complaint, line, count)
         language = info.language.lower()
-        if language in _CHARTS:
+        if language in _CHARTS and not info.link:
             from sitegen.content.chart.block import chart_of_block  # few documents have one
 
             drawn = chart_of_block(token, language, info.title, self._lines, self._lang)

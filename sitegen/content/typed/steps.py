@@ -44,7 +44,7 @@ def find_steps(children: Sequence[SyntaxTreeNode], tools: Tools) -> Found:
     stages of a file of Jenkins or GitLab."""
     heading = lead = ""
     paragraphs: list[tuple[str, str]] = []
-    for node in children:
+    for place, node in enumerate(children):
         if node.type == "heading":
             heading, lead = text_of(node), ""
             paragraphs = []
@@ -55,7 +55,7 @@ def find_steps(children: Sequence[SyntaxTreeNode], tools: Tools) -> Found:
                 return Found(_chain(steps))
             if bold := _bold_number(node):
                 paragraphs.append(bold)
-                if len(paragraphs) >= 3 and (found := _whole(children, node, paragraphs)):
+                if len(paragraphs) >= 3 and (found := _whole(children, place, paragraphs)):
                     return Found(_chain(found))
         if node.type == "paragraph":
             lead = text_of(node)[-200:]
@@ -142,16 +142,14 @@ def _bold_number(node: SyntaxTreeNode) -> tuple[str, str] | None:
 
 
 def _whole(
-    children: Sequence[SyntaxTreeNode], node: SyntaxTreeNode, found: Sequence[tuple[str, str]]
+    children: Sequence[SyntaxTreeNode], last: int, found: Sequence[tuple[str, str]]
 ) -> Sequence[tuple[str, str]]:
-    """The numbered paragraphs that end with ``node``, if they are steps and no more follow below their heading."""
-    after = False
-    for other in children:
-        if after and other.type == "heading":
+    """The numbered paragraphs up to the place ``last``, if they are steps and no more follow below their heading."""
+    for place in range(last + 1, len(children)):
+        if children[place].type == "heading":
             break
-        if after and _bold_number(other):
+        if _bold_number(children[place]):
             return ()
-        after = after or other is node
     return found if are_moves([" ".join(step).strip() for step in found]) else ()
 
 

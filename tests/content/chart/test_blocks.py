@@ -161,7 +161,7 @@ def test_any_flowchart(text: str) -> None:
 def test_the_documentation(tmp_path: Path) -> None:
     """What it shows of pipelines is drawn without a warning."""
     text = (Path(__file__).resolve().parents[3] / "docs/writing.md").read_text(encoding="utf-8")
-    section = text.partition("\n## 배포 글\n")[2].partition("\n## ")[0]
+    section = text.partition("\n## 배포 글\n")[2].partition("\n## 인터뷰\n")[0]
     blog = Blog(tmp_path)
     post, front = re.findall(r"^```(?:markdown|yaml)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
     block = section.partition("````markdown\n")[2].partition("````")[0]
