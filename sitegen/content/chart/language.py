@@ -18,12 +18,12 @@ from sitegen.text.hangul import spelling_key
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ARROW = re.compile(r"-+>|=+>|[→⇒➜➔⟶↓⬇]\ufe0f?|➡\ufe0f?")
+ARROW = re.compile(r"(?<!-)-+>|(?<!=)=+>|[→⇒➜➔⟶↓⬇]\ufe0f?|➡\ufe0f?")
 # Where many branches follow many, there is an arrow from each to each.
 _MOST_ARROWS = 10_000
 _BAR = re.compile(r"\|")
 _MARK = re.compile(r"(?:[-*+]|\d{1,4}[.)])\s+")
-_NOTE = re.compile(r"\s*[:：](?=\s)")
+_NOTE = re.compile(r"[:：](?=\s)")
 _ENV = re.compile(r"(?:^|\s)@(\S+)$")
 
 
@@ -122,9 +122,9 @@ def _step(piece: _Piece, line: int) -> Step:
     """``이름 [도구] @환경 : 메모``."""
     text, note, env, tool = piece.text, "", "", ""
     if (found := _NOTE.search(text)) and found.start():
-        text, note = text[: found.start()], text[found.end() :].strip()
+        text, note = text[: found.start()].rstrip(), text[found.end() :].strip()
     if found := _ENV.search(text):
-        text, env = text[: found.start()], found[1]
+        text, env = text[: found.start()].rstrip(), found[1]
     if text.endswith("]") and (start := text.rfind("[")) > 0:
         text, tool = text[:start].rstrip(), text[start + 1 : -1].strip()
     if (at := max(text.find("["), text.find("]"))) >= 0 and text.count("[") != text.count("]"):

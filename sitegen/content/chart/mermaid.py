@@ -25,7 +25,7 @@ _WITH_TEXT = re.compile(
     r"--[ \t]++(?P<solid>[^\n|]{0,200}?\S)[ \t]++--+(?:>|-)|-\.[ \t]++(?P<dotted>[^\n|]{0,200}?\S)[ \t]++\.+->?|"
     r"==[ \t]++(?P<thick>[^\n|]{0,200}?\S)[ \t]++==+(?:>|=)"
 )
-_BAR_TEXT = re.compile(r'[ \t]*\|\s*(?:"([^"|]*)"|([^"|]*))\s*\|')
+_BAR_TEXT = re.compile(r'[ \t]*\|(?:\s*+"([^"|]*)"\s*+|([^"|]*))\|')
 _SPACE = re.compile(r"[ \t]*")
 _COMMENT = re.compile(r"%%[^\n]*")
 _LINE_END = re.compile(r"<br\s*/?>|\\n", re.IGNORECASE)

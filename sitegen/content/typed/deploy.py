@@ -39,7 +39,7 @@ _ONLY_BRANCH = re.compile(
 )
 # A branch in a step: a known name, or whatever is called one. A server has the name of a branch at times.
 _BRANCH_IN_STEP = re.compile(
-    rf"(?<![\w/-])(?:(?P<known>(?!release(?!/))(?:{BRANCH}))(?![A-Za-z0-9_/-]|\s*(?:서버|환경|클러스터|server|environment|함수))|"
+    rf"(?<![\w/*-])(?:(?P<known>(?!release(?!/))(?:{BRANCH}))(?![A-Za-z0-9_/-]|\s*(?:서버|환경|클러스터|server|environment|함수))|"
     r"(?P<any>[\w/*-]+)\s?(?:브랜치|branch\b))",
     re.IGNORECASE,
 )
@@ -72,6 +72,8 @@ _WORDS = {
     "render", "ruff", "zoom",
 }  # fmt: skip
 _MOST_WORDS = 3
+# Of a longer text only the beginning is looked at.
+_LOOKED_AT = 300
 
 
 def find_deployment(
@@ -91,7 +93,7 @@ def find_deployment(
     lists = list(_lists(children))
     environments = [name for heads in lists for name in _all_of(heads, _OF_ENV, _ONLY_ENV)]
     branches = [name for heads in lists for name in _all_of(heads, _OF_BRANCH, _ONLY_BRANCH)]
-    branches += [name for step in steps for name in _branches_of(step.text)]
+    branches += [name for step in steps for name in _branches_of(step.text[:_LOOKED_AT])]
     said = said._replace(
         environments=_once((*environments, *[step.env for step in steps if step.env])),
         branches=_once(branches),
@@ -204,19 +206,20 @@ def _tools_of(step: Step, tools: Tools) -> Iterator[str]:
     if step.tool:
         for part in re.split(r"\s*[,·+]\s*", step.tool):
             yield tools.find(part) or part
-    words = _LATIN.findall(step.text)
+    step_text = step.text[:_LOOKED_AT]
+    words = _LATIN.findall(step_text)
     at = 0
     while at < len(words):
         for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             text = " ".join(words[at : at + count])
-            known = tools.known(text) if text in step.text else None
+            known = tools.known(text) if text in step_text else None
             if known and known.area in _AREAS and len(text) > 2 and (text.lower() not in _WORDS):
                 yield known.name
                 break
         else:
             count = 1
         at += count
-    for word in _HANGUL.findall(step.text):
+    for word in _HANGUL.findall(step_text):
         yield from _hangul_tool(word, tools)
 
 

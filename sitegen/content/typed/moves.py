@@ -54,6 +54,8 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH, _MOST = 3, 0.6
+# Of a longer text only the beginning is looked at.
+_LOOKED_AT = 300
 
 
 def is_other_list(*texts: str) -> bool:
@@ -64,6 +66,7 @@ def is_other_list(*texts: str) -> bool:
 def are_moves(texts: Sequence[str]) -> bool:
     """Whether these are the steps of a deployment: most of them move or make something, the first come from where code
     is kept, the last lead to where it runs."""
+    texts = [text[:_LOOKED_AT] for text in texts]
     count = len(texts)
     if count < _ENOUGH or any(_share(other, texts) >= 1 / 2 for other in _OTHERS):
         return False

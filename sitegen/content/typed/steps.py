@@ -24,7 +24,7 @@ _NUMBERED = re.compile(r"(?:STEP\s*)?\d{1,2}\s*[.):]\s*(\S.*)", re.IGNORECASE)
 _STAGE = re.compile(r".*\S\s*(?:\bstage|스테이지|단계)", re.IGNORECASE)
 _SET_UP = re.compile(r"설치|설정|만들기|준비|작성|소개|구성|세팅|마치며|마무리|정리|개요|배경|들어가며|서론|결론|서버$")
 _SENTENCE = re.compile(r"(?:다|요)[.!]?$")
-_LONGEST_PART = 30
+_LONGEST_PART, _LONGEST_REMARK = 30, 100
 # What is longer is no line of steps.
 _LONGEST_LINES = 2_000
 _STAGES_OF_JENKINS = re.compile(r"\bstage\s*\(\s*['\"]([^'\"\n]{1,80})['\"]\s*\)")
@@ -103,9 +103,10 @@ def _of_list(node: SyntaxTreeNode, tools: Tools, is_said: bool) -> Sequence[tupl
 def _step(text: str) -> tuple[str, str]:
     """The name and the note of an item; no name for a remark."""
     text = tidy(text).replace("\n", " ")
-    if (again := _AGAIN.search(text)) is None:
+    start = max(len(text) - _LONGEST_REMARK, 0)
+    if (again := _AGAIN.search(text[start:])) is None:
         return text, ""
-    return text[: again.start()].strip(), again[1]
+    return text[: start + again.start()].strip(), again[1]
 
 
 def _of_lines(text: str) -> Sequence[tuple[str, str]]:
