@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sitegen.content.chart.places import Places
     from sitegen.content.chart.routes import Point, Way
 
-# The widths of the text of a page, and of a phone's.
-_WIDE, _NARROW = 684, 336
+# The widths of a box on a page, and on that of a phone.
+_WIDE, _NARROW = 640, 304
 _FONT, _SMALL, _LINE = 14, 12, 19
 _PADDING, _INSET, _TIP, _HEAD = 14, 9, 12, 8
 _WIDEST, _TEXT_WIDEST, _NARROWEST = 168, 120, 64

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sitegen.content.chart.layers import Layers
     from sitegen.content.chart.places import Places
 
-_SHIFT = 10
+_SHIFT, _STRAIGHT = 10, 4
 # A point along the chart and across it.
 Point = tuple[int, int]
 
@@ -56,6 +56,11 @@ def _between(layers: Layers, places: Places, first: int, second: int, along: int
     before, behind = (
         places.middle[place] + (shift if layers.cells[place].box >= 0 else 0) for place in (first, second)
     )
+    if abs(before - behind) <= _STRAIGHT:  # a side of a box is longer than that
+        if layers.cells[second].box >= 0:
+            behind = before
+        elif layers.cells[first].box >= 0:
+            before = behind
     lane = places.lanes[rank].of.get((first, second), 0)
     row = places.rows[rank]
     if places.rows[rank + 1] == row:

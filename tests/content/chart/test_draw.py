@@ -134,7 +134,7 @@ def test_an_ordinary_pipeline_is_small() -> None:
 def test_sixty_steps_fit_the_page() -> None:
     steps = [Step(f"단계 {n}", after=(n - 1,) if n else ()) for n in range(60)]
     wide, narrow = drawings(chart_of_steps(steps))
-    for svg, most in ((wide, 688), (narrow, 340)):
+    for svg, most in ((wide, 642), (narrow, 306)):
         assert int(re.search(r'width="(\d+)"', svg)[1]) <= most
         assert len(rectangles(svg)) == 60
     rows = {box.top for box in rectangles(wide)}

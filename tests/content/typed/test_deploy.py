@@ -214,3 +214,29 @@ def test_a_new_post_shows_the_format(tmp_path: Path, language: str) -> None:
     found = said(blog.read("posts/a/index.html"))
     assert len(found) == 6
     assert re.match("(환경: 스테이징, 운영|Environments: staging, production)", found[4])
+
+
+def test_edits_of_front_matter_alone(tmp_path: Path) -> None:
+    """A rebuild after each is a clean build. Only the page and the feeds change where no tool does."""
+    blog = Blog(tmp_path, 'url = "https://a.example/"\n')
+    blog.post("b")
+    blog.post("a", "글", kind="deploy", pipeline="push -> 빌드 -> 배포", strategy="롤링")
+    blog.build()
+    edits = [
+        {"kind": "deploy", "pipeline": "push -> 빌드 -> 배포", "strategy": "카나리"},
+        {"kind": "deploy", "pipeline": "push -> 훑기 -> 배포", "strategy": "카나리"},
+        {"kind": "deploy", "pipeline": "push -> 훑기 -> 배포"},
+        {"pipeline": "push -> 훑기 -> 배포"},
+        {},
+        {"kind": "deploy", "pipeline": "\n  - {step: push, tool: Jenkins}\n  - 배포"},
+    ]
+    for number, keys in enumerate(edits):
+        blog.post("a", "글", **keys)
+        report = blog.build()
+        made = blog.snapshot()
+        assert ("카나리" in blog.read("posts/a/index.html")) == ("strategy" in keys)
+        assert ("훑기" in blog.read("posts/a/index.html")) == ("훑기" in keys.get("pipeline", ""))
+        if number == 1:
+            assert {path for path in report.changed if path.endswith(".html")} == {"posts/a/index.html"}
+        blog.build(clean=True)
+        assert blog.snapshot() == made
