@@ -175,7 +175,7 @@ class ValueReader:
         """The steps of a pipeline, in a list; or in a text with arrows between them."""
         from sitegen.content.frontmatter.steps import StepReader  # few documents have any
 
-        return StepReader(self).read([] if yaml.is_null(value) else value) or None
+        return StepReader(self).read(value) or None
 
     def text(self, value: Any) -> str:
         if not isinstance(value, yaml.Scalar):

@@ -111,9 +111,10 @@ class Markdown:
         tools = self._tools_of(tokens, kind) if kind in ("stack", "interview") else ()
         deployment = None
         if kind == "deploy":
-            from sitegen.content.typed.deploy import find_deployment  # few posts need it
+            from sitegen.content.typed.deploy import find_deployment, left_out  # few posts need it
 
             deployment, tools = find_deployment(tokens, self.tools, lang or self.language, pipeline, strategy)
+            found += left_out(deployment, lines)
         elif pipeline:
             from sitegen.content.typed.deploy import deployment_of
 

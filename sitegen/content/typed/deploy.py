@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
-from sitegen.content.chart.chart import chart_of_steps
+from sitegen.content.chart.chart import MOST_BOXES, chart_of_steps
 from sitegen.content.chart.figure import drawing_of, list_of
 from sitegen.content.chart.language import Unread, read_pipeline
 from sitegen.content.markdown.labels import labels
@@ -17,14 +17,17 @@ from sitegen.content.typed.steps import find_steps
 from sitegen.content.typed.tree import inline_of, text_of
 from sitegen.fields import Tool
 from sitegen.model import Deployment
+from sitegen.words.errors import Place, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
+    from sitegen.content.markdown.lines import Lines
     from sitegen.content.typed.tools import Tools
     from sitegen.fields import Step
+    from sitegen.words.errors import Problem
 
 _ENV = (
     r"production|prod|staging|stage|stg|운영|상용|스테이징|검증|개발|테스트|test|QA|beta|베타|alpha|알파|"
@@ -114,6 +117,14 @@ def deployment_of(steps: tuple[Step, ...], lang: str, anchors: Sequence[str] = (
         listing=list_of(chart, lang, [step.note for step in steps], anchors),
         is_added=True,
     )
+
+
+def left_out(said: Deployment, lines: Lines) -> Iterator[Problem]:
+    """A warning about steps that are too many to be drawn, or have too many arrows. Front matter has told of too many
+    by itself."""
+    count = len(said.steps)
+    if said.listing and not said.svg and count > 1 and not (said.is_added and count > MOST_BOXES):
+        yield warning("pipeline-too-long", Place(lines.path), count=count, limit=MOST_BOXES)
 
 
 def _of_blocks(children: Iterable[SyntaxTreeNode]) -> tuple[Step, ...]:

@@ -175,8 +175,9 @@ def test_many_steps(tmp_path: Path) -> None:
         steps = "".join(f"단계 {n}\n" for n in range(count))
         blog.post(name, f"```pipeline\n{steps}```\n")
     blog.post("front", kind="deploy", pipeline="".join(f"\n  - 단계 {n}" for n in range(1000)))
+    blog.post("found", "".join(f"1. 저장소 {n}에 push해 빌드하고 배포한다\n" for n in range(1000)), kind="deploy")
     warnings = blog.warnings()
-    assert [(p.code, dict(p.values)["count"]) for p in warnings] == [("pipeline-too-long", "1000")] * 2
+    assert [(p.code, dict(p.values)["count"]) for p in warnings] == [("pipeline-too-long", "1000")] * 3
     some, many = (blog.read(f"posts/{name}/index.html") for name in ("some", "many"))
     assert some.count("<rect") == 120
     assert "<svg" not in many
@@ -240,3 +241,37 @@ def test_edits_of_front_matter_alone(tmp_path: Path) -> None:
             assert {path for path in report.changed if path.endswith(".html")} == {"posts/a/index.html"}
         blog.build(clean=True)
         assert blog.snapshot() == made
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        '+++\ntitle = "a"\ndate = 2026-01-02\n'
+        'pipeline = ["가", {step = "나", tool = "Jenkins"}, {step = "다", after = []}]\n+++\n',
+        '{"title": "a", "date": "2026-01-02",\n'
+        '"pipeline": ["가", {"step": "나", "tool": "Jenkins"}, {"step": "다", "after": []}]}\n',
+    ],
+    ids=["toml", "json"],
+)
+def test_other_front_matter(tmp_path: Path, front: str) -> None:
+    blog = Blog(tmp_path)
+    blog.write("content/posts/a.md", f"{front}글\n")
+    assert blog.warnings() == []
+    assert said(blog.read("posts/a/index.html")) == ["가", "나 Jenkins (여기서 끝)", "다"]
+    blog.write(
+        "content/posts/a.md", front.replace('"다"', '"나"').replace("Jenkins", "").replace("[]", '"라"') + "글\n"
+    )
+    assert {problem.code for problem in blog.problems()} == {"pipeline-twice", "pipeline-after"}
+
+
+@pytest.mark.parametrize(
+    "value", ["3", "[]", "[[a], b]", "{a: b}", "[{step: [a]}]", "[{step: a, after: {b: c}}]", "->", "'- >'"]
+)
+def test_strange_values(tmp_path: Path, value: str) -> None:
+    """Whatever is written: a page or a problem with a place."""
+    blog = Blog(tmp_path)
+    blog.write("content/posts/a.md", f"---\ntitle: a\ndate: 2026-01-02\nkind: deploy\npipeline: {value}\n---\n글\n")
+    try:
+        blog.build()
+    except Problems as found:
+        assert all(problem.place and problem.place.line == 5 for problem in found.problems)
