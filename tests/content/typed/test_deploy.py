@@ -246,10 +246,15 @@ def test_edits_of_front_matter_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "front",
     [
-        '+++\ntitle = "a"\ndate = 2026-01-02\n'
-        'pipeline = ["가", {step = "나", tool = "Jenkins"}, {step = "다", after = []}]\n+++\n',
-        '{"title": "a", "date": "2026-01-02",\n'
-        '"pipeline": ["가", {"step": "나", "tool": "Jenkins"}, {"step": "다", "after": []}]}\n',
+        """+++
+title = "a"
+date = 2026-01-02
+pipeline = ["가", {step = "나", tool = "Jenkins"}, {step = "다", after = []}]
++++
+""",
+        """{"title": "a", "date": "2026-01-02",
+"pipeline": ["가", {"step": "나", "tool": "Jenkins"}, {"step": "다", "after": []}]}
+""",
     ],
     ids=["toml", "json"],
 )
