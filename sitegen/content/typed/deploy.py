@@ -43,10 +43,10 @@ _ONLY_BRANCH = re.compile(
 # A branch in a step: a known name, or whatever is called one. A server has the name of a branch at times.
 _BRANCH_IN_STEP = re.compile(
     rf"(?<![\w/*-])(?:(?P<known>(?!release(?!/))(?:{BRANCH}))(?![A-Za-z0-9_/-]|\s*(?:서버|환경|클러스터|server|environment|함수))|"
-    r"(?P<any>[\w/*-]+)\s?(?:브랜치|branch\b))",
+    r"(?P<any>[A-Za-z][\w/*-]*)\s?(?:브랜치|branch\b))",
     re.IGNORECASE,
 )
-_NO_BRANCH = {"개인", "작업", "새", "각", "해당", "기능", "default", "기본", "the", "a", "new", "your", "own"}
+_NO_BRANCH = {"a", "the", "my", "your", "its", "own", "new", "each", "every", "default", "git"}
 _STRATEGIES = (
     r"롤링|rolling",
     r"블루\s?[-/·]?\s?그린|blue\s?[-/]?\s?green|green\s?[-/]?\s?blue",

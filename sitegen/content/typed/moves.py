@@ -19,6 +19,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 BRANCH = r"master|main|develop|dev|feature(?:/[\w*-]+)?|hotfix(?:/[\w*-]+)?|release(?:/[\w*.-]+)?|trunk|maintenance"
+_OF_BRANCHES = re.compile(rf"브랜치|branch|\b(?:{BRANCH})(?![A-Za-z0-9_-])", re.IGNORECASE)
 _SOURCE = re.compile(
     rf"브랜치|branch|저장소|리포|\brepo|git|push|푸시|pull|풀\s?리퀘|\bPR\b|webhook|웹훅|commit|커밋|trigger|트리거|merge|머지|병합|"
     rf"checkout|체크아웃|\btag|태그|개발|소스|코드|source|\b(?:{BRANCH})(?![A-Za-z0-9_-])",
@@ -53,7 +54,8 @@ _ANNOUNCES = re.compile(
     r"배포\s*(?:흐름|과정|단계|절차|순서)|pipeline|파이프라인|CI\s*/\s*CD|flow|흐름|과정|프로세스|순서|단계",
     re.IGNORECASE,
 )
-_ENOUGH, _MOST = 3, 0.6
+_ENOUGH, _MOST, _NEARLY_ALL = 3, 0.6, 0.75
+_LONGEST = 120
 # Of a longer text only the beginning is looked at.
 _LOOKED_AT = 300
 
@@ -68,6 +70,8 @@ def are_moves(texts: Sequence[str]) -> bool:
     is kept, the last lead to where it runs."""
     texts = [text[:_LOOKED_AT] for text in texts]
     count = len(texts)
+    if sum(len(text) > _LONGEST for text in texts) * 2 >= max(count, 1):
+        return False  # they explain something
     if count < _ENOUGH or any(_share(other, texts) >= 1 / 2 for other in _OTHERS):
         return False
     third = -(-count // 3)
@@ -77,14 +81,8 @@ def are_moves(texts: Sequence[str]) -> bool:
 
 
 def name_branches(texts: Sequence[str]) -> bool:
-    """Whether most of these say something of branches, or of requests to merge."""
-    return _share(_OF_BRANCHES, texts) >= _MOST
-
-
-_OF_BRANCHES = re.compile(
-    rf"브랜치|branch|pull\s?request|풀\s?리퀘|\bPR\b|merge|머지|병합|push|푸시|\b(?:{BRANCH})(?![A-Za-z0-9_-])",
-    re.IGNORECASE,
-)
+    """Whether nearly all of these say something of branches."""
+    return _share(_OF_BRANCHES, texts) >= _NEARLY_ALL
 
 
 def _share(form: re.Pattern[str], texts: Sequence[str]) -> float:
