@@ -15,14 +15,14 @@ _VERB = re.compile(
     r"올[리린려라림]|올라|승인|approv|알림|알[려린]|notif|롤백|rollback|roll back|전송|"
     r"upload|업로드|download|내려받|가져[오와온]|"
     r"clone|checkout|체크아웃|설치|install|접속|기동|재시작|restart|교체|전환|trigger|트리거|publish|게시|packag|패키징|sync|동기화|"
-    r"commit|커밋|\bPR\b|review|리뷰|\btag|태그|반영|적용|스캔|scan|개발",
+    r"commit|커밋|\bPR\b|review|리뷰|\btag|태그|반영|적용|스캔|scan|^개발$",
     re.IGNORECASE,
 )
 BRANCH = r"master|main|develop|dev|feature(?:/[\w*-]+)?|hotfix(?:/[\w*-]+)?|release(?:/[\w*.-]+)?|trunk|maintenance"
 _OF_BRANCHES = re.compile(rf"브랜치|branch|\b(?:{BRANCH})(?![A-Za-z0-9_-])", re.IGNORECASE)
 _SOURCE = re.compile(
     rf"브랜치|branch|저장소|리포|\brepo|git|push|푸시|pull|풀\s?리퀘|\bPR\b|webhook|웹훅|commit|커밋|trigger|트리거|merge|머지|병합|"
-    rf"checkout|체크아웃|\btag|태그|개발|소스|코드|source|\b(?:{BRANCH})(?![A-Za-z0-9_-])",
+    rf"checkout|체크아웃|\btag|태그|^개발$|개발자(?:가|는|의)|소스|코드|source|\b(?:{BRANCH})(?![A-Za-z0-9_-])",
     re.IGNORECASE,
 )
 _TARGET = re.compile(
@@ -31,7 +31,7 @@ _TARGET = re.compile(
     re.IGNORECASE,
 )
 # What most items of a list have that is something else: what must be, what came of it, clicks, preparations, problems,
-# cases.
+# cases and whom they suit.
 _OTHERS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -40,7 +40,7 @@ _OTHERS = tuple(
         r"메뉴|클릭|선택|버튼|\S+\s*탭|화면|콘솔|체크\s?박스|입력|\bclick|\bselect|button|\s>\s",
         r"(?:작성|설치|생성|설정|등록|준비|추가|발급|정의|만들기|설정하기)(?:한다|합니다|하기|하세요|해\s?둔다)?[.]*$",
         r"낭비|느[리림려]|어렵|문제|부족|불편|실패|장애|오류|에러|위험|번거|오래\s?걸|부담|힘들",
-        r"경우",
+        r"경우|(?:팀|조직|제품|회사|프로젝트)[.]*(?:\s*\(.*)?$",
         r"^\S+\s*[:：]\s*\S+\s*(?:→|->|=>)",
     )
 )

@@ -318,6 +318,10 @@ compile -> test -> package -> install -> deploy
 2. 러너가 빌드
 3. 클러스터에 배포
 {: .plain}
+== whom it suits
+- main에서 운영으로 직접 배포하기가 부담스러운 팀
+- 스테이징에서 테스트해야 하는 팀
+- release 브랜치로 배포하는 제품
 == sentences about pipelines, which move no branch
 - 저장소에 push하면 시작하는 것을 파이프라인이라 한다.
 - 빌드와 테스트와 배포를 한 번에 한다.
