@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 # How a value is read, or each of a list: a method of sitegen.content.frontmatter.values.ValueReader.
 Kind = Literal[
     "text", "line", "title", "name", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number", "tool",
-    "person",
+    "person", "steps",
 ]  # fmt: skip
 # What sees a value: no template; the document's own page and feeds; lists, too; even links to the document.
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
@@ -80,6 +80,17 @@ class Person(NamedTuple):
         return self != Person(self.name) and self != Person(key=self.key)
 
 
+class Step(NamedTuple):
+    """A step of a pipeline: its name, the tool that does it, the environment where it happens, a note, and the places
+    of the steps that it follows."""
+
+    text: str
+    tool: str = ""
+    env: str = ""
+    note: str = ""
+    after: tuple[int, ...] = ()
+
+
 class Field(NamedTuple):
     """What a row says of its field besides name, type and default.
 
@@ -118,6 +129,8 @@ class Meta(NamedTuple):
     categories: Annotated[tuple[str, ...], Field("name", "lists", singular="category")] = ()
     kind: Annotated[str | None, Field("text", "lists")] = None
     stack: Annotated[tuple[Tool, ...], Field("tool", "nowhere")] = ()
+    pipeline: Annotated[tuple[Step, ...], Field("steps", "nowhere")] = ()
+    strategy: Annotated[str | None, Field("line", "page")] = None
     series: Annotated[str | None, Field("series", "lists")] = None
     authors: Annotated[tuple[Person, ...], Field("person", "lists", singular="author", also=("writer",))] = ()
     people: Annotated[tuple[Person, ...], Field("person", "nowhere")] = ()
@@ -142,12 +155,17 @@ def _people(rows: list[list[str]]) -> tuple[Person, ...]:
     return tuple([Person(*row) for row in rows])
 
 
+def _steps(rows: list[list[Any]]) -> tuple[Step, ...]:
+    return tuple([Step(text, tool, env, note, tuple(after)) for text, tool, env, note, after in rows])
+
+
 # How a value is made from its JSON, for fields of types that JSON does not have.
 _TYPED: Mapping[str, Any] = {
     **{name: tuple for name, default in DEFAULTS.items() if default == ()},
     **{name: datetime.fromisoformat for name, field in FIELDS.items() if field.kind == "date"},
     **{name: _tools for name, field in FIELDS.items() if field.kind == "tool"},
     **{name: _people for name, field in FIELDS.items() if field.kind == "person"},
+    **{name: _steps for name, field in FIELDS.items() if field.kind == "steps"},
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sitegen.fields import FIELDS, Meta, Person, Tool
+from sitegen.fields import FIELDS, Meta, Person, Step, Tool
 from sitegen.words.errors import Place, Problem
 
 if TYPE_CHECKING:
@@ -62,14 +62,27 @@ class Heading(NamedTuple):
     text: str
 
 
+class Deployment(NamedTuple):
+    """What a post says of a deployment. ``svg`` is the drawing of its steps, and ``listing`` a list of them as HTML;
+    both are empty where the text has a drawing. ``is_added`` says that the steps are not in the text."""
+
+    steps: tuple[Step, ...] = ()
+    environments: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    strategy: str = ""
+    svg: str = ""
+    listing: str = ""
+    is_added: bool = False
+
+
 class Rendered(NamedTuple):
     """What Markdown becomes: HTML with open references, and what is known of it.
 
     ``summary`` is the plain text of the first paragraph, at most 200 characters. ``anchors`` are all ids in the body.
-    ``seconds`` is the reading time. ``problems`` are warnings. ``tools`` are those of a post of the kind ``stack``,
-    ``people`` those of an interview, in the order of their numbers. If
-    a heading comes before all text, ``title_at`` is the slice of ``body`` that is this heading, which is the first of
-    ``headings``. Otherwise it is (0, 0).
+    ``seconds`` is the reading time. ``problems`` are warnings. ``tools`` are those that a post of a kind names,
+    ``people`` those of an interview, in the order of their numbers, and ``deployment`` is what a post of the kind
+    ``deploy`` says. If a heading comes before all text, ``title_at`` is the slice of ``body`` that is this heading,
+    which is the first of ``headings``. Otherwise it is (0, 0).
     """
 
     body: Body
@@ -81,6 +94,7 @@ class Rendered(NamedTuple):
     title_at: tuple[int, int] = (0, 0)
     tools: tuple[Tool, ...] = ()
     people: tuple[Person, ...] = ()
+    deployment: Deployment | None = None
 
 
 # The line, the column and the length of a key or an item: a Place without its file and its text.
@@ -96,6 +110,7 @@ class Content(NamedTuple):
     seconds: int = 0
     title_at: tuple[int, int] = (0, 0)
     people: tuple[Person, ...] = ()
+    deployment: Deployment | None = None
 
 
 class Document(NamedTuple):

@@ -151,6 +151,30 @@ def test_tools_of_the_stack(blog: MakeBlog, shared: Path) -> None:
     assert every.count("<span>2017-04부터</span>") == 16
 
 
+def test_a_line_makes_it_a_deployment(seeds: Blog, shared: Path) -> None:
+    """The post with ``kind: deploy``, and nothing else, says its environments, branches, tools and steps at its head.
+    Its text is the same."""
+    before = seeds.read(PAGES[DEPLOY]).partition('<div class="prose">')[2].partition("</article>")[0]
+    text = (shared / "seeds" / DEPLOY).read_text(encoding="utf-8")
+    seeds.write(f"content/posts/{DEPLOY}", text.replace("layout: post\n", "layout: post\nkind: deploy\n"))
+    seeds.build()
+    page = seeds.read(PAGES[DEPLOY])
+    head, _, prose = page.partition('<div class="prose">')
+    assert dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", re.sub("</?a.*?>", "", head))) == {
+        "환경": "production, staging, develop",
+        "브랜치": "develop, feature, master",
+        "도구": "Fabric, Jenkins",
+    }
+    assert re.findall(r"<li>(.*?)</li>", head.partition('<figure class="chart">')[2]) == [
+        "develop에서 pull해 feature or 개인 branch로 기능작업을 한다.",
+        "기능작업을 마치면 develop에 pullRequest를 날려 develop에 머지시킨다.",
+        "develop에서 각종 테스트를 하고 최종 release할 코드를 master에 pullrequest를 날려 머지시킨다.",
+        "자 master에 릴리즈 코드가 올라가게되었다!",
+    ]
+    assert prose.partition("</article>")[0] == before
+    assert {"stack/fabric/index.html", "stack/jenkins/index.html"} <= seeds.outputs()
+
+
 def test_empty_fields_are_absent(seeds: Blog) -> None:
     assert {path for path in seeds.outputs() if path.startswith(("tags/", "categories/"))} == {
         "tags/index.html",

@@ -57,9 +57,9 @@ def read_document(
         places = {key: (place.line, place.column, place.length) for key, place in parsed.places.items()}
     rendered = Rendered(())
     if last and last.same_body(digests, meta):
-        before, headings, seconds, title_at, people = last.content
+        before, headings, seconds, title_at, people, deployment = last.content
         anchors, summary, tools = last.document.anchors, last.document.summary, last.document.tools
-        rendered = Rendered(before, headings, anchors, summary, seconds, title_at=title_at, tools=tools, people=people)
+        rendered = Rendered(before, headings, anchors, summary, seconds, (), title_at, tools, people, deployment)
     else:
         known = {piece.digest: piece.html for piece in last.content.body if isinstance(piece, Code)} if last else {}
         try:
@@ -70,6 +70,8 @@ def read_document(
                 lang=meta.lang,
                 kind=meta.kind,
                 people=meta.people,
+                pipeline=meta.pipeline,
+                strategy=meta.strategy,
                 known=known,
             )
             problems += rendered.problems
@@ -99,5 +101,7 @@ def read_document(
 
         tools = corrected(tools, meta.stack, markdown().tools)
     document = Document(source.id, path, meta, rendered.summary, rendered.anchors, places, told, tools, extra)
-    seconds, title_at, people = rendered.seconds, rendered.title_at, rendered.people
-    return document, Content(rendered.body, rendered.headings, seconds, title_at, people), digests
+    content = Content(
+        rendered.body, rendered.headings, rendered.seconds, rendered.title_at, rendered.people, rendered.deployment
+    )
+    return document, content, digests

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # The line before and after front matter: ``---`` for YAML, ``+++`` for TOML.
 FENCE = re.compile(r"(---|\+\+\+)[ \t]*$")
+# The fields that have a say in what is made of the body.
+_OF_BODY = ("lang", "kind", "stack", "people", "pipeline", "strategy")
 # Stands for the digest of front matter without a title.
 _TITLE_FROM_BODY = "-"
 
@@ -33,11 +35,11 @@ class Last(NamedTuple):
 
     def same_body(self, digests: str, meta: Meta) -> bool:
         """Whether the body is the same, on the same lines, in the same language and of the same kind. What the front
-        matter said of its tools and people is in what was made of the body, and must be the same too."""
+        matter said of its tools, people and pipeline is in what was made of it, and must be the same too."""
         if not self._serves or self.digests.split()[1] != digests.partition(" ")[2]:
             return False
-        one, other = self.document.meta, meta
-        return (one.lang, one.kind, one.stack, one.people) == (other.lang, other.kind, other.stack, other.people)
+        before = self.document.meta
+        return all(getattr(before, name) == getattr(meta, name) for name in _OF_BODY)
 
     @property
     def _serves(self) -> bool:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from sitegen.model import PAGE_FIELDS, Code, PageOnly
 from sitegen.text.hangul import fold
+from sitegen.theme.pipeline import added_steps, facts_of, pipeline_of
 from sitegen.theme.tools import stack_of
 from sitegen.theme.views import CardView, Link, SeriesLink, TermView, with_fields
 
@@ -36,8 +37,8 @@ class PostView(CardView):
 
     @property
     def absolute_html(self) -> str:
-        """The body with absolute URLs, for feeds."""
-        return self._fill(absolute=True)
+        """The body with absolute URLs, for feeds. The steps of a pipeline that the text does not have come first."""
+        return added_steps(self._post.content.deployment) + self._fill(absolute=True)
 
     @property
     def toc(self) -> list[dict[str, Any]]:
@@ -90,6 +91,16 @@ class PostView(CardView):
     def stack(self) -> list[dict[str, Any]]:
         """The tools that the post names, by area."""
         return stack_of(self._page, self._post.tools)
+
+    @property
+    def pipeline(self) -> dict[str, Any] | None:
+        """The steps of a deployment; None where the post has none."""
+        return pipeline_of(self._post.content.deployment)
+
+    @property
+    def deploy(self) -> dict[str, Any] | None:
+        """What a post about a deployment says in short; None where it says nothing."""
+        return facts_of(self._page, self._post.content.deployment, self._post.tools)
 
     @property
     def author_details(self) -> list[TermView]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-FORMAT = 8
+FORMAT = 9
 _TABLES = f"""
 BEGIN;
 PRAGMA user_version = {FORMAT};

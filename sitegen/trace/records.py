@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
-from sitegen.fields import Meta, Person, Tool, from_record, to_record
-from sitegen.model import Code, Content, Document, Heading, Held, PageOnly, Ref, Report
+from sitegen.fields import Meta, Person, Step, Tool, from_record, to_record
+from sitegen.model import Code, Content, Deployment, Document, Heading, Held, PageOnly, Ref, Report
 from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
 
@@ -42,7 +41,7 @@ def content_record(content: Content) -> str:
     """A content as JSON."""
     body = [piece if isinstance(piece, str) else list(piece) for piece in content.body]
     headings = [list(heading) for heading in content.headings]
-    return _dump([body, headings, content.seconds, content.title_at, *([content.people] if content.people else [])])
+    return _dump([body, headings, content.seconds, content.title_at, content.people, content.deployment])
 
 
 def content_from(record: str) -> Content:
@@ -54,15 +53,22 @@ def content_from(record: str) -> Content:
 
 
 def _content(row: list[Any]) -> Content:
-    body, headings, seconds, (start, stop), *more = row
+    body, headings, seconds, (start, stop), people, deployment = row
     pieces = tuple([piece if isinstance(piece, str) else _PIECES[len(piece)](*piece) for piece in body])
     return Content(
         pieces,
         tuple([Heading(*heading) for heading in headings]),
         seconds,
         (start, stop),
-        tuple([Person(*said) for said in chain(*more)]),
+        tuple([Person(*said) for said in people]),
+        _deployment(deployment) if deployment else None,
     )
+
+
+def _deployment(row: list[Any]) -> Deployment:
+    steps, environments, branches, *others = row
+    found = [Step(text, tool, env, note, tuple(after)) for text, tool, env, note, after in steps]
+    return Deployment(tuple(found), tuple(environments), tuple(branches), *others)
 
 
 def problem_from(row: list[Any]) -> Problem:

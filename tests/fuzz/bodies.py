@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sitegen.words.errors import Problem
 
 _MARKDOWN = (Markdown(), Markdown("escape"), Markdown(marks=True))
+# Names of boxes and remarks, which drawings do not show.
+_HIDDEN = re.compile(r"^[> \t-]*```(?:mermaid|pipeline)\b(.*?)(?:```|\Z)", re.MULTILINE | re.DOTALL)
 # A host in Hangul, as DNS knows it.
 _HOST = re.compile(r"xn--[a-z0-9-]+", re.IGNORECASE)
 
@@ -41,13 +43,14 @@ class Bodies:
 
     def check(self, text: str) -> None:
         """Render the text in each way. Fails where a letter is neither shown nor in a block that a problem is about."""
-        for markdown in _MARKDOWN:
+        for markdown, kind in zip(_MARKDOWN, (None, "deploy", "stack"), strict=True):
             try:
-                rendered = markdown.render(text, path="content/posts/a.md")
+                rendered = markdown.render(text, path="content/posts/a.md", kind=kind)
             except Problems as found:
                 told([*found.problems], "ko")
                 continue
             seen = _shown(rendered) + told([*rendered.problems], "ko") + _blamed(text, rendered.problems)
+            seen += "".join(_HIDDEN.findall(nfc(text)))
             lost = "".join(letter for letter in re.findall("[가-힣]", nfc(text)) if letter not in seen)
             assert not lost or any(map(_tells_a_number, rendered.problems)), f"lost: {lost}"
 

@@ -17,6 +17,7 @@ MARKDOWN = pieces(
     $$ ** [^1] [^1]:␣ ^[ [a] [a]:␣ ]:␣ ]( ![ <div> </div> <b> </b> <!-- --> <script> </script> <style> <svg> </svg>
     <p> <table> <td> <a␣href=' <? <![CDATA[ {: {# {% %} {{ }} {%␣raw␣%} {%␣endraw␣%} {%␣highlight␣c␣%} ::: [!NOTE]
     [TOC] &lt; &#0; &#xD800; \x00 \x1b \u200b \ufeff \u2028 😀 \r \x0c |-|-|⏎ ⏎---⏎ ⏎===⏎ https://
+    ⏎```pipeline⏎ ⏎```mermaid⏎graph␣LR⏎ -> --> → -.-> |글| ⏎|␣
     data:image/svg+xml, javascript: [[글]] :tada: diff {1-99999999} hl_lines=[
     """
 )

@@ -23,7 +23,33 @@ def nested(opening: str, closing: str = "", middle: str = "글") -> Make:
 
 STACK = "---\ntitle: a\nkind: stack\n---\n## 기술 스택\n"
 INTERVIEW = "---\ntitle: a\nkind: interview\npeople: [하늘, 바다]\n---\n"
+DEPLOY = "---\ntitle: a\nkind: deploy\n---\n"
 MARKDOWN: dict[str, Make] = {
+    "steps of a list": many("1. main에 push№, 빌드, 배포\n", DEPLOY),
+    "items that are nearly steps": many("1. 글 №, 빌드\n\n글\n\n", DEPLOY),
+    "steps of a line": many(" -> push → 배포№", DEPLOY + "가"),
+    "lines with arrows": many("push -> 빌드 -> 글№\n\n", DEPLOY),
+    "paragraphs with bold numbers": many("**№. push 배포**: 글\n\n", DEPLOY),
+    "headings of stages": many("### push 배포 № stage\n\n", DEPLOY),
+    "headings with numbers": many("### 1. push 배포 №\n\n", DEPLOY),
+    "stages of files": many("```groovy\nstage('글№')\n```\n\n", DEPLOY),
+    "environments and branches": many("- master\n- 운영\n\n글\n\n", DEPLOY),
+    "strategies of headings": many("## 롤링 №\n\n", DEPLOY),
+    "tools of steps": many("1. main에 push, 젠킨스와 Argo CD로 배포 aws b c\n", DEPLOY),
+    "steps of a block": many("단계 №\n", "```pipeline\n", "```\n"),
+    "branches of a block": many("| 단계 № -> 나№\n", "```pipeline\n가\n", "다\n```\n"),
+    "steps side by side": lambda n: (
+        "```pipeline\n" + many("| 가№ ")(n)[2:] + "\n-> " + many("| 나№ ")(n)[2:] + "\n```\n"
+    ),
+    "pipelines": many("```pipeline\n가 -> 나 | 다 -> 라\n```\n\n"),
+    "signs of a step": many("[@: ", "```pipeline\n가 -> 나\n", "\n```\n"),
+    "boxes of a flowchart": many("가№ --> 나№\n", "```mermaid\ngraph LR\n", "```\n"),
+    "boxes in a row": many(" -->|글| 가№", "```mermaid\ngraph LR\n가", "\n```\n"),
+    "boxes of a group": many("가№ & ", "```mermaid\ngraph LR\n", "가 --> 나\n```\n"),
+    "arrows that lead back": many("가№ --> 가0\n가 --> 가№\n", "```mermaid\ngraph LR\n", "```\n"),
+    "dashes of a flowchart": many("-- ", "```mermaid\ngraph LR\n가 ", "\n```\n"),
+    "spaces of a flowchart": many(" ", "```mermaid\ngraph LR\n가 -- ", "\n```\n"),
+    "flowcharts": many("```mermaid\ngraph LR\n가 --> 나 --> 다\n```\n\n"),
     "tools of a list": many("- 도구№ 1.2 (글): 글\n", STACK + "- nginx\n", "{: .stack}"),
     "areas of a list": many("- 영역№: nginx, Redis\n", STACK),
     "tools of a table": many("| 도구№ | 글 |\n", STACK + "| 기술 | 역할 |\n|---|---|\n"),
@@ -127,6 +153,16 @@ MARKDOWN: dict[str, Make] = {
 }
 
 YAML: dict[str, Make] = {
+    "steps of a pipeline": many("  - 단계 №\n", "kind: deploy\npipeline:\n"),
+    "steps that follow all": lambda n: (
+        many("  - {step: 단계 №, after: 첫}\n", "pipeline:\n  - 첫\n")(n)
+        + f"  - {{step: 끝, after: [{many('단계 №, ')(n)}]}}\n"
+    ),
+    "steps that follow none": many("  - {step: 단계 №, after: 단게 №}\n", "pipeline:\n"),
+    "steps in a circle": lambda n: (
+        "pipeline:\n" + many("  - 단계 №\n")(n) + "  - {step: 단계 0, env: a, after: 끝}\n  - 끝\n"
+    ),
+    "unknown keys of a step": many("    a№: b\n", "pipeline:\n  - step: 가\n"),
     "tags in brackets": many("글№, ", "tags: [", "글]"),
     "tags on lines": many("  - 글№\n", "tags:\n"),
     "authors": many("  - kim№\n", "authors:\n"),

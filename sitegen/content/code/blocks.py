@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
     from sitegen.content.code.info import Complaint, Info
     from sitegen.content.markdown.lines import Lines
+    from sitegen.model import PageOnly
     from sitegen.words.errors import Place
 
+# Blocks that are drawn.
+_CHARTS = ("pipeline", "mermaid")
 # A known language is offered in place of so many unknown ones of a document.
 _MOST_HINTS = 20
 # A block may take so many seconds of the processor, and one more for so many characters: a hundred times what a lexer
@@ -35,26 +38,40 @@ _SECONDS, _CHARACTERS, _SHORT = 2.0, 10_000, 500
 
 
 class CodeBlocks:
-    """The code blocks of one document. ``known`` are highlighted blocks by digest. What is wrong goes to
-    ``problems``."""
+    """The code blocks of one document, which is in the language ``lang``. ``known`` are highlighted blocks by digest.
+    What is wrong goes to ``problems``."""
 
-    def __init__(self, lines: Lines, known: Mapping[str, str], problems: list[Problem]) -> None:
-        self._lines, self._known, self._problems = lines, known, problems
+    def __init__(self, lines: Lines, lang: str, known: Mapping[str, str], problems: list[Problem]) -> None:
+        self._lines, self._lang, self._known, self._problems = lines, lang, known, problems
         self._unknown: set[str] = set()
         self._told: set[str] = set()
         self._slow: set[str] = set()
 
-    def write(self, token: Token) -> Iterator[str | Ref | Code]:
+    def write(self, token: Token) -> Iterator[str | Ref | Code | PageOnly]:
         """The block as pieces of a body."""
         count = count_lines(token.content)
         info, complaints = parse_info(token.info, count)
         line = token.map[0] if token.map else 0
         for complaint in complaints:
             self._complain(complaint, line, count)
+        language = info.language.lower()
+        if language in _CHARTS and not info.link:
+            from sitegen.content.chart.block import chart_of_block  # few documents have one
+
+            drawn = chart_of_block(token, language, info.title, self._lines, self._lang)
+            if drawn.problem and drawn.problem.code not in self._told:
+                self._problems.append(drawn.problem)
+            if drawn.pieces:
+                yield from drawn.pieces
+                return
+            if language == "mermaid":
+                self._told.add("mermaid-not-drawn")
         yield frame(info)
         if info.title or info.link:
             yield from self._title(info, line)
-        if is_plain(info.language):
+        if language == "mermaid":
+            yield f'<pre class="mermaid" tabindex="0">{escapeHtml(token.content)}</pre></div>\n'
+        elif is_plain(info.language):
             yield highlight(token.content, info)
         elif (name := lexer_name(info.language)) is None:
             self._tell_unknown(info.language, line)

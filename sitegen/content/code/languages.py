@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _AS_IT_STANDS = """
     text plain plaintext txt none raw nohighlight output out result results stdout stderr log logs error stacktrace
     csv tsv tree ascii ascii-art asciiart asciidoc adoc regex regexp gitignore gitattributes dockerignore url
-    mermaid plantuml puml uml d2 ditaa flow flowchart goat nomnoml sequence svgbob wavedrom
+    mermaid pipeline plantuml puml uml d2 ditaa flow flowchart goat nomnoml sequence svgbob wavedrom
 """
 PLAIN = frozenset(_AS_IT_STANDS.split())
 # Aliases of Pygments, and other names for each.

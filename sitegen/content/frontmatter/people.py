@@ -76,7 +76,7 @@ def person_of(reader: ValueReader, value: Any) -> Person | None:
             said.setdefault(field, _said(reader, field, key, inner))
     person = Person(**said)
     called = first_of(value, _KEYS["key"] if person.key else _KEYS["name"])
-    reader.places.setdefault(f"{reader._name} {person.id}", reader._place(called))
+    reader.places.setdefault(f"{reader._name} {person.id}", reader.place(called))
     return person
 
 
@@ -84,7 +84,7 @@ def _said(reader: ValueReader, field: str, key: str, value: Any) -> str:
     """What a key says of a person. Raises Unusable for what it cannot say."""
     if field == "photo":
         photo = reader.image(value) or ""
-        reader.places.setdefault(f"photo {photo}", reader._spot or reader._place(value))
+        reader.places.setdefault(f"photo {photo}", reader._spot or reader.place(value))
         return photo
     if not isinstance(value, yaml.Scalar):
         raise Unusable("front-matter-not-text", value, key=key)
@@ -92,7 +92,7 @@ def _said(reader: ValueReader, field: str, key: str, value: Any) -> str:
     if field == "url" and (scheme := _SCHEME.match(text)) and scheme[1].lower() not in _SCHEMES:
         raise Unusable("config-link", value, url=text)
     if field == "url":
-        reader.places.setdefault(f"url {text}", reader._place(value))
+        reader.places.setdefault(f"url {text}", reader.place(value))
     return text
 
 

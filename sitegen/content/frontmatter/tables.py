@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter import keys, yaml
@@ -10,6 +11,7 @@ from sitegen.fields import Tool, is_partial_date
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
 # What may be said of a tool.
 TOOL_KEYS = tuple(name for name in Tool._fields if name != "group")
 
@@ -41,3 +43,10 @@ def first_of(table: yaml.Mapping, names: Iterable[str]) -> Any:
     """The value of the first of these keys that a table has; None where it has none."""
     known = {keys.canonical(key): value for key, value in table.items() if not yaml.is_null(value)}
     return next((known[name] for name in names if name in known), None)
+
+
+def checked(text: str, value: Any) -> str:
+    """Text without control characters, which YAML can write as ``"\\0"`` and no page, feed or terminal may hold."""
+    if _CONTROL.search(text):
+        raise Unusable("front-matter-control", value)
+    return text

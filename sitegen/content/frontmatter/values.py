@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.content.frontmatter.people import people_of, person_of
-from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, first_of, tool_of
-from sitegen.fields import DEFAULTS, FIELDS, Meta, Tool
+from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, checked, first_of, tool_of
+from sitegen.fields import DEFAULTS, FIELDS, Meta, Step, Tool
 from sitegen.text.hangul import nfc
 from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, unseen
 from sitegen.words.errors import Place, Problem, error, warning
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
 _YES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 # YAML 1.1 reads these as numbers in base 60; other programs that read the post would print 45045 for 12:30:45.
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$")
@@ -51,7 +50,7 @@ class ValueReader:
         # The keys that mean each field, as they are written, with their values.
         self._given: dict[str, list[tuple[yaml.Scalar, Any]]] = {}
         # The key that is being read, and its field.
-        self._key, self._name = yaml.Scalar(), ""
+        self.key, self._name = yaml.Scalar(), ""
         # Where the value that is used stands, if that is inside the key's value.
         self._spot: Place | None = None
         self._is_held = False
@@ -64,7 +63,8 @@ class ValueReader:
             if given := self._given.get(name):
                 given.sort(key=lambda entry: keys.rank(entry[0]))
                 self._name = name
-                value = (self._one if DEFAULTS[name] != () else self._all)(given, getattr(self, field.kind))
+                read_all = self._all if DEFAULTS[name] == () and field.kind != "steps" else self._one
+                value = read_all(given, getattr(self, field.kind))
                 if value is not None:
                     found[name] = value
         if self._is_held:
@@ -75,7 +75,7 @@ class ValueReader:
         """Sort the keys into those that mean a field, those that hold the document back, and those for templates."""
         for key, value in table.items():
             written = str(key)
-            self.places[written] = self._place(key)
+            self.places[written] = self.place(key)
             name, field = keys.canonical(written), keys.field_of(written)
             text = str(value).lower() if isinstance(value, yaml.Scalar) else ""
             if written not in keys.KEYS or isinstance(value, yaml.Mapping):
@@ -97,7 +97,7 @@ class ValueReader:
         """The value of the first key that has one. Warns of a later key that says something else."""
         result = used = None
         for key, value in given:
-            self._key, self._spot = key, None
+            self.key, self._spot = key, None
             found = self._read(read, value)
             if used is None and found is not None:
                 result, used = found, key
@@ -110,12 +110,12 @@ class ValueReader:
         """The values of all keys, each once."""
         found: dict[str, None] = {}
         for key, value in given:
-            self._key = key
+            self.key = key
             for item in self._each(value):
                 if (text := self._read(read, item)) is not None:
                     found[text] = None
                     called = text if isinstance(text, str) else text.id
-                    self.places.setdefault(f"{self._name} {called}", self._place(item))
+                    self.places.setdefault(f"{self._name} {called}", self.place(item))
                 if len(found) > _MOST_TERMS and self._name in _TERMS:
                     self._report(Unusable("front-matter-too-many", item, key=key, limit=_MOST_TERMS))
                     return ()
@@ -133,10 +133,10 @@ class ValueReader:
     def _report(self, wrong: Unusable) -> None:
         """A wrong value is an error for a key of ours, and a warning for a key of another generator, which may mean
         something else by it."""
-        if keys.canonical(self._key) in keys.KEYS or wrong.code.startswith(("url-", "config-", "front-matter-too-")):
-            self.problems.append(error(wrong.code, self._place(wrong.where), **(wrong.values or {"key": self._key})))
+        if keys.canonical(self.key) in keys.KEYS or wrong.code.startswith(("url-", "config-", "front-matter-too-")):
+            self.problems.append(error(wrong.code, self.place(wrong.where), **(wrong.values or {"key": self.key})))
         else:
-            self._warn("front-matter-foreign", self._key, name=self._name)
+            self._warn("front-matter-foreign", self.key, name=self._name)
 
     def _each(self, value: Any) -> Iterable[Any]:
         kind = FIELDS[self._name].kind
@@ -146,7 +146,7 @@ class ValueReader:
         """The items of a list, or of a string with commas. Tags may also have spaces between them, where there is no
         comma. Lists in lists are one list. Tags may be tables with a name."""
         if isinstance(value, yaml.Scalar):
-            for match in re.finditer(r"[^,]+" if "," in value else r"\S+" if self._key == "tags" else r".+", value):
+            for match in re.finditer(r"[^,]+" if "," in value else r"\S+" if self.key == "tags" else r".+", value):
                 yield yaml.scalar(match[0].strip(), value.line, value.column, value.length, plain=False)
             return
         for item in value if isinstance(value, yaml.Sequence) else [value]:
@@ -177,10 +177,16 @@ class ValueReader:
 
     person = person_of
 
+    def steps(self, value: Any) -> tuple[Step, ...] | None:
+        """The steps of a pipeline, in a list; or in a text with arrows between them."""
+        from sitegen.content.frontmatter.steps import StepReader  # few documents have any
+
+        return StepReader(self).read(value) or None
+
     def text(self, value: Any) -> str:
         if not isinstance(value, yaml.Scalar):
             raise Unusable("front-matter-not-text", value)
-        return _checked(nfc(str(value)).strip(), value)
+        return checked(nfc(str(value)).strip(), value)
 
     def line(self, value: Any) -> str:
         """Text on one line, as attributes and feeds need it."""
@@ -193,7 +199,7 @@ class ValueReader:
 
     def name(self, value: Any) -> str:
         """The name of a tag, a category or a person, with single spaces."""
-        return _checked(re.sub(r"\s+", " ", nfc(str(value))).strip(), value)
+        return checked(re.sub(r"\s+", " ", nfc(str(value))).strip(), value)
 
     def slug(self, value: Any) -> str:
         """A name that is one part of an address."""
@@ -214,7 +220,7 @@ class ValueReader:
         if isinstance(value, yaml.Sequence):
             names = [*self._items(value)]
             if len(names) > 1:
-                self._warn("front-matter-first", self._key)
+                self._warn("front-matter-first", self.key)
             return self.text(names[0]) if names else None
         return self.text(value)
 
@@ -224,14 +230,14 @@ class ValueReader:
         while isinstance(inner, yaml.Sequence | yaml.Mapping):
             inner = first_of(inner, _IMAGE) if isinstance(inner, yaml.Mapping) else next(iter(inner), None)
         if inner is None or (isinstance(inner, yaml.Scalar) and inner.plain and _YES.get(inner.lower()) is False):
-            if isinstance(value, yaml.Mapping) and self._key == "image":
+            if isinstance(value, yaml.Mapping) and self.key == "image":
                 raise Unusable("front-matter-not-text", value)
             return None
         text = self.text(inner)
         # What shows previews of links understands no other schemes.
         if (scheme := _SCHEME.match(text)) and scheme[1].lower() not in ("http", "https"):
             raise Unusable("image-scheme", inner, url=text)
-        self._spot = self._place(inner)
+        self._spot = self.place(inner)
         return text
 
     def url(self, value: Any) -> str:
@@ -244,10 +250,10 @@ class ValueReader:
             raise Unusable(unsafe.reason, value, url=text) from None
         if self._name == "permalink" and (unknown := unknown_field(text)):
             raise Unusable("config-permalink-field", value, field=unknown, known=known_fields())
-        self.places[f"{self._name} {url}"] = self._place(value)
+        self.places[f"{self._name} {url}"] = self.place(value)
         if character := unseen(text):
             self.problems.append(
-                warning("url-invisible", self._place_of(character, value), key=self._key, character=character)
+                warning("url-invisible", self._place_of(character, value), key=self.key, character=character)
             )
         return url
 
@@ -259,7 +265,7 @@ class ValueReader:
             for zone in (self.zone, UTC):  # a year too near to the calendar's ends has no moment
                 date.astimezone(zone)
         except (ValueError, OverflowError):
-            raise Unusable("front-matter-date", value, key=self._key, value=value) from None
+            raise Unusable("front-matter-date", value, key=self.key, value=value) from None
         return date
 
     def flag(self, value: Any) -> bool:
@@ -278,23 +284,16 @@ class ValueReader:
             raise Unusable("front-matter-number", value)
         return int(value)
 
-    def _place(self, value: Any) -> Place:
+    def place(self, value: Any) -> Place:
         line = value.line + self.above
         return Place.of(self.path, line + 1, value.column + 1, self.lines[line], max(getattr(value, "length", 1), 1))
 
     def _place_of(self, named: str, value: Any) -> Place:
         """Where a character stands in a value, by its code point; the value's place if it is written as an escape."""
-        place, character = self._place(value), chr(int(named[2:].partition(" ")[0], 16))
+        place, character = self.place(value), chr(int(named[2:].partition(" ")[0], 16))
         line = self.lines[place.line - 1]
         column = line.find(character, place.column - 1) + 1
         return Place.of(self.path, place.line, column, line) if column else place
 
     def _warn(self, code: str, key: yaml.Scalar, **values: object) -> None:
-        self.problems.append(warning(code, self._place(key), key=key, **values))
-
-
-def _checked(text: str, value: Any) -> str:
-    """Text without control characters, which YAML can write as ``"\\0"`` and no page, feed or terminal may hold."""
-    if _CONTROL.search(text):
-        raise Unusable("front-matter-control", value)
-    return text
+        self.problems.append(warning(code, self.place(key), key=key, **values))

@@ -16,6 +16,11 @@ _LABELS = {
         "caution": "경고",
         "footnotes": "각주",
         "back": "본문으로 돌아가기",
+        "pipeline": "파이프라인",
+        "chart": "흐름도",
+        "steps": "글로 보기",
+        "next": "다음",
+        "end": "여기서 끝",
     },
     "en": {
         "note": "Note",
@@ -25,6 +30,11 @@ _LABELS = {
         "caution": "Caution",
         "footnotes": "Footnotes",
         "back": "Back to the text",
+        "pipeline": "Pipeline",
+        "chart": "Flowchart",
+        "steps": "Read as text",
+        "next": "next",
+        "end": "ends here",
     },
 }
 

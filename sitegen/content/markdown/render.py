@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from sitegen.config import Author, StackTool
     from sitegen.content.typed.tools import Tools
-    from sitegen.fields import Person, Tool
+    from sitegen.fields import Person, Step, Tool
 
 Html = Literal["allow", "escape", "error"]
 _LINE_END = re.compile(r"\r\n?")
@@ -67,10 +67,12 @@ class Markdown:
         lang: str | None = None,
         kind: str | None = None,
         people: Sequence[Person] = (),
+        pipeline: tuple[Step, ...] = (),
+        strategy: str | None = None,
         known: Mapping[str, str] | None = None,
     ) -> Rendered:
-        """Render ``text``, which begins on line ``first_line`` of the file ``path``. ``kind`` and ``people`` are of its
-        front matter.
+        """Render ``text``, which begins on line ``first_line`` of the file ``path``. ``kind``, ``people``, ``pipeline``
+        and ``strategy`` are what its front matter says.
 
         ``known`` are highlighted blocks of an earlier version of it, by their digests (:class:`~sitegen.model.Code`).
         The result follows from the arguments alone; its problems are warnings. Raises Problems with all errors.
@@ -109,7 +111,17 @@ class Markdown:
             tokens = balance.arrange(tokens)
             found += balance.problems if forbidden is None else forbidden
         headings = anchors.of_headings()
-        tools = self._tools_of(tokens) if kind == "stack" else ()
+        tools = self._tools_of(tokens, kind) if kind in ("stack", "interview") else ()
+        deployment = None
+        if kind == "deploy":
+            from sitegen.content.typed.deploy import find_deployment, left_out  # few posts need it
+
+            deployment, tools = find_deployment(tokens, self.tools, lang or self.language, pipeline, strategy)
+            found += left_out(deployment, lines)
+        elif pipeline:
+            from sitegen.content.typed.deploy import deployment_of
+
+            deployment = deployment_of(pipeline, lang or self.language)._replace(strategy=strategy or "")
         if "![" in text:
             tokens = make_figures(tokens)
         writer = Writer(lines, lang or self.language, known or {}, self.marks)
@@ -119,7 +131,8 @@ class Markdown:
             raise Problems(found)
         problems = Problems(found).problems if found else ()
         ids, seconds = anchors.ids, reading_time(tokens)
-        return Rendered(body, headings, ids, summary_of(tokens), seconds, problems, title_at, tools, tuple(people))
+        summary = summary_of(tokens)
+        return Rendered(body, headings, ids, summary, seconds, problems, title_at, tools, tuple(people), deployment)
 
     def _interview(
         self, tokens: list[Token], kind: str | None, people: Sequence[Person], lines: Lines
@@ -133,10 +146,10 @@ class Markdown:
             tokens, found = mark_turns(tokens, cast, lines)
         return tokens, cast.people, found
 
-    def _tools_of(self, tokens: list[Token]) -> tuple[Tool, ...]:
+    def _tools_of(self, tokens: list[Token], kind: str) -> tuple[Tool, ...]:
         from sitegen.content.typed.stack import find_tools  # few posts need it
 
-        return find_tools(tokens, self.tools)
+        return find_tools(tokens, self.tools, only_announced=kind == "interview")
 
     @cached_property
     def tools(self) -> Tools:

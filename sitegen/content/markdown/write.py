@@ -61,7 +61,7 @@ class Writer:
         self.problems: list[Problem] = []
         self.formulas = Formulas(lines)
         self._labels = labels(lang)
-        self._code_blocks = CodeBlocks(lines, known, self.problems)
+        self._code_blocks = CodeBlocks(lines, lang, known, self.problems)
         self._body: list[str | Ref | Code | PageOnly] = []
         self._out: list[str] = []  # what stands after the last reference
         self._alert = ""

@@ -70,10 +70,10 @@ class _Section(NamedTuple):
     is_announced: bool = False
 
 
-def find_tools(tokens: Sequence[Token], tools: Tools) -> tuple[Tool, ...]:
+def find_tools(tokens: Sequence[Token], tools: Tools, only_announced: bool = False) -> tuple[Tool, ...]:
     """The tools of a post, in their order; one that is named twice has all that is said of it. Fewer than three count
-    only where a stack is announced, or in a table."""
-    finder = _Finder(tools)
+    only where a stack is announced, or in a table. With ``only_announced`` nothing else counts."""
+    finder = _Finder(tools, only_announced)
     found: dict[str, Tool] = {}
     for tool in finder.all(SyntaxTreeNode(tokens)):
         known = tools.known(tool.name)
@@ -85,13 +85,13 @@ def find_tools(tokens: Sequence[Token], tools: Tools) -> tuple[Tool, ...]:
 class _Finder:
     """Finds the tools of one post. ``is_announced`` says whether a heading, a class or a table announced any."""
 
-    def __init__(self, tools: Tools) -> None:
-        self._tools, self.is_announced = tools, False
+    def __init__(self, tools: Tools, only_announced: bool) -> None:
+        self._tools, self._only_announced, self.is_announced = tools, only_announced, False
 
     def all(self, root: SyntaxTreeNode) -> Iterator[Tool]:
         """The tools of all blocks."""
         headings: list[tuple[int, str]] = []
-        taken = set(self._tool_headings(root))
+        taken = set() if self._only_announced else set(self._tool_headings(root))
         before: SyntaxTreeNode | None = None
         for place, node in enumerate(root.children):
             if node.type == "heading":
@@ -101,7 +101,11 @@ class _Finder:
                     yield from self._of_heading(node, root.children[place + 1 : place + 2], headings[:-1])
             else:
                 section = _section(headings)
-                is_said = section.is_announced or node.type == "table" or "stack" in _classes_of(node)
+                is_announced = section.is_announced or "stack" in _classes_of(node)
+                if self._only_announced and not is_announced:
+                    before = node
+                    continue
+                is_said = is_announced or node.type == "table"
                 for tool in self._of_block(node, before, section):
                     self.is_announced = self.is_announced or is_said
                     yield tool
