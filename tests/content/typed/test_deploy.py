@@ -193,7 +193,7 @@ def test_interviews_name_tools_where_they_announce_them(tmp_path: Path) -> None:
     blog.post("a", f"{turns}## 기술 스택\n\n- Jenkins\n- Docker\n", kind="interview", stack="Slack")
     blog.build()
     found = {path.split("/")[1] for path in blog.outputs() if re.match(r"stack/[^/]+/index\.html", path)}
-    assert found == {"jenkins", "docker", "slack"}
+    assert found == {"jenkins", "docker", "slack", "timeline"}
 
 
 @given(st.text(alphabet="->→|[]@:#() \n1.*`a빌드push배포", max_size=40))
