@@ -16,6 +16,7 @@ from sitegen.catalog.taxonomy import TAXONOMIES, names_of
 from sitegen.digest import of_value
 from sitegen.fields import Tool, values_of
 from sitegen.model import PAGE_FIELDS
+from sitegen.text.keywords import keywords
 from sitegen.text.urls import UnsafeUrl, Url
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class Row(NamedTuple):
 
     ``url`` is empty where the document names one that it cannot have. ``date`` and ``updated`` are in seconds since
     1970, ``year`` is that of the date in the site's time zone. ``terms`` are the names that it uses in each taxonomy,
-    ``tools`` what it says of each tool (:class:`~sitegen.fields.Tool`).
+    ``tools`` what it says of each tool (:class:`~sitegen.fields.Tool`), ``words`` the words of a post's title and
+    series with spaces between, by which it is compared with others.
     ``nav``, ``entry``, ``card`` and ``post`` are digests of what a neighbour, the archive, a list and the document's
     own page see of it. They do not cover how the site spells its terms; ``post`` does not cover its card.
     ``listed`` is a digest of all columns before it: where it is the same, questions about posts are not asked again. So
@@ -53,6 +55,7 @@ class Row(NamedTuple):
     published: bool
     terms: dict[str, list[str]]
     tools: list[list[str]]
+    words: str
     nav: str
     entry: str
     card: str
@@ -87,6 +90,7 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
         published=meta.published,
         terms={taxonomy: names for taxonomy in TAXONOMIES if (names := list(names_of(document, taxonomy)))},
         tools=[list(tool) for tool in document.tools],
+        words=" ".join(keywords(f"{meta.title or ''} {meta.series or ''}")) if document.is_post else "",
         nav=of_value(card.nav),
         entry=of_value(card.entry),
         card=of_value(card),

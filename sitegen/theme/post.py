@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from sitegen.model import PAGE_FIELDS, Code, PageOnly
 from sitegen.text.hangul import fold
 from sitegen.theme.tools import stack_of
-from sitegen.theme.views import CardView, Link, SeriesLink, TermView, with_fields
+from sitegen.theme.views import CardView, DatedLink, Link, SeriesLink, TermView, with_fields
 
 if TYPE_CHECKING:
     from sitegen.model import Heading, Post, Ref
@@ -83,6 +83,11 @@ class PostView(CardView):
             return []
         navs = self._page.reader.get("series", self._card.series.slug)
         return [SeriesLink(self._page, nav, nav.id == self._card.nav.id) for nav in navs]
+
+    @property
+    def related(self) -> list[DatedLink]:
+        """Three posts that have most in common with this one, or fewer."""
+        return [DatedLink(self._page, entry) for entry in self._page.reader.get("related", self._card.nav.id)]
 
     @property
     def stack(self) -> list[dict[str, Any]]:

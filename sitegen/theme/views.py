@@ -59,6 +59,16 @@ class Link(View):
         self.title, self.url = title, url
 
 
+class DatedLink(Link):
+    """A post with its date."""
+
+    __slots__ = ("date",)
+
+    def __init__(self, page: Page, entry: Entry) -> None:
+        super().__init__(page, entry.nav.title, page.href(entry.nav.url))
+        self.date = entry.date
+
+
 class SeriesLink(Link):
     """A part of a series. ``current`` is true on its own page."""
 

@@ -115,7 +115,8 @@ TEMPLATES = {
 {% for who in post.author_details %}{{ who.name }}{{ who.bio }}{{ who.link }}{{ who.count }}{{ who.role }}{{ who.team }}
 {% for link in who.links %}{{ link.title }}{{ link.url }}{% endfor %}{% endfor %}
 {% for area in post.stack %}{{ area.name }}{% for tool in area.tools %}{{ tool.name }}{{ tool.url }}{{ tool.version }}
-{{ tool.purpose }}{% endfor %}{% endfor %}{{ post.image }}""",
+{{ tool.purpose }}{% endfor %}{% endfor %}{{ post.image }}
+{% for near in post.related %}{{ near.title }}{{ near.url }}{{ near.date|date }}{% endfor %}""",
     "page.html": "{{ post.title }} {{ post.html }} {{ post.extra }}",
     "term.html": "{{ term.name }} {{ term.description }} {{ term.feed }}" + POSTS + "{{ pager.pages }}",
     "taxonomy.html": "{{ taxonomy }}{% for term in terms %}{{ term.name }} {{ term.count }}{{ term.url }}{% endfor %}",
