@@ -82,7 +82,18 @@ class PostView(CardView):
         if not self._card.series:
             return []
         navs = self._page.reader.get("series", self._card.series.slug)
-        return [SeriesLink(self._page, nav, nav.id == self._card.nav.id) for nav in navs]
+        own = self._card.nav.id
+        return [SeriesLink(self._page, nav, number, nav.id == own) for number, nav in enumerate(navs, 1)]
+
+    @property
+    def series_prev(self) -> SeriesLink | None:
+        """The part of the series before this one."""
+        return self._part(-1)
+
+    @property
+    def series_next(self) -> SeriesLink | None:
+        """The part of the series after this one."""
+        return self._part(1)
 
     @property
     def related(self) -> list[DatedLink]:
@@ -100,6 +111,11 @@ class PostView(CardView):
         return [
             TermView(self._page, "authors", reader.get("term", f"authors/{ref.slug}")) for ref in self._card.authors
         ]
+
+    def _part(self, step: int) -> SeriesLink | None:
+        parts = self.series_posts
+        place = next((part.number + step for part in parts if part.current), 0)
+        return parts[place - 1] if 0 < place <= len(parts) else None
 
     def _near(self, side: int) -> Link | None:
         nav = self._page.reader.get("near", self._card.nav.id)[side]

@@ -70,13 +70,13 @@ class DatedLink(Link):
 
 
 class SeriesLink(Link):
-    """A part of a series. ``current`` is true on its own page."""
+    """A part of a series. ``number`` counts from 1, ``current`` is true on its own page."""
 
-    __slots__ = ("current",)
+    __slots__ = ("current", "number")
 
-    def __init__(self, page: Page, nav: Nav, current: bool) -> None:
+    def __init__(self, page: Page, nav: Nav, number: int, current: bool) -> None:
         super().__init__(page, nav.title, page.href(nav.url))
-        self.current = current
+        self.number, self.current = number, current
 
 
 class TermLink(View):
