@@ -13,6 +13,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
+    from sitegen.catalog.rows import Row
+    from sitegen.model import TermRef
+
+# Something that posts share: what it is worth, and the places of all posts that have it.
+_Thing = tuple[int, list[int]]
 
 # So many posts are related to one at most.
 _COUNT = 3
@@ -33,36 +38,38 @@ class RelatedPosts:
     """Finds the posts that are related to one. Made when somebody asks first."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._posts, self._position = catalog.posts, catalog.position
-        rows = [catalog.rows[identifier] for identifier in catalog.posts]
-        self._dates = [row.date for row in rows]
+        self._catalog, self._posts, self._position = catalog, catalog.posts, catalog.position
         series = catalog.terms["series"]
         self._series = {self._position[part]: slug for slug, term in series.items() for part in term.ids}
-        # The things of each post that others have too: what they are worth, and the places of all posts with them.
-        self._things: list[list[tuple[int, list[int]]]] = [[] for _ in rows]
-        for taxonomy, weight in _WEIGHTS.items():
-            for term in catalog.terms[taxonomy].values():
-                self._add([self._position[post] for post in term.ids if post in self._position], weight)
-        words: dict[str, list[int]] = {}
+        # The places of the posts with each word, and what has been found of each term and post.
+        self._words: dict[str, list[int]] = {}
+        rows = [catalog.rows[identifier] for identifier in catalog.posts]
         for place, row in enumerate(rows):
             for word in row.words.split():
-                words.setdefault(word, []).append(place)
-        for places in words.values():
-            if len(places) <= _RARE:
-                self._add(places, _WORD)
-        for things in self._things:
-            if len(things) > _MOST_THINGS:
-                things.sort(key=lambda thing: len(thing[1]))
-                del things[_MOST_THINGS:]
+                self._words.setdefault(word, []).append(place)
+        self._dates = [row.date for row in rows]
+        self._terms: dict[str, _Thing] = {}
         self._found: dict[str, tuple[str, ...]] = {}
 
-    def _add(self, places: list[int], weight: int) -> None:
-        """Take in a thing that the posts at ``places`` share."""
-        if len(places) < 2:
-            return
-        thing = (weight * _SCALE * _SCALE // isqrt(len(places) * _SCALE * _SCALE), places)
-        for place in places:
-            self._things[place].append(thing)
+    def _things(self, row: Row) -> list[_Thing]:
+        """What a post has that others may have too."""
+        things: list[_Thing] = []
+        for taxonomy in _WEIGHTS:
+            if names := row.terms.get(taxonomy):
+                things += [self._of_term(ref) for ref in self._catalog.vocabularies[taxonomy].refs(names)]
+        of_words = [self._words[word] for word in row.words.split()]
+        things += [(_worth(_WORD, places), places) for places in of_words if len(places) <= _RARE]
+        if len(things) > _MOST_THINGS:  # those that the fewest share
+            things = sorted(things, key=lambda thing: len(thing[1]))[:_MOST_THINGS]
+        return things
+
+    def _of_term(self, ref: TermRef) -> _Thing:
+        found = self._terms.get(ref.url)
+        if found is None:
+            ids = self._catalog.terms[ref.taxonomy][ref.slug].ids
+            places = [self._position[identifier] for identifier in ids if identifier in self._position]  # no pages
+            found = self._terms[ref.url] = _worth(_WEIGHTS[ref.taxonomy], places), places
+        return found
 
     def of(self, identifier: str) -> tuple[str, ...]:
         """The posts related to a post, the nearest relation first; of equal ones that which is nearest in date. Other
@@ -78,7 +85,7 @@ class RelatedPosts:
             return ()
         worths: dict[int, int] = {}
         get = worths.get
-        for worth, places in self._things[own]:
+        for worth, places in self._things(self._catalog.rows[identifier]):
             at = bisect_left(places, own)
             for place in places[max(at - _NEAREST, 0) : at + _NEAREST + 1]:
                 worths[place] = get(place, 0) + worth
@@ -95,3 +102,8 @@ class RelatedPosts:
     def _distance(self, place: int, other: int) -> float:
         date, of_other = self._dates[place], self._dates[other]
         return abs(date - of_other) if date is not None and of_other is not None else float("inf")
+
+
+def _worth(weight: int, places: list[int]) -> int:
+    """What it counts for to share a thing that the posts at ``places`` have."""
+    return weight * _SCALE * _SCALE // isqrt(len(places) * _SCALE * _SCALE)

@@ -187,7 +187,7 @@ def test_what_all_posts_share_costs_little() -> None:
         posts = [Written(f"p{n}", "같은 제목", n % 300, ("가", "나"), (), "글") for n in range(count)]
         return lambda: related(posts)
 
-    larger, smaller = measure(work(1200)), measure(work(300))
+    larger, smaller = measure(work(600)), measure(work(150))
     assert larger.lines < 6 * smaller.lines
 
 
