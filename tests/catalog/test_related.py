@@ -115,6 +115,15 @@ def test_ties_are_for_the_nearest_in_date_then_by_path() -> None:
     assert found["z"] == ["a", "b", "c"]
 
 
+def test_of_many_things_those_of_few_posts_count() -> None:
+    """A post with hundreds of tags, as a list of links has."""
+    common = tuple(f"흔한{n}" for n in range(100))
+    posts = [Written("a", tags=(*common, "드문")), Written("z", day=300, tags=("드문",))]
+    posts += [Written(f"b{n}", tags=common[n : n + 1]) for n in range(100)]
+    posts += [Written(f"c{n}", tags=common[n : n + 1]) for n in range(100)]
+    assert related(posts)["a"][0] == "z"
+
+
 def test_parts_of_the_own_series_are_left_out() -> None:
     """They stand on the page anyway."""
     posts = [Written(f"part{n}", "롤백", tags=("가",), series="연재") for n in range(5)]
