@@ -71,7 +71,7 @@ def _remembered(first: FirstLook, options: Options) -> Report | None:
     from sitegen.trace.cache import Dropped
     from sitegen.trace.records import report_from
 
-    if not first.holds or first.last is None or options.clean or options.explain:
+    if not first.holds or first.last is None or options.clean or options.explain or options.verbose:
         return None
     try:
         report = report_from(first.last.head["report"])

@@ -267,6 +267,7 @@ class Report:
     * ``changes`` are the edited documents, ``changed_files`` all edited files, ``changed`` the output files whose bytes
       are not those of the last build.
     * ``early`` are the pages, by URL, that are published only because drafts or future posts were asked for.
+    * ``suggestions`` are what may be meant and is not said. They are only there if they were asked for.
     * ``sources`` are the documents behind pages, by URL: their paths from the site's root.
     """
 
@@ -286,4 +287,5 @@ class Report:
     changed_files: tuple[str, ...] = ()
     changed: frozenset[str] = frozenset()
     early: dict[str, str] = field(default_factory=dict)
+    suggestions: tuple[Problem, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)

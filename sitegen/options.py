@@ -23,9 +23,10 @@ _NEAR = 2
 class Options(NamedTuple):
     """What a build is told besides the site. ``now`` is the moment that decides what is in the future; None means
     ``SOURCE_DATE_EPOCH`` or the clock. ``jobs`` is the number of processes, 0 for one a core. ``clean``
-    forgets what earlier builds left in the cache; ``explain`` wants a report that says why pages were rendered;
-    ``preview`` pages whose blocks say from which line of the file they come; ``cache`` is the folder of the caches,
-    where that is not the site's own; ``kinds`` are kinds of pages besides those of the program."""
+    forgets what earlier builds left in the cache; ``explain`` wants a report that says why pages were rendered,
+    ``verbose`` one with suggestions; ``preview`` pages whose blocks say from which line of the file they come;
+    ``cache`` is the folder of the caches, where that is not the site's own; ``kinds`` are kinds of pages besides those
+    of the program."""
 
     output: Path | None = None
     base_url: str | None = None
@@ -36,6 +37,7 @@ class Options(NamedTuple):
     now: datetime | None = None
     clean: bool = False
     explain: bool = False
+    verbose: bool = False
     preview: bool = False
     cache: Path | None = None
     kinds: tuple[Any, ...] = ()

@@ -50,6 +50,7 @@ def make_report(
         changes=memory.changes(rows),
         changed_files=tuple(files.edited()),
         changed=result.changed,
+        suggestions=_suggestions(state) if site.options.verbose else (),
         early=_early(catalog.rows.values(), site.now.timestamp()),
         sources={
             page.url.path: catalog.rows[page.subject].path for page in pages if page.kind in documents and page.subject
@@ -77,6 +78,13 @@ def head_of(report: Report, site: Site, catalog: Catalog, shows_today: bool) -> 
         "until": min(ends, default=NEVER),
         "report": report_record(report),
     }
+
+
+def _suggestions(state: State) -> tuple[Problem, ...]:
+    from sitegen.catalog.series_titles import suggested_series  # asked for by few builds
+
+    state.documents.read_all()
+    return suggested_series(state.catalog)
 
 
 def _early(rows: Iterable[Row], now: float) -> dict[str, str]:

@@ -13,6 +13,7 @@ from sitegen.catalog.cards import Cards
 from sitegen.catalog.lookalikes import lookalikes
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.permalinks import NoDate, url_of
+from sitegen.catalog.series import reading_order, same_places
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, spellings_of, unknown_authors, vocabulary
 from sitegen.fields import Tool
 from sitegen.text.urls import UnsafeUrl, Url, slugify
@@ -140,6 +141,7 @@ def make_catalog(
         *alike,
         *unknown_authors(rows, documents, config),
         *_idle(rows, documents),
+        *same_places(terms["series"].values(), by_id, documents),
         *_of_tools(rows, documents, config, find),
     ]
     return Catalog(
@@ -199,14 +201,10 @@ def _newest_first(row: Row) -> tuple[float, str]:
     return (-row.date if row.date is not None else float("inf"), row.id)
 
 
-def _oldest_first(row: Row) -> tuple[float, str]:
-    return (row.date if row.date is not None else float("inf"), row.id)
-
-
 def _terms(
     taxonomy: str, posts: Sequence[str], rows: Mapping[str, Row], terms: Vocabulary, config: Config
 ) -> dict[str, Term]:
-    """The terms of a taxonomy by slug. Lists are newest first, but a series runs by weight, then oldest first."""
+    """The terms of a taxonomy by slug. Lists are newest first, but a series runs from its first part to its last."""
     ids: dict[str, list[str]] = {}
     refs = {}
     for identifier in posts:
@@ -217,9 +215,7 @@ def _terms(
     descriptions = _descriptions(taxonomy, config)
     found = {}
     for slug in sorted(refs):
-        order = ids[slug]
-        if taxonomy == "series":
-            order.sort(key=lambda i: (rows[i].weight, _oldest_first(rows[i])))
+        order = ids[slug] if taxonomy != "series" else reading_order([rows[identifier] for identifier in ids[slug]])
         found[slug] = Term(refs[slug], tuple(order), descriptions.get(slug, ""))
     return found
 

@@ -16,6 +16,7 @@ from sitegen.catalog.taxonomy import TAXONOMIES, names_of
 from sitegen.digest import of_value
 from sitegen.fields import Tool, described, values_of
 from sitegen.model import PAGE_FIELDS
+from sitegen.text.keywords import keywords
 from sitegen.text.urls import UnsafeUrl, Url
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ class Row(NamedTuple):
     """A document as the index sees it. Only plain values, for the cache.
 
     ``url`` is empty where the document names one that it cannot have. ``date`` and ``updated`` are in seconds since
-    1970, ``year`` is that of the date in the site's time zone. ``terms`` are the names that it uses in each taxonomy,
-    ``tools`` what it says of each tool (:class:`~sitegen.fields.Tool`).
+    1970, ``year`` is that of the date in the site's time zone. ``weight`` is None where the document names none.
+    ``terms`` are the names that it uses in each taxonomy, ``tools`` what it says of each tool
+    (:class:`~sitegen.fields.Tool`), ``words`` the words of a post's title and series with spaces between, by which it
+    is compared with others.
     ``nav``, ``entry``, ``card`` and ``post`` are digests of what a neighbour, the archive, a list and the document's
     own page see of it. They do not cover how the site spells its terms; ``post`` does not cover its card.
     ``listed`` is a digest of all columns before it: where it is the same, questions about posts are not asked again. So
@@ -46,13 +49,14 @@ class Row(NamedTuple):
     date: float | None
     year: int | None
     updated: float | None
-    weight: int
+    weight: int | None
     kind: str | None
     lang: str | None
     draft: bool
     published: bool
     terms: dict[str, list[str]]
     tools: list[list[str]]
+    words: str
     nav: str
     entry: str
     card: str
@@ -81,13 +85,14 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
         date=meta.date.timestamp() if meta.date else None,
         year=card.date.year if card.date else None,
         updated=meta.updated.timestamp() if meta.updated else None,
-        weight=meta.weight,
+        weight=meta.weight if "weight" in document.places else None,
         kind=meta.kind,
         lang=meta.lang,
         draft=meta.draft,
         published=meta.published,
         terms={taxonomy: names for taxonomy in TAXONOMIES if (names := list(names_of(document, taxonomy)))},
         tools=[list(tool) for tool in document.tools],
+        words=" ".join(keywords(f"{meta.title or ''} {meta.series or ''}")) if document.is_post else "",
         nav=of_value(card.nav),
         entry=of_value(card.entry),
         card=of_value(card),

@@ -101,5 +101,7 @@ def build(
     from sitegen.cli.run import run
     from sitegen.options import Options
 
-    options = Options(output, base_url, drafts, future, strict, jobs, clean=clean, explain=explain is not None)
+    options = Options(
+        output, base_url, drafts, future, strict, jobs, clean=clean, explain=explain is not None, verbose=verbose
+    )
     sys.exit(run(root, options, lang, format_, quiet, verbose, explain, verify))

@@ -131,4 +131,6 @@ def _summary(report: Report, lang: str, verbose: bool) -> list[str]:
         lines.append(say(f"held-{held.reason}", lang, [("path", held.path), ("until", until)]))
     values = [(key, str(getattr(report, key))) for key in ("pages", "written", "removed", "files", "rendered")]
     lines.append(say("built", lang, [*values, ("seconds", f"{report.seconds:.2f}")]))
-    return [*lines, say("built-more", lang, values)] if verbose else lines
+    if verbose:
+        lines.append(say("built-more", lang, values))
+    return [*lines, *(say(problem.code, lang, problem.values) for problem in report.suggestions)]

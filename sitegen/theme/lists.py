@@ -29,14 +29,17 @@ def listing(page: Page, subject: str) -> dict[str, Any]:
 
 
 class Pager(View):
-    """The place of a page in its list. ``prev`` leads to newer posts, ``next`` to older ones."""
+    """The place of a page in its list. ``prev`` leads to newer posts, ``next`` to older ones. ``start`` is the place in
+    the list of the first post on the page, counted from 1."""
 
-    __slots__ = ("count", "number", "pages")
+    __slots__ = ("count", "number", "pages", "start")
 
     def __init__(self, page: Page, count: int) -> None:
         super().__init__(page)
+        size = page.reader.get("config", "paginate")
         self.number, self.count = page.number, count
-        self.pages = page_count(count, page.reader.get("config", "paginate"))
+        self.pages = page_count(count, size)
+        self.start = (page.number - 1) * size + 1
 
     @property
     def prev(self) -> Href | None:

@@ -11,7 +11,7 @@ from sitegen.model import PAGE_FIELDS, Code, PageOnly
 from sitegen.text.hangul import fold
 from sitegen.theme.pipeline import added_steps, facts_of, pipeline_of
 from sitegen.theme.tools import stack_of
-from sitegen.theme.views import CardView, Link, SeriesLink, TermView, with_fields
+from sitegen.theme.views import CardView, DatedLink, Link, SeriesLink, TermView, with_fields
 
 if TYPE_CHECKING:
     from sitegen.model import Heading, Post, Ref
@@ -85,7 +85,23 @@ class PostView(CardView):
         if not self._card.series:
             return []
         navs = self._page.reader.get("series", self._card.series.slug)
-        return [SeriesLink(self._page, nav, nav.id == self._card.nav.id) for nav in navs]
+        own = self._card.nav.id
+        return [SeriesLink(self._page, nav, number, nav.id == own) for number, nav in enumerate(navs, 1)]
+
+    @property
+    def series_prev(self) -> SeriesLink | None:
+        """The part of the series before this one."""
+        return self._part(-1)
+
+    @property
+    def series_next(self) -> SeriesLink | None:
+        """The part of the series after this one."""
+        return self._part(1)
+
+    @property
+    def related(self) -> list[DatedLink]:
+        """Three posts that have most in common with this one, or fewer."""
+        return [DatedLink(self._page, entry) for entry in self._page.reader.get("related", self._card.nav.id)]
 
     @property
     def stack(self) -> list[dict[str, Any]]:
@@ -129,6 +145,11 @@ class PostView(CardView):
         from sitegen.theme.people import PersonView  # few posts have any
 
         return [PersonView(self._page, self.id, person, n) for n, person in enumerate(self._post.content.people, 1)]
+
+    def _part(self, step: int) -> SeriesLink | None:
+        parts = self.series_posts
+        place = next((part.number + step for part in parts if part.current), 0)
+        return parts[place - 1] if 0 < place <= len(parts) else None
 
     def _near(self, side: int) -> Link | None:
         nav = self._page.reader.get("near", self._card.nav.id)[side]

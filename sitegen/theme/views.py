@@ -59,14 +59,24 @@ class Link(View):
         self.title, self.url = title, url
 
 
+class DatedLink(Link):
+    """A post with its date."""
+
+    __slots__ = ("date",)
+
+    def __init__(self, page: Page, entry: Entry) -> None:
+        super().__init__(page, entry.nav.title, page.href(entry.nav.url))
+        self.date = entry.date
+
+
 class SeriesLink(Link):
-    """A part of a series. ``current`` is true on its own page."""
+    """A part of a series. ``number`` counts from 1, ``current`` is true on its own page."""
 
-    __slots__ = ("current",)
+    __slots__ = ("current", "number")
 
-    def __init__(self, page: Page, nav: Nav, current: bool) -> None:
+    def __init__(self, page: Page, nav: Nav, number: int, current: bool) -> None:
         super().__init__(page, nav.title, page.href(nav.url))
-        self.current = current
+        self.number, self.current = number, current
 
 
 class TermLink(View):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sitegen.catalog.related import RelatedPosts
     from sitegen.catalog.stack import ToolRecord
     from sitegen.catalog.taxonomy import Term
     from sitegen.text.urls import Url
@@ -45,6 +46,11 @@ class PostQuestions:
     @of_posts(sees="nav", sentence="explain-series")
     def series(self, slug: str) -> Sequence[str]:
         return self._catalog.terms["series"][slug].ids  # from its first part to its last
+
+    @of_posts(sees="entry", sentence="explain-related")
+    def related(self, identifier: str) -> Sequence[str]:
+        """The posts that have most in common with a post."""
+        return self._related_posts.of(identifier)
 
     @of_posts(sees="card")
     def list(self, subject: str, number: int) -> Sequence[str]:
@@ -134,6 +140,12 @@ class PostQuestions:
         return tuple([(job.url, kind.lastmod(job, self._catalog)) for job, kind in shown])
 
     # ---- How they are answered ----
+
+    @cached_property
+    def _related_posts(self) -> RelatedPosts:
+        from sitegen.catalog.related import RelatedPosts  # not all themes show them
+
+        return RelatedPosts(self._catalog)
 
     @cached_property
     def _tool_records(self) -> dict[str, ToolRecord]:

@@ -120,7 +120,8 @@ TEMPLATES = {
 {% for link in who.links %}{{ link.title }}{{ link.url }}{% endfor %}{% endfor %}
 {% for who in post.people %}{{ who.name }}{{ who.role }}{{ who.team_url }}{{ who.image }}{{ who.url }}{% endfor %}
 {% for area in post.stack %}{{ area.name }}{% for tool in area.tools %}{{ tool.name }}{{ tool.url }}{{ tool.version }}
-{{ tool.purpose }}{% endfor %}{% endfor %}{{ post.image }}""",
+{{ tool.purpose }}{% endfor %}{% endfor %}{{ post.image }}
+{% for near in post.related %}{{ near.title }}{{ near.url }}{{ near.date|date }}{% endfor %}""",
     "page.html": "{{ post.title }} {{ post.html }} {{ post.extra }}",
     "term.html": "{{ term.name }} {{ term.description }} {{ term.feed }}"
     "{% for who in term.members %}{{ who.name }}{{ who.url }}{% endfor %}" + POSTS + "{{ pager.pages }}",

@@ -55,7 +55,7 @@ EDITS = (
     "content/posts/b.md: s|author|stack: [nginx]\\nauthor|",
     "content/posts/b.md: s|author|permalink: /나/\\nauthor|",
     "content/posts/c.md: s/[파랑]/[파랑, 노랑]/",
-    POST.format(name="e", title="마", day=5, keys="authors: [kim, lee]", body="본문"),
+    POST.format(name="e", title="마", day=5, keys="authors: [kim, lee]\ntags: [파랑]", body="본문"),
     'site.toml: s/theme = "tiny"/theme = "tiny"\\ndescription = "설명"/',
     "site.toml: s/kim.example/lee.example/",
     'site.toml: s|url = "https://lee.example/"|url = "https://lee.example/"\\nteam = "팀"|',
