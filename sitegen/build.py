@@ -90,6 +90,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.catalog.twins import without_twins
     from sitegen.pages import KINDS
     from sitegen.pages.plan import plan
+    from sitegen.pages.templates import with_templates_of_kinds
     from sitegen.publish.output import Output
     from sitegen.report import head_of, make_report
     from sitegen.site import find, select
@@ -116,7 +117,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         published, held = select(rows.values(), documents, options, site.now)
         catalog = make_catalog(config, published, documents, assets, held, site.now, site.place)
         catalog = without_twins(catalog, twins, contents)
-        pages = plan(catalog, kinds)
+        pages = with_templates_of_kinds(plan(catalog, kinds), catalog, kinds, theme)
         statics, warnings = statics_and_warnings(site, theme, kinds, catalog, files, memory)
         links = Links(catalog, pages)
         state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.fields import TYPES
 from sitegen.words.errors import Place, Problem, gathered, warning
-from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,8 +55,6 @@ def warnings_of(document: Document) -> list[Problem]:
         found.append(warning("post-without-date", Place(document.path)))
     if meta.image and meta.image.endswith("/"):
         found.append(warning("image-is-folder", document.place("image"), image=meta.image))
-    if meta.kind and meta.kind not in TYPES and (near := nearest(meta.kind, TYPES, most=1)):
-        found.append(warning("kind-slip", document.place("kind"), kind=meta.kind, near=near))
     # By days: one that names no time is of midnight.
     if meta.updated and meta.date and meta.updated.date() < meta.date.astimezone(meta.updated.tzinfo).date():
         found.append(warning("updated-before-date", document.place("updated")))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitegen.digest import of_value
+from sitegen.pages.templates import kind_slips, templates_of_kinds
 from sitegen.publish.manifest import is_inside
 from sitegen.text.urls import Url
 from sitegen.theme.statics import Statics, make_statics
@@ -74,7 +75,8 @@ def slips_of(
     settings' file."""
     files = [(f"{layer.shown}/theme.toml", layer.folder / "theme.toml") for layer in theme.layers]
     files += [(file.shown, file.path) for file in theme.templates if theme.own_layers]
-    templates = sorted({kind.template for kind in kinds})
+    of_kinds = templates_of_kinds(kinds, theme).values()
+    templates = sorted({kind.template for kind in kinds}.union(*[found.values() for found in of_kinds]))
     how = of_value(([(shown, sha(path)) for shown, path in files], settings, sorted(languages), templates))
     if known.get("how") == how:
         found = [problem_from(row) for row in known["problems"]]
@@ -98,7 +100,13 @@ def statics_and_warnings(
         slips, values["slips"] = slips_of(theme, config, site.sha, site.place, languages, kinds, files.sha, known)
     except (LookupError, TypeError, AttributeError):
         raise Dropped("damaged") from None
-    warnings = [*site.warnings, *catalog.problems, *statics.problems, *slips]
+    warnings = [
+        *site.warnings,
+        *catalog.problems,
+        *kind_slips(catalog, kinds, theme),
+        *statics.problems,
+        *slips,
+    ]
     if site.options.strict and warnings:
         raise Problems(warnings)
     return statics, warnings
