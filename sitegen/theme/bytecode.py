@@ -9,10 +9,22 @@ import os
 import stat
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 
 from sitegen.digest import of_text
+
+if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
+
+
+class CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    """Compiled templates by what they are made from: two sites may have a template of one name."""
+
+    def get_bucket(self, environment: jinja2.Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """The place of a compiled template."""
+        return super().get_bucket(environment, f"{name} {of_text(source)}", filename, source)
 
 
 def bytecode_cache(program: str) -> jinja2.BytecodeCache | None:
@@ -29,4 +41,4 @@ def bytecode_cache(program: str) -> jinja2.BytecodeCache | None:
         return None
     # The same source compiles to other code under another version of Jinja or of this program. The digest of the
     # program comes from a cache that somebody may have forged, and would be a part of a path.
-    return jinja2.FileSystemBytecodeCache(str(folder), f"{of_text(program)[:16]}-%s.cache")
+    return CompiledTemplates(str(folder), f"{of_text(program)[:16]}-%s.cache")
