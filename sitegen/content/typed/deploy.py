@@ -11,6 +11,7 @@ from sitegen.content.chart.chart import MOST_BOXES, chart_of_steps
 from sitegen.content.chart.figure import drawing_of, list_of
 from sitegen.content.chart.language import Unread, read_pipeline
 from sitegen.content.markdown.labels import labels
+from sitegen.content.typed.heads import names_in
 from sitegen.content.typed.moves import BRANCH
 from sitegen.content.typed.stack import find_tools
 from sitegen.content.typed.steps import find_steps
@@ -214,9 +215,7 @@ def _tools(
 
 def _tools_of(step: Step, tools: Tools) -> Iterator[str]:
     """The tools that a step names. One that its author calls a tool need not be known."""
-    if step.tool:
-        for part in re.split(r"\s*[,·+]\s*", step.tool):
-            yield tools.find(part) or part
+    yield from _tools_called(step.tool, tools)
     step_text = step.text[:_LOOKED_AT]
     words = _LATIN.findall(step_text)
     at = 0
@@ -232,6 +231,16 @@ def _tools_of(step: Step, tools: Tools) -> Iterator[str]:
         at += count
     for word in _HANGUL.findall(step_text):
         yield from _hangul_tool(word, tools)
+
+
+def _tools_called(text: str, tools: Tools) -> Iterator[str]:
+    """The tools that an author calls so, with commas or a plus between them. A name may hold a plus: ``C++``."""
+    parts = [text] if tools.find(text) else re.split(r"[,·]|\s\+\s", text)
+    for part in parts:
+        if known := tools.find(part.strip()):
+            yield known
+        elif re.search(r"\w", part):  # a name without a letter makes no address
+            yield from [named.name for named in names_in(part, tools)] or [part.strip()]
 
 
 def _hangul_tool(word: str, tools: Tools) -> Iterator[str]:

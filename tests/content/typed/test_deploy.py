@@ -119,6 +119,20 @@ def test_front_matter(tmp_path: Path) -> None:
     assert "Jenkins" in blog.read("stack/index.html")
 
 
+def test_tools_that_an_author_names(tmp_path: Path) -> None:
+    """Each is one, whatever marks its name holds; between names stand commas, or a plus. None is empty."""
+    blog = Blog(tmp_path)
+    tools = ["C++", "g++", "Jenkins, ", ",", "+", "Docker + Terraform·우리 배포기", "Helm+Redis"]
+    blog.post("a", kind="deploy", pipeline="".join(f'\n  - {{step: 단계 {n}, tool: "{t}"}}' for n, t in enumerate(tools)))
+    blog.post("b", "```pipeline\npush [,] -> 빌드 [C++, clang++]\n```\n", kind="deploy")
+    blog.build()
+    assert said(blog.read("posts/a/index.html"))[-1] == (
+        "도구: C++, g++, Jenkins, Docker, Terraform, 우리 배포기, Helm, Redis"
+    )
+    assert said(blog.read("posts/b/index.html"))[-1] == "도구: C++, clang++"
+    assert not (blog.root / "public/stack/untitled").exists()
+
+
 def test_a_text_with_arrows_in_front_matter(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
     blog.post("a", kind="deploy", pipeline="push -> 빌드 → 배포")
