@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.chart.chart import MOST_BOXES, order_of
+from sitegen.content.chart.chart import MOST_BOXES, chart_of_steps, order_of
+from sitegen.content.chart.figure import is_too_large, pipeline_problem
 from sitegen.content.chart.language import ARROW
 from sitegen.content.frontmatter import yaml
 from sitegen.content.frontmatter.tables import Unusable
@@ -45,12 +46,14 @@ class StepReader:
             return ()
         if not self._leads_on():
             return ()
-        count = len(self._steps)
+        count, chart = len(self._steps), chart_of_steps(self._steps)
         if count == 1:
             self._values.problems.append(warning("pipeline-too-short", self._values.place(self._places[0])))
         elif count > MOST_BOXES:
             place = self._values.place(self._places[MOST_BOXES])
-            self._values.problems.append(warning("pipeline-too-long", place, count=count, limit=MOST_BOXES))
+            self._values.problems.append(pipeline_problem(chart, place))
+        elif is_too_large(chart):
+            self._values.problems.append(pipeline_problem(chart, self._values.place(self._values.key)))
         return tuple(self._steps)
 
     def _items(self, value: Any) -> Sequence[Any]:

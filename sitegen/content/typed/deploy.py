@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
-from sitegen.content.chart.chart import MOST_BOXES, chart_of_steps
-from sitegen.content.chart.figure import drawing_of, list_of
+from sitegen.content.chart.chart import chart_of_steps
+from sitegen.content.chart.figure import drawing_of, list_of, pipeline_problem
 from sitegen.content.chart.language import Unread, read_pipeline
 from sitegen.content.markdown.labels import labels
 from sitegen.content.typed.heads import names_in
@@ -18,7 +18,6 @@ from sitegen.content.typed.steps import find_steps
 from sitegen.content.typed.tree import inline_of, text_of
 from sitegen.fields import Tool
 from sitegen.model import Deployment
-from sitegen.words.errors import Place, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,11 +80,12 @@ _LOOKED_AT = 300
 
 
 def find_deployment(
-    tokens: Sequence[Token], tools: Tools, lang: str, pipeline: tuple[Step, ...], strategy: str | None
-) -> tuple[Deployment, tuple[Tool, ...]]:
-    """What a post says of a deployment, and the tools that it names. ``pipeline`` and ``strategy`` are what its front
-    matter says."""
+    tokens: Sequence[Token], tools: Tools, lang: str, pipeline: tuple[Step, ...], strategy: str | None, lines: Lines
+) -> tuple[Deployment, tuple[Tool, ...], list[Problem]]:
+    """What a post says of a deployment, the tools that it names, and a warning if its steps are too many to be drawn.
+    ``pipeline`` and ``strategy`` are what its front matter says, which is warned of where it is read."""
     children = SyntaxTreeNode(tokens).children
+    problems = []
     if pipeline:
         said = deployment_of(pipeline, lang)
     elif steps := _of_blocks(children):
@@ -93,6 +93,8 @@ def find_deployment(
     else:
         found = find_steps(children, tools)
         said = deployment_of(found.steps, lang, found.anchors)._replace(is_added=False)
+        if len(found.steps) > 1 and not said.svg:
+            problems.append(pipeline_problem(chart_of_steps(found.steps), lines.block(found.line)))
     steps = said.steps
     lists = list(_lists(children))
     environments = [name for heads in lists for name in _all_of(heads, _OF_ENV, _ONLY_ENV)]
@@ -103,7 +105,7 @@ def find_deployment(
         branches=_once(branches),
         strategy=strategy or _strategy(children, steps),
     )
-    return said, tuple(_tools(tokens, children, steps, tools))
+    return said, tuple(_tools(tokens, children, steps, tools)), problems
 
 
 def deployment_of(steps: tuple[Step, ...], lang: str, anchors: Sequence[str] = ()) -> Deployment:
@@ -118,14 +120,6 @@ def deployment_of(steps: tuple[Step, ...], lang: str, anchors: Sequence[str] = (
         listing=list_of(chart, lang, [step.note for step in steps], anchors),
         is_added=True,
     )
-
-
-def left_out(said: Deployment, lines: Lines) -> Iterator[Problem]:
-    """A warning about steps that are too many to be drawn, or have too many arrows. Front matter has told of too many
-    by itself."""
-    count = len(said.steps)
-    if said.listing and not said.svg and count > 1 and not (said.is_added and count > MOST_BOXES):
-        yield warning("pipeline-too-long", Place(lines.path), count=count, limit=MOST_BOXES)
 
 
 def _of_blocks(children: Iterable[SyntaxTreeNode]) -> tuple[Step, ...]:

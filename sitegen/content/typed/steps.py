@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.chart.language import ARROW
+from sitegen.content.markdown.excerpt import plain_text
 from sitegen.content.typed.heads import are_mostly_tools, read_head
 from sitegen.content.typed.moves import are_moves, is_other_list, name_branches
 from sitegen.content.typed.texts import tidy, without_number
@@ -33,33 +34,41 @@ _PLAIN_TEXT = ("", "text", "txt", "plaintext", "markdown", "md", "bash", "consol
 
 
 class Found(NamedTuple):
-    """Steps that were found. ``anchors`` are those of their headings, if they have any."""
+    """Steps that were found, and the line where they begin. ``anchors`` are those of their headings, if they have
+    any."""
 
     steps: tuple[Step, ...] = ()
+    line: int = 0
     anchors: tuple[str, ...] = ()
 
 
 def find_steps(children: Sequence[SyntaxTreeNode], tools: Tools) -> Found:
     """The first pipeline of a text: a list, a line with arrows, numbered paragraphs; else its headings; else the
     stages of a file of Jenkins or GitLab."""
+    for node in children:
+        if "pipeline" in _classes(node) and (steps := _of_block(node, tools, is_said=True)):
+            return Found(_chain(steps), _line(node))
+    numbered = _numbered(children)
     heading = lead = ""
-    paragraphs: list[tuple[str, str]] = []
     for place, node in enumerate(children):
         if node.type == "heading":
             heading, lead = text_of(node), ""
-            paragraphs = []
             continue
-        classes = str(node.attrs.get("class", "")).split()
-        if "plain" not in classes and ("pipeline" in classes or not is_other_list(heading, lead)):
-            if steps := _of_block(node, tools, "pipeline" in classes):
-                return Found(_chain(steps))
-            if bold := _bold_number(node):
-                paragraphs.append(bold)
-                if len(paragraphs) >= 3 and (found := _whole(children, place, paragraphs)):
-                    return Found(_chain(found))
+        if "plain" not in _classes(node) and not is_other_list(heading, lead):
+            steps = _of_block(node, tools) or numbered.get(place, ())
+            if steps:
+                return Found(_chain(steps), _line(node))
         if node.type == "paragraph":
             lead = text_of(node)[-200:]
-    return _of_headings(children) or Found(_chain(_of_files(children)))
+    return _of_headings(children) or _of_files(children)
+
+
+def _classes(node: SyntaxTreeNode) -> list[str]:
+    return str(node.attrs.get("class", "")).split()
+
+
+def _line(node: SyntaxTreeNode) -> int:
+    return node.map[0] if node.map else 0
 
 
 def _chain(steps: Sequence[tuple[str, str]]) -> tuple[Step, ...]:
@@ -67,7 +76,7 @@ def _chain(steps: Sequence[tuple[str, str]]) -> tuple[Step, ...]:
     return tuple([Step(text, note=note, after=(n - 1,) if n else ()) for n, (text, note) in enumerate(steps)])
 
 
-def _of_block(node: SyntaxTreeNode, tools: Tools, is_said: bool) -> Sequence[tuple[str, str]]:
+def _of_block(node: SyntaxTreeNode, tools: Tools, is_said: bool = False) -> Sequence[tuple[str, str]]:
     if node.type in ("ordered_list", "bullet_list"):
         return _of_list(node, tools, is_said)
     if node.type == "paragraph":
@@ -132,26 +141,27 @@ def _of_parts(parts: Sequence[str]) -> Sequence[tuple[str, str]]:
 
 def _bold_number(node: SyntaxTreeNode) -> tuple[str, str] | None:
     """The name and the note of a paragraph that begins with a number in bold: ``**2. Build**: 첫 단계입니다.``"""
-    tokens = inline_of(node) if node.type == "paragraph" else []
-    if not tokens or (tokens[0].type != "strong_open" and not (tokens[0].content == "" and len(tokens) > 1)):
+    # The parser puts empty text before a mark.
+    inline = inline_of(node) if node.type == "paragraph" else []
+    tokens = [token for token in inline if token.type != "text" or token.content]
+    if not tokens or tokens[0].type != "strong_open":
         return None
-    text = text_of(node)
-    end = next((n for n, token in enumerate(tokens) if token.type == "strong_close"), 0)
-    bold = " ".join("".join([token.content for token in tokens[:end]]).split())
+    end = next(n for n, token in enumerate(tokens) if token.type == "strong_close")
+    bold = " ".join(plain_text(tokens[:end]).split())
     numbered = _NUMBERED.fullmatch(bold)
-    return (numbered[1].rstrip(":："), text[len(bold) :].lstrip(" :：-–—")) if numbered else None
+    return (numbered[1].rstrip(":："), text_of(node)[len(bold) :].lstrip(" :：-–—")) if numbered else None
 
 
-def _whole(
-    children: Sequence[SyntaxTreeNode], last: int, found: Sequence[tuple[str, str]]
-) -> Sequence[tuple[str, str]]:
-    """The numbered paragraphs up to the place ``last``, if they are steps and no more follow below their heading."""
-    for place in range(last + 1, len(children)):
-        if children[place].type == "heading":
-            break
-        if _bold_number(children[place]):
-            return ()
-    return found if are_moves([" ".join(step).strip() for step in found]) else ()
+def _numbered(children: Sequence[SyntaxTreeNode]) -> dict[int, Sequence[tuple[str, str]]]:
+    """The paragraphs with bold numbers below each heading that are steps, by the place of the first of them."""
+    groups: list[dict[int, tuple[str, str]]] = [{}]
+    for place, node in enumerate(children):
+        if node.type == "heading":
+            groups.append({})
+        elif "plain" not in _classes(node) and (bold := _bold_number(node)):
+            groups[-1][place] = bold
+    found = [(min(group), list(group.values())) for group in groups if group]
+    return {first: steps for first, steps in found if are_moves([" ".join(step).strip() for step in steps])}
 
 
 def _of_headings(children: Sequence[SyntaxTreeNode]) -> Found | None:
@@ -162,8 +172,9 @@ def _of_headings(children: Sequence[SyntaxTreeNode]) -> Found | None:
             texts = [without_number(text) for text, _ in group]
             kept = [n for n, text in enumerate(texts) if form is _STAGE or not _SET_UP.search(text)]
             if are_moves([texts[n] for n in kept]):
-                anchors = tuple([str(group[n][1].meta.get("anchor", "")) for n in kept])
-                return Found(_chain([(texts[n], "") for n in kept]), anchors)
+                nodes = [group[n][1] for n in kept]
+                anchors = tuple([str(node.meta.get("anchor", "")) for node in nodes])
+                return Found(_chain([(texts[n], "") for n in kept]), _line(nodes[0]), anchors)
     return None
 
 
@@ -181,7 +192,7 @@ def _groups(
     yield from groups.values()
 
 
-def _of_files(children: Sequence[SyntaxTreeNode]) -> Sequence[tuple[str, str]]:
+def _of_files(children: Sequence[SyntaxTreeNode]) -> Found:
     """The stages of the first file of Jenkins or GitLab that has any."""
     for node in children:
         if node.type != "fence":
@@ -191,5 +202,5 @@ def _of_files(children: Sequence[SyntaxTreeNode]) -> Sequence[tuple[str, str]]:
             stages = [line.strip(" \t-'\"") for line in found[1].split("\n")]
         stages = list(dict.fromkeys(filter(None, stages)))
         if len(stages) > 1:
-            return [(stage, "") for stage in stages]
-    return ()
+            return Found(_chain([(stage, "") for stage in stages]), _line(node))
+    return Found()

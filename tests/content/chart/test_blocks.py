@@ -132,6 +132,15 @@ def test_other_diagrams(text: str, line: int) -> None:
     assert [unescape(block) for block in blocks] == [f"{text}\n" if text else "\n"] * 2
 
 
+def test_a_flowchart_that_is_too_large() -> None:
+    """It is left as source, and that is what the warning says. Another diagram has its own."""
+    boxes = "graph LR\n" + "".join(f"a{n} --> a{n + 1}\n" for n in range(250))
+    rendered = Markdown().render(f"```mermaid\n{boxes}```\n\n```mermaid\npie\n```\n", path="a.md")
+    assert [problem.code for problem in rendered.problems] == ["mermaid-too-large", "mermaid-not-drawn"]
+    assert {"count": "251", "arrows": "250"}.items() <= dict(rendered.problems[0].values).items()
+    assert "".join([piece for piece in rendered.body if isinstance(piece, str)]).count('<pre class="mermaid"') == 2
+
+
 def test_a_chart_on_a_page_and_in_a_feed(tmp_path: Path) -> None:
     blog = Blog(tmp_path, 'url = "https://a.example/"\n')
     blog.post(

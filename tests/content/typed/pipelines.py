@@ -286,6 +286,12 @@ Jenkins 관리 > 시스템 설정 > 배포
 compile -> test -> package -> install -> deploy
 
 제안 -> 계획 -> 설계 -> 코딩
+== paragraphs that begin with a link, or with light letters
+[1. push](https://example.com)하고 **main**에서 빌드
+
+*2. 빌드*하고 **서버**로
+
+*3. 배포*하면 **끝**이다
 == V11 strategies
 ## 롤링
 

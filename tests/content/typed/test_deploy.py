@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from cProfile import Profile
 from contextlib import suppress
 from html import unescape
 from typing import TYPE_CHECKING
@@ -192,10 +193,49 @@ def test_many_steps(tmp_path: Path) -> None:
     blog.post("found", "".join(f"1. 저장소 {n}에 push해 빌드하고 배포한다\n" for n in range(1000)), kind="deploy")
     warnings = blog.warnings()
     assert [(p.code, dict(p.values)["count"]) for p in warnings] == [("pipeline-too-long", "1000")] * 3
+    lines = {p.place.path: p.place.text.strip() for p in warnings if p.place}
+    assert lines["content/posts/front.md"] == "- 단계 200"
+    assert lines["content/posts/found.md"].startswith("1. 저장소 0에")
     some, many = (blog.read(f"posts/{name}/index.html") for name in ("some", "many"))
     assert some.count("<rect") == 120
     assert "<svg" not in many
     assert many.count("<li>단계") == 1000
+
+
+@pytest.mark.parametrize("kind", [{"kind": "deploy"}, {}], ids=["deploy", "any"])
+def test_many_arrows(tmp_path: Path, kind: dict[str, str]) -> None:
+    """The warning says what is too much, and where."""
+    blog = Blog(tmp_path)
+    names = [f"단계 {n}" for n in range(50)]
+    steps = "".join(f"\n  - {{step: {name}, after: [{', '.join(names[:n])}]}}" for n, name in enumerate(names))
+    blog.post("a", pipeline=steps, **kind)
+    (problem,) = blog.warnings()
+    assert problem.place
+    assert (problem.code, problem.place.text.strip()) == ("pipeline-too-tangled", "pipeline:")
+    assert dict(problem.values) == {"count": "1225"}
+    html = blog.read("posts/a/index.html")
+    assert "<svg" not in html.partition("<article")[2]
+    assert html.count("<li>단계") == 50
+
+
+def test_what_is_called_a_pipeline_comes_first() -> None:
+    """Before what only looks like one, in whatever order they stand."""
+    text = "1. 저장소에 push\n2. 이미지를 빌드\n3. 서버에 배포\n\n끝\n\n1. 하나\n2. 둘\n{: .pipeline}\n"
+    found = Markdown().render(text, path="a.md", kind="deploy").deployment
+    assert found
+    assert [step.text for step in found.steps] == ["하나", "둘"]
+
+
+def test_numbered_paragraphs_are_read_once() -> None:
+    """However many there are: the calls grow with the text."""
+
+    def calls(count: int) -> int:
+        text = "".join(f"**{n % 99}. push**: 서버에 배포\n\n" for n in range(count)) + "**1. 끝**\n"
+        profile = Profile()
+        profile.runcall(Markdown().render, text, path="a.md", kind="deploy")
+        return sum(entry.callcount for entry in profile.getstats() if getattr(entry.code, "co_name", "") == "_bold_number")
+
+    assert calls(40) <= 2.2 * calls(20)
 
 
 def test_interviews_name_tools_where_they_announce_them(tmp_path: Path) -> None:
