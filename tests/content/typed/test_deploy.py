@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from cProfile import Profile
 from contextlib import suppress
+from cProfile import Profile
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -124,7 +124,8 @@ def test_tools_that_an_author_names(tmp_path: Path) -> None:
     """Each is one, whatever marks its name holds; between names stand commas, or a plus. None is empty."""
     blog = Blog(tmp_path)
     tools = ["C++", "g++", "Jenkins, ", ",", "+", "Docker + Terraform·우리 배포기", "Helm+Redis"]
-    blog.post("a", kind="deploy", pipeline="".join(f'\n  - {{step: 단계 {n}, tool: "{t}"}}' for n, t in enumerate(tools)))
+    steps = "".join(f'\n  - {{step: 단계 {n}, tool: "{tool}"}}' for n, tool in enumerate(tools))
+    blog.post("a", kind="deploy", pipeline=steps)
     blog.post("b", "```pipeline\npush [,] -> 빌드 [C++, clang++]\n```\n", kind="deploy")
     blog.build()
     assert said(blog.read("posts/a/index.html"))[-1] == (
@@ -158,6 +159,9 @@ def test_a_text_with_arrows_in_front_matter(tmp_path: Path) -> None:
         ("\n  - step: 가\n    after: 가\n  - 나", "pipeline-loop", 6, 12, {"chain": "`가` → `가`"}),
         ("\n  - tool: Jenkins\n  - 배포", "pipeline-step-name", 5, 5, {}),
         ("\n  - 빌드\n  -\n  - 배포", "pipeline-step-name", 6, 4, {}),
+        ("\n  - 빌드\n  - [배포]", "pipeline-step-name", 6, 5, {}),
+        ("\n  - {step: 빌드, tool: [a, b]}", "front-matter-not-text", 5, 22, {"key": "tool"}),
+        ("\n  - 빌드\n  - {step: 배포, after: {x: y}}", "front-matter-not-text", 6, 23, {"key": "after"}),
     ],
 )  # fmt: skip
 def test_wrong_front_matter(
@@ -233,7 +237,8 @@ def test_numbered_paragraphs_are_read_once() -> None:
         text = "".join(f"**{n % 99}. push**: 서버에 배포\n\n" for n in range(count)) + "**1. 끝**\n"
         profile = Profile()
         profile.runcall(Markdown().render, text, path="a.md", kind="deploy")
-        return sum(entry.callcount for entry in profile.getstats() if getattr(entry.code, "co_name", "") == "_bold_number")
+        codes = {getattr(entry.code, "co_name", ""): entry.callcount for entry in profile.getstats()}
+        return codes["_bold_number"]
 
     assert calls(40) <= 2.2 * calls(20)
 
