@@ -10,7 +10,7 @@ from sitegen.content.markdown.excerpt import plain_text
 from sitegen.content.typed.heads import are_mostly_tools, read_head
 from sitegen.content.typed.moves import are_moves, is_other_list, name_branches
 from sitegen.content.typed.texts import tidy, without_number
-from sitegen.content.typed.tree import inline_of, text_of, text_with_lines
+from sitegen.content.typed.tree import classes_of, inline_of, text_of, text_with_lines
 from sitegen.fields import Step
 
 if TYPE_CHECKING:
@@ -29,7 +29,12 @@ _LONGEST_PART, _LONGEST_REMARK = 30, 100
 # What is longer is no line of steps.
 _LONGEST_LINES = 2_000
 _STAGES_OF_JENKINS = re.compile(r"\bstage\s*\(\s*['\"]([^'\"\n]{1,80})['\"]\s*\)")
-_STAGES_OF_GITLAB = re.compile(r"^stages:[ \t]*\n((?:[ \t]*-[ \t]*\S[^\n]{0,80}\n?)+)", re.MULTILINE)
+# A list of YAML, in brackets or with a line for each.
+_STAGES_OF_GITLAB = re.compile(
+    r"^stages:[ \t]*(?:\[([^\]]{0,2000})\]|(?:#[^\n]*)?\n((?:[ \t]*(?:-[ \t]*\S[^\n]{0,80}|#[^\n]*)\n*)+))",
+    re.MULTILINE,
+)
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _PLAIN_TEXT = ("", "text", "txt", "plaintext", "markdown", "md", "bash", "console")
 
 
@@ -46,7 +51,7 @@ def find_steps(children: Sequence[SyntaxTreeNode], tools: Tools) -> Found:
     """The first pipeline of a text: a list, a line with arrows, numbered paragraphs; else its headings; else the
     stages of a file of Jenkins or GitLab."""
     for node in children:
-        if "pipeline" in _classes(node) and (steps := _of_block(node, tools, is_said=True)):
+        if "pipeline" in classes_of(node) and (steps := _of_block(node, tools, is_said=True)):
             return Found(_chain(steps), _line(node))
     numbered = _numbered(children)
     heading = lead = ""
@@ -54,17 +59,13 @@ def find_steps(children: Sequence[SyntaxTreeNode], tools: Tools) -> Found:
         if node.type == "heading":
             heading, lead = text_of(node), ""
             continue
-        if "plain" not in _classes(node) and not is_other_list(heading, lead):
+        if "plain" not in classes_of(node) and not is_other_list(heading, lead):
             steps = _of_block(node, tools) or numbered.get(place, ())
             if steps:
                 return Found(_chain(steps), _line(node))
         if node.type == "paragraph":
             lead = text_of(node)[-200:]
     return _of_headings(children) or _of_files(children)
-
-
-def _classes(node: SyntaxTreeNode) -> list[str]:
-    return str(node.attrs.get("class", "")).split()
 
 
 def _line(node: SyntaxTreeNode) -> int:
@@ -158,7 +159,7 @@ def _numbered(children: Sequence[SyntaxTreeNode]) -> dict[int, Sequence[tuple[st
     for place, node in enumerate(children):
         if node.type == "heading":
             groups.append({})
-        elif "plain" not in _classes(node) and (bold := _bold_number(node)):
+        elif "plain" not in classes_of(node) and (bold := _bold_number(node)):
             groups[-1][place] = bold
     found = [(min(group), list(group.values())) for group in groups if group]
     return {first: steps for first, steps in found if are_moves([" ".join(step).strip() for step in steps])}
@@ -199,7 +200,9 @@ def _of_files(children: Sequence[SyntaxTreeNode]) -> Found:
             continue
         stages = _STAGES_OF_JENKINS.findall(node.content)
         if not stages and (found := _STAGES_OF_GITLAB.search(node.content)):
-            stages = [line.strip(" \t-'\"") for line in found[1].split("\n")]
+            lines = [_COMMENT.sub("", line) for line in (found[1] or found[2] or "").split("\n")]
+            parts = ",".join(lines).split(",") if found[1] else lines
+            stages = [part.strip(" \t-'\"") for part in parts]
         stages = list(dict.fromkeys(filter(None, stages)))
         if len(stages) > 1:
             return Found(_chain([(stage, "") for stage in stages]), _line(node))
