@@ -66,6 +66,15 @@ FOUND = """
 >> Source: 저장소에서 가져옵니다.
 >> Build: 첫 단계입니다.
 >> Deploy: 서버에 올립니다.
+== D3 with a step whose words announce something else elsewhere
+**1. Source**: 저장소에서 가져와 준비합니다.
+
+**2. Build**: 이미지를 빌드합니다.
+
+**3. Deploy**: 서버에 올립니다.
+>> Source: 저장소에서 가져와 준비합니다.
+>> Build: 이미지를 빌드합니다.
+>> Deploy: 서버에 올립니다.
 == D4 arrows in a quote
 > 개발 → Test → QA → 배포
 >> 개발
