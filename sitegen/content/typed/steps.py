@@ -81,12 +81,12 @@ def _of_block(node: SyntaxTreeNode, tools: Tools, is_said: bool = False) -> Sequ
     if node.type in ("ordered_list", "bullet_list"):
         return _of_list(node, tools, is_said)
     if node.type == "paragraph":
-        return _of_lines(text_with_lines(inline_of(node)))
+        return _of_lines(text_with_lines(inline_of(node)), is_said)
     if node.type == "blockquote":
         texts = [text_with_lines(inline_of(child)) for child in node.children if child.type == "paragraph"]
-        return _of_lines("\n".join(texts)) if len(texts) == len(node.children) else ()
+        return _of_lines("\n".join(texts), is_said) if len(texts) == len(node.children) else ()
     if node.type == "fence" and node.info.strip().lower() in _PLAIN_TEXT:
-        return _of_lines(node.content)
+        return _of_lines(node.content, is_said)
     return ()
 
 
@@ -119,25 +119,24 @@ def _step(text: str) -> tuple[str, str]:
     return text[: start + again.start()].strip(), again[1]
 
 
-def _of_lines(text: str) -> Sequence[tuple[str, str]]:
+def _of_lines(text: str, is_said: bool) -> Sequence[tuple[str, str]]:
     """The steps of lines with arrows: all lines together, else the first line that has all of them."""
     text = text.strip()
     if len(text) > _LONGEST_LINES or not ARROW.search(text):
         return ()
     together = [part.strip() for part in ARROW.split(text)]
-    if steps := _of_parts(together if "\n" in text else ()):
+    if steps := _of_parts(together if "\n" in text else (), is_said):
         return steps
-    return next((steps for line in text.split("\n") if (steps := _of_parts(ARROW.split(line)))), ())
+    return next((steps for line in text.split("\n") if (steps := _of_parts(ARROW.split(line), is_said))), ())
 
 
-def _of_parts(parts: Sequence[str]) -> Sequence[tuple[str, str]]:
+def _of_parts(parts: Sequence[str], is_said: bool) -> Sequence[tuple[str, str]]:
     texts = [part.strip() for part in parts]
     texts = texts[1 if texts and not texts[0] else 0 : -1 if texts and not texts[-1] else None]
     if not all(text and len(text) <= _LONGEST_PART and "\n" not in text for text in texts):
         return ()
-    if any(map(_SENTENCE.search, texts)) or not are_moves(texts):
-        return ()
-    return [(text, "") for text in texts]
+    is_one = len(texts) > 1 if is_said else are_moves(texts) and not any(map(_SENTENCE.search, texts))
+    return [(text, "") for text in texts] if is_one else ()
 
 
 def _bold_number(node: SyntaxTreeNode) -> tuple[str, str] | None:

@@ -259,6 +259,11 @@ pipeline {
 {: .pipeline}
 >> 하나
 >> 둘
+== a line that its author calls a pipeline
+하나 -> 둘
+{: .pipeline}
+>> 하나
+>> 둘
 == a strategy in a heading
 ## 롤링으로 배포하기
 
