@@ -155,7 +155,8 @@ def _people(rows: list[list[str]]) -> tuple[Person, ...]:
     return tuple([Person(*row) for row in rows])
 
 
-def _steps(rows: list[list[Any]]) -> tuple[Step, ...]:
+def steps_from(rows: list[list[Any]]) -> tuple[Step, ...]:
+    """Steps from their JSON."""
     return tuple([Step(text, tool, env, note, tuple(after)) for text, tool, env, note, after in rows])
 
 
@@ -165,7 +166,7 @@ _TYPED: Mapping[str, Any] = {
     **{name: datetime.fromisoformat for name, field in FIELDS.items() if field.kind == "date"},
     **{name: _tools for name, field in FIELDS.items() if field.kind == "tool"},
     **{name: _people for name, field in FIELDS.items() if field.kind == "person"},
-    **{name: _steps for name, field in FIELDS.items() if field.kind == "steps"},
+    **{name: steps_from for name, field in FIELDS.items() if field.kind == "steps"},
 }
 
 

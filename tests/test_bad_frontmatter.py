@@ -85,6 +85,7 @@ authors: [{nmae: 하늘}] | person-name-missing | 2:12 | nmae | a person in `aut
 authors: [{role: 개발자}] | person-name-missing | 2:12 | role | a person in `authors` has no `name`
 authors: [{}] | person-name-missing | 2:11 | { | a person in `authors` has no `name`
 authors: [{name: 하늘, role: [a]}] | front-matter-not-text | 2:28 | [ | `role` must be text
+stack: [{name: a, url: [b]}] | front-matter-not-text | 2:24 | [ | `url` must be text
 people: [{team: 결제팀}] | person-name-missing | 2:11 | team | a person in `people` has no `name`
 people: [{name: 하늘, photo: "ftp://a"}] | image-scheme | 2:28 | "ftp://a" | `ftp://a` is not the address of an image
 people: [{name: 하늘, url: "javascript:a"}] | config-link | 2:26 | "javascript:a" | `javascript:a` is not a link that …

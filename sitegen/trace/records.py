@@ -10,7 +10,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sitegen.fields import Meta, Person, Step, Tool, from_record, to_record
+from sitegen.fields import Meta, Person, Tool, from_record, steps_from, to_record
 from sitegen.model import Code, Content, Deployment, Document, Heading, Held, PageOnly, Ref, Report
 from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
@@ -67,8 +67,7 @@ def _content(row: list[Any]) -> Content:
 
 def _deployment(row: list[Any]) -> Deployment:
     steps, environments, branches, *others = row
-    found = [Step(text, tool, env, note, tuple(after)) for text, tool, env, note, after in steps]
-    return Deployment(tuple(found), tuple(environments), tuple(branches), *others)
+    return Deployment(steps_from(steps), tuple(environments), tuple(branches), *others)
 
 
 def problem_from(row: list[Any]) -> Problem:

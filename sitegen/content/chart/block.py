@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.chart.chart import MOST_BOXES, chart_of_steps
-from sitegen.content.chart.figure import drawing_of, figure_of, list_of
+from sitegen.content.chart.figure import drawing_of, figure_of, list_of, pipeline_problem
 from sitegen.content.chart.language import Unread, read_pipeline
 from sitegen.content.chart.mermaid import read_mermaid
 from sitegen.content.markdown.labels import labels
@@ -42,11 +42,12 @@ def chart_of_block(token: Token, language: str, title: str, lines: Lines, lang: 
     except Unread as unread:
         return Drawn((), warning(unread.code, _place(token, unread, lines), **unread.values))
     svg = drawing_of(chart, title or words["pipeline" if language == "pipeline" else "chart"])
-    problem = None
+    place, problem = lines.block(first), None
+    if not svg and language == "mermaid":
+        counts = {"count": len(chart.boxes), "arrows": len(chart.arrows), "limit": MOST_BOXES}
+        return Drawn((), warning("mermaid-too-large", place, **counts))
     if not svg:
-        problem = warning("pipeline-too-long", lines.block(first), count=len(chart.boxes), limit=MOST_BOXES)
-        if language == "mermaid":
-            return Drawn((), problem)
+        problem = pipeline_problem(chart, place)
     return Drawn(figure_of(svg, list_of(chart, lang, notes), title), problem)
 
 

@@ -49,7 +49,7 @@ class Drawing(NamedTuple):
 
 
 def draw_chart(chart: Chart, title: str, description: str) -> str:
-    """The chart as one SVG, or two. Raises TooLarge."""
+    """The chart as one SVG, or two. It is not too large."""
     wide = _drawing(chart, chart.direction, _WIDE)
     narrow = _drawing(chart, "BT" if chart.direction == "BT" else "TB", _NARROW)
     if wide.size[0] <= _NARROW or wide == narrow:

@@ -9,14 +9,16 @@ from markdown_it.common.utils import escapeHtml
 
 from sitegen.content.chart.chart import MOST_ARROWS, MOST_BOXES, backward, order_of
 from sitegen.content.chart.draw import draw_chart
-from sitegen.content.chart.layers import TooLarge
+from sitegen.content.chart.layers import are_too_long
 from sitegen.content.markdown.labels import labels
 from sitegen.model import PageOnly
+from sitegen.words.errors import warning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sitegen.content.chart.chart import Chart
+    from sitegen.words.errors import Place, Problem
 
 _LONGEST_DESCRIPTION = 300
 _SAFE = "!$&'()*+,;=:@/?~"
@@ -31,16 +33,25 @@ def figure_of(svg: str, listing: str, title: str = "") -> list[str | PageOnly]:
 
 def drawing_of(chart: Chart, title: str) -> str:
     """The drawing; "" for a chart that is too large."""
-    names = [box.text for box in chart.boxes]
-    if len(names) > MOST_BOXES or len(chart.arrows) > MOST_ARROWS:
+    if is_too_large(chart):
         return ""
-    described = " → ".join([names[place] for place in _order(chart)])
+    described = " → ".join([chart.boxes[place].text for place in _order(chart)])
     if len(described) > _LONGEST_DESCRIPTION:
         described = described[: _LONGEST_DESCRIPTION - 1] + "…"
-    try:
-        return draw_chart(chart, title, described)
-    except TooLarge:
-        return ""
+    return draw_chart(chart, title, described)
+
+
+def is_too_large(chart: Chart) -> bool:
+    """Whether a chart has too many boxes or arrows to be drawn, or too long ones."""
+    boxes, arrows = len(chart.boxes), len(chart.arrows)
+    return boxes > MOST_BOXES or arrows > MOST_ARROWS or are_too_long(boxes, chart.arrows)
+
+
+def pipeline_problem(chart: Chart, place: Place) -> Problem:
+    """The warning that a pipeline at this place is too large to be drawn."""
+    if len(chart.boxes) > MOST_BOXES:
+        return warning("pipeline-too-long", place, count=len(chart.boxes), limit=MOST_BOXES)
+    return warning("pipeline-too-tangled", place, count=len(chart.arrows))
 
 
 def list_of(chart: Chart, lang: str, notes: Sequence[str] = (), anchors: Sequence[str] = ()) -> str:

@@ -20,10 +20,6 @@ _SWEEPS = 4
 _MOST_CELLS = 3_000
 
 
-class TooLarge(Exception):
-    """The chart has too many boxes and arrows to be drawn."""
-
-
 class Cell(NamedTuple):
     """The place of a box in a rank, of the text of an arrow, or of an arrow that passes. The last two have no ``box``.
     ``size`` is the width and the height."""
@@ -48,13 +44,9 @@ class Layers(NamedTuple):
 
 
 def layers_of(arrows: Sequence[Arrow], boxes: Sequence[tuple[int, int]], texts: Sequence[tuple[int, int]]) -> Layers:
-    """The layers of boxes of these sizes. ``texts`` are the sizes of the texts of the arrows. Raises TooLarge."""
-    ends = [(arrow.start, arrow.end) for arrow in arrows]
-    reverse = backward(len(boxes), ends)
-    ends = [(end, start) if number in reverse else (start, end) for number, (start, end) in enumerate(ends)]
+    """The layers of boxes of these sizes. ``texts`` are the sizes of the texts of the arrows."""
+    ends, reverse = _forward(len(boxes), arrows)
     ranks = _ranks(len(boxes), ends, [2 if width else 1 for width, _ in texts])
-    if len(boxes) + sum(ranks[end] - ranks[start] for start, end in ends) > _MOST_CELLS:
-        raise TooLarge
     cells = [Cell(rank, size, box) for box, (rank, size) in enumerate(zip(ranks, boxes, strict=True))]
     chains = []
     for number, (start, end) in enumerate(ends):
@@ -74,6 +66,20 @@ def layers_of(arrows: Sequence[Arrow], boxes: Sequence[tuple[int, int]], texts: 
         behind[first].append(second)
     joined = (tuple(map(tuple, before)), tuple(map(tuple, behind)))
     return Layers(tuple(cells), _ordered(found, *joined), tuple(chains), frozenset(reverse), *joined)
+
+
+def are_too_long(count: int, arrows: Sequence[Arrow]) -> bool:
+    """Whether the arrows between ``count`` boxes pass too many ranks to be laid out."""
+    ends, _ = _forward(count, arrows)
+    ranks = _ranks(count, ends, [2 if arrow.text else 1 for arrow in arrows])
+    return count + sum([ranks[end] - ranks[start] for start, end in ends]) > _MOST_CELLS
+
+
+def _forward(count: int, arrows: Sequence[Arrow]) -> tuple[list[tuple[int, int]], set[int]]:
+    """The ends of arrows, so that none leads back, and the places of those that are turned round for it."""
+    ends = [(arrow.start, arrow.end) for arrow in arrows]
+    reverse = backward(count, ends)
+    return [(end, start) if number in reverse else (start, end) for number, (start, end) in enumerate(ends)], reverse
 
 
 def _ranks(count: int, ends: Sequence[tuple[int, int]], lengths: Sequence[int]) -> list[int]:

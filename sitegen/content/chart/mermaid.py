@@ -29,6 +29,9 @@ _BAR_TEXT = re.compile(r'[ \t]*\|(?:\s*+"([^"|]*)"\s*+|([^"|]*))\|')
 _SPACE = re.compile(r"[ \t]*")
 _COMMENT = re.compile(r"%%[^\n]*")
 _LINE_END = re.compile(r"<br\s*/?>|\\n", re.IGNORECASE)
+_LINE = re.compile(r"--|==|-\.|\.-")
+# What Mermaid makes of a text before it shows it: tags, Markdown, characters by code, icons, formulas.
+_MADE = re.compile(r"<|^\s*`|#\w+;|\bfa[bklrs]?:fa-|\$\$")
 _WORDS = {"subgraph", "end", "style", "classDef", "class", "click", "linkStyle", "direction"}
 
 
@@ -105,7 +108,8 @@ class _Reader:
         for opening, closing, shape in _SHAPES:
             if self._text.startswith(opening, self._at):
                 match = _TEXT.match(self._text, self._at + len(opening))
-                if match is None or not self._text.startswith(closing, match.end()):
+                # With a slash behind its mark a box leans.
+                if match is None or match[0].startswith(("/", "\\")) or not self._text.startswith(closing, match.end()):
                     raise self._unread()
                 text = self._plain(match[1] if match[1] is not None else match[0])
                 self._at = match.end() + len(closing)
@@ -116,6 +120,8 @@ class _Reader:
         self._space()
         if match := _WITH_TEXT.match(self._text, self._at):
             line = match.lastgroup
+            if _LINE.search(match[line or 0]):
+                raise self._unread()
             text, head = self._plain(match[line or 0]), match[0].endswith(">")
         elif match := _ARROW.match(self._text, self._at):
             line = "solid" if match["solid"] else "dotted" if match["dotted"] else "thick"
@@ -123,6 +129,8 @@ class _Reader:
         else:
             raise self._unread()
         self._at = match.end()
+        if not head and self._text.startswith(("o", "x"), self._at):  # a circle or a cross at the end of a line
+            raise self._unread()
         if bar := _BAR_TEXT.match(self._text, self._at):
             text, self._at = self._plain(bar[1] if bar[1] is not None else bar[2]), bar.end()
         self._space()
@@ -130,9 +138,10 @@ class _Reader:
         return Arrow(0, 0, text, kind.get(line, "solid"), head)
 
     def _plain(self, text: str) -> str:
-        """The text of a box, which may hold HTML's line ends and characters by name, but no other tags."""
+        """The text of a box, which may hold HTML's line ends and characters by name, but nothing else that Mermaid
+        makes something of."""
         text = _LINE_END.sub(" ", text)
-        if "<" in text:
+        if _MADE.search(text):
             raise self._unread()
         return " ".join(unescape(text).split())
 

@@ -64,8 +64,8 @@ class CodeBlocks:
             if drawn.pieces:
                 yield from drawn.pieces
                 return
-            if language == "mermaid":
-                self._told.add("mermaid-not-drawn")
+            if drawn.problem and drawn.problem.code == "mermaid-not-drawn":  # told once
+                self._told.add(drawn.problem.code)
         yield frame(info)
         if info.title or info.link:
             yield from self._title(info, line)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.chart.chart import MOST_BOXES, order_of
+from sitegen.content.chart.chart import MOST_BOXES, chart_of_steps, order_of
+from sitegen.content.chart.figure import is_too_large, pipeline_problem
 from sitegen.content.chart.language import ARROW
 from sitegen.content.frontmatter import yaml
-from sitegen.content.frontmatter.tables import Unusable
+from sitegen.content.frontmatter.tables import Unusable, scalar_of
 from sitegen.fields import Step
 from sitegen.text.hangul import spelling_key
 from sitegen.words.errors import error, warning
@@ -45,12 +46,14 @@ class StepReader:
             return ()
         if not self._leads_on():
             return ()
-        count = len(self._steps)
+        count, chart = len(self._steps), chart_of_steps(self._steps)
         if count == 1:
             self._values.problems.append(warning("pipeline-too-short", self._values.place(self._places[0])))
         elif count > MOST_BOXES:
             place = self._values.place(self._places[MOST_BOXES])
-            self._values.problems.append(warning("pipeline-too-long", place, count=count, limit=MOST_BOXES))
+            self._values.problems.append(pipeline_problem(chart, place))
+        elif is_too_large(chart):
+            self._values.problems.append(pipeline_problem(chart, self._values.place(self._values.key)))
         return tuple(self._steps)
 
     def _items(self, value: Any) -> Sequence[Any]:
@@ -67,29 +70,29 @@ class StepReader:
         if isinstance(item, yaml.Mapping):
             for key, value in item.items():
                 if str(key) == _AFTER:
-                    after = list(self._names(value))
+                    after = list(self._names(key, value))
                 elif name := _KEYS.get(str(key)):
-                    said[name] = self._values.line(value)
+                    said[name] = self._values.line(scalar_of(key, value))
                     where = value if name == "text" else where
                 else:
                     near = Names((*_KEYS, _AFTER)).near(str(key))
                     place = self._values.place(key)
                     self._values.problems.append(warning("pipeline-step-key", place, key=key, near=near))
-        elif not yaml.is_null(item):
+        elif isinstance(item, yaml.Scalar) and not yaml.is_null(item):
             said["text"] = self._values.line(item)
         if not said.get("text"):
-            at = item if isinstance(item, yaml.Mapping | yaml.Scalar) else None
-            raise Unusable("pipeline-step-name", at if at is not None else self._values.key)
+            at = item if isinstance(item, yaml.Mapping | yaml.Sequence | yaml.Scalar) else self._values.key
+            raise Unusable("pipeline-step-name", at)
         text, tool, env, note = (said.get(name, "") for name in Step._fields[:4])
         self._steps.append(Step(text, tool, env, note))
         self._places.append(where)
         self._after.append(after)
 
-    def _names(self, value: Any) -> Sequence[yaml.Scalar]:
+    def _names(self, key: str, value: Any) -> Sequence[yaml.Scalar]:
         items = value if isinstance(value, yaml.Sequence) else [value]
         found = [item for item in items if not yaml.is_null(item) and item != ""]
         for item in found:
-            self._values.line(item)  # a table is no name
+            self._values.line(scalar_of(key, item))
         return found
 
     def _check_names(self) -> None:

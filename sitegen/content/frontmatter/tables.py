@@ -45,6 +45,13 @@ def first_of(table: yaml.Mapping, names: Iterable[str]) -> Any:
     return next((known[name] for name in names if name in known), None)
 
 
+def scalar_of(key: str, value: Any) -> yaml.Scalar:
+    """What a key of a table says, which is no list and no table. Raises Unusable, which names this key."""
+    if not isinstance(value, yaml.Scalar):
+        raise Unusable("front-matter-not-text", value, key=key)
+    return value
+
+
 def checked(text: str, value: Any) -> str:
     """Text without control characters, which YAML can write as ``"\\0"`` and no page, feed or terminal may hold."""
     if _CONTROL.search(text):

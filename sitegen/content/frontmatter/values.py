@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.content.frontmatter.people import people_of, person_of
-from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, checked, first_of, tool_of
+from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, checked, first_of, scalar_of, tool_of
 from sitegen.fields import DEFAULTS, FIELDS, Meta, Step, Tool
 from sitegen.text.hangul import nfc
 from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, unseen
@@ -173,7 +173,7 @@ class ValueReader:
         unknown = [key for key in value if str(key) not in TOOL_KEYS]
         for key in unknown:
             self._warn("tool-key", key, near=nearest(str(key), TOOL_KEYS))
-        return tool_of(value, {str(key): self.line(inner) for key, inner in value.items() if key not in unknown})
+        return tool_of(value, {str(key): self.line(scalar_of(key, value[key])) for key in value if key not in unknown})
 
     person = person_of
 

@@ -114,10 +114,11 @@ class Markdown:
         tools = self._tools_of(tokens, kind) if kind in ("stack", "interview") else ()
         deployment = None
         if kind == "deploy":
-            from sitegen.content.typed.deploy import find_deployment, left_out  # few posts need it
+            from sitegen.content.typed.deploy import find_deployment  # few posts need it
 
-            deployment, tools = find_deployment(tokens, self.tools, lang or self.language, pipeline, strategy)
-            found += left_out(deployment, lines)
+            named = lang or self.language
+            deployment, tools, large = find_deployment(tokens, self.tools, named, pipeline, strategy, lines)
+            found += large
         elif pipeline:
             from sitegen.content.typed.deploy import deployment_of
 

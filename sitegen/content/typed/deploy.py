@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
-from sitegen.content.chart.chart import MOST_BOXES, chart_of_steps
-from sitegen.content.chart.figure import drawing_of, list_of
+from sitegen.content.chart.chart import chart_of_steps
+from sitegen.content.chart.figure import drawing_of, list_of, pipeline_problem
 from sitegen.content.chart.language import Unread, read_pipeline
 from sitegen.content.markdown.labels import labels
-from sitegen.content.typed.moves import BRANCH
+from sitegen.content.typed.heads import names_in
+from sitegen.content.typed.moves import BRANCH, LOOKED_AT
 from sitegen.content.typed.stack import find_tools
 from sitegen.content.typed.steps import find_steps
-from sitegen.content.typed.tree import inline_of, text_of
+from sitegen.content.typed.tree import classes_of, inline_of, text_of
 from sitegen.fields import Tool
 from sitegen.model import Deployment
-from sitegen.words.errors import Place, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,12 +29,16 @@ if TYPE_CHECKING:
     from sitegen.fields import Step
     from sitegen.words.errors import Problem
 
-_ENV = (
-    r"production|prod|staging|stage|stg|운영|상용|스테이징|검증|개발|테스트|test|QA|beta|베타|alpha|알파|"
+_KIND = r"(?:서버|환경|server|environment)"
+_SURE = (
+    r"production|prod|staging|stage|stg|운영|상용|스테이징|beta|베타|alpha|알파|"
     r"sandbox|샌드박스|real|live|라이브|local|로컬"
 )
-_OF_ENV = re.compile(rf"(?:{_ENV}|develop(?:ment)?|dev)(?:\s*(?:서버|환경|server|environment))?", re.IGNORECASE)
-_ONLY_ENV = re.compile(rf"(?:{_ENV}|development)(?:\s*(?:서버|환경|server|environment))?", re.IGNORECASE)
+# These are phases of a project and branches too.
+_UNSURE = r"검증|개발|테스트|test|QA|develop(?:ment)?|dev"
+_OF_ENV = re.compile(rf"(?:{_SURE}|{_UNSURE})(?:\s*{_KIND})?", re.IGNORECASE)
+_ONLY_ENV = re.compile(rf"(?:{_SURE})(?:\s*{_KIND})?|(?:{_UNSURE})\s*{_KIND}", re.IGNORECASE)
+_SAYS_ENV = re.compile(r"환경|environment", re.IGNORECASE)
 _OF_BRANCH = re.compile(rf"(?:{BRANCH}|staging|production|qa|test|gh-pages)(?:\s*(?:브랜치|branch))?", re.IGNORECASE)
 _ONLY_BRANCH = re.compile(
     r"(?:master|main|feature\S*|hotfix\S*|release\S*|trunk|maintenance|\S+\s*(?:브랜치|branch))(?:\s*(?:브랜치|branch))?",
@@ -75,16 +79,15 @@ _WORDS = {
     "render", "ruff", "zoom",
 }  # fmt: skip
 _MOST_WORDS = 3
-# Of a longer text only the beginning is looked at.
-_LOOKED_AT = 300
 
 
 def find_deployment(
-    tokens: Sequence[Token], tools: Tools, lang: str, pipeline: tuple[Step, ...], strategy: str | None
-) -> tuple[Deployment, tuple[Tool, ...]]:
-    """What a post says of a deployment, and the tools that it names. ``pipeline`` and ``strategy`` are what its front
-    matter says."""
+    tokens: Sequence[Token], tools: Tools, lang: str, pipeline: tuple[Step, ...], strategy: str | None, lines: Lines
+) -> tuple[Deployment, tuple[Tool, ...], list[Problem]]:
+    """What a post says of a deployment, the tools that it names, and a warning if its steps are too many to be drawn.
+    ``pipeline`` and ``strategy`` are what its front matter says, which is warned of where it is read."""
     children = SyntaxTreeNode(tokens).children
+    problems = []
     if pipeline:
         said = deployment_of(pipeline, lang)
     elif steps := _of_blocks(children):
@@ -92,17 +95,23 @@ def find_deployment(
     else:
         found = find_steps(children, tools)
         said = deployment_of(found.steps, lang, found.anchors)._replace(is_added=False)
+        if len(found.steps) > 1 and not said.svg:
+            problems.append(pipeline_problem(chart_of_steps(found.steps), lines.block(found.line)))
     steps = said.steps
     lists = list(_lists(children))
-    environments = [name for heads in lists for name in _all_of(heads, _OF_ENV, _ONLY_ENV)]
-    branches = [name for heads in lists for name in _all_of(heads, _OF_BRANCH, _ONLY_BRANCH)]
-    branches += [name for step in steps for name in _branches_of(step.text[:_LOOKED_AT])]
+    environments = [
+        name
+        for heading, heads in lists
+        for name in _all_of(heads, _OF_ENV, _OF_ENV if _SAYS_ENV.search(heading) else _ONLY_ENV)
+    ]
+    branches = [name for _, heads in lists for name in _all_of(heads, _OF_BRANCH, _ONLY_BRANCH)]
+    branches += [name for step in steps for name in _branches_of(step.text[:LOOKED_AT])]
     said = said._replace(
         environments=_once((*environments, *[step.env for step in steps if step.env])),
         branches=_once(branches),
         strategy=strategy or _strategy(children, steps),
     )
-    return said, tuple(_tools(tokens, children, steps, tools))
+    return said, tuple(_tools(tokens, children, steps, tools)), problems
 
 
 def deployment_of(steps: tuple[Step, ...], lang: str, anchors: Sequence[str] = ()) -> Deployment:
@@ -117,14 +126,6 @@ def deployment_of(steps: tuple[Step, ...], lang: str, anchors: Sequence[str] = (
         listing=list_of(chart, lang, [step.note for step in steps], anchors),
         is_added=True,
     )
-
-
-def left_out(said: Deployment, lines: Lines) -> Iterator[Problem]:
-    """A warning about steps that are too many to be drawn, or have too many arrows. Front matter has told of too many
-    by itself."""
-    count = len(said.steps)
-    if said.listing and not said.svg and count > 1 and not (said.is_added and count > MOST_BOXES):
-        yield warning("pipeline-too-long", Place(lines.path), count=count, limit=MOST_BOXES)
 
 
 def _of_blocks(children: Iterable[SyntaxTreeNode]) -> tuple[Step, ...]:
@@ -149,13 +150,17 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
 # ---- Environments and branches ----
 
 
-def _lists(children: Iterable[SyntaxTreeNode]) -> Iterator[list[str]]:
-    """The heads of the items of each list that stands in the text itself."""
+def _lists(children: Iterable[SyntaxTreeNode]) -> Iterator[tuple[str, list[str]]]:
+    """The heads of the items of each list that stands in the text itself, and the heading above it."""
+    heading = ""
     for node in children:
-        if node.type in ("bullet_list", "ordered_list") and "plain" not in str(node.attrs.get("class", "")):
+        if node.type == "heading":
+            heading = text_of(node)
+        elif node.type in ("bullet_list", "ordered_list") and "plain" not in classes_of(node):
             paragraphs = [item.children[0] for item in node.children if item.children]
             texts = [text_of(paragraph) if paragraph.type == "paragraph" else "" for paragraph in paragraphs]
-            yield [re.split(r"\s*[:：(]|\s+[-–—]\s|\s*(?:→|->)", text, maxsplit=1)[0].strip("`* ") for text in texts]
+            heads = [re.split(r"\s*[:：(]|\s+[-–—]\s|\s*(?:→|->)", text, maxsplit=1)[0] for text in texts]
+            yield heading, [head.strip("`* ") for head in heads]
 
 
 def _all_of(heads: Sequence[str], form: re.Pattern[str], only: re.Pattern[str]) -> Sequence[str]:
@@ -214,10 +219,8 @@ def _tools(
 
 def _tools_of(step: Step, tools: Tools) -> Iterator[str]:
     """The tools that a step names. One that its author calls a tool need not be known."""
-    if step.tool:
-        for part in re.split(r"\s*[,·+]\s*", step.tool):
-            yield tools.find(part) or part
-    step_text = step.text[:_LOOKED_AT]
+    yield from _tools_called(step.tool, tools)
+    step_text = step.text[:LOOKED_AT]
     words = _LATIN.findall(step_text)
     at = 0
     while at < len(words):
@@ -232,6 +235,16 @@ def _tools_of(step: Step, tools: Tools) -> Iterator[str]:
         at += count
     for word in _HANGUL.findall(step_text):
         yield from _hangul_tool(word, tools)
+
+
+def _tools_called(text: str, tools: Tools) -> Iterator[str]:
+    """The tools that an author calls so, with commas or a plus between them. A name may hold a plus: ``C++``."""
+    parts = [text] if tools.find(text) else re.split(r"[,·]|\s\+\s", text)
+    for part in parts:
+        if known := tools.find(part.strip()):
+            yield known
+        elif re.search(r"\w", part):  # a name without a letter makes no address
+            yield from [named.name for named in names_in(part, tools)] or [part.strip()]
 
 
 def _hangul_tool(word: str, tools: Tools) -> Iterator[str]:

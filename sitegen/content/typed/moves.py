@@ -51,13 +51,14 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCES = re.compile(
+    r"배포\s*(?:합니다|한다|해요|하고\s*있(?:습니다|다|어요))[.:：]*$|"
     r"배포\s*(?:흐름|과정|단계|절차|순서)|pipeline|파이프라인|CI\s*/\s*CD|flow|흐름|과정|프로세스|순서|단계",
     re.IGNORECASE,
 )
 _ENOUGH, _MOST, _NEARLY_ALL = 3, 0.6, 0.75
 _LONGEST = 120
 # Of a longer text only the beginning is looked at.
-_LOOKED_AT = 300
+LOOKED_AT = 300
 
 
 def is_other_list(*texts: str) -> bool:
@@ -68,7 +69,7 @@ def is_other_list(*texts: str) -> bool:
 def are_moves(texts: Sequence[str]) -> bool:
     """Whether these are the steps of a deployment: most of them move or make something, the first come from where code
     is kept, the last lead to where it runs."""
-    texts = [text[:_LOOKED_AT] for text in texts]
+    texts = [text[:LOOKED_AT] for text in texts]
     count = len(texts)
     if sum(len(text) > _LONGEST for text in texts) * 2 >= max(count, 1):
         return False  # they explain something

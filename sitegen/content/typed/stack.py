@@ -25,7 +25,7 @@ from sitegen.content.typed.heads import (
 from sitegen.content.typed.lines import tools_of_code, tools_of_line, tools_of_table
 from sitegen.content.typed.lists import LISTS, tools_of_list
 from sitegen.content.typed.texts import first_sentence, without_number
-from sitegen.content.typed.tree import inline_of, text_of, text_with_lines
+from sitegen.content.typed.tree import classes_of, inline_of, text_of, text_with_lines
 from sitegen.fields import Tool
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class _Finder:
                     yield from self._of_heading(node, root.children[place + 1 : place + 2], headings[:-1])
             else:
                 section = _section(headings)
-                is_announced = section.is_announced or "stack" in _classes_of(node)
+                is_announced = section.is_announced or "stack" in classes_of(node)
                 if self._only_announced and not is_announced:
                     before = node
                     continue
@@ -112,7 +112,7 @@ class _Finder:
             before = node
 
     def _of_block(self, node: SyntaxTreeNode, before: SyntaxTreeNode | None, section: _Section) -> Iterator[Tool]:
-        classes = _classes_of(node)
+        classes = classes_of(node)
         lead = text_of(before) if before is not None and before.type == "paragraph" else ""
         if "plain" in classes or ((section.is_refused or _REFUSED_LEAD.search(lead)) and "stack" not in classes):
             return
@@ -161,10 +161,6 @@ class _Finder:
             purpose = ""
         for name, version in head.names:
             yield Tool(name, section.area, shorten(purpose), version, head.url, head.remark)
-
-
-def _classes_of(node: SyntaxTreeNode) -> list[str]:
-    return str(node.attrs.get("class", "")).split() if node.type != "inline" else []
 
 
 def _text_below(after: Sequence[SyntaxTreeNode]) -> str:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 
+def classes_of(node: SyntaxTreeNode) -> list[str]:
+    """The classes that an author gave to a block."""
+    return str(node.attrs.get("class", "")).split() if node.type != "inline" else []
+
+
 def inline_of(node: SyntaxTreeNode) -> list[Token]:
     """The inline tokens of a paragraph, a heading or a cell."""
     token = node.children[0].token if node.children and node.children[0].type == "inline" else None

@@ -88,6 +88,7 @@ FLOWCHARTS = [
     ("graph LR\nA -.-> B ==> C -. 글 .-> D == 글 ==> E", "LR", list("ABCDE"), ["A.->B", "B=>C", "C.->D 글", "D=>E 글"]),
     ('graph LR\nA["따옴표 (안)"] --> B["a<br/>b &amp; c"]', "LR", ["따옴표 (안)", "a b & c"], ["A-->B"]),
     ("%% 주석\ngraph LR\n%% 또\nA --> B %% 끝", "LR", ["A", "B"], ["A-->B"]),
+    ('graph LR\nA["/a/b"] --> oB[C# ; `d`] --- C[a/]', "LR", ["/a/b", "C# ; `d`", "a/"], ["A-->B", "B---C"]),
     ("graph LR\n가-나[글] ----> 다_1", "LR", ["글", "다_1"], ["A-->B"]),
     ("graph LR\nA([알약]) --> B[[상자]] --> C[(저장소)]", "LR", ["((알약))", "상자", "(저장소)"], ["A-->B", "B-->C"]),
 ]
@@ -116,6 +117,21 @@ def test_flowcharts(text: str, direction: str, boxes: list[str], arrows: list[st
         ("graph LR\nA <--> B", 2),
         ("graph LR\nA[<b>글</b>] --> B", 2),
         ("graph LR\nA[글", 2),
+        ("graph LR\nA[/입력/] --> B", 2),
+        ("graph LR\nA[\\출력\\] --> B", 2),
+        ('graph LR\nA["a #quot;b#quot;"] --> B', 2),
+        ("graph LR\nA --> B(#9829;)", 2),
+        ('graph LR\nA["`**굵게**`"] --> B', 2),
+        ("graph LR\nA --> B[fa:fa-car 차]", 2),
+        ("graph LR\nA -->|fab:fa-git| B", 2),
+        ('graph LR\nA["$$x^2$$"] --> B', 2),
+        ("graph LR\nD---oE", 2),
+        ("graph LR\nD --o E", 2),
+        ("graph LR\nD --x E", 2),
+        ("graph LR\nD-.-xE", 2),
+        ("graph LR\nD -- 글 ---oE", 2),
+        ("graph LR\nD===oE", 2),
+        ("graph LR\nA -- 글 --x B --> C", 2),
         ("graph LR", 1),
         ("", 0),
     ],
@@ -130,6 +146,15 @@ def test_other_diagrams(text: str, line: int) -> None:
     html = "".join([piece for piece in rendered.body if isinstance(piece, str)])
     blocks = re.findall(r'<pre class="mermaid" tabindex="0">(.*?)</pre>', html, re.DOTALL)
     assert [unescape(block) for block in blocks] == [f"{text}\n" if text else "\n"] * 2
+
+
+def test_a_flowchart_that_is_too_large() -> None:
+    """It is left as source, and that is what the warning says. Another diagram has its own."""
+    boxes = "graph LR\n" + "".join(f"a{n} --> a{n + 1}\n" for n in range(250))
+    rendered = Markdown().render(f"```mermaid\n{boxes}```\n\n```mermaid\npie\n```\n", path="a.md")
+    assert [problem.code for problem in rendered.problems] == ["mermaid-too-large", "mermaid-not-drawn"]
+    assert {"count": "251", "arrows": "250"}.items() <= dict(rendered.problems[0].values).items()
+    assert "".join([piece for piece in rendered.body if isinstance(piece, str)]).count('<pre class="mermaid"') == 2
 
 
 def test_a_chart_on_a_page_and_in_a_feed(tmp_path: Path) -> None:

@@ -31,6 +31,15 @@ FOUND = """
 >> Slack에 알림을 보낸다
 >> 브랜치: main
 >> 도구: Jenkins, Kubernetes, Slack
+== D1 below words that say of a problem, and that this is how it is deployed
+지난번 문제를 고친 뒤로 이렇게 배포합니다.
+
+1. 저장소에 push
+2. 이미지를 빌드
+3. 서버에 배포
+>> 저장소에 push
+>> 이미지를 빌드
+>> 서버에 배포
 == D2 a list with verbs of Git, and what is done again
 1. \tfeature 브랜치에 **Push** 합니다.
 2. \tPR을 올립니다.
@@ -56,6 +65,15 @@ FOUND = """
 **3. Deploy**: 서버에 올립니다.
 >> Source: 저장소에서 가져옵니다.
 >> Build: 첫 단계입니다.
+>> Deploy: 서버에 올립니다.
+== D3 with a step whose words announce something else elsewhere
+**1. Source**: 저장소에서 가져와 준비합니다.
+
+**2. Build**: 이미지를 빌드합니다.
+
+**3. Deploy**: 서버에 올립니다.
+>> Source: 저장소에서 가져와 준비합니다.
+>> Build: 이미지를 빌드합니다.
 >> Deploy: 서버에 올립니다.
 == D4 arrows in a quote
 > 개발 → Test → QA → 배포
@@ -171,6 +189,32 @@ build:
 >> build
 >> test
 >> deploy
+== D10 stages of GitLab in brackets
+```yaml
+stages: [build, "test", deploy] # 차례
+```
+>> build
+>> test
+>> deploy
+== D10 stages of GitLab in brackets on lines
+```yaml
+stages: [
+  build, # 먼저
+  test,
+]
+```
+>> build
+>> test
+== D10 stages of GitLab with comments
+```yaml
+stages: # 차례
+  - build # 먼저
+
+  # 그다음
+  - deploy
+```
+>> build
+>> deploy
 == D10 stages of Jenkins
 ```groovy
 pipeline {
@@ -194,9 +238,29 @@ pipeline {
 - 스테이징 (운영과 같은 데이터)
 - 개발: 아무나
 >> 환경: 운영 서버, 스테이징, 개발
+== D12 environments below a heading that says so
+## 환경
+
+- 개발
+- 테스트
+>> 환경: 개발, 테스트
+== D12 environments in a list that has a class
+- 운영
+- 개발
+{: .explain}
+>> 환경: 운영, 개발
+== D12 environments that are called servers
+- 개발 서버: 아무나
+- 검증
+>> 환경: 개발 서버, 검증
 == a list that its author calls a pipeline
 1. 하나
 2. 둘
+{: .pipeline}
+>> 하나
+>> 둘
+== a line that its author calls a pipeline
+하나 -> 둘
 {: .pipeline}
 >> 하나
 >> 둘
@@ -286,6 +350,12 @@ Jenkins 관리 > 시스템 설정 > 배포
 compile -> test -> package -> install -> deploy
 
 제안 -> 계획 -> 설계 -> 코딩
+== paragraphs that begin with a link, or with light letters
+[1. push](https://example.com)하고 **main**에서 빌드
+
+*2. 빌드*하고 **서버**로
+
+*3. 배포*하면 **끝**이다
 == V11 strategies
 ## 롤링
 
@@ -336,6 +406,15 @@ compile -> test -> package -> install -> deploy
 3. 운영에 배포하는 것은 사람이 승인해야 하며, 승인하는 사람은 그날그날 다르고,
    아무도 없는 날에는 다음 날까지 기다리는데,
    이것을 불편하다고 하는 사람도 있지만 대부분은 그 덕에 마음 놓고 쉴 수 있어 다행이라고 말한다.
+== phases of a project
+- 개발: 3주
+- 테스트: 1주
+== problems below words that say of deploying
+이렇게 배포합니다. 단점은 다음과 같습니다.
+
+1. 저장소에 push할 때마다 기다림
+2. 이미지를 빌드
+3. 서버에 배포
 == two steps
 1. 저장소에 push
 2. 서버에 배포

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from contextlib import suppress
+from cProfile import Profile
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -119,6 +120,21 @@ def test_front_matter(tmp_path: Path) -> None:
     assert "Jenkins" in blog.read("stack/index.html")
 
 
+def test_tools_that_an_author_names(tmp_path: Path) -> None:
+    """Each is one, whatever marks its name holds; between names stand commas, or a plus. None is empty."""
+    blog = Blog(tmp_path)
+    tools = ["C++", "g++", "Jenkins, ", ",", "+", "Docker + Terraform·우리 배포기", "Helm+Redis"]
+    steps = "".join(f'\n  - {{step: 단계 {n}, tool: "{tool}"}}' for n, tool in enumerate(tools))
+    blog.post("a", kind="deploy", pipeline=steps)
+    blog.post("b", "```pipeline\npush [,] -> 빌드 [C++, clang++]\n```\n", kind="deploy")
+    blog.build()
+    assert said(blog.read("posts/a/index.html"))[-1] == (
+        "도구: C++, g++, Jenkins, Docker, Terraform, 우리 배포기, Helm, Redis"
+    )
+    assert said(blog.read("posts/b/index.html"))[-1] == "도구: C++, clang++"
+    assert not (blog.root / "public/stack/untitled").exists()
+
+
 def test_a_text_with_arrows_in_front_matter(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
     blog.post("a", kind="deploy", pipeline="push -> 빌드 → 배포")
@@ -143,6 +159,9 @@ def test_a_text_with_arrows_in_front_matter(tmp_path: Path) -> None:
         ("\n  - step: 가\n    after: 가\n  - 나", "pipeline-loop", 6, 12, {"chain": "`가` → `가`"}),
         ("\n  - tool: Jenkins\n  - 배포", "pipeline-step-name", 5, 5, {}),
         ("\n  - 빌드\n  -\n  - 배포", "pipeline-step-name", 6, 4, {}),
+        ("\n  - 빌드\n  - [배포]", "pipeline-step-name", 6, 5, {}),
+        ("\n  - {step: 빌드, tool: [a, b]}", "front-matter-not-text", 5, 22, {"key": "tool"}),
+        ("\n  - 빌드\n  - {step: 배포, after: {x: y}}", "front-matter-not-text", 6, 23, {"key": "after"}),
     ],
 )  # fmt: skip
 def test_wrong_front_matter(
@@ -178,10 +197,45 @@ def test_many_steps(tmp_path: Path) -> None:
     blog.post("found", "".join(f"1. 저장소 {n}에 push해 빌드하고 배포한다\n" for n in range(1000)), kind="deploy")
     warnings = blog.warnings()
     assert [(p.code, dict(p.values)["count"]) for p in warnings] == [("pipeline-too-long", "1000")] * 3
+    lines = {p.place.path: p.place.text.strip() for p in warnings if p.place}
+    assert lines["content/posts/front.md"] == "- 단계 200"
+    assert lines["content/posts/found.md"].startswith("1. 저장소 0에")
     some, many = (blog.read(f"posts/{name}/index.html") for name in ("some", "many"))
     assert some.count("<rect") == 120
     assert "<svg" not in many
     assert many.count("<li>단계") == 1000
+
+
+@pytest.mark.parametrize("kind", [{"kind": "deploy"}, {}], ids=["deploy", "any"])
+def test_many_arrows(tmp_path: Path, kind: dict[str, str]) -> None:
+    """The warning says what is too much, and where."""
+    blog = Blog(tmp_path)
+    names = [f"단계 {n}" for n in range(50)]
+    steps = "".join(f"\n  - {{step: {name}, after: [{', '.join(names[:n])}]}}" for n, name in enumerate(names))
+    blog.post("a", pipeline=steps, **kind)
+    (problem,) = blog.warnings()
+    assert problem.place
+    assert (problem.code, problem.place.text.strip()) == ("pipeline-too-tangled", "pipeline:")
+    assert dict(problem.values) == {"count": "1225"}
+    html = blog.read("posts/a/index.html")
+    assert "<svg" not in html.partition("<article")[2]
+    assert html.count("<li>단계") == 50
+
+
+def test_what_is_called_a_pipeline_comes_first() -> None:
+    """Before what only looks like one, in whatever order they stand."""
+    text = "1. 저장소에 push\n2. 이미지를 빌드\n3. 서버에 배포\n\n끝\n\n1. 하나\n2. 둘\n{: .pipeline}\n"
+    found = Markdown().render(text, path="a.md", kind="deploy").deployment
+    assert found
+    assert [step.text for step in found.steps] == ["하나", "둘"]
+
+
+def test_numbered_paragraphs_are_read_once() -> None:
+    text = "".join(f"**{number}. push**: 서버에 배포\n\n" for number in range(1, 41))
+    profile = Profile()
+    profile.runcall(Markdown().render, text, path="a.md", kind="deploy")
+    calls = {getattr(entry.code, "co_name", ""): entry.callcount for entry in profile.getstats()}
+    assert calls["_bold_number"] == 40
 
 
 def test_interviews_name_tools_where_they_announce_them(tmp_path: Path) -> None:
