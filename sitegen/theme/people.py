@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.urls import team_url
 from sitegen.model import Ref
-from sitegen.text.hangul import initial_of
+from sitegen.text.hangul import fold, initial_of
 from sitegen.text.urls import slugify
 from sitegen.theme.views import TermView, View
 
@@ -47,7 +47,7 @@ class PersonView(View):
     def team_url(self) -> Href | None:
         """The page of the team; None where the settings know no such team."""
         team = self._author("team")
-        return self._page.href(team_url(team)) if team and self.team == team else None
+        return self._page.href(team_url(team)) if team and fold(self.team) == fold(team) else None
 
     @property
     def image(self) -> str | None:
@@ -86,7 +86,7 @@ class AuthorView(TermView):
 
     @property
     def team_url(self) -> Href | None:
-        return super().team_url if self.team == super().team else None
+        return super().team_url if fold(self.team) == fold(super().team) else None
 
     @property
     def link(self) -> str:
