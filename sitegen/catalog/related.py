@@ -1,8 +1,9 @@
 """Related posts: those that have most in common with a post.
 
 Two posts are compared by what both have: tools, tags, categories, and words of their titles and series. What few posts
-share counts for more than what many share. The number of all posts has no say, so a post that shares nothing with
-another one cannot change what is related to it. Sums are whole numbers, which are the same on every machine.
+share counts for more than what many share, and posts that share only what many do are not related. The number of all
+posts has no say, so a post that shares nothing with another one cannot change what is related to it. Sums are whole
+numbers, which are the same on every machine.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from sitegen.catalog.rows import Row
     from sitegen.model import TermRef
 
-# Something that posts share: what it is worth, and the places of all posts that have it.
-_Thing = tuple[int, list[int]]
+# Something that posts share: what it is worth, the places of all posts that have it, and whether it is enough to share
+# nothing else.
+_Thing = tuple[int, list[int], bool]
 
 # So many posts are related to one at most.
 _COUNT = 3
@@ -26,6 +28,8 @@ _WEIGHTS = {"tools": 4, "tags": 4, "categories": 2}
 _WORD = 1
 # A word in the titles of more posts than this is not rare.
 _RARE = 50
+# What more posts have than this is not enough to share. A category says little, so it must be small.
+_ENOUGH = {"tools": 50, "tags": 50, "categories": 10}
 # Of the posts that share a thing, so many before a post and after it are looked at, and so many of its things: one of
 # ten thousand posts with the same tag takes no longer than one of a hundred.
 _NEAREST = 50
@@ -58,7 +62,7 @@ class RelatedPosts:
             if names := row.terms.get(taxonomy):
                 things += [self._of_term(ref) for ref in self._catalog.vocabularies[taxonomy].refs(names)]
         of_words = [self._words[word] for word in row.words.split()]
-        things += [(_worth(_WORD, places), places) for places in of_words if len(places) <= _RARE]
+        things += [(_worth(_WORD, places), places, True) for places in of_words if len(places) <= _RARE]
         if len(things) > _MOST_THINGS:  # those that the fewest share
             things = sorted(things, key=lambda thing: len(thing[1]))[:_MOST_THINGS]
         return things
@@ -68,7 +72,8 @@ class RelatedPosts:
         if found is None:
             ids = self._catalog.terms[ref.taxonomy][ref.slug].ids
             places = [self._position[identifier] for identifier in ids if identifier in self._position]  # no pages
-            found = self._terms[ref.url] = _worth(_WEIGHTS[ref.taxonomy], places), places
+            enough = len(places) <= _ENOUGH[ref.taxonomy]
+            found = self._terms[ref.url] = _worth(_WEIGHTS[ref.taxonomy], places), places, enough
         return found
 
     def of(self, identifier: str) -> tuple[str, ...]:
@@ -85,11 +90,15 @@ class RelatedPosts:
             return ()
         worths: dict[int, int] = {}
         get = worths.get
-        for worth, places in self._things(self._catalog.rows[identifier]):
+        related: set[int] = set()
+        for worth, places, enough in self._things(self._catalog.rows[identifier]):
             at = bisect_left(places, own)
-            for place in places[max(at - _NEAREST, 0) : at + _NEAREST + 1]:
+            near = places[max(at - _NEAREST, 0) : at + _NEAREST + 1]
+            if enough:
+                related.update(near)
+            for place in near:
                 worths[place] = get(place, 0) + worth
-        worths.pop(own, None)
+        worths = {place: worth for place, worth in worths.items() if place in related and place != own}
         if series := self._series.get(own):
             worths = {place: worth for place, worth in worths.items() if self._series.get(place) != series}
         if not worths:

@@ -27,7 +27,7 @@ TAXONOMIES = ("tags", "categories", "authors", "series", "tools")
 
 
 class Term(NamedTuple):
-    """A tag, category, author, series or tool: its reference, and the ids of its posts, in the order of its list."""
+    """A tag, category, author, team, series or tool: its reference, and its posts by id, in the order of its list."""
 
     ref: TermRef
     ids: tuple[str, ...]

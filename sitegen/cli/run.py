@@ -54,6 +54,9 @@ def run(
         print_line(say(report.library, lang), err=True)
     print_problems(report.problems, format_, lang)
     if format_ == "json":
+        for hint in report.suggestions:
+            said = say(hint.code, lang, hint.values)
+            print_line(json_line({"type": "suggestion", "code": hint.code, "message": said}))
         print_line(json_line(record(report)))
     elif failed and not quiet:
         print_line(say("failed", lang, [("count", str(len(report.problems)))]), err=True)

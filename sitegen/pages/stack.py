@@ -7,7 +7,9 @@ from typing import Any
 
 from sitegen.catalog.index import Catalog
 from sitegen.catalog.urls import STACK, TIMELINE
+from sitegen.content.typed.tools import Tools
 from sitegen.model import Job
+from sitegen.text.hangul import fold
 from sitegen.text.urls import slugify
 from sitegen.theme.page import Page
 from sitegen.theme.tools import ToolView
@@ -30,6 +32,7 @@ class StackPage(Page):
             "areas": self.areas,
             "count": count,
             "shows_users": self.shows_users,
+            "spellings": self.spellings,
             "timeline_url": self.href(TIMELINE),
         }
 
@@ -56,6 +59,16 @@ class StackPage(Page):
         """Whether not all tools are used by the same people, as they are on a blog of one."""
         tools = [tool for area in self.areas for tool in area["tools"]]
         return len({frozenset(tool.users) for tool in tools}) > 1
+
+    @cached_property
+    def spellings(self) -> dict[str, list[str]]:
+        """What readers may type to find a tool, by its slug: other spellings, and the tags that are the same."""
+        tools = Tools(self.reader.get("config", "stack").tools)
+        tags: dict[str, list[str]] = {}
+        for alias, label in self.reader.get("config", "taxonomies").tags.aliases.items():
+            tags.setdefault(fold(label), []).append(alias)
+        found = [tool for area in self.areas for tool in area["tools"]]
+        return {tool.slug: [*tools.spellings(tool.name), *tags.get(fold(tool.name), ())] for tool in found}
 
     @cached_property
     def title(self) -> str:

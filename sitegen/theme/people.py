@@ -5,19 +5,49 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.urls import team_url
+from sitegen.fields import Person
 from sitegen.model import Ref
-from sitegen.text.hangul import initial_of
+from sitegen.text.hangul import fold, initial_of
 from sitegen.text.urls import slugify
 from sitegen.theme.views import TermView, View
 
 if TYPE_CHECKING:
-    from sitegen.fields import Person
     from sitegen.text.urls import Href, Url
     from sitegen.theme.page import Page
 
 
-class PersonView(View):
-    """A person of a post. What the post says of them counts before the settings. ``number`` is that of their turns."""
+class Described(View):
+    """Somebody whom a post describes. What it says counts before the settings, since it is as they were then."""
+
+    __slots__ = ()
+    _document: str
+    _said: Person
+    _settings: Any
+
+    @property
+    def role(self) -> str:
+        return self._said.role or self._known("role")
+
+    @property
+    def team(self) -> str:
+        return self._said.team or self._known("team")
+
+    @property
+    def team_url(self) -> Href | None:
+        """The page of the team; None where the settings know no such team."""
+        team = self._known("team")
+        return self._page.href(team_url(team)) if team and fold(self.team) == fold(team) else None
+
+    @property
+    def image(self) -> str | None:
+        return image_of(self._page, self._document, self._said.photo, self._known("image"))
+
+    def _known(self, field: str) -> str:
+        return str(getattr(self._settings, field)) if self._settings else ""
+
+
+class PersonView(Described):
+    """A person of a post. ``number`` is that of their turns."""
 
     __slots__ = ("_document", "_said", "_settings", "number")
 
@@ -29,29 +59,11 @@ class PersonView(View):
 
     @property
     def name(self) -> str:
-        return self._said.name or self._author("name") or self._said.key
+        return self._said.name or self._known("name") or self._said.key
 
     @property
     def initial(self) -> str:
         return initial_of(self.name)
-
-    @property
-    def role(self) -> str:
-        return self._said.role or self._author("role")
-
-    @property
-    def team(self) -> str:
-        return self._said.team or self._author("team")
-
-    @property
-    def team_url(self) -> Href | None:
-        """The page of the team; None where the settings know no such team."""
-        team = self._author("team")
-        return self._page.href(team_url(team)) if team and self.team == team else None
-
-    @property
-    def image(self) -> str | None:
-        return image_of(self._page, self._document, self._said.photo, self._author("image"))
 
     @property
     def url(self) -> str | None:
@@ -59,44 +71,24 @@ class PersonView(View):
         found: Url | None = self._page.reader.get("author_page", slugify(self._said.id)) if self._settings else None
         if found:
             return self._page.href(found)
-        return link_of(self._page, self._document, self._said.url, self._author("url"))
-
-    def _author(self, field: str) -> str:
-        return str(getattr(self._settings, field)) if self._settings else ""
+        return link_of(self._page, self._document, self._said.url, self._known("url"))
 
 
-class AuthorView(TermView):
-    """An author of a post, as the post describes them: their role may have been another one then."""
+class AuthorView(Described, TermView):
+    """An author of a post."""
 
     __slots__ = ("_document", "_said")
 
     def __init__(self, page: Page, document: str, said: Person | None, term: Any) -> None:
-        super().__init__(page, "authors", term)
-        self._document, self._said = document, said
-        if said and said.key and said.name:
-            self.name = said.name
-
-    @property
-    def role(self) -> str:
-        return (self._said.role if self._said else "") or super().role
-
-    @property
-    def team(self) -> str:
-        return (self._said.team if self._said else "") or super().team
-
-    @property
-    def team_url(self) -> Href | None:
-        return super().team_url if self.team == super().team else None
+        TermView.__init__(self, page, "authors", term)
+        self._document, self._said = document, said or Person()
+        self._settings = page.reader.get("author", self.slug)
+        if self._said.key and self._said.name:
+            self.name = self._said.name
 
     @property
     def link(self) -> str:
-        said = self._said.url if self._said else ""
-        return link_of(self._page, self._document, said, "") or super().link
-
-    @property
-    def image(self) -> str | None:
-        photo = self._said.photo if self._said else ""
-        return image_of(self._page, self._document, photo, "") or super().image
+        return link_of(self._page, self._document, self._said.url, "") or super().link
 
 
 def image_of(page: Page, document: str, photo: str, image: str) -> str | None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sitegen.catalog.urls import team_url
 from sitegen.fields import DEFAULTS
 from sitegen.model import LIST_FIELDS
+from sitegen.text.hangul import initial_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -117,6 +119,10 @@ class TermView(View):
         return self._page.href(self._feed) if self._feed else None
 
     @property
+    def initial(self) -> str:
+        return initial_of(self.name)
+
+    @property
     def role(self) -> str:
         return str(self._author("role"))
 
@@ -127,8 +133,6 @@ class TermView(View):
     @property
     def team_url(self) -> Href | None:
         """The page of an author's team."""
-        from sitegen.catalog.urls import team_url
-
         return self._page.href(team_url(self.team)) if self.team else None
 
     @property

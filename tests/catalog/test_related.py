@@ -101,6 +101,26 @@ def test_what_few_share_counts_for_more() -> None:
     assert related(posts)["a"][0] == "b"
 
 
+@pytest.mark.parametrize(
+    ("shared", "most"),
+    [
+        ({"category": "일상"}, 10),
+        ({"tags": ("개발",)}, 50),
+        ({"tools": ("nginx",)}, 50),
+        ({"title": "롤백"}, 50),
+        ({"category": "일상", "tags": ("개발", "글"), "title": "롤백"}, 50),
+    ],
+)
+def test_what_many_share_is_not_enough(shared: dict[str, Any], most: int) -> None:
+    """Also of several things. With something that few share they count again."""
+    posts = [Written(f"p{n}", **shared) for n in range(most)]
+    assert all(len(found) == 3 for found in related(posts).values())
+    posts.append(Written("one", **shared))
+    assert not any(related(posts).values())
+    posts = [posts[0]._replace(series="외길"), posts[1]._replace(title=f"{posts[1].title} 외길"), *posts[2:]]
+    assert related(posts)["p0"] == ["p1"]
+
+
 def test_more_is_more() -> None:
     posts = [Written("a", tags=("가", "나")), Written("b", tags=("가",)), Written("c", day=300, tags=("가", "나"))]
     assert related(posts)["a"] == ["c", "b"]

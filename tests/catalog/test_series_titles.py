@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -126,3 +127,15 @@ def test_what_is_printed(blog: MakeBlog, lang: str, sentence: str, capfd: pytest
     for verbose, times in ((True, 1), (True, 1), (False, 0)):
         assert run(site.root, DEFAULTS._replace(verbose=verbose), lang, verbose=verbose) == 0
         assert capfd.readouterr().err.count(sentence) == times
+
+
+def test_suggestions_for_programs(blog: MakeBlog, capfd: pytest.CaptureFixture[str]) -> None:
+    """They come before the report, and are no problems."""
+    site = blog()
+    suggested(site, FOUND["(n)"])
+    for verbose in (True, False):
+        assert run(site.root, DEFAULTS._replace(verbose=verbose), "en", "json", verbose=verbose) == 0
+        *found, report = map(json.loads, capfd.readouterr().out.splitlines())
+        assert (report["type"], report["problems"]) == ("report", 0)
+        assert [record["type"] for record in found] == ["suggestion"] * verbose
+        assert all("`series: 카프카`" in record["message"] for record in found)

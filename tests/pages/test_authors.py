@@ -53,10 +53,19 @@ def test_a_byline(blog: MakeBlog) -> None:
     assert '<a href="https://github.com/haneul" rel="me">GitHub</a> · <a href="/posts/a/" rel="me">다른 글</a>' in html
 
 
+def test_a_name_has_one_initial(blog: MakeBlog) -> None:
+    """Below the title and on the page of the team: its first letter."""
+    made = blog('[authors.a]\nname = "(주)가나"\nteam = "T"\n[authors.b]\nname = "kim"\nteam = "T"\n')
+    made.post("a", authors="[a, b]")
+    made.build()
+    for path, mark in (("posts/a", "initial"), ("teams/t", "mark")):
+        assert re.findall(rf'class="{mark}"[^>]*>(.*?)<', made.read(f"{path}/index.html")) == ["주", "K"]
+
+
 def test_an_author_s_page(blog: MakeBlog) -> None:
     made = blog(SITE)
     made.build()
-    role = '<p class="role"><a href="/teams/결제팀/">결제팀</a> · 백엔드 엔지니어</p>'
+    role = '<p class="role">백엔드 엔지니어 · <a href="/teams/결제팀/">결제팀</a></p>'
     assert role in unquote(made.read("authors/haneul/index.html"))
     assert 'class="role"' not in made.read("authors/bada/index.html")
 

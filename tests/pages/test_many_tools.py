@@ -70,6 +70,54 @@ def test_finding_a_tool(site: Blog, browser: Browser) -> None:
         expect(page.get_by_text("찾는 도구가 없습니다.")).to_be_hidden()
 
 
+def test_finding_a_tool_by_another_name(blog: MakeBlog, browser: Browser) -> None:
+    """As Koreans write it, as the settings do, or by its area, but by no word that every line has."""
+    from playwright.sync_api import expect
+
+    made = blog(f'''
+url = "{HOST}"
+[taxonomies.tags.aliases]
+"카눌" = "knull"
+[stack.tools.knull]
+also = ["크널"]
+''')
+    many = ", ".join(f"t{n}" for n in range(20))
+    made.post("a", stack=f"Kubernetes, Docker, MySQL, knull, {many}")
+    made.build()
+    with quiet(browser) as tab:
+        page = tab.page
+        show(page, made.root / "public", "/stack/")
+        tools = page.locator(".stack > div:visible dt")
+        wanted = {"쿠버네티스": "Kubernetes", "k8s": "Kubernetes", "도커": "Docker", "데이터베이스": "MySQL"}
+        for word, name in {**wanted, "크널": "knull", "카눌": "knull"}.items():
+            page.get_by_role("searchbox").fill(word)
+            expect(tools).to_have_text([name])
+            expect(page.locator(".stack-areas")).to_be_hidden()
+        page.get_by_role("searchbox").fill("글")
+        expect(tools).to_have_count(0)
+        page.get_by_role("searchbox").fill("")
+        expect(page.locator(".stack-areas")).to_be_visible()
+
+
+@pytest.mark.parametrize("opened", [False, True])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_links_to_areas(blog: MakeBlog, browser: Browser, width: int, opened: bool) -> None:
+    """They lead to the top of the area, both when they are clicked and when the page is opened at one."""
+    made = blog(f'url = "{HOST}"\n')
+    made.post("a", stack="[" + ", ".join(f"{{name: t{n}, area: 영역 {n // 2}}}" for n in range(60)) + "]")
+    made.build()
+    with quiet(browser, viewport={"width": width, "height": 900}) as tab:
+        show(tab.page, made.root / "public", "/stack/#영역-20" if opened else "/stack/")
+        if not opened:
+            tab.page.locator(".stack-areas").get_by_text("영역 20").click()
+        # For some frames, since a page that scrolls smoothly may only pass by.
+        tab.page.wait_for_function("""() => {
+            const { top } = document.getElementById("영역-20").getBoundingClientRect();
+            window.frames_there = 0 <= top && top < 60 ? (window.frames_there ?? 0) + 1 : 0;
+            return window.frames_there > 30;
+        }""")
+
+
 @pytest.mark.parametrize("url", ["/stack/", "/stack/timeline/", "/posts/a/"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_is_wider_than_the_screen(site: Blog, browser: Browser, url: str, width: int) -> None:

@@ -81,6 +81,17 @@ def test_the_page_of_a_part(blog: MakeBlog) -> None:
     assert "<span>연재 다음 글</span> A</a>" in html
 
 
+def test_neighbours_by_date_are_no_parts(blog: MakeBlog) -> None:
+    """Where the order is not that of the dates, no post is both before and after a part."""
+    site = lay(blog(), "series_order: 3", "series_order: 2", "series_order: 1")
+    site.build()
+    found = {}
+    for name in "abc":
+        html = site.read(f"posts/{name}/index.html")
+        found[name] = re.findall(r'neighbour-(\w+)" href="/posts/(\w)/"', html)
+    assert found == {"a": [("prev", "b")], "b": [("prev", "c"), ("next", "a")], "c": [("next", "b")]}
+
+
 def test_a_series_of_one_has_no_box(blog: MakeBlog) -> None:
     site = lay(blog(), "")
     site.build()
@@ -95,9 +106,9 @@ def test_parts_are_numbered_from_the_first(blog: MakeBlog) -> None:
     site.build()
     pages = [site.read(f"series/연재물/{path}index.html") for path in ("", "page/2/", "page/3/")]
     assert [re.findall(r'<p class="part">(.*?)</p>', page) for page in pages] == [
-        ["1편", "2편"],
-        ["3편", "4편"],
-        ["5편"],
+        ["1번째 글", "2번째 글"],
+        ["3번째 글", "4번째 글"],
+        ["5번째 글"],
     ]
     assert "".join(map(titles, pages)) == "ABCDE"
     assert "연재: 연재물" not in pages[0][pages[0].index("<main") :]

@@ -180,10 +180,11 @@ def test_edits_of_the_settings_are_exact(site: Blog, tmp_path: Path, edit: str) 
 
 
 def test_a_page_about_the_stack(blog: MakeBlog) -> None:
-    """It need not be a post."""
+    """It need not be a post, and has the same overview."""
     made = blog("-- content/stacks.md --\n---\ntitle: 스택\nkind: stack\n---\nnginx, Redis, MySQL\n")
     made.build()
     assert "스택" in made.read("stack/redis/index.html")
+    assert made.read("stacks/index.html").count('<dt><a href="/stack/') == 3
 
 
 def test_a_kind_of_the_site(blog: MakeBlog) -> None:

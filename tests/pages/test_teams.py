@@ -90,6 +90,15 @@ def test_spellings_of_one_team(blog: MakeBlog) -> None:
     assert "<h1>Data</h1>" in made.read("teams/data/index.html")
 
 
+def test_a_team_that_a_post_names_in_another_case(blog: MakeBlog) -> None:
+    """It is the same team, and leads to its page, for who wrote a post and for who speaks in it."""
+    made = blog('[authors.a]\nteam = "R&D"\n')
+    said = "[{name: a, team: r&d}]"
+    made.post("a", "## 질문?\n\na: 답\n", kind="interview", authors=said, people=said)
+    made.build()
+    assert made.read("posts/a/index.html").count('<a href="/teams/r-d/">r&amp;d</a>') == 2
+
+
 def test_two_teams_of_one_address(blog: MakeBlog) -> None:
     [problem] = blog('[authors.a]\nteam = "A/B"\n[authors.b]\nteam = "A B"\n').problems()
     check(problem, "term-same-slug", "site.toml:5:1", "team", "`A B` and `A/B` …")

@@ -20,6 +20,17 @@ TITLES = {
     "2024년 12월 회고": ["회고"],
     "회의의 기술, 평가의 기술": ["기술", "평가", "회의"],
     "How to use Docker with the JVM": ["docker", "jvm"],
+    "Kafka 도입기": ["kafka"],
+    "GraphQL을 도입하기까지": ["graphql"],
+    "iOS 앱 아키텍처 개선기": ["ios", "아키텍처"],
+    "검색 품질 개선기": ["검색", "품질"],
+    "나만의 CLI 만들기": ["cli"],
+    "코틀린으로 만드는 나만의 서버": ["서버", "코틀린"],
+    "좋은 코드 리뷰란": ["리뷰", "코드"],
+    "좋은 동료와 일하는 법": ["동료"],
+    "개발자로서의 성장, 팀으로서의 회고": ["개발자", "성장", "회고"],
+    "모놀리스로 가는 길: 비용을 줄인 방법": ["모놀리스", "비용"],
+    "앱에서 배포하기, 앞으로 배포하는 법": ["배포"],
     "": [],
     "--- ... ### 1 2 3": [],
 }
@@ -44,7 +55,7 @@ def test_particles_after_a_vowel(particle: str) -> None:
 
 @pytest.mark.parametrize("word", ["멀티플레이", "전문가", "디스플레이", "회의", "서로", "방화벽", "파이썬", "간극"])
 def test_what_only_ends_like_a_particle_is_whole(word: str) -> None:
-    """이 comes after a consonant and 가 after a vowel, and two syllables are left at least."""
+    """이 comes after a consonant and 가 after a vowel, and one of one syllable leaves two at least."""
     assert keywords(word) == [word]
 
 

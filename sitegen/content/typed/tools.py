@@ -34,10 +34,12 @@ class Tools:
 
     def __init__(self, own: Mapping[str, StackTool]) -> None:
         self._known = dict(_shipped())
+        self._own: dict[str, tuple[str, ...]] = {}
         for name, tool in own.items():
             shipped = self.known(name) or Known(name)
             area, url = tool.area or shipped.area, tool.url or shipped.url
             known = Known(shipped.name, area, url, tool.until, tool.replaced_by)
+            self._own[shipped.name] = name, *tool.also
             for spelling in (name, *tool.also, *_spellings_of(shipped.name)):
                 self._known[spelling_key(spelling)] = known
 
@@ -47,6 +49,10 @@ class Tools:
         if found is None and (maker := _MAKERS.match(name)):
             found = self._known.get(spelling_key(name[maker.end() :]))
         return found
+
+    def spellings(self, name: str) -> tuple[str, ...]:
+        """How the tool ``name`` may be written."""
+        return *_spellings_of(name), *self._own.get(name, ())
 
     def find(self, text: str) -> str:
         """The name of the tool that ``text`` spells; "" for none. A small letter is none (``c: …``), nor is an option

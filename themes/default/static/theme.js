@@ -52,13 +52,15 @@
     }
   }
 
-  // The filter of the stack: what has no such text is hidden, and areas without any tool left.
+  // The filter of the stack: what is called otherwise is hidden, areas without any tool left, and the links to areas.
   const filter = document.querySelector(".stack-filter");
   if (filter) {
     const input = filter.querySelector("input");
+    const links = document.querySelector(".stack-areas");
+    const textOf = (tool) => (tool.dataset.find ?? tool.textContent).normalize("NFC").toLowerCase();
     const areas = [...document.querySelectorAll(".stack-page .stack-area")].map((area) => ({
       area,
-      tools: [...area.querySelectorAll(".stack > div")].map((tool) => [tool, tool.textContent.normalize("NFC").toLowerCase()]),
+      tools: [...area.querySelectorAll(".stack > div")].map((tool) => [tool, textOf(tool)]),
     }));
     const show = () => {
       const wanted = input.value.trim().normalize("NFC").toLowerCase();
@@ -69,6 +71,7 @@
         any ||= !area.hidden;
       }
       filter.nextElementSibling.hidden = any;
+      if (links) links.hidden = wanted !== "";
     };
     filter.hidden = false;
     input.addEventListener("input", show);
