@@ -184,7 +184,7 @@ def _idle(rows: Iterable[Row], documents: Mapping[str, Document]) -> Iterator[Pr
 def _of_tools(
     rows: Sequence[Row], documents: Mapping[str, Document], config: Config, find: Callable[[tuple[str, ...]], Place]
 ) -> Iterator[Problem]:
-    """Tools that replaced each other, or began after they had ended."""
+    """Tools that replaced each other, or began or are used after they had ended."""
     replaced_by, since = Tool._fields.index("replaced_by"), Tool._fields.index("since")
     of_settings = any(tool.replaced_by for tool in config.stack.tools.values())
     if of_settings or any(columns[replaced_by] for row in rows for columns in row.tools):
@@ -195,6 +195,10 @@ def _of_tools(
         from sitegen.catalog.lifetimes import end_warnings  # few sites have any
 
         yield from end_warnings(rows, documents, config, find)
+    if any(tool.until for tool in config.stack.tools.values()):
+        from sitegen.catalog.lifetimes import use_warnings
+
+        yield from use_warnings(rows, documents, config, find)
 
 
 def _newest_first(row: Row) -> tuple[float, str]:
