@@ -14,7 +14,7 @@ from sitegen.catalog.lookalikes import lookalikes
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.permalinks import NoDate, url_of
 from sitegen.catalog.series import reading_order, same_places
-from sitegen.catalog.taxonomy import TAXONOMIES, Term, spellings_of, unknown_authors, vocabulary
+from sitegen.catalog.taxonomy import TAXONOMIES, Term, ambiguous_authors, spellings_of, unknown_authors, vocabulary
 from sitegen.fields import Tool
 from sitegen.text.urls import UnsafeUrl, Url, slugify
 from sitegen.words.errors import Problem, Problems, error, gathered, warning
@@ -113,6 +113,7 @@ def make_catalog(
         vocabularies[taxonomy], found = vocabulary(taxonomy, spellings, rows, documents, config)
         problems += found
         alike += lookalikes(taxonomy, spellings, rows, documents)
+    problems += ambiguous_authors(rows, documents, config)
     for row in rows:
         if not row.url:
             problems.append(_no_url(documents[row.id], config, zone))
