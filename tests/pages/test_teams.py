@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from sitegen.text.urls import slugify
 from sitegen.trace import questions
 from tests.bad import check
+from tests.support import told
 from tests.trace.language import assert_same, clean
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ def test_spellings_of_one_team(blog: MakeBlog) -> None:
 
 def test_two_teams_of_one_address(blog: MakeBlog) -> None:
     [problem] = blog('[authors.a]\nteam = "A/B"\n[authors.b]\nteam = "A B"\n').problems()
-    check(problem, "term-same-slug", "site.toml:5:1", "team", "`A B` and `A/B` …")
+    check(problem, "team-same-slug", "site.toml:5:1", "team", "the teams `A B` and `A/B` would share the page `a-b`")
+    assert "aliases" not in told([problem])
 
 
 def test_teams_are_found_once(blog: MakeBlog, monkeypatch: pytest.MonkeyPatch) -> None:
