@@ -94,14 +94,14 @@ class Step(NamedTuple):
 class Field(NamedTuple):
     """What a row says of its field besides name, type and default.
 
-    ``also`` are keys of other generators that mean this field, ``singular`` is our own key for a list of one. Where a
-    document has several of these keys, the field's name counts first, then ``singular``, then ``also`` in its order.
-    ``docs/writing.md`` lists all of them.
+    ``also`` are keys of other generators that mean this field, ``own`` is a second key of ours: for a list of one, or
+    in clearer words. Where a document has several of these keys, the field's name counts first, then ``own``, then
+    ``also`` in its order. ``docs/writing.md`` lists all of them.
     """
 
     kind: Kind
     seen: Seen
-    singular: str = ""
+    own: str = ""
     also: tuple[str, ...] = ()
 
 
@@ -126,19 +126,19 @@ class Meta(NamedTuple):
     permalink: Annotated[str | None, Field("url", "nowhere", also=("url",))] = None
     aliases: Annotated[tuple[str, ...], Field("url", "nowhere", also=("alias", "redirect_from"))] = ()
     tags: Annotated[tuple[str, ...], Field("name", "lists", also=("tag",))] = ()
-    categories: Annotated[tuple[str, ...], Field("name", "lists", singular="category")] = ()
+    categories: Annotated[tuple[str, ...], Field("name", "lists", own="category")] = ()
     kind: Annotated[str | None, Field("text", "lists")] = None
     stack: Annotated[tuple[Tool, ...], Field("tool", "nowhere")] = ()
     pipeline: Annotated[tuple[Step, ...], Field("steps", "nowhere")] = ()
     strategy: Annotated[str | None, Field("line", "page")] = None
     series: Annotated[str | None, Field("series", "lists")] = None
-    authors: Annotated[tuple[Person, ...], Field("person", "lists", singular="author", also=("writer",))] = ()
+    authors: Annotated[tuple[Person, ...], Field("person", "lists", own="author", also=("writer",))] = ()
     people: Annotated[tuple[Person, ...], Field("person", "nowhere")] = ()
     description: Annotated[str | None, Field("line", "lists", also=("excerpt", "summary"))] = None
     image: Annotated[str | None, Field("image", "lists", also=_IMAGES)] = None
     draft: Annotated[bool, Field("flag", "lists")] = False
     published: Annotated[bool, Field("flag", "nowhere")] = True
-    weight: Annotated[int, Field("number", "lists", also=("series_order",))] = 0
+    weight: Annotated[int, Field("number", "lists", own="series_order")] = 0
     toc: Annotated[bool | None, Field("toc", "page", also=("show_toc", "showtoc"))] = None
     lang: Annotated[str | None, Field("lang", "lists")] = None
 
