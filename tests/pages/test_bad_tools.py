@@ -50,7 +50,7 @@ def test_slips(blog: MakeBlog) -> None:
         f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nkind: stck\nstack: [{{name: a, verson: 3}}]\n---\n글\n"
     )
     assert [(p.code, p.values) for p in made.warnings()] == [
-        ("kind-slip", (("kind", "stck"), ("near", "`stack`"))),
+        ("kind-slip", (("kind", "stck"), ("near", "`stack`"), ("count", "1"))),
         ("tool-key", (("key", "verson"), ("near", "`version`"))),
     ]
 
