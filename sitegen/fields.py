@@ -18,15 +18,16 @@ Kind = Literal[
 # What sees a value: no template; the document's own page and feeds; lists, too; even links to the document.
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
 
-
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_YEARS = range(1950, 2101)
 # The kinds of posts whose structure is shown.
 TYPES = ("stack", "deploy", "interview")
 
 
 def is_partial_date(text: str) -> bool:
-    """Whether a text is a date as far as it is known: ``2024``, ``2024-03`` or ``2024-03-05``."""
-    if not _PARTIAL_DATE.fullmatch(text):
+    """Whether a text is a date as far as it is known: ``2024``, ``2024-03`` or ``2024-03-05``. A year in which
+    no tool was used would leave no room on the timeline for the others."""
+    if not _PARTIAL_DATE.fullmatch(text) or int(text[:4]) not in _YEARS:
         return False
     try:
         date.fromisoformat(text + "0000-01-01"[len(text) :])

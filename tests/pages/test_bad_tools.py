@@ -29,6 +29,8 @@ if TYPE_CHECKING:
             "2024-02-30",
             "`since` of a tool cannot be `2024-02-30`",
         ),
+        ("stack: [{name: a, until: 9999}]", "tool-date", "4:26", "9999", "`until` of a tool cannot be `9999`"),
+        ("stack: [{name: a, since: 0001-02}]", "tool-date", "4:26", "0001-02", "`since` of a tool cannot be `0001-02`"),
         ("stack: [{name: a, until: soon}]", "tool-date", "4:26", "soon", "`until` of a tool cannot be `soon`"),
         (
             "stack: [{name: a, since: 2026-02, until: 2025}]",

@@ -107,8 +107,9 @@ def test_no_clock_is_read(blog: MakeBlog, now: object) -> None:
     ("said", "labels", "text", "bar"),
     [
         # The year of the post is 2026.
-        ("since: 1826-03", 8, "1826-03부터", "--left: 0.1%; --width: 99.9%"),
-        ("since: 0001, until: 9999", 8, "0001부터 9999까지", "--left: 0.0%; --width: 100.0%"),
+        ("since: 1950-03", 8, "1950-03부터", "--left: 0.2%; --width: 99.8%"),
+        ("since: 1950, until: 2100", 8, "1950부터 2100까지", "--left: 0.0%; --width: 100.0%"),
+        ("since: 1950, until: 1950-01", 8, "1950부터 1950-01까지", "--left: 0.0%; --width: 0.5%"),
         ("until: 2019-02-03", 8, "2026-01부터 2019-02-03까지", "--left: 1.6%; --width: 0.5%"),
         ("since: 2030", 1, "2026-01부터", "--left: 0.0%; --width: 100.0%"),
         ("since: 2026-12-31, until: 2026", 1, "2026-01부터 2026까지", "--left: 0.0%; --width: 100.0%"),
