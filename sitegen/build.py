@@ -118,7 +118,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         catalog = make_catalog(config, published, documents, assets, held, site.now, site.place)
         catalog = without_twins(catalog, twins, contents)
         pages = with_templates_of_kinds(plan(catalog, kinds), catalog, kinds, theme)
-        statics, warnings = statics_and_warnings(site, theme, kinds, catalog, files, memory)
+        statics, warnings = statics_and_warnings(site, theme, kinds, catalog, rows.values(), files, memory)
         links = Links(catalog, pages)
         state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents)
         questions = Questions(state, files, memory.values["closures"], memory.values["sizes"])

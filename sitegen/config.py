@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sitegen.fields import is_partial_date
 from sitegen.text.hangul import fold, nfc, spelling_key
 from sitegen.text.toml import Find, read_table
-from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, visible
+from sitegen.text.urls import UnsafeUrl, Url, known_fields, slugify, unknown_field, visible
 from sitegen.words.errors import Problem, Problems, error
 from sitegen.words.similar import nearest
 
@@ -180,6 +180,12 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
         for name, url in author.links.items():
             if not _is_link(url):
                 yield error("config-link", place(("authors", identifier, "links", name)), url=url)
+    ids: dict[str, str] = {}
+    for identifier in config.authors:
+        other = ids.setdefault(slug := slugify(identifier), identifier)
+        if other != identifier:
+            places = [place(("authors", name)) for name in (identifier, other)]
+            yield error("author-same-slug", *places, name=identifier, other=other, slug=slug)
     for taxonomy in ("tags", "categories"):
         aliases = getattr(config.taxonomies, taxonomy).aliases
         labels = {fold(label) for label in aliases.values()}

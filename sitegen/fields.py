@@ -18,15 +18,16 @@ Kind = Literal[
 # What sees a value: no template; the document's own page and feeds; lists, too; even links to the document.
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
 
-
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_YEARS = range(1950, 2101)
 # The kinds of posts whose structure is shown.
 TYPES = ("stack", "deploy", "interview")
 
 
 def is_partial_date(text: str) -> bool:
-    """Whether a text is a date as far as it is known: ``2024``, ``2024-03`` or ``2024-03-05``."""
-    if not _PARTIAL_DATE.fullmatch(text):
+    """Whether a text is a date as far as it is known: ``2024``, ``2024-03`` or ``2024-03-05``. A year in which
+    no tool was used would leave no room on the timeline for the others."""
+    if not _PARTIAL_DATE.fullmatch(text) or int(text[:4]) not in _YEARS:
         return False
     try:
         date.fromisoformat(text + "0000-01-01"[len(text) :])
@@ -94,14 +95,14 @@ class Step(NamedTuple):
 class Field(NamedTuple):
     """What a row says of its field besides name, type and default.
 
-    ``also`` are keys of other generators that mean this field, ``singular`` is our own key for a list of one. Where a
-    document has several of these keys, the field's name counts first, then ``singular``, then ``also`` in its order.
-    ``docs/writing.md`` lists all of them.
+    ``also`` are keys of other generators that mean this field, ``own`` is a second key of ours: for a list of one, or
+    in clearer words. Where a document has several of these keys, the field's name counts first, then ``own``, then
+    ``also`` in its order. ``docs/writing.md`` lists all of them.
     """
 
     kind: Kind
     seen: Seen
-    singular: str = ""
+    own: str = ""
     also: tuple[str, ...] = ()
 
 
@@ -126,19 +127,19 @@ class Meta(NamedTuple):
     permalink: Annotated[str | None, Field("url", "nowhere", also=("url",))] = None
     aliases: Annotated[tuple[str, ...], Field("url", "nowhere", also=("alias", "redirect_from"))] = ()
     tags: Annotated[tuple[str, ...], Field("name", "lists", also=("tag",))] = ()
-    categories: Annotated[tuple[str, ...], Field("name", "lists", singular="category")] = ()
+    categories: Annotated[tuple[str, ...], Field("name", "lists", own="category")] = ()
     kind: Annotated[str | None, Field("text", "lists")] = None
     stack: Annotated[tuple[Tool, ...], Field("tool", "nowhere")] = ()
     pipeline: Annotated[tuple[Step, ...], Field("steps", "nowhere")] = ()
     strategy: Annotated[str | None, Field("line", "page")] = None
     series: Annotated[str | None, Field("series", "lists")] = None
-    authors: Annotated[tuple[Person, ...], Field("person", "lists", singular="author", also=("writer",))] = ()
+    authors: Annotated[tuple[Person, ...], Field("person", "lists", own="author", also=("writer",))] = ()
     people: Annotated[tuple[Person, ...], Field("person", "nowhere")] = ()
     description: Annotated[str | None, Field("line", "lists", also=("excerpt", "summary"))] = None
     image: Annotated[str | None, Field("image", "lists", also=_IMAGES)] = None
     draft: Annotated[bool, Field("flag", "lists")] = False
     published: Annotated[bool, Field("flag", "nowhere")] = True
-    weight: Annotated[int, Field("number", "lists", also=("series_order",))] = 0
+    weight: Annotated[int, Field("number", "lists", own="series_order")] = 0
     toc: Annotated[bool | None, Field("toc", "page", also=("show_toc", "showtoc"))] = None
     lang: Annotated[str | None, Field("lang", "lists")] = None
 

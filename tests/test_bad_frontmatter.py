@@ -95,6 +95,8 @@ draft: maybe | front-matter-flag | 2:8 | maybe | `draft` must be true or false
 published: 3 | front-matter-flag | 2:12 | 3 | `published` must be true or false
 toc: 많이 | front-matter-flag | 2:6 | 많이 | `toc` must be true or false
 weight: 1.5 | front-matter-number | 2:9 | 1.5 | `weight` must be a whole number
+series_order: 1.5 | front-matter-number | 2:15 | 1.5 | `series_order` must be a whole number
+series_order: 첫번째 | front-matter-number | 2:15 | 첫번째 | `series_order` must be a whole number
 weight: 99999999999 | front-matter-number | 2:9 | 99999999999 | `weight` must be a whole number
 lang: 한국어 | front-matter-lang | 2:7 | 한국어 | `한국어` is not a language tag
 kind: [a] | front-matter-not-text | 2:7 | [ | `kind` must be text

@@ -93,7 +93,7 @@ def test_values_have_the_types_of_their_fields() -> None:
 
 
 def test_no_key_means_two_fields() -> None:
-    keys = [key for name, field in FIELDS.items() for key in (name, field.singular, *field.also) if key]
+    keys = [key for name, field in FIELDS.items() for key in (name, field.own, *field.also) if key]
     assert len(keys) == len(set(keys))
     assert [key for key in keys if key != canonical(key)] == []
 

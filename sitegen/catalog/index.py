@@ -14,7 +14,7 @@ from sitegen.catalog.lookalikes import lookalikes
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.permalinks import NoDate, url_of
 from sitegen.catalog.series import reading_order, same_places
-from sitegen.catalog.taxonomy import TAXONOMIES, Term, spellings_of, unknown_authors, vocabulary
+from sitegen.catalog.taxonomy import TAXONOMIES, Term, ambiguous_authors, spellings_of, unknown_authors, vocabulary
 from sitegen.fields import Tool
 from sitegen.text.urls import UnsafeUrl, Url, slugify
 from sitegen.words.errors import Problem, Problems, error, gathered, warning
@@ -113,6 +113,7 @@ def make_catalog(
         vocabularies[taxonomy], found = vocabulary(taxonomy, spellings, rows, documents, config)
         problems += found
         alike += lookalikes(taxonomy, spellings, rows, documents)
+    problems += ambiguous_authors(rows, documents, config)
     for row in rows:
         if not row.url:
             problems.append(_no_url(documents[row.id], config, zone))
@@ -184,7 +185,7 @@ def _idle(rows: Iterable[Row], documents: Mapping[str, Document]) -> Iterator[Pr
 def _of_tools(
     rows: Sequence[Row], documents: Mapping[str, Document], config: Config, find: Callable[[tuple[str, ...]], Place]
 ) -> Iterator[Problem]:
-    """Tools that replaced each other, or began after they had ended."""
+    """Tools that replaced each other, or began or are used after they had ended."""
     replaced_by, since = Tool._fields.index("replaced_by"), Tool._fields.index("since")
     of_settings = any(tool.replaced_by for tool in config.stack.tools.values())
     if of_settings or any(columns[replaced_by] for row in rows for columns in row.tools):
@@ -195,6 +196,10 @@ def _of_tools(
         from sitegen.catalog.lifetimes import end_warnings  # few sites have any
 
         yield from end_warnings(rows, documents, config, find)
+    if any(tool.until for tool in config.stack.tools.values()):
+        from sitegen.catalog.lifetimes import use_warnings
+
+        yield from use_warnings(rows, documents, config, find)
 
 
 def _newest_first(row: Row) -> tuple[float, str]:

@@ -1,11 +1,12 @@
-"""Tools of which one place says that they began after another place says that they ended."""
+"""Tools of which one place says that they began, or are used, after another place says that they ended."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
-from sitegen.catalog.stack import tool_key
+from sitegen.catalog.stack import is_later, month_of, tool_key
 from sitegen.content.typed.tools import Tools
 from sitegen.fields import Tool
 from sitegen.words.errors import warning
@@ -52,8 +53,31 @@ def end_warnings(
             key = tool_key(name, tools)
             ends[key] = _Saying(known.until, name, partial(find, ("stack", "tools", name, "until")))
     for key, begin in begins.items():
-        if key in ends and begin.date[: len(ends[key].date)] > ends[key].date:
+        if key in ends and is_later(begin.date, ends[key].date):
             end = ends[key]
             yield warning(
                 "tool-ended-before", begin.place(), end.place(), name=begin.name, since=begin.date, until=end.date
             )
+
+
+def use_warnings(
+    rows: Iterable[Row], documents: Mapping[str, Document], config: Config, find: Callable[[tuple[str, ...]], Place]
+) -> Iterator[Problem]:
+    """A warning for each tool that posts use after its end in the settings. It stands at the newest such post, and
+    names the settings. A post that tells of an end itself uses the tool no more."""
+    tools, zone = Tools(config.stack.tools), ZoneInfo(config.timezone)
+    ends = {tool_key(name, tools): (known.until, name) for name, known in config.stack.tools.items() if known.until}
+    newest: dict[str, tuple[str, str]] = {}
+    for row in rows:
+        month = month_of(row, zone)
+        for tool in map(Tool._make, row.tools):
+            key = tool_key(tool.name, tools)
+            if key in ends and is_later(month, ends[key][0]) and not (tool.until or tool.replaced_by):
+                newest[key] = max(newest.get(key, ("", "")), (month, row.id))
+    for key, (month, identifier) in newest.items():
+        document, (until, name) = documents[identifier], ends[key]
+        said = next((tool for tool in document.meta.stack if tool_key(tool.name, tools) == key), Tool(name))
+        if is_later(said.since, until):
+            continue  # told by the other warning
+        end = find(("stack", "tools", name, "until"))
+        yield warning("tool-used-after", document.place("stack", said.name), end, name=name, month=month, until=until)

@@ -16,7 +16,7 @@ from sitegen.text.urls import slugify
 from sitegen.words.errors import warning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.rows import Row
@@ -62,7 +62,8 @@ def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
         uses = tuple(every[slug])
         known = tools.known(term.ref.name) or Known(term.ref.name)
         said = [use.tool for use in uses]
-        replaced_by = known.replaced_by or _last([tool.replaced_by for tool in said])
+        ending = _ending(uses)
+        replaced_by = known.replaced_by or _last([tool.replaced_by for tool in ending])
         next_page = pages.get(tool_key(replaced_by, tools))
         called = Counter(tool.area for tool in said if tool.area)
         found[slug] = ToolRecord(
@@ -71,8 +72,8 @@ def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
             area=min(called, key=lambda name: (-called[name], name), default=""),
             home=known.url or _last([tool.url for tool in said]),
             uses=uses,
-            since=min([tool.since for tool in said if tool.since] or [use.month for use in uses if use.month] or [""]),
-            until=known.until or _last([tool.until for tool in said]),
+            since=_beginning(uses),
+            until=known.until or _last([tool.until for tool in ending]),
             replaced_by=next_page.name if next_page else replaced_by,
             successor=next_page if next_page != term.ref else None,
         )
@@ -134,7 +135,7 @@ def _uses(catalog: Catalog) -> dict[str, list[ToolUse]]:
     found: dict[str, list[ToolUse]] = {slug: [] for slug in catalog.terms["tools"]}
     for identifier in reversed((*catalog.posts, *catalog.pages)):
         row = catalog.rows[identifier]
-        month = datetime.fromtimestamp(row.date, zone).strftime("%Y-%m") if row.date is not None else ""
+        month = month_of(row, zone)
         told: dict[str, list[str]] = {}
         for columns in row.tools:
             told.setdefault(refs.refs([columns[0]])[0].slug, columns)
@@ -143,6 +144,36 @@ def _uses(catalog: Catalog) -> dict[str, list[ToolUse]]:
         for slug, columns in told.items():
             found[slug].append(ToolUse(identifier, month, Tool(*columns), users))
     return found
+
+
+def is_later(date: str, other: str) -> bool:
+    """Whether a date is after another one, as far as both are known: ``2026-08`` is not after ``2026``."""
+    return date[: len(other)] > other[: len(date)]
+
+
+def month_of(row: Row, zone: ZoneInfo) -> str:
+    """The month of a document (``2026-08``), "" without a date."""
+    return datetime.fromtimestamp(row.date, zone).strftime("%Y-%m") if row.date is not None else ""
+
+
+def _beginning(uses: Iterable[ToolUse]) -> str:
+    """The earliest date that posts say, or the month of the first post where that is earlier still."""
+    said = min([use.tool.since for use in uses if use.tool.since], default="")
+    month = min([use.month for use in uses if use.month], default="")
+    return month if month and (not said or is_later(said, month)) else said
+
+
+def _ending(uses: Sequence[ToolUse]) -> list[Tool]:
+    """What posts say of its end, from the oldest post to the newest. A newer post that names the tool without an end
+    has it in use again."""
+    found: list[Tool] = []
+    in_use = ""
+    for use in reversed(uses):
+        if not (use.tool.until or use.tool.replaced_by):
+            in_use = max(in_use, use.month)
+        elif not is_later(in_use, use.tool.until or use.month):
+            found.append(use.tool)
+    return found[::-1]
 
 
 def _last(values: list[str]) -> str:

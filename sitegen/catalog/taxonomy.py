@@ -64,7 +64,7 @@ def names_of(document: Document, taxonomy: str) -> tuple[str, ...]:
     return found
 
 
-# How often each spelling of a term is used, by the term's key: the spelling that its label has, folded.
+# How often each spelling of a term is used, by the term's key: its label, folded, or the ID of an author.
 Spellings = dict[str, dict[str, int]]
 
 
@@ -81,11 +81,11 @@ def spellings_of(taxonomy: str, rows: Iterable[Row], config: Config) -> Spelling
 
 def _keys(taxonomy: str, config: Config) -> Callable[[str], str]:
     """What gives the key of the term that a spelling stands for."""
-    labels = _settings(taxonomy, config)[0]
+    keys = _settings(taxonomy, config)[0]
 
     @cache
     def key(name: str) -> str:
-        return fold(labels.get(fold(name), name))
+        return keys.get(fold(name)) or fold(name)
 
     return key
 
@@ -95,7 +95,7 @@ def vocabulary(
 ) -> tuple[Vocabulary, list[Problem]]:
     """The terms of ``spellings``. Spellings equal after NFC and case folding are one term, called as the settings say,
     else as most documents spell it. Different terms with one slug are a problem that names both files."""
-    labels, slugs = _settings(taxonomy, config)
+    _, labels, slugs = _settings(taxonomy, config)
     refs: dict[str, TermRef] = {}
     owner: dict[str, str] = {}
     problems = []
@@ -151,19 +151,39 @@ def unknown_authors(rows: Iterable[Row], documents: Mapping[str, Document], conf
     return problems
 
 
-def _settings(taxonomy: str, config: Config) -> tuple[dict[str, str], dict[str, str]]:
-    """From folded spellings to labels, and from folded labels to slugs, as the settings name them."""
+def ambiguous_authors(rows: Iterable[Row], documents: Mapping[str, Document], config: Config) -> list[Problem]:
+    """A problem for each document that names an author by a name that several have."""
+    ids: dict[str, list[str]] = {}
+    for identifier, author in config.authors.items():
+        ids.setdefault(fold(author.name or identifier), []).append(identifier)
+    known = set(map(fold, config.authors))
+    several = {name: found for name, found in ids.items() if len(found) > 1 and name not in known}
+    if not several:
+        return []
+    return [
+        error("author-ambiguous", documents[row.id].place("authors", name), author=name, ids=several[fold(name)])
+        for row in rows
+        for name in row.terms.get("authors", ())
+        if fold(name) in several
+    ]
+
+
+def _settings(taxonomy: str, config: Config) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """What the settings say of terms: the key by the folded spelling, the label by the key, the slug by the key."""
+    keys: dict[str, str] = {}
     labels: dict[str, str] = {}
     slugs: dict[str, str] = {}
     if taxonomy == "authors":
         for identifier, author in config.authors.items():
-            name = author.name or identifier
-            labels[fold(identifier)] = labels[fold(name)] = name
-            slugs[fold(name)] = slugify(identifier)
+            key = fold(identifier)
+            keys[key], labels[key], slugs[key] = key, author.name or identifier, slugify(identifier)
+        for key, label in labels.items():
+            keys.setdefault(fold(label), key)
     elif taxonomy == "tools":
         # What is one tag is one tool: k8s and 쿠버네티스.
         return _settings("tags", config)
     elif taxonomy in ("tags", "categories"):
         for alias, label in getattr(config.taxonomies, taxonomy).aliases.items():
-            labels[fold(alias)] = labels[fold(label)] = label
-    return labels, slugs
+            keys[fold(alias)] = keys[fold(label)] = fold(label)
+            labels[fold(label)] = label
+    return keys, labels, slugs

@@ -35,7 +35,7 @@ def teams_of(
         other = config.authors[first].team
         if fold(other) != fold(author.team):
             places = [find(("authors", who, "team")) for who in (identifier, first)]
-            problems.append(error("term-same-slug", *places, name=author.team, other=other, slug=slug))
+            problems.append(error("team-same-slug", *places, name=author.team, other=other, slug=slug))
         wrote = authors.get(slugify(identifier))
         ids.setdefault(slug, set()).update(wrote.ids if wrote else ())
     found = {}

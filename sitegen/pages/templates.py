@@ -11,9 +11,10 @@ from sitegen.words.errors import warning
 from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sitegen.catalog.index import Catalog
+    from sitegen.catalog.rows import Row
     from sitegen.model import Job
     from sitegen.theme.page import Kinds
     from sitegen.theme.theme import Theme
@@ -36,6 +37,16 @@ def templates_of_kinds(kinds: Kinds, theme: Theme) -> dict[str, dict[str, str]]:
     return found
 
 
+def templates_in_use(kinds: Kinds, theme: Theme, rows: Iterable[Row]) -> list[str]:
+    """The templates that pages are made with: those of the program's kinds, and those of the kinds that documents have.
+    A draft has its kind too."""
+    said = {*TYPES, *(row.kind for row in rows)}
+    of_kinds = templates_of_kinds(kinds, theme).values()
+    return sorted(
+        {kind.template for kind in kinds} | {file for found in of_kinds for kind, file in found.items() if kind in said}
+    )
+
+
 def with_templates_of_kinds(pages: tuple[Job, ...], catalog: Catalog, kinds: Kinds, theme: Theme) -> tuple[Job, ...]:
     """The jobs, those of documents of a kind with the template that the theme has for it."""
     templates = templates_of_kinds(kinds, theme)
@@ -50,13 +61,16 @@ def with_templates_of_kinds(pages: tuple[Job, ...], catalog: Catalog, kinds: Kin
 
 
 def kind_slips(catalog: Catalog, kinds: Kinds, theme: Theme) -> Iterator[Problem]:
-    """A warning for each document whose kind is unknown, and spelled like one that the program or the theme knows."""
-    unknown = {row.kind for row in catalog.rows.values() if row.kind} - {*TYPES}
-    if not unknown:
+    """A warning for each kind that is unknown, and spelled like one that the program or the theme knows. It stands at
+    the first document, and says how many there are."""
+    found: dict[str, list[str]] = {}
+    for row in catalog.rows.values():
+        if row.kind and row.kind not in TYPES:
+            found.setdefault(row.kind, []).append(row.id)
+    if not found:
         return
     known = {*TYPES}.union(*templates_of_kinds(kinds, theme).values())
-    near = {kind: found for kind in unknown - known if (found := nearest(kind, known, most=1, cutoff=_SLIP))}
-    for row in catalog.rows.values():
-        if row.kind in near:
-            place = catalog.documents[row.id].place("kind")
-            yield warning("kind-slip", place, kind=row.kind, near=near[row.kind])
+    for kind, (first, *more) in found.items():
+        if kind not in known and (near := nearest(kind, known, most=1, cutoff=_SLIP)):
+            place = catalog.documents[first].place("kind")
+            yield warning("kind-slip", place, kind=kind, near=near, count=len(more) + 1)

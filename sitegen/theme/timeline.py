@@ -48,8 +48,8 @@ class Timeline:
         if not record.since:
             return Bar(page, record, 0.0, 0.0)
         end = self._percent(_end(record.until)) if record.until else 100.0
-        begin = min(self._percent(_begin(record.since)), end - _THINNEST)
-        return Bar(page, record, round(begin, 1), round(end - begin, 1))
+        begin = max(min(self._percent(_begin(record.since)), end - _THINNEST), 0.0)
+        return Bar(page, record, round(begin, 1), round(max(end - begin, _THINNEST), 1))
 
     def years(self) -> list[dict[str, Any]]:
         """The years that are named along the line; none where nothing has a date."""

@@ -89,8 +89,11 @@ class PostQuestions:
 
     @of_posts(sentence="explain-feed")
     def feed(self, subject: str) -> Sequence[str]:
-        """The ids of the newest posts of a list, newest first. A series runs the other way, so it is sorted."""
+        """The ids of the newest posts of a list, newest first. A series runs the other way, so it is sorted. Pages that
+        name a tool are no posts, and may have no date."""
         ids = self._catalog.ids(subject)
+        if subject.startswith("tools/"):
+            ids = tuple([identifier for identifier in ids if self._catalog.rows[identifier].is_post])
         if subject.startswith("series/"):
             ids = tuple(sorted(ids, key=self._catalog.position.__getitem__))
         return ids[: self._config.feeds.limit]

@@ -121,8 +121,7 @@ class Questions(PostQuestions):
     @of_site("explain-members")
     def members(self, slug: str) -> tuple[str, ...]:
         """The IDs of the authors of a team."""
-        authors = self._config.authors
-        return tuple([i for i, author in authors.items() if author.team and slugify(author.team) == slug])
+        return tuple(self._members.get(slug, ()))
 
     @of_site("explain-today")
     def today(self) -> date:
@@ -132,8 +131,17 @@ class Questions(PostQuestions):
 
     @cached_property
     def _authors(self) -> dict[str, Author]:
-        """The authors of the settings by slug. Of two with one slug the first counts."""
-        return {slugify(identifier): author for identifier, author in reversed(self._config.authors.items())}
+        """The authors of the settings by slug."""
+        return {slugify(identifier): author for identifier, author in self._config.authors.items()}
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        """The IDs of the authors of each team, by its slug."""
+        found: dict[str, list[str]] = {}
+        for identifier, author in self._config.authors.items():
+            if author.team:
+                found.setdefault(slugify(author.team), []).append(identifier)
+        return found
 
     @cached_property
     def _templates(self) -> Templates:

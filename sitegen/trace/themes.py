@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitegen.digest import of_value
-from sitegen.pages.templates import kind_slips, templates_of_kinds
+from sitegen.pages.templates import kind_slips, templates_in_use
 from sitegen.publish.manifest import is_inside
 from sitegen.text.urls import Url
 from sitegen.theme.statics import Statics, make_statics
@@ -18,10 +18,11 @@ from sitegen.trace.records import problem_from, problem_record
 from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
     from sitegen.catalog.index import Catalog
+    from sitegen.catalog.rows import Row
     from sitegen.config import Config
     from sitegen.site import Site
     from sitegen.theme.page import Kinds
@@ -67,16 +68,15 @@ def slips_of(
     settings: str,
     place: Callable[[tuple[str, ...]], Place],
     languages: Collection[str],
-    kinds: Kinds,
+    templates: list[str],
     sha: Sha,
     known: Known,
 ) -> tuple[list[Problem], dict[str, Any]]:
     """The warnings about a theme, and about the options that the settings give it. ``settings`` is the digest of the
-    settings' file."""
+    settings' file, and
+    ``templates`` are those that pages are made with."""
     files = [(f"{layer.shown}/theme.toml", layer.folder / "theme.toml") for layer in theme.layers]
     files += [(file.shown, file.path) for file in theme.templates if theme.own_layers]
-    of_kinds = templates_of_kinds(kinds, theme).values()
-    templates = sorted({kind.template for kind in kinds}.union(*[found.values() for found in of_kinds]))
     how = of_value(([(shown, sha(path)) for shown, path in files], settings, sorted(languages), templates))
     if known.get("how") == how:
         found = [problem_from(row) for row in known["problems"]]
@@ -88,16 +88,16 @@ def slips_of(
 
 
 def statics_and_warnings(
-    site: Site, theme: Theme, kinds: Kinds, catalog: Catalog, files: Files, memory: Memory
+    site: Site, theme: Theme, kinds: Kinds, catalog: Catalog, rows: Iterable[Row], files: Files, memory: Memory
 ) -> tuple[Statics, list[Problem]]:
-    """The theme's static files, and the warnings about the site and its theme. Raises Problems with them in a strict
-    build."""
+    """The theme's static files, and the warnings about the site and its theme. ``rows`` are all its documents. Raises
+    Problems with the warnings in a strict build."""
     config, values = site.config, memory.values
     try:
         statics, values["statics"] = statics_of(theme, config.base_path, files.sha, values["statics"])
         languages = {config.language, *(row.lang for row in catalog.rows.values() if row.lang)}
-        known = values["slips"]
-        slips, values["slips"] = slips_of(theme, config, site.sha, site.place, languages, kinds, files.sha, known)
+        known, templates = values["slips"], templates_in_use(kinds, theme, rows)
+        slips, values["slips"] = slips_of(theme, config, site.sha, site.place, languages, templates, files.sha, known)
     except (LookupError, TypeError, AttributeError):
         raise Dropped("damaged") from None
     warnings = [

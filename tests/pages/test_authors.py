@@ -7,7 +7,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from tests.bad import check
+import pytest
+
+from tests.bad import check, where
 from tests.trace.language import assert_same, clean
 from tests.trace.sites import png
 
@@ -168,3 +170,64 @@ def test_a_picture_of_an_author_that_is_not_there(blog: MakeBlog) -> None:
     made.post("b", authors="[{name: haneul, photo: a.png}]")
     [problem] = made.problems()
     check(problem, "link-missing", "content/posts/b.md:4:33", "a.png", "`a.png` leads nowhere")
+
+
+NAMESAKES = """
+[authors.a]
+name = "김철수"
+team = "A팀"
+[authors.b]
+name = "김철수"
+team = "B팀"
+[authors.c]
+name = "b"
+"""
+
+
+def test_two_people_of_one_name(blog: MakeBlog, tmp_path: Path) -> None:
+    """Each has a page and a team. An ID comes before a name."""
+    made = blog(NAMESAKES)
+    made.post("one", authors="[a]", stack="[Redis]")
+    made.post("two", authors="[B]", stack="[nginx]")
+    made.build()
+    for author, title, team, tool in (("a", "one", "A팀", "redis"), ("b", "two", "B팀", "nginx")):
+        page = unquote(made.read(f"authors/{author}/index.html"))
+        assert "<h1>김철수</h1>" in page
+        assert re.findall(r'class="card-title"><a href="/posts/(\w+)/', page) == [title]
+        assert team in unquote(made.read(f"posts/{title}/index.html"))
+        assert "글 1편" in made.read(f"teams/{team.lower()}/index.html")
+        assert [found["users"] for found in json.loads(made.read("stack.json"))["tools"] if tool in found["url"]] == [
+            [team]
+        ]
+    site = (made.root / "site.toml").read_text(encoding="utf-8")
+    made.write("site.toml", site.replace('"김철수"\nteam = "B팀"', '"김영희"\nteam = "B팀"'))
+    made.build()
+    assert_same(made, clean(made, tmp_path / "clean", {}))
+
+
+def test_a_name_of_two_people_says_nobody(blog: MakeBlog) -> None:
+    made = blog(NAMESAKES)
+    made.post("one", authors="[c, 김철수]")
+    [problem] = made.problems()
+    message = "several authors of site.toml have the name `김철수`: `a`, `b`"
+    check(problem, "author-ambiguous", "content/posts/one.md:4:14", "김철수", message)
+
+
+def test_a_speaker_of_a_name_of_two_people(blog: MakeBlog) -> None:
+    """Is neither of them."""
+    made = blog(NAMESAKES)
+    turns = "".join(f"### 질문 {number}은 무엇인가요?\n김철수: 답입니다.\n" for number in range(4))
+    made.post("talk", turns, kind="interview")
+    made.build()
+    html = unquote(made.read("posts/talk/index.html"))
+    assert 'data-initial="김"' in html
+    assert not re.search("[AB]팀", html)
+
+
+@pytest.mark.parametrize(("first", "second", "slug"), [("Kim", "kim", "kim"), ("a b", "a-b", "a-b")])
+def test_two_ids_of_one_page(blog: MakeBlog, first: str, second: str, slug: str) -> None:
+    """Whether posts name them or not."""
+    [problem] = blog(f'[authors."{first}"]\nteam = "A"\n[authors."{second}"]\nteam = "B"\n').problems()
+    message = f"the authors `{first}` and `{second}` of site.toml would share the page `{slug}`"
+    check(problem, "author-same-slug", "site.toml:4:1", f'[authors."{second}"]', message)
+    assert [where(other) for other in problem.others] == ["site.toml:2:1"]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
             "2024-02-30",
             "`since` of a tool cannot be `2024-02-30`",
         ),
+        ("stack: [{name: a, until: 9999}]", "tool-date", "4:26", "9999", "`until` of a tool cannot be `9999`"),
+        ("stack: [{name: a, since: 0001-02}]", "tool-date", "4:26", "0001-02", "`since` of a tool cannot be `0001-02`"),
         ("stack: [{name: a, until: soon}]", "tool-date", "4:26", "soon", "`until` of a tool cannot be `soon`"),
         (
             "stack: [{name: a, since: 2026-02, until: 2025}]",
@@ -50,7 +52,7 @@ def test_slips(blog: MakeBlog) -> None:
         f"-- {POST} --\n---\ntitle: a\ndate: 2026-01-02\nkind: stck\nstack: [{{name: a, verson: 3}}]\n---\n글\n"
     )
     assert [(p.code, p.values) for p in made.warnings()] == [
-        ("kind-slip", (("kind", "stck"), ("near", "`stack`"))),
+        ("kind-slip", (("kind", "stck"), ("near", "`stack`"), ("count", "1"))),
         ("tool-key", (("key", "verson"), ("near", "`version`"))),
     ]
 
@@ -123,5 +125,20 @@ def test_what_began_after_it_had_ended(blog: MakeBlog, settings: str, old: str, 
 @pytest.mark.parametrize("until", ["2024", "2024-03", "2024-03-31", "2025-01"])
 def test_what_ended_no_earlier_than_it_began(blog: MakeBlog, until: str) -> None:
     made = blog(f'[stack.tools.nginx]\nuntil = "{until}"\n')
-    made.post("new", stack=f"[{BEGINS}]")
+    made.post("new", date="2024-03-09", stack=f"[{BEGINS}]")
     assert made.warnings() == []
+
+
+@pytest.mark.parametrize(("until", "count"), [("2020-12", 1), ("2026", 0), ("2026-02", 0)])
+def test_what_is_used_after_its_end_in_the_settings(blog: MakeBlog, until: str, count: int) -> None:
+    """Told once, at the newest post. One that tells of the end is none."""
+    made = blog(f'[stack.tools.nginx]\nalso = ["엔진엑스"]\nuntil = "{until}"\n')
+    for name, date in (("old", "2020-02-03"), ("later", "2021-05-06"), ("new", "2026-02-03")):
+        made.post(name, date=date, stack="[엔진엑스]")
+    made.post("end", date="2026-03-04", stack="[{name: nginx, until: 2020}]")
+    problems = made.warnings()
+    assert len(problems) == count
+    for problem in problems:
+        message = "`nginx` is used in a post of 2026-02, and by site.toml only until 2020-12"
+        check(problem, "tool-used-after", "content/posts/new.md:4:9", "엔진엑스", message)
+        assert [where(other) for other in problem.others] == ["site.toml:4:1"]

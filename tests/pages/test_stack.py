@@ -187,6 +187,18 @@ def test_a_page_about_the_stack(blog: MakeBlog) -> None:
     assert made.read("stacks/index.html").count('<dt><a href="/stack/') == 3
 
 
+def test_a_feed_of_a_tool_has_no_pages(blog: MakeBlog) -> None:
+    """A page may have no date, and is in no feed."""
+    made = blog("-- content/our.md --\n---\ntitle: 도구들\nstack: [nginx, Redis]\n---\n글\n")
+    made.post("a", stack="[nginx]")
+    made.build()
+    for tool, posts in (("nginx", ["/posts/a/"]), ("redis", [])):
+        feed = made.read(f"stack/{tool}/feed.xml")
+        assert re.findall(r'<link rel="alternate" type="text/html" href="[^"]*?(/posts/[^"]*|/our/)"', feed) == posts
+        assert "<published>1970" not in feed
+        assert "/our/" in made.read(f"stack/{tool}/index.html")
+
+
 def test_a_kind_of_the_site(blog: MakeBlog) -> None:
     """It needs no declaration: a template may ask for it."""
     block = '{% block post_footer %}{% if post.kind == "회고" %}다음에는{% endif %}{% endblock %}'

@@ -6,12 +6,17 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sitegen.text.urls import slugify
+from sitegen.trace import questions
 from tests.bad import check
+from tests.support import told
 from tests.trace.language import assert_same, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pytest
 
     from tests.support import Blog
 
@@ -101,4 +106,15 @@ def test_a_team_that_a_post_names_in_another_case(blog: MakeBlog) -> None:
 
 def test_two_teams_of_one_address(blog: MakeBlog) -> None:
     [problem] = blog('[authors.a]\nteam = "A/B"\n[authors.b]\nteam = "A B"\n').problems()
-    check(problem, "term-same-slug", "site.toml:5:1", "team", "`A B` and `A/B` …")
+    check(problem, "team-same-slug", "site.toml:5:1", "team", "the teams `A B` and `A/B` would share the page `a-b`")
+    assert "aliases" not in told([problem])
+
+
+def test_teams_are_found_once(blog: MakeBlog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are: not all authors are asked for each team."""
+    made = blog("".join(f'[authors.a{n}]\nteam = "{n}팀"\n' for n in range(30)))
+    asked: list[str] = []
+    monkeypatch.setattr(questions, "slugify", lambda text: asked.append(text) or slugify(text))
+    made.build()
+    assert "a7" in made.read("teams/7팀/index.html")
+    assert len(asked) < 3 * 30

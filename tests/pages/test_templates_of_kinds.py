@@ -78,12 +78,24 @@ def test_slips_of_kinds(blog: MakeBlog) -> None:
     made = blog(SITE)
     made.post("c", kind="interveiw")
     made.post("d", kind="reveiw")
+    made.post("f", kind="interveiw")
     made.post("e", kind="stacks")
     said = [("interveiw", "`interview`"), ("stacks", "`stack`")]
     assert [(p.values[0][1], p.values[1][1]) for p in made.warnings()] == said
     made.write("themes/mine/templates/post-review.html", REVIEW)
     made.write("themes/mine/templates/post-stacks.html", REVIEW)
-    said = [("interveiw", "`interview`"), ("reveiw", "`review`")]
     problems = made.warnings()
-    assert [(p.values[0][1], p.values[1][1]) for p in problems] == said
+    said_once = [("interveiw", "`interview`", "2"), ("reveiw", "`review`", "1")]
+    assert [tuple(value for _, value in p.values) for p in problems] == said_once
     assert [p.place.path for p in problems if p.place] == ["content/posts/c.md", "content/posts/d.md"]
+
+
+def test_a_template_that_no_kind_has(blog: MakeBlog) -> None:
+    """Is told as unused until a document has the kind, a draft too."""
+    made = blog(SITE)
+    for name in ("post-review.html", "post-interview.html", "post-nobody.html", "home-x.html"):
+        made.write(f"themes/mine/templates/{name}", REVIEW)
+    unused = [f"themes/mine/templates/{name}" for name in ("home-x.html", "post-nobody.html")]
+    assert [(p.code, p.place and p.place.path) for p in made.warnings()] == [("template-unused", at) for at in unused]
+    made.post("c", kind="nobody", draft="true")
+    assert [p.place and p.place.path for p in made.warnings()] == unused[:1]

@@ -107,11 +107,12 @@ def test_no_clock_is_read(blog: MakeBlog, now: object) -> None:
     ("said", "labels", "text", "bar"),
     [
         # The year of the post is 2026.
-        ("since: 1826-03", 8, "1826-03부터", "--left: 0.1%; --width: 99.9%"),
-        ("since: 0001, until: 9999", 8, "0001부터 9999까지", "--left: 0.0%; --width: 100.0%"),
+        ("since: 1950-03", 8, "1950-03부터", "--left: 0.2%; --width: 99.8%"),
+        ("since: 1950, until: 2100", 8, "1950부터 2100까지", "--left: 0.0%; --width: 100.0%"),
+        ("since: 1950, until: 1950-01", 8, "1950부터 1950-01까지", "--left: 0.0%; --width: 0.5%"),
         ("until: 2019-02-03", 8, "2026-01부터 2019-02-03까지", "--left: 1.6%; --width: 0.5%"),
-        ("since: 2030", 1, "2030부터", "--left: 0.0%; --width: 100.0%"),
-        ("since: 2026-12-31, until: 2026", 1, "2026-12-31부터 2026까지", "--left: 91.7%; --width: 8.3%"),
+        ("since: 2030", 1, "2026-01부터", "--left: 0.0%; --width: 100.0%"),
+        ("since: 2026-12-31, until: 2026", 1, "2026-01부터 2026까지", "--left: 0.0%; --width: 100.0%"),
     ],
 )
 def test_any_dates(blog: MakeBlog, said: str, labels: int, text: str, bar: str) -> None:
@@ -122,6 +123,35 @@ def test_any_dates(blog: MakeBlog, said: str, labels: int, text: str, bar: str) 
     html = made.read("stack/timeline/index.html")
     assert len(re.findall(r">(\d{4})</span>", html)) == labels
     assert rows(html) == {"nginx": (text, bar)}
+
+
+def test_a_tool_that_is_used_again(blog: MakeBlog) -> None:
+    """A newer post that names no end has it in use; one of the same time or without a date does not."""
+    made = blog('url = "https://team.example/blog/"\n-- content/a.md --\n---\ntitle: a\nstack: [Kafka]\n---\n글\n')
+    made.post(
+        "old", date="2021-03-04", stack="[{name: Kafka, until: 2021-12, replaced_by: Redis}, {name: Go, until: 2022}]"
+    )
+    made.post("then", date="2021-12-04", stack="[Kafka]")
+    made.build()
+    ended = ("2021-03부터 2021-12까지 지금은 Redis", "--left: 8.3%; --width: 41.7%")
+    assert rows(made.read("stack/timeline/index.html"))["Apache Kafka"] == ended
+    made.post("new", date="2024-01-02", kind="stack", body="## 서버\n- Kafka : 큐\n- nginx : 앞단\n- MySQL : 글\n")
+    assert made.warnings() == []
+    found = rows(made.read("stack/timeline/index.html"))
+    assert (found["Apache Kafka"][0], found["Go"][0]) == ("2021-03부터", "2021-03부터 2022까지")
+    assert "까지" not in made.read("stack/apache-kafka/index.html")
+
+
+@pytest.mark.parametrize(
+    ("since", "text"),
+    [("2024", "2021-05부터"), ("2021", "2021부터"), ("2021-05-17", "2021-05-17부터"), ("2020-01", "2020-01부터")],
+)
+def test_since_no_later_than_the_first_post(blog: MakeBlog, since: str, text: str) -> None:
+    made = blog('url = "https://team.example/blog/"\n')
+    made.post("a", date="2021-05-20", stack="[nginx]")
+    made.post("b", date="2025-01-02", stack=f"[{{name: nginx, since: {since}}}]")
+    made.build()
+    assert rows(made.read("stack/timeline/index.html"))["nginx"][0] == text
 
 
 def test_a_tool_without_a_date_has_no_bar(blog: MakeBlog) -> None:

@@ -14,11 +14,11 @@ from sitegen.fields import FIELDS
 _CACHED = 1_000
 
 # Our own keys, and which field each key means, with its rank among the keys of that field.
-KEYS = tuple(key for name, field in FIELDS.items() for key in (name, field.singular) if key)
+KEYS = tuple(key for name, field in FIELDS.items() for key in (name, field.own) if key)
 _FIELD_OF = {
     key: (name, rank)
     for name, field in FIELDS.items()
-    for rank, key in enumerate((name, field.singular, *field.also))
+    for rank, key in enumerate((name, field.own, *field.also))
     if key
 }
 # Tables of other generators that hold some of the keys. This one is Zola's.

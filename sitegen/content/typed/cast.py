@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sitegen.fields import Person
@@ -47,7 +48,10 @@ class Cast:
     """
 
     def __init__(self, declared: Iterable[Person], authors: Mapping[str, Author]) -> None:
-        self._authors = {fold(name): key for key, author in authors.items() for name in (author.name, key) if name}
+        names = Counter(fold(author.name) for author in authors.values())
+        # An ID comes before a name, and a name that several have says nothing.
+        self._authors = {name: key for key, author in authors.items() if names[name := fold(author.name)] == 1}
+        self._authors.update({fold(key): key for key in authors})
         self._names = {key: author.name or key for key, author in authors.items()}
         self.people: list[Person] = []
         # The place in ``people`` that each spelling stands for.
