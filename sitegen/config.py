@@ -246,7 +246,9 @@ def _is_host(host: str) -> bool:
 
 
 def _is_link(url: str) -> bool:
-    """Whether this is a path of the site, or a URL that runs no script in the browser."""
+    """Whether this is a path of the site, or a URL that runs no script in the browser. Either is on one line."""
+    if re.search(r"[\x00-\x1f\x7f]", url):
+        return False
     scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", url)
     return scheme is None or scheme[1].lower() in ("http", "https", "mailto", "tel")
 

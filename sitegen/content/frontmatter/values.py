@@ -233,7 +233,7 @@ class ValueReader:
             if isinstance(value, yaml.Mapping) and self.key == "image":
                 raise Unusable("front-matter-not-text", value)
             return None
-        text = self.text(inner)
+        text = re.sub(r"[\t\n]+", "", self.text(inner))  # as browsers do; a line end would end a string of CSS
         # What shows previews of links understands no other schemes.
         if (scheme := _SCHEME.match(text)) and scheme[1].lower() not in ("http", "https"):
             raise Unusable("image-scheme", inner, url=text)

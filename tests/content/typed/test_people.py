@@ -445,6 +445,17 @@ def test_an_address_that_is_no_style(blog: MakeBlog) -> None:
     assert 'url("https://a.example/%22%3C/style>%3Cb>%5C.png")' in html
 
 
+def test_an_address_on_two_lines(blog: MakeBlog) -> None:
+    """A line end would end the string of the style sheet, and what follows would be rules."""
+    people = r"""[{name: 바다, photo: "https://a.example/a\nb\"); } body { display: none }"}]"""
+    made = post(blog, "셋.", "넷.", people)
+    made.build()
+    html = made.read("posts/a/index.html")
+    assert 'url("https://a.example/ab%22); } body { display: none }"); --letter' in html
+    [data, _] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert json.loads(data)["contributor"][0]["image"] == 'https://a.example/ab"); } body { display: none }'
+
+
 def test_structured_data(blog: MakeBlog) -> None:
     """An interview is an article of several people. A QAPage would be for answers of users."""
     made = post(blog, "셋.", "넷.", "[haneul, {name: 바다, role: PM, team: 배포팀}]")
