@@ -35,6 +35,8 @@ _NOUNS = re.compile(
 _ALIAS = re.compile(r"이하\s*[‘'\"“]?(\w+)[’'\"”]?")
 # What stands before a colon, as the label of a person who is known may be anything.
 _LABEL = re.compile(r"\s*([^:：\n]{1,60}?)\s?[:：](?=\s|$)")
+# How a sentence ends. A noun before a colon has none behind it: ``경력: 5년``.
+_SENTENCE = re.compile(r"(?:[다요죠까]|[.!?])[)\]”’\"'~^ㅎㅋㅠㅜ\s]*\Z")
 # The name of those who only answer.
 _ANSWERS = "A"
 
@@ -52,13 +54,17 @@ class _Speech(NamedTuple):
     person: int | None = None
     role: str = ""
     alias: str = ""
+    is_sentence: bool = False
 
 
 def mark_speakers(tokens: Sequence[Token], cast: Cast, lines: Lines) -> list[Problem]:
-    """Mark the names before what is said: of the people of the ``cast``, of those who speak twice, and ``A.`` below a
-    question. Returns warnings about those who speak and are not declared, where people are."""
+    """Mark the names before what is said: of the people of the ``cast``, of those who speak twice, one time in a
+    sentence, and ``A.`` below a question. Returns warnings about those who speak and are not declared, where people
+    are."""
     said = list(_said(tokens, cast))
     aliases = {speech.alias: speech.name for speech in said if speech.alias and speech.person is None}
+    speaking = {aliases.get(speech.name, speech.name) for speech in said if speech.is_sentence} | {_ANSWERS}
+    said = [s for s in said if s.person is not None or aliases.get(s.name, s.name) in speaking]
     names = [aliases.get(speech.name, speech.name) for speech in said]
     counts = Counter(name for speech, name in zip(said, names, strict=True) if speech.person is None)
     strangers: dict[str, int] = {}
@@ -117,9 +123,19 @@ def _said(tokens: Sequence[Token], cast: Cast) -> Iterator[_Speech]:
         elif label := ANSWER.match(line):
             yield _Speech(block, inline, _ANSWERS, len(label[0].rstrip()), form)
         elif name and not _NOUNS.fullmatch(name["name"]):
-            yield _Speech(block, inline, name["name"].partition("/")[0], name.end(), form, None, role, alias)
+            called, ends = name["name"].partition("/")[0], _is_sentence(tokens, place, name.end())
+            yield _Speech(block, inline, called, name.end(), form, None, role, alias, ends)
         elif bold := _bold_name(inline, cast):
-            yield _Speech(block, inline, bold, 0, f"{form} bold", cast.find(bold))
+            ends = _is_sentence(tokens, place, 0)
+            yield _Speech(block, inline, bold, 0, f"{form} bold", cast.find(bold), is_sentence=ends)
+
+
+def _is_sentence(tokens: Sequence[Token], place: int, end: int) -> bool:
+    """Whether a paragraph ends as a sentence does; the next one, where there is nothing behind the name."""
+    text = plain_text(tokens[place].children)
+    if not text[end:].strip() and place + 3 < len(tokens) and tokens[place + 2].type == "paragraph_open":
+        text = plain_text(tokens[place + 3].children)
+    return bool(_SENTENCE.search(text))
 
 
 def _said_of(name: re.Match[str]) -> tuple[str, str]:

@@ -367,6 +367,24 @@ Versatile: 수학
 == U25 questions in a list
 - 대문이 뭐죠?
 - 왜 그런가요?
+== nouns and what they are
+경력: 5년
+
+출신: 부산
+
+TMI: 커피
+
+- DB: MySQL
+- Infra: AWS
+
+경력: 3년
+
+출신: 서울
+
+TMI: 홍차
+
+- DB: Redis
+- Infra: GCP
 == U27 an afterword
 TL;DR: 짧게
 """

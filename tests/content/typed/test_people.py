@@ -217,6 +217,30 @@ Noah: 하나.
 >> 1 노을 님:
 >> ? 언제 가시나요?
 >> 1 노을:
+== a name alone in its paragraph, and a noun before a list
+[]
+### 왜 오셨나요?
+노을:
+
+하나입니다.
+### 언제 오셨나요?
+노을:
+
+둘
+### 언제 가시나요?
+기술:
+
+- MySQL
+
+기술:
+
+- AWS
+>> @1 노을//
+>> ? 왜 오셨나요?
+>> 1 노을:
+>> ? 언제 오셨나요?
+>> 1 노을:
+>> ? 언제 가시나요?
 == a dialogue without questions
 [바다, 노을]
 ## 팀 소개
@@ -387,6 +411,7 @@ def test_a_mistyped_speaker(blog: MakeBlog) -> None:
         ("구름: 셋.", "넷."),  # once
         ("하루: 셋.", "넷."),  # once, and not near enough
         ("참고: 셋.", "참고: 넷."),  # a noun
+        ("경력: 5년", "경력: 3년"),  # what is no sentence
         ("- 구름: 셋.\n- 노을: 셋.", "- 구름: 넷."),  # another form
         ("> 구름: 셋.\n\n> 구름: 셋.", "넷."),  # a quotation
         ("김하늘: 셋.", "넷."),  # an author of the settings
