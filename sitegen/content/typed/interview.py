@@ -135,9 +135,13 @@ def _question(part: Sequence[Token], level: int, asks: bool) -> list[Token]:
         return list(part)
     head, rest = split_line(inline)
     tag = f"h{level}"
-    heading = opening.copy(type="heading_open", tag=tag, attrs={**opening.attrs, "class": "question"})
-    found = [heading, head, closing.copy(type="heading_close", tag=tag)]
-    return [*found, opening.copy(attrs={}), rest, closing.copy()] if rest else found
+    attrs = dict(opening.attrs)
+    # An id of the author's, which is known already, is the anchor.
+    meta = {**opening.meta, **({"anchor": attrs.pop("id")} if "id" in attrs else {})}
+    heading = opening.copy(type="heading_open", tag=tag, attrs=attrs, meta=meta)
+    heading.attrJoin("class", "question")
+    found = [heading, head, closing.copy(type="heading_close", tag=tag, meta={})]
+    return [*found, opening.copy(attrs={}), rest, closing] if rest else found
 
 
 # ---- Lists of questions and answers ----

@@ -14,7 +14,10 @@ from tests.content.typed.test_stack import cases, slug
 from tests.support import Blog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    MakeBlog = Callable[[str], Blog]
 
 # Each case: a name, the text, and what is found: `? question`, `! remark`, `1 name` for an answer by the first speaker.
 FOUND = """
@@ -434,3 +437,17 @@ def test_no_letter_is_lost(site: Blog, tmp_path: Path) -> None:
         path = f"posts/{slug(name)}/index.html"
         texts = ["".join(re.sub(r"<[^>]*>", "", blog.body(path)).split()) for blog in (site, plain)]
         assert texts[0] == texts[1], name
+
+
+def page(blog: MakeBlog, text: str) -> str:
+    """The text of an interview of this."""
+    made = blog("")
+    made.post("a", text, kind="interview")
+    assert made.warnings() == []
+    return made.body("posts/a/index.html")
+
+
+def test_a_question_keeps_what_its_author_gave_it(blog: MakeBlog) -> None:
+    """Its id is the anchor, and one class stands beside the other."""
+    html = page(blog, "Q. 왜요?\n{: #intro .lead lang=ko}\n\nQ. 언제요?\n\nQ. 누가요?\n\n[처음](#intro)")
+    assert '<h2 id="intro" class="lead question" lang="ko">Q. 왜요?<a class="anchor" href="#intro"' in html
