@@ -451,3 +451,22 @@ def test_a_question_keeps_what_its_author_gave_it(blog: MakeBlog) -> None:
     """Its id is the anchor, and one class stands beside the other."""
     html = page(blog, "Q. 왜요?\n{: #intro .lead lang=ko}\n\nQ. 언제요?\n\nQ. 누가요?\n\n[처음](#intro)")
     assert '<h2 id="intro" class="lead question" lang="ko">Q. 왜요?<a class="anchor" href="#intro"' in html
+
+
+TURNS = ["- Q. 언제 쓰나요?", "- A. 내년에요.", "- Q. 왜 쓰나요?", "- A. 그냥요.", "- Q. 누가 쓰나요?", "- A. 저요."]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("\n".join([*TURNS, "{: #turns .fancy}", "", "[가기](#turns)"]), '<ul id="turns" class="fancy">'),
+        ("\n".join([TURNS[0], "  {: #first}", *TURNS[1:], "", "[가기](#first)"]), '<li id="first">Q. 언제 쓰나요?'),
+        ("\n".join(line.replace("- Q", "- [x] Q") for line in TURNS), 'disabled checked> Q. 언제 쓰나요?'),
+        ("\n".join(f"{n}.{line[1:]}" for n, line in enumerate(TURNS, 3)), '<ol start="3">'),
+        ("\n".join([*TURNS, "- ```", "  a", "  ```"]), "<li>Q. 언제 쓰나요?</li>"),
+        ("\n".join(TURNS[:2]), "<li>Q. 언제 쓰나요?</li>"),  # no interview
+    ],
+)
+def test_a_list_that_says_more_stays(blog: MakeBlog, text: str, kept: str) -> None:
+    """Numbers, boxes, ids and classes are the author's."""
+    assert kept in page(blog, text)
