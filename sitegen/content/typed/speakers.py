@@ -159,15 +159,15 @@ def _bold_name(inline: Token, cast: Cast) -> str:
 def _mark(inline: Token, end: int, initial: str) -> None:
     """Mark the first ``end`` characters of a paragraph as a name, or what is in bold there. A theme may show the
     ``initial``."""
-    attributes: dict[str, str | int | float] = {"class": "speaker", **({"data-initial": initial} if initial else {})}
     children = [child for child in inline.children or () if child.type != "text" or child.content]
-    if children[0].type == "strong_open":
-        children[0].attrs |= attributes
-    elif children[0].type == "text" and len(children[0].content) >= end:
-        text = children[0].content
-        opening = Token("strong_open", "strong", 1, attrs=attributes)
+    if children[0].type == "text" and len(children[0].content) >= end:
+        text, opening = children[0].content, Token("strong_open", "strong", 1)
         name, rest = children[0].copy(content=text[:end]), children[0].copy(content=text[end:])
         children = [opening, name, Token("strong_close", "strong", -1), rest, *children[1:]]
+    if children[0].type == "strong_open":
+        children[0].attrJoin("class", "speaker")
+        if initial and "data-initial" not in children[0].attrs:
+            children[0].attrSet("data-initial", initial)
     inline.children = children
 
 

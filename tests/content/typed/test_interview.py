@@ -470,3 +470,9 @@ TURNS = ["- Q. 언제 쓰나요?", "- A. 내년에요.", "- Q. 왜 쓰나요?", 
 def test_a_list_that_says_more_stays(blog: MakeBlog, text: str, kept: str) -> None:
     """Numbers, boxes, ids and classes are the author's."""
     assert kept in page(blog, text)
+
+
+def test_a_bold_name_keeps_its_class(blog: MakeBlog) -> None:
+    html = page(blog, ASKED.format('**바다**{: .blue data-initial="나"} 안녕하세요.\n\n**바다** 네.'))
+    assert '<strong class="blue speaker" data-initial="나">바다</strong> 안녕하세요.' in html
+    assert '<strong class="speaker" data-initial="바">바다</strong> 네.' in html
