@@ -99,10 +99,9 @@ def _undeclared(said: Sequence[_Speech], counts: Counter[str], cast: Cast, lines
         looked.add(name)
         if counts[name] > 1 or (len(looked) < MOST_GUESSES and cast.is_slip(name)):
             near = cast.near(name) if len(looked) < MOST_GUESSES else []
-            at = speech.inline.content.find(name)
-            yield warning(
-                "speaker-undeclared", lines.inline(speech.inline, max(at, 0), len(name)), name=name, near=near
-            )
+            begins = re.search(rf"(?m)^\W*({re.escape(name)})", speech.inline.content)
+            place = lines.inline(speech.inline, begins.start(1) if begins else 0, len(name))
+            yield warning("speaker-undeclared", place, name=name, near=near)
 
 
 def _said(tokens: Sequence[Token], cast: Cast) -> Iterator[_Speech]:
@@ -172,16 +171,14 @@ def _mark(inline: Token, end: int, initial: str) -> None:
 
 
 def split_line(inline: Token) -> tuple[Token, Token | None]:
-    """The first line of a paragraph and the rest; the rest is None where the line is all."""
+    """The first line of a paragraph and the rest; the rest is None where the line is all. Places in both are those in
+    the whole."""
     depth = 0
     for place, child in enumerate(inline.children or ()):
         depth += child.nesting
         if child.type in ("softbreak", "hardbreak") and depth == 0:
             children = inline.children or []
-            first, _, more = inline.content.partition("\n")
-            line = inline.map[0] if inline.map else 0
-            rest = inline.copy(children=children[place + 1 :], content=more, map=[line + 1, line + 2])
-            return inline.copy(children=children[:place], content=first), rest
+            return inline.copy(children=children[:place]), inline.copy(children=children[place + 1 :])
     return inline, None
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.bad import check
 from tests.content.typed.test_stack import cases, slug
 from tests.support import Blog
 
@@ -476,3 +477,12 @@ def test_a_bold_name_keeps_its_class(blog: MakeBlog) -> None:
     html = page(blog, ASKED.format('**바다**{: .blue data-initial="나"} 안녕하세요.\n\n**바다** 네.'))
     assert '<strong class="blue speaker" data-initial="나">바다</strong> 안녕하세요.' in html
     assert '<strong class="speaker" data-initial="바">바다</strong> 네.' in html
+
+
+def test_places_below_a_question(blog: MakeBlog) -> None:
+    """A link in an answer is where it is, whatever stands before it in the same paragraph."""
+    made = blog("")
+    asked = "Q. 왜 [가](a.md) `한\n줄`, **또\n한 줄** 요?\nA. 비용과\n여러 [나](none.md)\n그리고 끝.\n\n"
+    made.post("a", asked + "Q. 언제요?\n\nQ. 누가요?", kind="interview")
+    [problem] = made.problems()
+    check(problem, "link-no-document", "content/posts/a.md:10:8", "none.md", "there is no …")

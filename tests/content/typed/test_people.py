@@ -405,6 +405,13 @@ def test_a_mistyped_speaker(blog: MakeBlog) -> None:
     assert dict(problem.values) == {"name": "하능", "near": "`하늘`"}
 
 
+def test_a_mistyped_speaker_below_a_question(blog: MakeBlog) -> None:
+    [problem] = post(blog, "Q. 하능 씨는요?\n하능: 셋.\n\nQ. 네?\n하늘: 넷.", "Q. 왜요?\n\nQ. 또요?").warnings()
+    check(
+        problem, "speaker-undeclared", "content/posts/a.md:12:1", "하능", "`하능` speaks here and is not among `people`"
+    )
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
