@@ -42,10 +42,15 @@ def people_of(reader: ValueReader, value: Any) -> Iterator[Any]:
         yield from people_of(reader, names)
     elif names is not None or first_of(value, _KEYS["key"]) is not None:
         yield value
-    elif not value or any(_field_of(key) or nearest(key, _KEYS, most=1) for key in value):
+    elif not value or any(_field_of(key) or _is_slip(key) for key in value):
         reader._report(Unusable("person-name-missing", next(iter(value), value)))
     else:
         yield from (_entry(key, inner) for key, inner in value.items())
+
+
+def _is_slip(key: str) -> bool:
+    """Whether a key is a mistyped one of ours. A name, too, may be spelled much like one: ``Cole``, ``kay``."""
+    return key[:1].islower() and bool(nearest(key, _KEYS, most=1, cutoff=0.7))
 
 
 def _entry(key: yaml.Scalar, inner: Any) -> yaml.Mapping:

@@ -53,6 +53,23 @@ Kim Bada: 어제요.
 >> 2 Kim Bada:
 >> ? 언제 가시나요?
 >> 2 Kim Bada
+== names that are spelled much like keys
+[{Cole: PM}, {kay: 서버}, {Earl: {role: 화면}}, {Photon: QA, Teal: QA}]
+### 왜 오셨나요?
+Cole: 하나.
+### 언제 오셨나요?
+둘.
+### 언제 가시나요?
+셋.
+>> @1 Cole/PM/
+>> @2 kay/서버/
+>> @3 Earl/화면/
+>> @4 Photon/QA/
+>> @5 Teal/QA/
+>> ? 왜 오셨나요?
+>> 1 Cole:
+>> ? 언제 오셨나요?
+>> ? 언제 가시나요?
 == a key, a nickname, a given name, a courtesy, a title, a role
 [{name: 이바다(Bada), key: B, role: 테크 리드}]
 ### 왜 오셨나요?
