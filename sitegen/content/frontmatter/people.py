@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.tables import Unusable, first_of
 from sitegen.fields import Person
+from sitegen.text.urls import scheme_of
 from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ _KEYS = {
     "key": ("key", "id"),
 }
 _FIELD_OF = {key: field for field, also in _KEYS.items() for key in also}
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_SCHEMES = ("http", "https", "mailto")
+_SCHEMES = ("", "http", "https", "mailto")
 
 
 def people_of(reader: ValueReader, value: Any) -> Iterator[Any]:
@@ -70,6 +69,8 @@ def _entry(key: yaml.Scalar, inner: Any) -> yaml.Mapping:
 
 def person_of(reader: ValueReader, value: Any) -> Person | None:
     """A person of a list; None for an empty name."""
+    if yaml.is_switch(value):
+        raise Unusable("front-matter-not-text", value)
     if not isinstance(value, yaml.Mapping):
         name = reader.name(value)
         return Person(name) if name else None
@@ -94,7 +95,7 @@ def _said(reader: ValueReader, field: str, key: str, value: Any) -> str:
     if not isinstance(value, yaml.Scalar):
         raise Unusable("front-matter-not-text", value, key=key)
     text = reader.name(value) if field in ("name", "key") else reader.line(value)
-    if field == "url" and (scheme := _SCHEME.match(text)) and scheme[1].lower() not in _SCHEMES:
+    if field == "url" and scheme_of(text) not in _SCHEMES:
         raise Unusable("config-link", value, url=text)
     if field == "url":
         reader.places.setdefault(f"url {text}", reader.place(value))

@@ -462,7 +462,7 @@ TURNS = ["- Q. 언제 쓰나요?", "- A. 내년에요.", "- Q. 왜 쓰나요?", 
     [
         ("\n".join([*TURNS, "{: #turns .fancy}", "", "[가기](#turns)"]), '<ul id="turns" class="fancy">'),
         ("\n".join([TURNS[0], "  {: #first}", *TURNS[1:], "", "[가기](#first)"]), '<li id="first">Q. 언제 쓰나요?'),
-        ("\n".join(line.replace("- Q", "- [x] Q") for line in TURNS), 'disabled checked> Q. 언제 쓰나요?'),
+        ("\n".join(line.replace("- Q", "- [x] Q") for line in TURNS), "disabled checked> Q. 언제 쓰나요?"),
         ("\n".join(f"{n}.{line[1:]}" for n, line in enumerate(TURNS, 3)), '<ol start="3">'),
         ("\n".join([*TURNS, "- ```", "  a", "  ```"]), "<li>Q. 언제 쓰나요?</li>"),
         ("\n".join(TURNS[:2]), "<li>Q. 언제 쓰나요?</li>"),  # no interview

@@ -519,6 +519,21 @@ def test_structured_data(blog: MakeBlog) -> None:
     assert bada == {"@type": "Person", "name": "바다", "jobTitle": "PM", "worksFor": team}
 
 
+def test_false_is_nobody(blog: MakeBlog) -> None:
+    """In quotes it is a word as any other."""
+    made = blog("")
+    keys = ("people", "strategy", "authors", "tags", "series", "description", "pipeline", "stack")
+    none = dict.fromkeys(keys, "false")
+    made.post("a", **none)
+    made.post("b", **dict.fromkeys(none, "False"))
+    made.post("c", people='"false"', strategy='"false"', kind="deploy")
+    assert made.warnings() == []
+    assert "false" not in made.body("posts/a/index.html").lower()
+    assert "false" not in made.body("posts/b/index.html").lower()
+    assert heads(made.read("posts/c/index.html")) == ["@1 false//"]
+    assert not {path for path in made.outputs() if "false" in path}
+
+
 def test_people_of_another_kind(blog: MakeBlog) -> None:
     """They stand at the head, and the text is left alone."""
     made = blog("")
