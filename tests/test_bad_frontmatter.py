@@ -149,6 +149,13 @@ def test_values(blog: MakeBlog, front: str, code: str, place: str, mark: str, me
     wrong(blog, front, code, place, mark, message)
 
 
+def test_a_person_with_a_wrong_address(blog: MakeBlog) -> None:
+    """All that is wrong is told, and nothing more: the text may name the person."""
+    front = 'kind: interview\npeople: [바다, {name: 하늘, url: "javascript:a", photo: "ftp://a", role: [a]}]'
+    made = blog(f"-- {POST} --\n---\n{front}\n---\n바다: 네.\n\n하늘: 네.\n\n하늘: 네.\n")
+    assert [problem.code for problem in made.problems()] == ["config-link", "image-scheme", "front-matter-not-text"]
+
+
 @pytest.mark.parametrize(
     ("text", "code", "place", "message"),
     [

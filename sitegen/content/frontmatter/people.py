@@ -79,8 +79,13 @@ def person_of(reader: ValueReader, value: Any) -> Person | None:
         if (field := _field_of(key)) is None:
             reader._warn("person-key", key, near=nearest(key, _KEYS))
         elif not yaml.is_null(inner):
-            said.setdefault(field, _said(reader, field, key, inner))
+            try:
+                said.setdefault(field, _said(reader, field, key, inner))
+            except Unusable as wrong:  # who else is known of the person counts for what the text says
+                reader._report(wrong)
     person = Person(**said)
+    if not person.id:
+        return None
     called = first_of(value, _KEYS["key"] if person.key else _KEYS["name"])
     reader.places.setdefault(f"{reader._name} {person.id}", reader.place(called))
     return person
