@@ -61,7 +61,10 @@ def mark_speakers(tokens: Sequence[Token], cast: Cast, lines: Lines) -> list[Pro
     """Mark the names before what is said: of the people of the ``cast``, of those who speak twice, one time in a
     sentence, and ``A.`` below a question. Returns warnings about those who speak and are not declared, where people
     are."""
+    known = len(cast.people)
     said = list(_said(tokens, cast))
+    if len(cast.people) > known:  # an author of the settings: the given name alone may stand before the whole one
+        said = list(_said(tokens, cast))
     aliases = {speech.alias: speech.name for speech in said if speech.alias and speech.person is None}
     speaking = {aliases.get(speech.name, speech.name) for speech in said if speech.is_sentence} | {_ANSWERS}
     said = [s for s in said if s.person is not None or aliases.get(s.name, s.name) in speaking]

@@ -125,6 +125,20 @@ B : 둘.
 >> 2 바다:
 >> ? 언제 가시나요?
 >> 2 바다:
+== the given name of an author before the whole one
+[]
+### 왜 오셨나요?
+하늘: 하나.
+### 언제 오셨나요?
+김하늘: 둘.
+### 언제 가시나요?
+셋.
+>> @1 김하늘/서버/결제팀
+>> ? 왜 오셨나요?
+>> 1 하늘:
+>> ? 언제 오셨나요?
+>> 1 김하늘:
+>> ? 언제 가시나요?
 == an author who is declared by the ID, with another role
 [{key: haneul, role: CTO}]
 ### 왜 오셨나요?
