@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.markdown.excerpt import plain_text
+from sitegen.content.markdown.excerpt import plain_text, without_empty
 from sitegen.content.typed.speakers import ANSWER, first_line, mark_speakers, split_line
 from sitegen.content.typed.tree import text_with_lines
 
@@ -84,7 +84,7 @@ def _form(part: Sequence[Token]) -> tuple[str, bool]:
     first = part[0]
     if first.type not in ("heading_open", "paragraph_open") or len(part) != 3:
         return "", False
-    children = [child for child in part[1].children or () if child.type != "text" or child.content.strip()]
+    children = without_empty(part[1].children)
     line = first_line(part[1]).strip()
     label = _Q.match(line)
     asks = bool(label) or bool(_ASKS.search(line))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.token import Token
 
-from sitegen.content.markdown.excerpt import plain_text
+from sitegen.content.markdown.excerpt import plain_text, without_empty
 from sitegen.fields import Person
 from sitegen.text.hangul import initial_of
 from sitegen.words.errors import warning
@@ -149,7 +149,7 @@ def _said_of(name: re.Match[str]) -> tuple[str, str]:
 
 def _bold_name(inline: Token, cast: Cast) -> str:
     """The name in bold that a paragraph begins with; "" for none."""
-    children = [child for child in inline.children or () if child.type != "text" or child.content]
+    children = without_empty(inline.children)
     if len(children) > 3 and [child.type for child in children[:3]] == ["strong_open", "text", "strong_close"]:
         if cast.find(children[1].content) is not None:
             return children[1].content.strip()
@@ -161,7 +161,7 @@ def _bold_name(inline: Token, cast: Cast) -> str:
 def _mark(inline: Token, end: int, initial: str) -> None:
     """Mark the first ``end`` characters of a paragraph as a name, or what is in bold there. A theme may show the
     ``initial``."""
-    children = [child for child in inline.children or () if child.type != "text" or child.content]
+    children = without_empty(inline.children)
     if children[0].type == "text" and len(children[0].content) >= end:
         text, opening = children[0].content, Token("strong_open", "strong", 1)
         name, rest = children[0].copy(content=text[:end]), children[0].copy(content=text[end:])
