@@ -36,7 +36,7 @@ _ALIAS = re.compile(r"이하\s*[‘'\"“]?(\w+)[’'\"”]?")
 # What stands before a colon, as the label of a person who is known may be anything.
 _LABEL = re.compile(r"\s*([^:：\n]{1,60}?)\s?[:：](?=\s|$)")
 # How a sentence ends. A noun before a colon has none behind it: ``경력: 5년``.
-_SENTENCE = re.compile(r"(?:[다요죠까]|[.!?])[)\]”’\"'~^ㅎㅋㅠㅜ\s]*\Z")
+_SENTENCE = re.compile(r"[다요죠까.!?](?:[)\]”’\"'~^ㅎㅋㅠㅜ\s\u2600-\u27bf\U0001f300-\U0001faff]|[:;]\))*\Z")
 # The name of those who only answer.
 _ANSWERS = "A"
 
