@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sitegen.fields import is_partial_date
 from sitegen.text.hangul import fold, nfc, spelling_key
 from sitegen.text.toml import Find, read_table
-from sitegen.text.urls import UnsafeUrl, Url, known_fields, slugify, unknown_field, visible
+from sitegen.text.urls import UnsafeUrl, Url, known_fields, scheme_of, slugify, unknown_field, visible
 from sitegen.words.errors import Problem, Problems, error
 from sitegen.words.similar import nearest
 
@@ -252,9 +252,10 @@ def _is_host(host: str) -> bool:
 
 
 def _is_link(url: str) -> bool:
-    """Whether this is a path of the site, or a URL that runs no script in the browser."""
-    scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", url)
-    return scheme is None or scheme[1].lower() in ("http", "https", "mailto", "tel")
+    """Whether this is a path of the site, or a URL that runs no script in the browser. Either is on one line."""
+    if re.search(r"[\x00-\x1f\x7f]", url):
+        return False
+    return scheme_of(url.lstrip()) in ("", "http", "https", "mailto", "tel")
 
 
 def _is_zone(name: str) -> bool:

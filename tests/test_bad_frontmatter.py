@@ -86,6 +86,12 @@ authors: [{role: 개발자}] | person-name-missing | 2:12 | role | a person in `
 authors: [{}] | person-name-missing | 2:11 | { | a person in `authors` has no `name`
 authors: [{name: 하늘, role: [a]}] | front-matter-not-text | 2:28 | [ | `role` must be text
 stack: [{name: a, url: [b]}] | front-matter-not-text | 2:24 | [ | `url` must be text
+people: true | front-matter-not-text | 2:9 | true | `people` must be text
+people: [하늘, false] | front-matter-not-text | 2:14 | false | `people` must be text
+authors: True | front-matter-not-text | 2:10 | True | `authors` must be text
+stack: true | front-matter-not-text | 2:8 | true | `stack` must be text
+pipeline: true | front-matter-not-text | 2:11 | true | `pipeline` must be text
+strategy: true | front-matter-not-text | 2:11 | true | `strategy` must be text
 people: [{team: 결제팀}] | person-name-missing | 2:11 | team | a person in `people` has no `name`
 people: [{name: 하늘, photo: "ftp://a"}] | image-scheme | 2:28 | "ftp://a" | `ftp://a` is not the address of an image
 people: [{name: 하늘, url: "javascript:a"}] | config-link | 2:26 | "javascript:a" | `javascript:a` is not a link that …
@@ -146,6 +152,13 @@ def test_values(blog: MakeBlog, front: str, code: str, place: str, mark: str, me
     wrong(blog, front, code, place, mark, message)
 
 
+def test_a_person_with_a_wrong_address(blog: MakeBlog) -> None:
+    """All that is wrong is told, and nothing more: the text may name the person."""
+    front = 'kind: interview\npeople: [바다, {name: 하늘, url: "javascript:a", photo: "ftp://a", role: [a]}]'
+    made = blog(f"-- {POST} --\n---\n{front}\n---\n바다: 네.\n\n하늘: 네.\n\n하늘: 네.\n")
+    assert [problem.code for problem in made.problems()] == ["config-link", "image-scheme", "front-matter-not-text"]
+
+
 @pytest.mark.parametrize(
     ("text", "code", "place", "message"),
     [
@@ -179,6 +192,7 @@ title = "a | config-syntax-string-open | 2:10 | a | the string is not closed
 제목 = "a" | config-syntax-key | 2:1 | 제목 | the key `제목` needs quotes
 title = "a"⏎title = "b" | config-syntax-twice | 3:1 | title | `title` is given twice
 title = "a"⏎date = 2026-13-01 | config-syntax-rest | 3:12 | -13-01 | `-13-01` follows the value
+people = true | front-matter-not-text | 2:10 | true | `people` must be text
 title = ["a"] | front-matter-not-text | 2:9 | [ | `title` must be text
 draft = "maybe" | front-matter-flag | 2:9 | "maybe" | `draft` must be true or false
 ⏎[cover]⏎image = "nope.png" | link-missing | 4:10 | nope.png | `nope.png` leads nowhere

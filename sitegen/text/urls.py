@@ -31,7 +31,7 @@ _INVISIBLE = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _DRIVE = re.compile(r"^/?[A-Za-z]:")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 # The fields that a permalink may have, each after a colon.
@@ -145,6 +145,12 @@ def unknown_field(permalink: str) -> str:
 def known_fields() -> str:
     """The fields of a permalink, as a hint lists them."""
     return ", ".join(f":{name}" for name in PERMALINK_FIELDS)
+
+
+def scheme_of(address: str) -> str:
+    """The scheme of an address in small letters: ``https``; "" where it has none."""
+    scheme = _SCHEME.match(address)
+    return scheme[1].lower() if scheme else ""
 
 
 def is_external(address: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.tables import Unusable, first_of
 from sitegen.fields import Person
+from sitegen.text.urls import scheme_of
 from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ _KEYS = {
     "key": ("key", "id"),
 }
 _FIELD_OF = {key: field for field, also in _KEYS.items() for key in also}
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_SCHEMES = ("http", "https", "mailto")
+_SCHEMES = ("", "http", "https", "mailto")
 
 
 def people_of(reader: ValueReader, value: Any) -> Iterator[Any]:
@@ -42,10 +41,15 @@ def people_of(reader: ValueReader, value: Any) -> Iterator[Any]:
         yield from people_of(reader, names)
     elif names is not None or first_of(value, _KEYS["key"]) is not None:
         yield value
-    elif not value or any(_field_of(key) or nearest(key, _KEYS, most=1) for key in value):
+    elif not value or any(_field_of(key) or _is_slip(key) for key in value):
         reader._report(Unusable("person-name-missing", next(iter(value), value)))
     else:
         yield from (_entry(key, inner) for key, inner in value.items())
+
+
+def _is_slip(key: str) -> bool:
+    """Whether a key is a mistyped one of ours. A name, too, may be spelled much like one: ``Cole``, ``kay``."""
+    return key[:1].islower() and bool(nearest(key, _KEYS, most=1, cutoff=0.7))
 
 
 def _entry(key: yaml.Scalar, inner: Any) -> yaml.Mapping:
@@ -65,6 +69,8 @@ def _entry(key: yaml.Scalar, inner: Any) -> yaml.Mapping:
 
 def person_of(reader: ValueReader, value: Any) -> Person | None:
     """A person of a list; None for an empty name."""
+    if yaml.is_switch(value):
+        raise Unusable("front-matter-not-text", value)
     if not isinstance(value, yaml.Mapping):
         name = reader.name(value)
         return Person(name) if name else None
@@ -73,8 +79,13 @@ def person_of(reader: ValueReader, value: Any) -> Person | None:
         if (field := _field_of(key)) is None:
             reader._warn("person-key", key, near=nearest(key, _KEYS))
         elif not yaml.is_null(inner):
-            said.setdefault(field, _said(reader, field, key, inner))
+            try:
+                said.setdefault(field, _said(reader, field, key, inner))
+            except Unusable as wrong:  # who else is known of the person counts for what the text says
+                reader._report(wrong)
     person = Person(**said)
+    if not person.id:
+        return None
     called = first_of(value, _KEYS["key"] if person.key else _KEYS["name"])
     reader.places.setdefault(f"{reader._name} {person.id}", reader.place(called))
     return person
@@ -89,7 +100,7 @@ def _said(reader: ValueReader, field: str, key: str, value: Any) -> str:
     if not isinstance(value, yaml.Scalar):
         raise Unusable("front-matter-not-text", value, key=key)
     text = reader.name(value) if field in ("name", "key") else reader.line(value)
-    if field == "url" and (scheme := _SCHEME.match(text)) and scheme[1].lower() not in _SCHEMES:
+    if field == "url" and scheme_of(text) not in _SCHEMES:
         raise Unusable("config-link", value, url=text)
     if field == "url":
         reader.places.setdefault(f"url {text}", reader.place(value))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.dates import parse_date
+from sitegen.content.frontmatter.images import read_image
 from sitegen.content.frontmatter.people import people_of, person_of
 from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, checked, first_of, scalar_of, tool_of
 from sitegen.fields import DEFAULTS, FIELDS, Meta, Step, Tool
@@ -19,7 +20,6 @@ from sitegen.words.similar import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _YES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 # YAML 1.1 reads these as numbers in base 60; other programs that read the post would print 45045 for 12:30:45.
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$")
@@ -27,10 +27,10 @@ _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$")
 # A page and a feed of each term list all terms of each of its posts.
 _TERMS = ("tags", "categories", "authors")
 _MOST_TERMS = 100
-# The keys of a table that hold the address of an image (``image: {path: …}``, ``header: {teaser: …}``), or the name of
-# a tag.
-_IMAGE = ("path", "image", "src", "url", "teaser", "og_image", "overlay_image", "thumbnail", "feature")
+# The keys of a table that hold the name of a tag.
 _NAME = ("name", "label")
+# Kinds of values that are words: ``false`` means that there is none.
+_WORDS = ("line", "name", "person", "series", "steps", "tool")
 
 
 class ValueReader:
@@ -90,6 +90,10 @@ class ValueReader:
                 self._is_held = True
             elif name in keys.RESTRICTS and not (isinstance(value, yaml.Scalar) and _YES.get(text) is False):
                 self._warn("front-matter-restricts", key)
+            elif field and FIELDS[field].kind in _WORDS and yaml.is_switch(value):
+                if text == "true":
+                    self.key, self._name = key, field
+                    self._report(Unusable("front-matter-not-text", value))
             elif field and (name != "url" or text.startswith("/")):
                 self._given.setdefault(field, []).append((key, value))
 
@@ -224,21 +228,7 @@ class ValueReader:
             return self.text(names[0]) if names else None
         return self.text(value)
 
-    def image(self, value: Any) -> str | None:
-        """A file of the site or an image on the web, which may stand in a table or a list. ``false`` is no image."""
-        inner = value
-        while isinstance(inner, yaml.Sequence | yaml.Mapping):
-            inner = first_of(inner, _IMAGE) if isinstance(inner, yaml.Mapping) else next(iter(inner), None)
-        if inner is None or (isinstance(inner, yaml.Scalar) and inner.plain and _YES.get(inner.lower()) is False):
-            if isinstance(value, yaml.Mapping) and self.key == "image":
-                raise Unusable("front-matter-not-text", value)
-            return None
-        text = self.text(inner)
-        # What shows previews of links understands no other schemes.
-        if (scheme := _SCHEME.match(text)) and scheme[1].lower() not in ("http", "https"):
-            raise Unusable("image-scheme", inner, url=text)
-        self._spot = self.place(inner)
-        return text
+    image = read_image
 
     def url(self, value: Any) -> str:
         text = self.text(value)

@@ -119,6 +119,11 @@ def native(value: Any) -> Any:
     return str(value)
 
 
+def is_switch(value: Any) -> bool:
+    """Whether a value is ``true`` or ``false``, without quotes."""
+    return isinstance(value, Scalar) and isinstance(native(value), bool)
+
+
 def is_null(value: Any) -> bool:
     """Whether a value is absent: nothing, ``~`` or ``null``."""
     return value is None or (isinstance(value, Scalar) and value.plain and bool(_NULL.match(value)))

@@ -49,6 +49,11 @@ def plain_text(tokens: Sequence[Token] | None, marks: bool = False) -> str:
     return "".join(parts)
 
 
+def without_empty(tokens: Sequence[Token] | None) -> list[Token]:
+    """Inline tokens without the empty texts, which are left of the marks of an emphasis."""
+    return [token for token in tokens or () if token.type != "text" or token.content]
+
+
 def find_title(tokens: Sequence[Token]) -> tuple[int, int]:
     """The heading before all text, which may be the title: the index of its first token, and of the one after its last.
     Pictures and remarks may stand before it. (0, 0) for none."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from sitegen.content.markdown.excerpt import plain_text
+from sitegen.content.markdown.excerpt import plain_text, without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def is_alone(children: Sequence[Token]) -> bool:
 def _figure(tokens: list[Token], index: int) -> tuple[list[Token], int] | None:
     """The figure that begins at ``index``, and how many tokens it takes the place of."""
     opening, inline = tokens[index : index + 2]
-    children = [child for child in inline.children or () if child.type != "text" or child.content]
+    children = without_empty(inline.children)
     picture = children[: 3 if children and children[0].type == "link_open" else 1]
     if not is_alone(picture):
         return None
@@ -74,7 +74,7 @@ def _paragraph(tokens: list[Token], index: int) -> list[Token] | None:
     children = tokens[index + 1].children or []
     if any(child.type in _BREAKS for child in children) or len(plain_text(children)) > _LONGEST:
         return None
-    return _emphasized([child for child in children if child.type != "text" or child.content])
+    return _emphasized(without_empty(children))
 
 
 def _emphasized(children: list[Token]) -> list[Token] | None:

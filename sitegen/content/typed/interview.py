@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.markdown.excerpt import plain_text
+from sitegen.content.markdown.excerpt import plain_text, without_empty
 from sitegen.content.typed.speakers import ANSWER, first_line, mark_speakers, split_line
 from sitegen.content.typed.tree import text_with_lines
 
@@ -33,7 +33,7 @@ _EMOJI = re.compile(r"[\u2753\u2754\U0001f300-\U0001faff]")
 _ENOUGH, _MOST = 3, 0.7
 _LONGEST = 80
 _STOP = re.compile(r"[.!?]\s")
-_LISTS = ("bullet_list_open", "ordered_list_open")
+_OPEN = ("bullet_list_open", "list_item_open")
 
 
 class _Block(NamedTuple):
@@ -84,7 +84,7 @@ def _form(part: Sequence[Token]) -> tuple[str, bool]:
     first = part[0]
     if first.type not in ("heading_open", "paragraph_open") or len(part) != 3:
         return "", False
-    children = [child for child in part[1].children or () if child.type != "text" or child.content.strip()]
+    children = without_empty(part[1].children)
     line = first_line(part[1]).strip()
     label = _Q.match(line)
     asks = bool(label) or bool(_ASKS.search(line))
@@ -135,9 +135,13 @@ def _question(part: Sequence[Token], level: int, asks: bool) -> list[Token]:
         return list(part)
     head, rest = split_line(inline)
     tag = f"h{level}"
-    heading = opening.copy(type="heading_open", tag=tag, attrs={**opening.attrs, "class": "question"})
-    found = [heading, head, closing.copy(type="heading_close", tag=tag)]
-    return [*found, opening.copy(attrs={}), rest, closing.copy()] if rest else found
+    attrs = dict(opening.attrs)
+    # An id of the author's, which is known already, is the anchor.
+    meta = {**opening.meta, **({"anchor": attrs.pop("id")} if "id" in attrs else {})}
+    heading = opening.copy(type="heading_open", tag=tag, attrs=attrs, meta=meta)
+    heading.attrJoin("class", "question")
+    found = [heading, head, closing.copy(type="heading_close", tag=tag, meta={})]
+    return [*found, opening.copy(attrs={}), rest, closing] if rest else found
 
 
 # ---- Lists of questions and answers ----
@@ -151,27 +155,25 @@ def _unwrapped(tokens: Sequence[Token]) -> list[Token]:
         depth += token.nesting
         if depth == 0:
             part = list(tokens[start : place + 1])
-            found += _without_list(part) if part[0].type in _LISTS and _is_of_turns(part) else part
+            found += _without_list(part) if part[0].type == "bullet_list_open" and _is_of_turns(part) else part
             start = place + 1
     return found
 
 
 def _is_of_turns(part: Sequence[Token]) -> bool:
-    """Whether each item of a list is a question or an answer, and there are both."""
+    """Whether each item of a list is a question or an answer, and there are both. A list that says more stays: by
+    numbers, by boxes to tick, or by what its author gave to it or to an item, such as an id."""
+    if any(token.type == "ordered_list_open" or (token.type in _OPEN and token.attrs) for token in part):
+        return False
     begins = ["list_item_open", "paragraph_open", "inline"]
     places = range(len(part) - 2)
     lines = [first_line(part[n + 2]) for n in places if [token.type for token in part[n : n + 3]] == begins]
     asked = [bool(_Q.match(line)) for line in lines]
     told = [bool(ANSWER.match(line)) for line in lines]
-    return any(asked) and any(told) and all(q or a for q, a in zip(asked, told, strict=True))
+    is_all = len(lines) == sum(token.type == "list_item_open" for token in part)
+    return is_all and any(asked) and any(told) and all(q or a for q, a in zip(asked, told, strict=True))
 
 
 def _without_list(part: Sequence[Token]) -> list[Token]:
-    kept = [
-        t
-        for t in part
-        if t.type not in (*_LISTS, "bullet_list_close", "ordered_list_close", "list_item_open", "list_item_close")
-    ]
-    for token in kept:
-        token.hidden, token.level = False, 0
-    return kept
+    left_out = (*_OPEN, "bullet_list_close", "list_item_close")
+    return [token.copy(hidden=False, level=0) for token in part if token.type not in left_out]

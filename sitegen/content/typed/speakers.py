@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.token import Token
 
-from sitegen.content.markdown.excerpt import plain_text
+from sitegen.content.markdown.excerpt import plain_text, without_empty
 from sitegen.fields import Person
 from sitegen.text.hangul import initial_of
 from sitegen.words.errors import warning
@@ -35,6 +35,8 @@ _NOUNS = re.compile(
 _ALIAS = re.compile(r"이하\s*[‘'\"“]?(\w+)[’'\"”]?")
 # What stands before a colon, as the label of a person who is known may be anything.
 _LABEL = re.compile(r"\s*([^:：\n]{1,60}?)\s?[:：](?=\s|$)")
+# How a sentence ends. A noun before a colon has none behind it: ``경력: 5년``.
+_SENTENCE = re.compile(r"[다요죠까.!?](?:[)\]”’\"'~^ㅎㅋㅠㅜ\s\u2600-\u27bf\U0001f300-\U0001faff]|[:;]\))*\Z")
 # The name of those who only answer.
 _ANSWERS = "A"
 
@@ -52,13 +54,20 @@ class _Speech(NamedTuple):
     person: int | None = None
     role: str = ""
     alias: str = ""
+    is_sentence: bool = False
 
 
 def mark_speakers(tokens: Sequence[Token], cast: Cast, lines: Lines) -> list[Problem]:
-    """Mark the names before what is said: of the people of the ``cast``, of those who speak twice, and ``A.`` below a
-    question. Returns warnings about those who speak and are not declared, where people are."""
+    """Mark the names before what is said: of the people of the ``cast``, of those who speak twice, one time in a
+    sentence, and ``A.`` below a question. Returns warnings about those who speak and are not declared, where people
+    are."""
+    known = len(cast.people)
     said = list(_said(tokens, cast))
+    if len(cast.people) > known:  # an author of the settings: the given name alone may stand before the whole one
+        said = list(_said(tokens, cast))
     aliases = {speech.alias: speech.name for speech in said if speech.alias and speech.person is None}
+    speaking = {aliases.get(speech.name, speech.name) for speech in said if speech.is_sentence} | {_ANSWERS}
+    said = [s for s in said if s.person is not None or aliases.get(s.name, s.name) in speaking]
     names = [aliases.get(speech.name, speech.name) for speech in said]
     counts = Counter(name for speech, name in zip(said, names, strict=True) if speech.person is None)
     strangers: dict[str, int] = {}
@@ -93,10 +102,9 @@ def _undeclared(said: Sequence[_Speech], counts: Counter[str], cast: Cast, lines
         looked.add(name)
         if counts[name] > 1 or (len(looked) < MOST_GUESSES and cast.is_slip(name)):
             near = cast.near(name) if len(looked) < MOST_GUESSES else []
-            at = speech.inline.content.find(name)
-            yield warning(
-                "speaker-undeclared", lines.inline(speech.inline, max(at, 0), len(name)), name=name, near=near
-            )
+            begins = re.search(rf"(?m)^\W*({re.escape(name)})", speech.inline.content)
+            place = lines.inline(speech.inline, begins.start(1) if begins else 0, len(name))
+            yield warning("speaker-undeclared", place, name=name, near=near)
 
 
 def _said(tokens: Sequence[Token], cast: Cast) -> Iterator[_Speech]:
@@ -117,9 +125,19 @@ def _said(tokens: Sequence[Token], cast: Cast) -> Iterator[_Speech]:
         elif label := ANSWER.match(line):
             yield _Speech(block, inline, _ANSWERS, len(label[0].rstrip()), form)
         elif name and not _NOUNS.fullmatch(name["name"]):
-            yield _Speech(block, inline, name["name"].partition("/")[0], name.end(), form, None, role, alias)
+            called, ends = name["name"].partition("/")[0], _is_sentence(tokens, place, name.end())
+            yield _Speech(block, inline, called, name.end(), form, None, role, alias, ends)
         elif bold := _bold_name(inline, cast):
-            yield _Speech(block, inline, bold, 0, f"{form} bold", cast.find(bold))
+            ends = _is_sentence(tokens, place, 0)
+            yield _Speech(block, inline, bold, 0, f"{form} bold", cast.find(bold), is_sentence=ends)
+
+
+def _is_sentence(tokens: Sequence[Token], place: int, end: int) -> bool:
+    """Whether a paragraph ends as a sentence does; the next one, where there is nothing behind the name."""
+    text = plain_text(tokens[place].children)
+    if not text[end:].strip() and place + 3 < len(tokens) and tokens[place + 2].type == "paragraph_open":
+        text = plain_text(tokens[place + 3].children)
+    return bool(_SENTENCE.search(text))
 
 
 def _said_of(name: re.Match[str]) -> tuple[str, str]:
@@ -131,7 +149,7 @@ def _said_of(name: re.Match[str]) -> tuple[str, str]:
 
 def _bold_name(inline: Token, cast: Cast) -> str:
     """The name in bold that a paragraph begins with; "" for none."""
-    children = [child for child in inline.children or () if child.type != "text" or child.content]
+    children = without_empty(inline.children)
     if len(children) > 3 and [child.type for child in children[:3]] == ["strong_open", "text", "strong_close"]:
         if cast.find(children[1].content) is not None:
             return children[1].content.strip()
@@ -143,29 +161,27 @@ def _bold_name(inline: Token, cast: Cast) -> str:
 def _mark(inline: Token, end: int, initial: str) -> None:
     """Mark the first ``end`` characters of a paragraph as a name, or what is in bold there. A theme may show the
     ``initial``."""
-    attributes: dict[str, str | int | float] = {"class": "speaker", **({"data-initial": initial} if initial else {})}
-    children = [child for child in inline.children or () if child.type != "text" or child.content]
-    if children[0].type == "strong_open":
-        children[0].attrs |= attributes
-    elif children[0].type == "text" and len(children[0].content) >= end:
-        text = children[0].content
-        opening = Token("strong_open", "strong", 1, attrs=attributes)
+    children = without_empty(inline.children)
+    if children[0].type == "text" and len(children[0].content) >= end:
+        text, opening = children[0].content, Token("strong_open", "strong", 1)
         name, rest = children[0].copy(content=text[:end]), children[0].copy(content=text[end:])
         children = [opening, name, Token("strong_close", "strong", -1), rest, *children[1:]]
+    if children[0].type == "strong_open":
+        children[0].attrJoin("class", "speaker")
+        if initial and "data-initial" not in children[0].attrs:
+            children[0].attrSet("data-initial", initial)
     inline.children = children
 
 
 def split_line(inline: Token) -> tuple[Token, Token | None]:
-    """The first line of a paragraph and the rest; the rest is None where the line is all."""
+    """The first line of a paragraph and the rest; the rest is None where the line is all. Places in both are those in
+    the whole."""
     depth = 0
     for place, child in enumerate(inline.children or ()):
         depth += child.nesting
         if child.type in ("softbreak", "hardbreak") and depth == 0:
             children = inline.children or []
-            first, _, more = inline.content.partition("\n")
-            line = inline.map[0] if inline.map else 0
-            rest = inline.copy(children=children[place + 1 :], content=more, map=[line + 1, line + 2])
-            return inline.copy(children=children[:place], content=first), rest
+            return inline.copy(children=children[:place]), inline.copy(children=children[place + 1 :])
     return inline, None
 
 

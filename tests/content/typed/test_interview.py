@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.bad import check
 from tests.content.typed.test_stack import cases, slug
 from tests.support import Blog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    MakeBlog = Callable[[str], Blog]
 
 # Each case: a name, the text, and what is found: `? question`, `! remark`, `1 name` for an answer by the first speaker.
 FOUND = """
@@ -367,6 +371,24 @@ Versatile: 수학
 == U25 questions in a list
 - 대문이 뭐죠?
 - 왜 그런가요?
+== nouns and what they are
+경력: 5년
+
+출신: 부산
+
+TMI: 커피
+
+- DB: MySQL
+- Infra: AWS
+
+경력: 3년
+
+출신: 서울
+
+TMI: 홍차
+
+- DB: Redis
+- Infra: GCP
 == U27 an afterword
 TL;DR: 짧게
 """
@@ -416,3 +438,51 @@ def test_no_letter_is_lost(site: Blog, tmp_path: Path) -> None:
         path = f"posts/{slug(name)}/index.html"
         texts = ["".join(re.sub(r"<[^>]*>", "", blog.body(path)).split()) for blog in (site, plain)]
         assert texts[0] == texts[1], name
+
+
+def page(blog: MakeBlog, text: str) -> str:
+    """The text of an interview of this."""
+    made = blog("")
+    made.post("a", text, kind="interview")
+    assert made.warnings() == []
+    return made.body("posts/a/index.html")
+
+
+def test_a_question_keeps_what_its_author_gave_it(blog: MakeBlog) -> None:
+    """Its id is the anchor, and one class stands beside the other."""
+    html = page(blog, "Q. 왜요?\n{: #intro .lead lang=ko}\n\nQ. 언제요?\n\nQ. 누가요?\n\n[처음](#intro)")
+    assert '<h2 id="intro" class="lead question" lang="ko">Q. 왜요?<a class="anchor" href="#intro"' in html
+
+
+TURNS = ["- Q. 언제 쓰나요?", "- A. 내년에요.", "- Q. 왜 쓰나요?", "- A. 그냥요.", "- Q. 누가 쓰나요?", "- A. 저요."]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("\n".join([*TURNS, "{: #turns .fancy}", "", "[가기](#turns)"]), '<ul id="turns" class="fancy">'),
+        ("\n".join([TURNS[0], "  {: #first}", *TURNS[1:], "", "[가기](#first)"]), '<li id="first">Q. 언제 쓰나요?'),
+        ("\n".join(line.replace("- Q", "- [x] Q") for line in TURNS), "disabled checked> Q. 언제 쓰나요?"),
+        ("\n".join(f"{n}.{line[1:]}" for n, line in enumerate(TURNS, 3)), '<ol start="3">'),
+        ("\n".join([*TURNS, "- ```", "  a", "  ```"]), "<li>Q. 언제 쓰나요?</li>"),
+        ("\n".join(TURNS[:2]), "<li>Q. 언제 쓰나요?</li>"),  # no interview
+    ],
+)
+def test_a_list_that_says_more_stays(blog: MakeBlog, text: str, kept: str) -> None:
+    """Numbers, boxes, ids and classes are the author's."""
+    assert kept in page(blog, text)
+
+
+def test_a_bold_name_keeps_its_class(blog: MakeBlog) -> None:
+    html = page(blog, ASKED.format('**바다**{: .blue data-initial="나"} 안녕하세요.\n\n**바다** 네.'))
+    assert '<strong class="blue speaker" data-initial="나">바다</strong> 안녕하세요.' in html
+    assert '<strong class="speaker" data-initial="바">바다</strong> 네.' in html
+
+
+def test_places_below_a_question(blog: MakeBlog) -> None:
+    """A link in an answer is where it is, whatever stands before it in the same paragraph."""
+    made = blog("")
+    asked = "Q. 왜 [가](a.md) `한\n줄`, **또\n한 줄** 요?\nA. 비용과\n여러 [나](none.md)\n그리고 끝.\n\n"
+    made.post("a", asked + "Q. 언제요?\n\nQ. 누가요?", kind="interview")
+    [problem] = made.problems()
+    check(problem, "link-no-document", "content/posts/a.md:10:8", "none.md", "there is no …")

@@ -53,6 +53,23 @@ Kim Bada: 어제요.
 >> 2 Kim Bada:
 >> ? 언제 가시나요?
 >> 2 Kim Bada
+== names that are spelled much like keys
+[{Cole: PM}, {kay: 서버}, {Earl: {role: 화면}}, {Photon: QA, Teal: QA}]
+### 왜 오셨나요?
+Cole: 하나.
+### 언제 오셨나요?
+둘.
+### 언제 가시나요?
+셋.
+>> @1 Cole/PM/
+>> @2 kay/서버/
+>> @3 Earl/화면/
+>> @4 Photon/QA/
+>> @5 Teal/QA/
+>> ? 왜 오셨나요?
+>> 1 Cole:
+>> ? 언제 오셨나요?
+>> ? 언제 가시나요?
 == a key, a nickname, a given name, a courtesy, a title, a role
 [{name: 이바다(Bada), key: B, role: 테크 리드}]
 ### 왜 오셨나요?
@@ -108,6 +125,20 @@ B : 둘.
 >> 2 바다:
 >> ? 언제 가시나요?
 >> 2 바다:
+== the given name of an author before the whole one
+[]
+### 왜 오셨나요?
+하늘: 하나.
+### 언제 오셨나요?
+김하늘: 둘.
+### 언제 가시나요?
+셋.
+>> @1 김하늘/서버/결제팀
+>> ? 왜 오셨나요?
+>> 1 하늘:
+>> ? 언제 오셨나요?
+>> 1 김하늘:
+>> ? 언제 가시나요?
 == an author who is declared by the ID, with another role
 [{key: haneul, role: CTO}]
 ### 왜 오셨나요?
@@ -217,6 +248,30 @@ Noah: 하나.
 >> 1 노을 님:
 >> ? 언제 가시나요?
 >> 1 노을:
+== a name alone in its paragraph, and a noun before a list
+[]
+### 왜 오셨나요?
+노을:
+
+하나입니다 😊 :)
+### 언제 오셨나요?
+노을:
+
+둘
+### 언제 가시나요?
+기술:
+
+- MySQL
+
+기술:
+
+- AWS
+>> @1 노을//
+>> ? 왜 오셨나요?
+>> 1 노을:
+>> ? 언제 오셨나요?
+>> 1 노을:
+>> ? 언제 가시나요?
 == a dialogue without questions
 [바다, 노을]
 ## 팀 소개
@@ -381,12 +436,20 @@ def test_a_mistyped_speaker(blog: MakeBlog) -> None:
     assert dict(problem.values) == {"name": "하능", "near": "`하늘`"}
 
 
+def test_a_mistyped_speaker_below_a_question(blog: MakeBlog) -> None:
+    [problem] = post(blog, "Q. 하능 씨는요?\n하능: 셋.\n\nQ. 네?\n하늘: 넷.", "Q. 왜요?\n\nQ. 또요?").warnings()
+    check(
+        problem, "speaker-undeclared", "content/posts/a.md:12:1", "하능", "`하능` speaks here and is not among `people`"
+    )
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
         ("구름: 셋.", "넷."),  # once
         ("하루: 셋.", "넷."),  # once, and not near enough
         ("참고: 셋.", "참고: 넷."),  # a noun
+        ("경력: 5년", "경력: 3년"),  # what is no sentence
         ("- 구름: 셋.\n- 노을: 셋.", "- 구름: 넷."),  # another form
         ("> 구름: 셋.\n\n> 구름: 셋.", "넷."),  # a quotation
         ("김하늘: 셋.", "넷."),  # an author of the settings
@@ -445,6 +508,17 @@ def test_an_address_that_is_no_style(blog: MakeBlog) -> None:
     assert 'url("https://a.example/%22%3C/style>%3Cb>%5C.png")' in html
 
 
+def test_an_address_on_two_lines(blog: MakeBlog) -> None:
+    """A line end would end the string of the style sheet, and what follows would be rules."""
+    people = r"""[{name: 바다, photo: "https://a.example/a\nb\"); } body { display: none }"}]"""
+    made = post(blog, "셋.", "넷.", people)
+    made.build()
+    html = made.read("posts/a/index.html")
+    assert 'url("https://a.example/ab%22); } body { display: none }"); --letter' in html
+    [data, _] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert json.loads(data)["contributor"][0]["image"] == 'https://a.example/ab"); } body { display: none }'
+
+
 def test_structured_data(blog: MakeBlog) -> None:
     """An interview is an article of several people. A QAPage would be for answers of users."""
     made = post(blog, "셋.", "넷.", "[haneul, {name: 바다, role: PM, team: 배포팀}]")
@@ -457,6 +531,21 @@ def test_structured_data(blog: MakeBlog) -> None:
     assert unquote(haneul["worksFor"]["url"]) == "http://localhost:8000/teams/결제팀/"
     team = {"@type": "Organization", "name": "배포팀"}
     assert bada == {"@type": "Person", "name": "바다", "jobTitle": "PM", "worksFor": team}
+
+
+def test_false_is_nobody(blog: MakeBlog) -> None:
+    """In quotes it is a word as any other."""
+    made = blog("")
+    keys = ("people", "strategy", "authors", "tags", "series", "description", "pipeline", "stack")
+    none = dict.fromkeys(keys, "false")
+    made.post("a", **none)
+    made.post("b", **dict.fromkeys(none, "False"))
+    made.post("c", people='"false"', strategy='"false"', kind="deploy")
+    assert made.warnings() == []
+    assert "false" not in made.body("posts/a/index.html").lower()
+    assert "false" not in made.body("posts/b/index.html").lower()
+    assert heads(made.read("posts/c/index.html")) == ["@1 false//"]
+    assert not {path for path in made.outputs() if "false" in path}
 
 
 def test_people_of_another_kind(blog: MakeBlog) -> None:
