@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.content.memo import body_of, digests_of, with_title_from_body
+from sitegen.content.memo import body_of, digests_of, of_body, with_title_from_body
 from sitegen.content.naming import file_name, split_name
 from sitegen.model import Code, Content, Document, Rendered
 from sitegen.text.decoding import decode
@@ -63,17 +63,7 @@ def read_document(
     else:
         known = {piece.digest: piece.html for piece in last.content.body if isinstance(piece, Code)} if last else {}
         try:
-            rendered = markdown().render(
-                body,
-                path=source.path,
-                first_line=first_line,
-                lang=meta.lang,
-                kind=meta.kind,
-                people=meta.people,
-                pipeline=meta.pipeline,
-                strategy=meta.strategy,
-                known=known,
-            )
+            rendered = markdown().render(body, path=source.path, first_line=first_line, known=known, **of_body(meta))
             problems += rendered.problems
         except Problems as found:
             problems += found.problems
@@ -95,12 +85,7 @@ def read_document(
         is_named = meta.permalink or source.id.rpartition(".")[0] not in ("index", "404")
         meta = meta._replace(title=title.strip() or name if has_title or is_named else "")
     path, told = nfc(source.path), gathered(problems)
-    tools = rendered.tools
-    if meta.stack:
-        from sitegen.content.typed.tools import corrected  # few posts need it
-
-        tools = corrected(tools, meta.stack, markdown().tools)
-    document = Document(source.id, path, meta, rendered.summary, rendered.anchors, places, told, tools, extra)
+    document = Document(source.id, path, meta, rendered.summary, rendered.anchors, places, told, rendered.tools, extra)
     content = Content(
         rendered.body, rendered.headings, rendered.seconds, rendered.title_at, rendered.people, rendered.deployment
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from sitegen.fields import Meta
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # The line before and after front matter: ``---`` for YAML, ``+++`` for TOML.
 FENCE = re.compile(r"(---|\+\+\+)[ \t]*$")
-# The fields that have a say in what is made of the body.
+# The fields that have a say in what is made of the body. Markdown is given no others.
 _OF_BODY = ("lang", "kind", "stack", "people", "pipeline", "strategy")
 # Stands for the digest of front matter without a title.
 _TITLE_FROM_BODY = "-"
@@ -34,16 +34,19 @@ class Last(NamedTuple):
         return self._serves and self.digests.split()[0] == digests.partition(" ")[0]
 
     def same_body(self, digests: str, meta: Meta) -> bool:
-        """Whether the body is the same, on the same lines, in the same language and of the same kind. What the front
-        matter said of its tools, people and pipeline is in what was made of it, and must be the same too."""
+        """Whether the body is the same, on the same lines, and so is what the front matter says of it."""
         if not self._serves or self.digests.split()[1] != digests.partition(" ")[2]:
             return False
-        before = self.document.meta
-        return all(getattr(before, name) == getattr(meta, name) for name in _OF_BODY)
+        return of_body(self.document.meta) == of_body(meta)
 
     @property
     def _serves(self) -> bool:
         return bool(self.digests) and not self.document.problems
+
+
+def of_body(meta: Meta) -> dict[str, Any]:
+    """The values of the fields that have a say in what is made of the body."""
+    return {name: getattr(meta, name) for name in _OF_BODY}
 
 
 def closing_fence(lines: list[str]) -> int | None:

@@ -66,13 +66,14 @@ class Markdown:
         first_line: int = 1,
         lang: str | None = None,
         kind: str | None = None,
+        stack: Sequence[Tool] = (),
         people: Sequence[Person] = (),
         pipeline: tuple[Step, ...] = (),
         strategy: str | None = None,
         known: Mapping[str, str] | None = None,
     ) -> Rendered:
-        """Render ``text``, which begins on line ``first_line`` of the file ``path``. ``kind``, ``people``, ``pipeline``
-        and ``strategy`` are what its front matter says.
+        """Render ``text``, which begins on line ``first_line`` of the file ``path``. ``kind``, ``stack``, ``people``,
+        ``pipeline`` and ``strategy`` are what its front matter says.
 
         ``known`` are highlighted blocks of an earlier version of it, by their digests (:class:`~sitegen.model.Code`).
         The result follows from the arguments alone; its problems are warnings. Raises Problems with all errors.
@@ -123,6 +124,10 @@ class Markdown:
             from sitegen.content.typed.deploy import deployment_of
 
             deployment = deployment_of(pipeline, lang or self.language)._replace(strategy=strategy or "")
+        if stack:
+            from sitegen.content.typed.tools import corrected  # few posts need it
+
+            tools = corrected(tools, stack, self.tools)
         if "![" in text:
             tokens = make_figures(tokens)
         writer = Writer(lines, lang or self.language, known or {}, self.marks)
