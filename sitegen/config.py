@@ -122,6 +122,11 @@ class Config(NamedTuple):
     stack: Stack = Stack()
 
     @property
+    def authors_by_slug(self) -> dict[str, Author]:
+        """The authors by the slugs of their pages."""
+        return {slugify(identifier): author for identifier, author in self.authors.items()}
+
+    @property
     def base_path(self) -> str:
         """The path of ``url``, percent-encoded, without a slash at its end: ``/blog`` or ``""``."""
         return Url(nfc(urlsplit(self.url).path) or "/").href().rstrip("/")

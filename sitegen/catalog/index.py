@@ -187,19 +187,12 @@ def _of_tools(
 ) -> Iterator[Problem]:
     """Tools that replaced each other, or began or are used after they had ended."""
     replaced_by, since = Tool._fields.index("replaced_by"), Tool._fields.index("since")
-    of_settings = any(tool.replaced_by for tool in config.stack.tools.values())
-    if of_settings or any(columns[replaced_by] for row in rows for columns in row.tools):
-        from sitegen.catalog.stack import circle_warnings  # few sites have any
+    of_settings = any(tool.replaced_by or tool.until for tool in config.stack.tools.values())
+    if of_settings or any(columns[replaced_by] or columns[since] for row in rows for columns in row.tools):
+        from sitegen.catalog.lifetimes import circle_warnings, end_warnings, use_warnings  # few sites have any
 
-        yield from circle_warnings(rows, documents, config, find)
-    if any(columns[since] for row in rows for columns in row.tools):
-        from sitegen.catalog.lifetimes import end_warnings  # few sites have any
-
-        yield from end_warnings(rows, documents, config, find)
-    if any(tool.until for tool in config.stack.tools.values()):
-        from sitegen.catalog.lifetimes import use_warnings
-
-        yield from use_warnings(rows, documents, config, find)
+        for warnings in (circle_warnings, end_warnings, use_warnings):
+            yield from warnings(rows, documents, config, find)
 
 
 def _newest_first(row: Row) -> tuple[float, str]:
@@ -229,5 +222,5 @@ def _descriptions(taxonomy: str, config: Config) -> dict[str, str]:
     if taxonomy in ("tags", "categories"):
         return {slugify(name): text for name, text in getattr(config.taxonomies, taxonomy).descriptions.items()}
     if taxonomy == "authors":
-        return {slugify(identifier): author.bio for identifier, author in config.authors.items()}
+        return {slug: author.bio for slug, author in config.authors_by_slug.items()}
     return {}

@@ -1,4 +1,5 @@
-"""Tools of which one place says that they began, or are used, after another place says that they ended."""
+"""What cannot be true of the lives of tools: that they replaced each other in a circle, or that they began or are used
+after they ended."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sitegen.catalog.stack import is_later, month_of, tool_key
 from sitegen.content.typed.tools import Tools
 from sitegen.fields import Tool
+from sitegen.text.circles import circles
 from sitegen.words.errors import warning
 
 if TYPE_CHECKING:
@@ -26,6 +28,41 @@ class _Saying(NamedTuple):
     date: str
     name: str
     place: Callable[[], Place]
+
+
+def circle_warnings(
+    rows: Iterable[Row], documents: Mapping[str, Document], config: Config, find: Callable[[tuple[str, ...]], Place]
+) -> Iterator[Problem]:
+    """A warning for each circle of tools that replaced each other. It stands where a post says so, else where the
+    settings do, which ``find`` knows."""
+    tools = Tools(config.stack.tools)
+    # By tool: the tool that replaced it, and the place of the saying.
+    following: dict[str, str] = {}
+    places: dict[str, Callable[[], Place]] = {}
+    names: dict[str, str] = {}
+
+    def add(name: str, replaced_by: str, place: Callable[[], Place]) -> str:
+        key = tool_key(name, tools)
+        known = tools.known(name)
+        names[key], following[key], places[key] = known.name if known else name, tool_key(replaced_by, tools), place
+        return key
+
+    of_posts = set()
+    column = Tool._fields.index("replaced_by")
+    for row in sorted(rows, key=lambda row: (row.date or 0, row.id)):
+        if any(columns[column] for columns in row.tools):
+            document = documents[row.id]
+            for tool in document.meta.stack:
+                if tool.replaced_by:
+                    of_posts.add(add(tool.name, tool.replaced_by, partial(document.place, "stack", tool.name)))
+    for name, of_settings in config.stack.tools.items():
+        if of_settings.replaced_by:
+            of_posts.discard(add(name, of_settings.replaced_by, partial(find, ("stack", "tools", name, "replaced_by"))))
+    for circle in circles(following):
+        at = next((place for place, key in enumerate(circle) if key in of_posts), 0)
+        chain = [names[key] for key in (*circle[at + 1 :], *circle[: at + 1])]
+        text = " → ".join(f"`{name}`" for name in chain)
+        yield warning("tool-circle", places[circle[at]](), name=names[circle[at]], chain=text)
 
 
 def end_warnings(

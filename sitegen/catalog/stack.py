@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.content.typed.tools import Known, Tools, areas
 from sitegen.fields import Tool
-from sitegen.text.circles import circles
 from sitegen.text.hangul import fold, spelling_key
-from sitegen.text.urls import slugify
-from sitegen.words.errors import warning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.rows import Row
-    from sitegen.config import Config
-    from sitegen.model import Document, TermRef
-    from sitegen.words.errors import Place, Problem
+    from sitegen.model import TermRef
 
 
 class ToolUse(NamedTuple):
@@ -81,41 +75,6 @@ def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
     return dict(sorted(found.items(), key=lambda entry: _place(entry[1], order)))
 
 
-def circle_warnings(
-    rows: Iterable[Row], documents: Mapping[str, Document], config: Config, find: Callable[[tuple[str, ...]], Place]
-) -> Iterator[Problem]:
-    """A warning for each circle of tools that replaced each other. It stands where a post says so, else where the
-    settings do, which ``find`` knows."""
-    tools = Tools(config.stack.tools)
-    # By tool: the tool that replaced it, and the place of the saying.
-    following: dict[str, str] = {}
-    places: dict[str, Callable[[], Place]] = {}
-    names: dict[str, str] = {}
-
-    def add(name: str, replaced_by: str, place: Callable[[], Place]) -> str:
-        key = tool_key(name, tools)
-        known = tools.known(name)
-        names[key], following[key], places[key] = known.name if known else name, tool_key(replaced_by, tools), place
-        return key
-
-    of_posts = set()
-    column = Tool._fields.index("replaced_by")
-    for row in sorted(rows, key=lambda row: (row.date or 0, row.id)):
-        if any(columns[column] for columns in row.tools):
-            document = documents[row.id]
-            for tool in document.meta.stack:
-                if tool.replaced_by:
-                    of_posts.add(add(tool.name, tool.replaced_by, partial(document.place, "stack", tool.name)))
-    for name, of_settings in config.stack.tools.items():
-        if of_settings.replaced_by:
-            of_posts.discard(add(name, of_settings.replaced_by, partial(find, ("stack", "tools", name, "replaced_by"))))
-    for circle in circles(following):
-        at = next((place for place, key in enumerate(circle) if key in of_posts), 0)
-        chain = [names[key] for key in (*circle[at + 1 :], *circle[: at + 1])]
-        text = " → ".join(f"`{name}`" for name in chain)
-        yield warning("tool-circle", places[circle[at]](), name=names[circle[at]], chain=text)
-
-
 def tool_key(name: str, tools: Tools) -> str:
     """What all spellings of a tool have in common."""
     known = tools.known(name)
@@ -131,7 +90,7 @@ def _uses(catalog: Catalog) -> dict[str, list[ToolUse]]:
     """What the posts say of each tool, by its slug. Of two spellings in one post the first counts."""
     zone = ZoneInfo(catalog.config.timezone)
     refs, authors = catalog.vocabularies["tools"], catalog.vocabularies["authors"]
-    teams = {slugify(identifier): author.team for identifier, author in catalog.config.authors.items()}
+    teams = {slug: author.team for slug, author in catalog.config.authors_by_slug.items()}
     found: dict[str, list[ToolUse]] = {slug: [] for slug in catalog.terms["tools"]}
     for identifier in reversed((*catalog.posts, *catalog.pages)):
         row = catalog.rows[identifier]

@@ -132,7 +132,7 @@ class Questions(PostQuestions):
     @cached_property
     def _authors(self) -> dict[str, Author]:
         """The authors of the settings by slug."""
-        return {slugify(identifier): author for identifier, author in self._config.authors.items()}
+        return self._config.authors_by_slug
 
     @cached_property
     def _members(self) -> dict[str, list[str]]:

@@ -73,8 +73,7 @@ def slips_of(
     known: Known,
 ) -> tuple[list[Problem], dict[str, Any]]:
     """The warnings about a theme, and about the options that the settings give it. ``settings`` is the digest of the
-    settings' file, and
-    ``templates`` are those that pages are made with."""
+    settings' file, and ``templates`` are those that pages are made with."""
     files = [(f"{layer.shown}/theme.toml", layer.folder / "theme.toml") for layer in theme.layers]
     files += [(file.shown, file.path) for file in theme.templates if theme.own_layers]
     how = of_value(([(shown, sha(path)) for shown, path in files], settings, sorted(languages), templates))
