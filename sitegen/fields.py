@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Annotated, Any, Literal, NamedTuple
 
+from sitegen.text.hangul import spelling_key
+
 # How a value is read, or each of a list: a method of sitegen.content.frontmatter.values.ValueReader.
 Kind = Literal[
     "text", "line", "title", "name", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number", "tool",
@@ -90,6 +92,11 @@ class Step(NamedTuple):
     env: str = ""
     note: str = ""
     after: tuple[int, ...] = ()
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What no two steps of a pipeline have in common."""
+        return spelling_key(self.text), self.tool, self.env
 
 
 class Field(NamedTuple):

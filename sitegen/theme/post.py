@@ -132,10 +132,8 @@ class PostView(CardView):
         from sitegen.theme.people import AuthorView  # few posts say more of their authors
 
         said = {ref: person for person, ref in self._post.authors}
-        views = [
-            AuthorView(page, self.id, said.get(ref), term) for ref, term in zip(self._card.authors, terms, strict=True)
-        ]
-        return [*views]
+        authors = zip(self._card.authors, terms, strict=True)
+        return [AuthorView(page, self.id, said.get(ref), term) for ref, term in authors]
 
     @property
     def people(self) -> list[PersonView]:

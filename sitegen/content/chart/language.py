@@ -13,7 +13,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.fields import Step
-from sitegen.text.hangul import spelling_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +46,7 @@ def read_pipeline(text: str) -> tuple[Step, ...]:
     """The steps of a block. Raises Unread."""
     steps: list[Step] = []
     arrows = 0
-    first_lines: dict[tuple[str, ...], int] = {}
+    first_lines: dict[tuple[str, str, str], int] = {}
     ends: tuple[int, ...] = ()
     branch_ends: tuple[int, ...] = ()
     before: tuple[int, ...] | None = None  # what the branches follow
@@ -68,10 +67,9 @@ def read_pipeline(text: str) -> tuple[Step, ...]:
                 raise Unread("pipeline-too-wide", number, piece.at + 1, len(piece.text), limit=_MOST_ARROWS)
             for part in parts:
                 step = _step(part, number)._replace(after=follows)
-                key = (spelling_key(step.text), step.tool, step.env)
-                if key in first_lines:
+                if step.identity in first_lines:
                     raise Unread("pipeline-twice", number, part.at + 1, len(part.text), name=step.text)
-                first_lines[key] = number
+                first_lines[step.identity] = number
                 found.append(len(steps))
                 steps.append(step)
             follows = tuple(found)

@@ -32,5 +32,5 @@ def read_image(reader: ValueReader, value: Any) -> str | None:
     # What shows previews of links understands no other schemes.
     if scheme_of(text) not in ("", "http", "https"):
         raise Unusable("image-scheme", inner, url=text)
-    reader._spot = reader.place(inner)
+    reader.spot = reader.place(inner)
     return text

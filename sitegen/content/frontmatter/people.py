@@ -32,7 +32,7 @@ def people_of(reader: ValueReader, value: Any) -> Iterator[Any]:
     """The people of a value, each as it is written: of a list, which may hold lists, of a string with commas, or of a
     table."""
     if isinstance(value, yaml.Scalar):
-        yield from reader._items(value)
+        yield from reader.items(value)
     elif isinstance(value, yaml.Sequence):
         for item in value:
             if not yaml.is_null(item):
@@ -42,7 +42,7 @@ def people_of(reader: ValueReader, value: Any) -> Iterator[Any]:
     elif names is not None or first_of(value, _KEYS["key"]) is not None:
         yield value
     elif not value or any(_field_of(key) or _is_slip(key) for key in value):
-        reader._report(Unusable("person-name-missing", next(iter(value), value)))
+        reader.report(Unusable("person-name-missing", next(iter(value), value)))
     else:
         yield from (_entry(key, inner) for key, inner in value.items())
 
@@ -77,17 +77,17 @@ def person_of(reader: ValueReader, value: Any) -> Person | None:
     said: dict[str, str] = {}
     for key, inner in value.items():
         if (field := _field_of(key)) is None:
-            reader._warn("person-key", key, near=nearest(key, _KEYS))
+            reader.warn("person-key", key, near=nearest(key, _KEYS))
         elif not yaml.is_null(inner):
             try:
                 said.setdefault(field, _said(reader, field, key, inner))
             except Unusable as wrong:  # who else is known of the person counts for what the text says
-                reader._report(wrong)
+                reader.report(wrong)
     person = Person(**said)
     if not person.id:
         return None
     called = first_of(value, _KEYS["key"] if person.key else _KEYS["name"])
-    reader.places.setdefault(f"{reader._name} {person.id}", reader.place(called))
+    reader.places.setdefault(f"{reader.field} {person.id}", reader.place(called))
     return person
 
 
@@ -95,7 +95,7 @@ def _said(reader: ValueReader, field: str, key: str, value: Any) -> str:
     """What a key says of a person. Raises Unusable for what it cannot say."""
     if field == "photo":
         photo = reader.image(value) or ""
-        reader.places.setdefault(f"photo {photo}", reader._spot or reader.place(value))
+        reader.places.setdefault(f"photo {photo}", reader.spot or reader.place(value))
         return photo
     if not isinstance(value, yaml.Scalar):
         raise Unusable("front-matter-not-text", value, key=key)

@@ -57,10 +57,10 @@ class StepReader:
         return tuple(self._steps)
 
     def _items(self, value: Any) -> Sequence[Any]:
-        """The items of a list. A text alone holds arrows; a ``false`` is no pipeline."""
+        """The items of a list. A text alone holds arrows."""
         if isinstance(value, yaml.Scalar):
-            parts = [] if value.lower() == "false" else ARROW.split(value)
-            return [yaml.scalar(part.strip(), value.line, value.column, value.length, plain=False) for part in parts]
+            parts = map(str.strip, ARROW.split(value))
+            return [yaml.scalar(part, value.line, value.column, value.length, plain=False) for part in parts]
         return value if isinstance(value, yaml.Sequence) else [value]
 
     def _add(self, item: Any) -> None:
@@ -75,9 +75,7 @@ class StepReader:
                     said[name] = self._values.line(scalar_of(key, value))
                     where = value if name == "text" else where
                 else:
-                    near = Names((*_KEYS, _AFTER)).near(str(key))
-                    place = self._values.place(key)
-                    self._values.problems.append(warning("pipeline-step-key", place, key=key, near=near))
+                    self._values.warn("pipeline-step-key", key, near=Names((*_KEYS, _AFTER)).near(str(key)))
         elif isinstance(item, yaml.Scalar) and not yaml.is_null(item):
             said["text"] = self._values.line(item)
         if not said.get("text"):
@@ -96,12 +94,11 @@ class StepReader:
         return found
 
     def _check_names(self) -> None:
-        seen: set[tuple[str, ...]] = set()
+        seen: set[tuple[str, str, str]] = set()
         for step, where in zip(self._steps, self._places, strict=True):
-            key = (spelling_key(step.text), step.tool, step.env)
-            if key in seen:
+            if step.identity in seen:
                 self._values.problems.append(error("pipeline-twice", self._values.place(where), name=step.text))
-            seen.add(key)
+            seen.add(step.identity)
 
     def _join(self) -> None:
         """Turn the names of the steps that each follows into their places. Of two of one name the one before counts."""

@@ -50,9 +50,9 @@ class ValueReader:
         # The keys that mean each field, as they are written, with their values.
         self._given: dict[str, list[tuple[yaml.Scalar, Any]]] = {}
         # The key that is being read, and its field.
-        self.key, self._name = yaml.Scalar(), ""
+        self.key, self.field = yaml.Scalar(), ""
         # Where the value that is used stands, if that is inside the key's value.
-        self._spot: Place | None = None
+        self.spot: Place | None = None
         self._is_held = False
 
     def read(self, table: yaml.Mapping) -> Meta:
@@ -62,7 +62,7 @@ class ValueReader:
         for name, field in FIELDS.items():
             if given := self._given.get(name):
                 given.sort(key=lambda entry: keys.rank(entry[0]))
-                self._name = name
+                self.field = name
                 read_all = self._all if DEFAULTS[name] == () and field.kind != "steps" else self._one
                 value = read_all(given, getattr(self, field.kind))
                 if value is not None:
@@ -83,17 +83,17 @@ class ValueReader:
             if name in keys.TABLES and isinstance(value, yaml.Mapping):
                 self._sort(value)
             elif field is None and name not in keys.HOLDS and (near := keys.slip(written)):
-                self._warn("front-matter-slip", key, near=near)
+                self.warn("front-matter-slip", key, near=near)
             elif yaml.is_null(value) or value == "":
                 continue
             elif text in keys.HOLDS.get(name, ()):
                 self._is_held = True
             elif name in keys.RESTRICTS and not (isinstance(value, yaml.Scalar) and _YES.get(text) is False):
-                self._warn("front-matter-restricts", key)
+                self.warn("front-matter-restricts", key)
             elif field and FIELDS[field].kind in _WORDS and yaml.is_switch(value):
                 if text == "true":
-                    self.key, self._name = key, field
-                    self._report(Unusable("front-matter-not-text", value))
+                    self.key, self.field = key, field
+                    self.report(Unusable("front-matter-not-text", value))
             elif field and (name != "url" or text.startswith("/")):
                 self._given.setdefault(field, []).append((key, value))
 
@@ -101,13 +101,13 @@ class ValueReader:
         """The value of the first key that has one. Warns of a later key that says something else."""
         result = used = None
         for key, value in given:
-            self.key, self._spot = key, None
+            self.key, self.spot = key, None
             found = self._read(read, value)
             if used is None and found is not None:
                 result, used = found, key
-                self.places[self._name] = self._spot or self.places[str(key)]
+                self.places[self.field] = self.spot or self.places[str(key)]
             elif found not in (None, result):
-                self._warn("front-matter-both", key, used=used)
+                self.warn("front-matter-both", key, used=used)
         return result
 
     def _all(self, given: list[tuple[yaml.Scalar, Any]], read: Callable[[Any], Any]) -> tuple[str, ...]:
@@ -119,9 +119,9 @@ class ValueReader:
                 if (text := self._read(read, item)) is not None:
                     found[text] = None
                     called = text if isinstance(text, str) else text.id
-                    self.places.setdefault(f"{self._name} {called}", self.place(item))
-                if len(found) > _MOST_TERMS and self._name in _TERMS:
-                    self._report(Unusable("front-matter-too-many", item, key=key, limit=_MOST_TERMS))
+                    self.places.setdefault(f"{self.field} {called}", self.place(item))
+                if len(found) > _MOST_TERMS and self.field in _TERMS:
+                    self.report(Unusable("front-matter-too-many", item, key=key, limit=_MOST_TERMS))
                     return ()
         return tuple(found)
 
@@ -130,23 +130,23 @@ class ValueReader:
         try:
             found = read(value)
         except Unusable as wrong:
-            self._report(wrong)
+            self.report(wrong)
             return None
         return None if found == "" else found
 
-    def _report(self, wrong: Unusable) -> None:
+    def report(self, wrong: Unusable) -> None:
         """A wrong value is an error for a key of ours, and a warning for a key of another generator, which may mean
         something else by it."""
         if keys.canonical(self.key) in keys.KEYS or wrong.code.startswith(("url-", "config-", "front-matter-too-")):
             self.problems.append(error(wrong.code, self.place(wrong.where), **(wrong.values or {"key": self.key})))
         else:
-            self._warn("front-matter-foreign", self.key, name=self._name)
+            self.warn("front-matter-foreign", self.key, name=self.field)
 
     def _each(self, value: Any) -> Iterable[Any]:
-        kind = FIELDS[self._name].kind
-        return people_of(self, value) if kind == "person" else (self._tables if kind == "tool" else self._items)(value)
+        kind = FIELDS[self.field].kind
+        return people_of(self, value) if kind == "person" else (self._tables if kind == "tool" else self.items)(value)
 
-    def _items(self, value: Any) -> Iterator[yaml.Scalar]:
+    def items(self, value: Any) -> Iterator[yaml.Scalar]:
         """The items of a list, or of a string with commas. Tags may also have spaces between them, where there is no
         comma. Lists in lists are one list. Tags may be tables with a name."""
         if isinstance(value, yaml.Scalar):
@@ -154,20 +154,19 @@ class ValueReader:
                 yield yaml.scalar(match[0].strip(), value.line, value.column, value.length, plain=False)
             return
         for item in value if isinstance(value, yaml.Sequence) else [value]:
-            named = first_of(item, _NAME) if isinstance(item, yaml.Mapping) and self._name != "aliases" else item
+            named = first_of(item, _NAME) if isinstance(item, yaml.Mapping) and self.field != "aliases" else item
             if isinstance(named, yaml.Sequence):
-                yield from self._items(named)
+                yield from self.items(named)
             elif isinstance(named, yaml.Scalar):
                 if not yaml.is_null(named):
                     yield named
             elif item is not None:
-                self._report(Unusable("front-matter-list", item))
+                self.report(Unusable("front-matter-list", item))
 
     def _tables(self, value: Any) -> list[Any]:
-        """The items of a list of tables; a table alone is a list of one, and so are names with commas between them.
-        ``false`` is none, and so is an empty value."""
+        """The items of a list of tables; a table alone is a list of one, and so are names with commas between them."""
         if isinstance(value, yaml.Scalar):
-            return [] if yaml.is_null(value) or _YES.get(value.lower()) is False else list(self._items(value))
+            return list(self.items(value))
         return [item for item in (value if isinstance(value, yaml.Sequence) else [value]) if not yaml.is_null(item)]
 
     def tool(self, value: Any) -> Tool:
@@ -176,7 +175,7 @@ class ValueReader:
             return tool_of(value, {"name": self.name(self.text(value))})
         unknown = [key for key in value if str(key) not in TOOL_KEYS]
         for key in unknown:
-            self._warn("tool-key", key, near=nearest(str(key), TOOL_KEYS))
+            self.warn("tool-key", key, near=nearest(str(key), TOOL_KEYS))
         return tool_of(value, {str(key): self.line(scalar_of(key, value[key])) for key in value if key not in unknown})
 
     person = person_of
@@ -222,9 +221,9 @@ class ValueReader:
     def series(self, value: Any) -> str | None:
         """A name, or a list of one, because a post has one place in one series."""
         if isinstance(value, yaml.Sequence):
-            names = [*self._items(value)]
+            names = [*self.items(value)]
             if len(names) > 1:
-                self._warn("front-matter-first", self.key)
+                self.warn("front-matter-first", self.key)
             return self.text(names[0]) if names else None
         return self.text(value)
 
@@ -238,9 +237,9 @@ class ValueReader:
             url = Url.parse(text).path
         except UnsafeUrl as unsafe:
             raise Unusable(unsafe.reason, value, url=text) from None
-        if self._name == "permalink" and (unknown := unknown_field(text)):
+        if self.field == "permalink" and (unknown := unknown_field(text)):
             raise Unusable("config-permalink-field", value, field=unknown, known=known_fields())
-        self.places[f"{self._name} {url}"] = self.place(value)
+        self.places[f"{self.field} {url}"] = self.place(value)
         if character := unseen(text):
             self.problems.append(
                 warning("url-invisible", self._place_of(character, value), key=self.key, character=character)
@@ -285,5 +284,5 @@ class ValueReader:
         column = line.find(character, place.column - 1) + 1
         return Place.of(self.path, place.line, column, line) if column else place
 
-    def _warn(self, code: str, key: yaml.Scalar, **values: object) -> None:
+    def warn(self, code: str, key: yaml.Scalar, **values: object) -> None:
         self.problems.append(warning(code, self.place(key), key=key, **values))

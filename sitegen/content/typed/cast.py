@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from sitegen.config import Author
 
-_TITLES = "CTO|CEO|PM|PO|TL|팀장|파트장|실장|리드|매니저|개발자|엔지니어|디자이너"
+TITLES = "CTO|CEO|PM|PO|TL|팀장|파트장|실장|리드|매니저|개발자|엔지니어|디자이너"
 # What may follow a name in a label, and is no part of it: a courtesy, a remark, a title, a nickname.
-_TAIL = re.compile(rf"\s?(?:님|씨)$|\s?\([^()]*\)$|\s(?:{_TITLES})$|/[\w.]+$")
+_TAIL = re.compile(rf"\s?(?:님|씨)$|\s?\([^()]*\)$|\s(?:{TITLES})$|/[\w.]+$")
 _MOST_TAILS = 4
 _HANGUL_NAME = re.compile(r"[가-힣]{3}")
 # 하늘(HR)이 묻고, 바다(백엔드)가 답변했습니다.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it.token import Token
 
 from sitegen.content.markdown.excerpt import plain_text, without_empty
+from sitegen.content.typed.cast import TITLES
 from sitegen.fields import Person
 from sitegen.text.hangul import initial_of
 from sitegen.words.errors import warning
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 ANSWER = re.compile(r"\s*(?:\[A\]|A(?:\d+)?\s*[.):：]|답변?\s*\d*\s*[:：])\s*")
 _NAME = re.compile(
     r"\s*(?P<name>[가-힣]{2,4}?(?:/[\w.]+)?|[A-Z](?:[A-Za-z]+(?:\.[A-Z])?)?(?:\([가-힣]{2,4}\))?)\s?(?:님|씨)?"
-    r"(?P<rest>\s(?:CTO|CEO|PM|PO|TL|팀장|파트장|실장|리드|매니저|개발자|엔지니어|디자이너)님?)?\s?(?:\((?P<more>[^()]{1,20})\))?\s?[:：](?=\s|$)"
+    rf"(?P<rest>\s(?:{TITLES})님?)?\s?(?:\((?P<more>[^()]{{1,20}})\))?\s?[:：](?=\s|$)"
 )
 # What looks like a name before a colon, and is none.
 _NOUNS = re.compile(
