@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 class PostView(CardView):
     """A document as its own page and the feeds see it."""
 
-    __slots__ = ("_authors", "_post")
+    __slots__ = ("_authors", "_parts", "_post")
 
     def __init__(self, page: Page, post: Post) -> None:
         super().__init__(page, post.card)
         self._post = post
+        # Templates read these several times a page.
         self._authors: list[TermView] | None = None
+        self._parts: list[SeriesLink] | None = None
 
     @property
     def html(self) -> Markup:
@@ -82,11 +84,11 @@ class PostView(CardView):
 
     @property
     def series_posts(self) -> list[SeriesLink]:
-        if not self._card.series:
-            return []
-        navs = self._page.reader.get("series", self._card.series.slug)
-        own = self._card.nav.id
-        return [SeriesLink(self._page, nav, number, nav.id == own) for number, nav in enumerate(navs, 1)]
+        if self._parts is None:
+            series, own = self._card.series, self._card.nav.id
+            navs = self._page.reader.get("series", series.slug) if series else ()
+            self._parts = [SeriesLink(self._page, nav, number, nav.id == own) for number, nav in enumerate(navs, 1)]
+        return self._parts
 
     @property
     def series_prev(self) -> SeriesLink | None:
