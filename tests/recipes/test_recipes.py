@@ -1,0 +1,33 @@
+"""``docs/recipes.md`` as a whole: each recipe builds without a word, and has a test of its own."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.recipes.recipes import DOCUMENT, cook, recipes
+
+
+@pytest.mark.parametrize("title", sorted(recipes()))
+def test_builds_without_a_word(title: str, tmp_path: Path) -> None:
+    blog = cook(title, tmp_path / "blog")
+    assert not blog.warnings()
+
+
+def test_each_has_a_test() -> None:
+    """Tests name their recipe: ``cook("로고", tmp_path)``."""
+    calls = [
+        node
+        for file in Path(__file__).parent.glob("test_*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "cook"
+    ]
+    named = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+    assert named == set(recipes())
+
+
+def test_no_section_is_empty() -> None:
+    groups = DOCUMENT.read_text(encoding="utf-8").split("\n## ")[1:]
+    assert not [group for group in groups if "\n### " not in group]
