@@ -111,8 +111,8 @@ def test_lists(seeds: Blog) -> None:
     assert items[:3] == ["production", "staging", "develop"]
 
 
-# What the text of the stack's post names at the head of an item, and what is said there. Four more (Python, MySQL,
-# celery-beat, GitHub Pages) stand only inside of sentences, which are not searched.
+# What the text of the stack's post names, and what is said there. Python, MySQL, Celery Beat and GitHub Pages stand in
+# what it says of others.
 TOOLS = """
 Server: nginx = 서버 내에 여러개의 프로세스로 API서버를
 Server: Gunicorn = flask의 wsgi로
@@ -120,9 +120,12 @@ Server: Flask = API서버를 가볍고 빠르게
 Server: Redis = 캐싱과 빠른 처리가
 Server: MongoDB = 대부분 mysql로 처리하고있지만
 Server: React = 관리자페이지는 react로
+Server: Python = API서버를 가볍고 빠르게
+Server: MySQL = 대부분 mysql로 처리하고있지만
 Worker&Asynchronous: RabbitMQ = 작업을 비동기로
 Worker&Asynchronous: Celery = 여러 데이터를 분산해서
 Worker&Asynchronous: cron = 주기적으로 동기화해야하는
+Worker&Asynchronous: Celery Beat = 주기적으로 동기화해야하는
 Monitoring: New Relic = 서버 에러관리, 자원관리
 Monitoring: Fabric = 어플리케이션에서 발생하는
 Monitoring: Slack = chatops를 도입해
@@ -130,6 +133,7 @@ Monitoring: Google Analytics = 유저가 사용하는 흐름들을
 CI/CD: Jenkins = 빌드서버에서 테스트와 빌드를
 CI/CD: Travis CI = 어플리케이션의 경우 별도의 서버 없이
 Version Control: GitHub = 소스코드를 github를 통해
+Version Control: GitHub Pages = 소스코드를 github를 통해
 """
 
 
@@ -147,8 +151,8 @@ def test_tools_of_the_stack(blog: MakeBlog, shared: Path) -> None:
     found, wanted = overview(made.read(PAGES[STACK])), TOOLS.strip().splitlines()
     assert [tool[: len(line)] for tool, line in zip(found, wanted, strict=True)] == wanted
     every = made.read("stack/index.html")
-    assert every.count("<dt>") == 16
-    assert every.count("<span>2017-04부터</span>") == 16
+    assert every.count("<dt>") == 20
+    assert every.count("<span>2017-04부터</span>") == 20
 
 
 def test_a_line_makes_it_a_deployment(seeds: Blog, shared: Path) -> None:

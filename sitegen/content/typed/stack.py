@@ -24,6 +24,7 @@ from sitegen.content.typed.heads import (
 )  # fmt: skip
 from sitegen.content.typed.lines import tools_of_code, tools_of_line, tools_of_table
 from sitegen.content.typed.lists import LISTS, tools_of_list
+from sitegen.content.typed.mentions import mentioned
 from sitegen.content.typed.texts import first_sentence, without_number
 from sitegen.content.typed.tree import classes_of, inline_of, text_of, text_with_lines
 from sitegen.fields import Tool
@@ -79,7 +80,13 @@ def find_tools(tokens: Sequence[Token], tools: Tools, only_announced: bool = Fal
         known = tools.known(tool.name)
         before = found.get(tool.name, Tool(tool.name, group=known.area if known else ""))
         found[tool.name] = Tool(*[first or second for first, second in zip(before, tool, strict=True)])
-    return tuple(found.values()) if finder.is_announced or len(found) >= ENOUGH else ()
+    if not finder.is_announced and len(found) < ENOUGH:
+        return ()
+    for tool in list(found.values()):
+        for name in mentioned(tool, tools):
+            known = tools.known(name)
+            found.setdefault(name, Tool(name, tool.area, tool.purpose, group=known.area if known else ""))
+    return tuple(found.values())
 
 
 class _Finder:

@@ -30,6 +30,33 @@ KINDS = """
 >> 서버: JPA = Hibernate
 >> 서버: Gradle 8
 >> 서버: Redis = (NoSQL), 캐시
+>> 서버: Hibernate
+== tools in the words about others, if these say that they are used
+## 서버
+- Flask(Python) : 작은 API를 만듭니다.
+- MongoDB : 대부분 MySQL로 처리하고 있지만 로그는 여기에 쌓습니다.
+- GitHub : 문서는 github pages로 작성되어 있습니다.
+- cron : 주기적인 작업에는 celery-beat를 이용하고 있습니다.
+>> 서버: Flask = 작은 API를 만듭니다.
+>> 서버: MongoDB = 대부분 MySQL로 처리하고 있지만 로그는 여기에 쌓습니다.
+>> 서버: GitHub = 문서는 github pages로 작성되어 있습니다.
+>> 서버: cron = 주기적인 작업에는 celery-beat를 이용하고 있습니다.
+>> 서버: Python = 작은 API를 만듭니다.
+>> 서버: MySQL = 대부분 MySQL로 처리하고 있지만 로그는 여기에 쌓습니다.
+>> 서버: GitHub Pages = 문서는 github pages로 작성되어 있습니다.
+>> 서버: Celery Beat = 주기적인 작업에는 celery-beat를 이용하고 있습니다.
+== what was used, or is not, or somewhere else
+## 서버
+- PostgreSQL : MySQL에서 옮겼습니다.
+- Redis : Memcached를 사용하다가 바꿨습니다. Hazelcast를 도입해 보았으나 무거웠습니다.
+- Kafka : RabbitMQ를 사용하지 않는 까닭입니다.
+- Jenkins : Travis를 사용하고 있었습니다. Slack에 배포 결과를 알립니다.
+- React (Vue 대신) : Angular로 개발했습니다만 다시 만들었습니다.
+>> 서버: PostgreSQL = MySQL에서 옮겼습니다.
+>> 서버: Redis = Memcached를 사용하다가 바꿨습니다. Hazelcast를 도입해 보았으나 무거웠습니다.
+>> 서버: Apache Kafka = RabbitMQ를 사용하지 않는 까닭입니다.
+>> 서버: Jenkins = Travis를 사용하고 있었습니다. Slack에 배포 결과를 알립니다.
+>> 서버: React = Angular로 개발했습니다만 다시 만들었습니다.
 == versions that are written otherwise
 ## 1. 기술 스택
 - react@18.2
