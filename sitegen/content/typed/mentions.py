@@ -1,6 +1,6 @@
-"""Known tools that the words about another tool say are used too: ``대부분 MySQL로 처리하고 있습니다``, ``Flask(Python)``.
+"""Known tools that the words about another say are in use: ``대부분 MySQL로 처리하고 있습니다``, ``Flask(Python)``.
 
-Only what is plainly in use counts. ``MySQL에서 옮겼습니다``, ``MySQL을 사용하다가`` and ``MySQL을 쓰지 않습니다`` do not.
+Only what is plainly in use counts. ``MySQL에서 옮겼습니다`` and ``MySQL을 사용하다가`` do not.
 """
 
 from __future__ import annotations
