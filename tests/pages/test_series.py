@@ -72,13 +72,13 @@ def test_the_page_of_a_part(blog: MakeBlog) -> None:
     box = html[html.index('<details class="series">') : html.index("</details>")]
     assert re.findall(r'href="/posts/(\w)/"', box) == ["c", "a", "b"]
     neighbours = html[html.index('<nav class="neighbours"') :]
-    assert '<a class="neighbour-prev" href="/posts/c/" rel="prev"><span>연재 이전 글</span> C</a>' in neighbours
-    assert '<a class="neighbour-next" href="/posts/b/" rel="next"><span>연재 다음 글</span> B</a>' in neighbours
+    assert '<a class="neighbour-prev" href="/posts/c/" rel="prev"><span>연재 이전 글</span> <b>C</b></a>' in neighbours
+    assert '<a class="neighbour-next" href="/posts/b/" rel="next"><span>연재 다음 글</span> <b>B</b></a>' in neighbours
     # The first part has none before it in the series, but a post before it in time.
     html = site.read("posts/c/index.html")
     assert "3편 중 1번째 글" in html
-    assert "<span>이전 글</span> 남</a>" in html
-    assert "<span>연재 다음 글</span> A</a>" in html
+    assert "<span>이전 글</span> <b>남</b></a>" in html
+    assert "<span>연재 다음 글</span> <b>A</b></a>" in html
 
 
 def test_neighbours_by_date_are_no_parts(blog: MakeBlog) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click.testing
 
-from sitegen.cli.main import main
+from sitegen.cli.main import cli
 from tests.built import REPOSITORY
 from tests.support import Blog
 
@@ -42,7 +42,7 @@ def recipes() -> dict[str, list[tuple[str, str]]]:
 
 def cook(title: str, folder: Path) -> Blog:
     """A new blog in ``folder`` with what the recipe says, not yet built."""
-    done = click.testing.CliRunner().invoke(main, ["init", str(folder)])
+    done = click.testing.CliRunner().invoke(cli, ["init", str(folder)])
     assert done.exit_code == 0, done.output
     files = recipes()[title]
     assert files, f"{title} names no file"

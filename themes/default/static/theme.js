@@ -52,6 +52,26 @@
     }
   }
 
+  // Below a post: its link to the clipboard, and the system's own way to share.
+  const share = document.querySelector(".share");
+  if (share) {
+    const { url, title, copied } = share.dataset;
+    const [copy, send] = share.querySelectorAll("button");
+    const status = share.querySelector("[role=status]");
+    copy.hidden = !navigator.clipboard;
+    copy.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(url);
+      } catch {
+        return;
+      }
+      status.textContent = copied;
+      setTimeout(() => (status.textContent = ""), 4000);
+    });
+    send.hidden = !navigator.share;
+    send.addEventListener("click", () => navigator.share({ title, url }).catch(() => {})); // Readers may cancel.
+  }
+
   // The filter of the stack: what is called otherwise is hidden, areas without any tool left, and the links to areas.
   const filter = document.querySelector(".stack-filter");
   if (filter) {
