@@ -18,6 +18,8 @@ from sitegen.words.similar import nearest
 T = TypeVar("T")
 # Stands for a value that does not fit its key.
 _MISSING = object()
+# Tables within tables of options. More would be more than functions that call themselves can walk.
+_DEEPEST = 20
 _KINDS = {
     bool: "a boolean",
     str: "a string",
@@ -41,7 +43,10 @@ def read_table(text: str, cls: type[T], path: str) -> tuple[T, Find]:
     """
     table, source = parse_toml(text, path)
     reader = _Reader(source)
-    found: T = reader.table(table, cls, ())
+    try:
+        found: T = reader.table(table, cls, ())
+    except RecursionError:
+        raise Problems([error("config-syntax", source.deepest(), reason="nested too deep")]) from None
     if reader.problems:
         raise Problems(reader.problems)
     return found, source.place
@@ -128,7 +133,7 @@ class _Reader:
             self.problems.append(error("config-choice", self.place(path), key=path[-1], value=value, known=known))
             return _MISSING
         if hint is Any or type(value) is hint:
-            return nfc(value) if isinstance(value, str) else value
+            return _normal(value)
         return self.wrong(path, value, {str: "string", int: "integer", bool: "boolean"}[hint])
 
     def wrong(self, path: tuple[str, ...], value: Any, wanted: str) -> Any:
@@ -136,6 +141,17 @@ class _Reader:
             return _MISSING
         self.problems.append(error(f"config-type-{wanted}", self.place(path), key=path[-1], found=kind_of(value)))
         return _MISSING
+
+
+def _normal(value: Any, depth: int = 0) -> Any:
+    """A value whose text is NFC."""
+    if depth > _DEEPEST:
+        raise RecursionError
+    if isinstance(value, dict):
+        return {nfc(key): _normal(inner, depth + 1) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_normal(inner, depth + 1) for inner in value]
+    return nfc(value) if isinstance(value, str) else value
 
 
 def kind_of(value: Any) -> str:

@@ -13,9 +13,10 @@ from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
 from sitegen.text.ignored import is_ignored
 from sitegen.text.toml import read_table
+from sitegen.theme.options import option_problems
 from sitegen.theme.theme import OWN, Layer, Theme, ThemeFile
 from sitegen.words.errors import Place, Problems, error, unreadable
-from sitegen.words.similar import MOST_GUESSES, nearest
+from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,14 +48,7 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
     own = Layer(OWN, OWN_THEME, OWN, own_file, OWN_THEME)
     theme = Theme((*layers, own))
     problems = list(theme.problems)
-    known = theme.options()
-    for number, key in enumerate(key for key in config.theme_options if key not in known):
-        found = place(("theme_options", key))
-        if key in config._fields:  # a key of the settings, appended at the end of the file
-            problems.append(error("config-key-in-table", found, key=key, table="[theme_options]"))
-        else:
-            near = nearest(key, known) if number < MOST_GUESSES else []
-            problems.append(error("theme-option-unknown", found, key=key, near=near))
+    problems += [found for found in option_problems(theme, config, place) if found.severity == "error"]
     if problems:
         raise Problems(problems)
     return theme

@@ -5,13 +5,12 @@ Only the site's own themes are looked at. Those that come with the program have 
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
-from sitegen.text.toml import find_key, kind_of
 from sitegen.theme.colors import NAMES, is_color
+from sitegen.theme.options import merged, option_problems, theme_place
 from sitegen.theme.templates import Templates
 from sitegen.theme.theme import ANY, OWN, like
 from sitegen.words.errors import Place, Problem, warning
@@ -21,16 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from sitegen.config import Config
-    from sitegen.theme.theme import Layer, Theme
+    from sitegen.theme.theme import Theme
 
 # The options of the default theme that are colours.
 _COLORS = ("accent", "accent_dark")
-# The end of the problem's code, by the kind that an option must be of.
-_WANTED = {
-    "a string": "string", "a boolean": "boolean", "an integer": "integer", "a float": "number", "an array": "array",
-    "a table": "table",
-}  # fmt: skip
-_NUMBERS = {"an integer", "a float"}
 # Other files among the templates may be there on purpose: a licence, notes.
 _TEMPLATE_ENDINGS = (".html", ".htm", ".xml", ".jinja", ".jinja2", ".j2")
 
@@ -44,38 +37,26 @@ def slips(
 ) -> Iterator[Problem]:
     """The warnings about a theme. ``place`` finds a key of the settings, ``languages`` are those of the site's pages,
     and ``templates`` those that pages are made with."""
-    yield from _options(theme, config, place)
+    yield from (found for found in option_problems(theme, config, place) if found.severity == "warning")
     yield from _colors(theme, config, place)
     for layer in theme.own_layers:
         if layer.file.name not in ("", layer.name):
-            yield warning("theme-name", _place(theme, layer, "name"), name=layer.file.name, folder=layer.name)
+            yield warning("theme-name", theme_place(theme, layer, "name"), name=layer.file.name, folder=layer.name)
     for language in sorted(languages):
         yield from _untranslated(theme, language)
     yield from _templates(theme, theme.strings(config.language), templates)
-
-
-def _options(theme: Theme, config: Config, place: Callable[[tuple[str, ...]], Place]) -> Iterator[Problem]:
-    """Options of another kind than in the theme that is extended: those of themes, and those of the settings."""
-    given: list[tuple[dict[str, Any], Callable[[str], Place]]] = [
-        (layer.file.options, partial(_place, theme, layer, "options")) for layer in reversed(theme.layers)
-    ]
-    known: dict[str, Any] = {}
-    for options, find in [*given, (config.theme_options, lambda key: place(("theme_options", key)))]:
-        for key in options.keys() & known.keys():
-            found, wanted = kind_of(options[key]), kind_of(known[key])
-            if found != wanted and not {found, wanted} <= _NUMBERS and wanted in _WANTED:
-                yield warning(f"config-type-{_WANTED[wanted]}", find(key), key=key, found=found)
-        known |= options
 
 
 def _colors(theme: Theme, config: Config, place: Callable[[tuple[str, ...]], Place]) -> Iterator[Problem]:
     """Options of the default theme that should be colours and are none."""
     if not any(layer.name == "default" for layer in theme.layers):
         return
-    for key, value in (theme.options() | config.theme_options).items():
+    for key, value in merged(theme.options(), config.theme_options).items():
         if key in _COLORS and isinstance(value, str) and value and not is_color(value):
             where = [place(("theme_options", key))] if key in config.theme_options else []
-            where += [_place(theme, layer, "options", key) for layer in theme.own_layers if key in layer.file.options]
+            where += [
+                theme_place(theme, layer, "options", key) for layer in theme.own_layers if key in layer.file.options
+            ]
             near = nearest(value.lower(), NAMES)
             yield warning("theme-color", where[0] if where else None, key=key, color=value, near=near)
 
@@ -89,14 +70,8 @@ def _untranslated(theme: Theme, language: str) -> Iterator[Problem]:
     for layer in theme.own_layers:
         for other, strings in layer.file.strings.items():
             for key in sorted(strings.keys() - said):
-                spot = _place(theme, layer, "strings", other, key)
+                spot = theme_place(theme, layer, "strings", other, key)
                 yield warning("string-untranslated", spot, key=key, language=language, other=other)
-
-
-def _place(theme: Theme, layer: Layer, *keys: str) -> Place:
-    """Where a key stands in a theme's file."""
-    shown = f"{layer.shown}/theme.toml"
-    return find_key("\n".join(theme.lines(shown)), shown, keys)
 
 
 def _templates(theme: Theme, strings: Mapping[str, str], entries: Collection[str]) -> Iterator[Problem]:

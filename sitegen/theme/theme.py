@@ -13,6 +13,7 @@ from sitegen.digest import of_text
 from sitegen.package import BUILT_IN, OWN_THEME
 from sitegen.text.ignored import is_ignored
 from sitegen.text.reading import read_file
+from sitegen.theme.options import merged
 from sitegen.words.errors import Place, Problem, Problems, unreadable
 from sitegen.words.similar import nearest
 
@@ -134,10 +135,10 @@ class Theme:
 
     def options(self) -> dict[str, Any]:
         """The options of all themes. Those of nearer themes win."""
-        merged: dict[str, Any] = {}
+        options: dict[str, Any] = {}
         for layer in reversed(self.layers):
-            merged |= layer.file.options
-        return merged
+            options = merged(options, layer.file.options)
+        return options
 
     def strings(self, lang: str) -> Mapping[str, str]:
         """The strings of the interface in ``lang``. Missing ones are those of its primary subtag, or else English."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.digest import of_text, of_value
 from sitegen.site import lines_of
 from sitegen.text.urls import slugify
+from sitegen.theme.options import merged
 from sitegen.trace.declarations import Question, of_site
 from sitegen.trace.posts import PostQuestions
 from sitegen.trace.seen import SeenDocuments
@@ -51,7 +52,7 @@ class Questions(PostQuestions):
         self.settings, self.language = state.site.settings, state.site.config.language
         self.closures, self.sizes = closures, sizes
         self._files = files
-        self._options: dict[str, Any] = state.theme.options() | self._config.theme_options
+        self._options: dict[str, Any] = merged(state.theme.options(), self._config.theme_options)
         self._lines: tuple[str, list[str]] = "", []  # the source file that was last read for a problem
         self._seen = SeenDocuments(state.catalog, state.contents)
 

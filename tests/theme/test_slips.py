@@ -31,7 +31,6 @@ show_images = "false"
 footer = 3
 columns = "2"
 ratio = 2
-sizes = 1
 -- themes/mine/theme.toml --
 name = "mien"
 extends = "team"
@@ -39,7 +38,6 @@ extends = "team"
 [options]
 columns = 2
 ratio = 1.5
-sizes = [1]
 show_summaries = "no"
 
 [strings.ko]
@@ -110,11 +108,10 @@ site.toml:10:1 | theme-color | accent_dark | `accent_dark` is `#12345`, which is
 site.toml:11:1 | config-type-boolean | show_images | `show_images` must be true or false, but is a string | -
 site.toml:12:1 | config-type-string | footer | `footer` must be a string, but is an integer | -
 site.toml:13:1 | config-type-integer | columns | `columns` must be a whole number, but is a string | -
-site.toml:15:1 | config-type-array | sizes | `sizes` must be an array, but is an integer | -
 themes/mine/theme.toml:1:1 | theme-name | name | the theme calls itself `mien`, and its folder is `mine` | -
-themes/mine/theme.toml:8:1 | config-type-boolean | show_summaries | `show_summaries` must be true or false, … | -
-themes/mine/theme.toml:11:1 | string-untranslated | only_ko | the theme has the string `only_ko` in `ko`, but not i… | -
-themes/mine/theme.toml:17:1 | string-untranslated | only_en | the theme has the string `only_en` in `en`, but not i… | -
+themes/mine/theme.toml:7:1 | config-type-boolean | show_summaries | `show_summaries` must be true or false, … | -
+themes/mine/theme.toml:10:1 | string-untranslated | only_ko | the theme has the string `only_ko` in `ko`, but not i… | -
+themes/mine/theme.toml:16:1 | string-untranslated | only_en | the theme has the string `only_en` in `en`, but not i… | -
 themes/mine/templates/feed.xml | template-unused | - | no page uses the template `feed.xml` | ?
 themes/mine/templates/old/_unused.html | template-unused | - | no page uses the template `old/_unused.html` | ?
 themes/mine/templates/post.html:3:10 | template-block-unknown | post_foter | no template that this one… | `post_footer`
