@@ -60,7 +60,7 @@ def test_the_dialects_of_zola_and_hexo(tmp_path: Path) -> None:
     blog = Blog(tmp_path, SITE)
     assert told(blog.warnings()) == ""
     zola = blog.body("posts/zola/index.html")
-    assert '<div class="code numbered" data-lang="rust">' in zola
+    assert '<div class="code numbered" data-lang="rust" data-name="Rust">' in zola
     assert re.findall(r'class="(line[^"]*)" data-n="(\d+)"', zola) == [("line hl", "8"), ("line hl", "9")]
     assert "use" not in zola
     titles = re.findall(r'<div class="code-title">(.*?)</div>', blog.read("posts/hexo/index.html"))

@@ -13,7 +13,7 @@ from pygments.token import Text
 from sitegen.content.code import highlight as made
 from sitegen.content.code.highlight import frame
 from sitegen.content.code.info import Info
-from sitegen.content.code.languages import is_plain, lexer_name, lexer_of
+from sitegen.content.code.languages import is_plain, lexer_name, lexer_of, shown_name
 from sitegen.content.code.lexing import Lost
 from sitegen.content.code.styles import UnknownStyle, stylesheet
 
@@ -37,7 +37,7 @@ def text_of(html: str) -> str:
 def test_shape() -> None:
     html = highlight("def f(): pass\n", Info("python", "app.py"))
     assert html.startswith(
-        '<div class="code" data-lang="python">'
+        '<div class="code" data-lang="python" data-name="Python">'
         '<pre tabindex="0"><code class="language-python"><span class="k">def</span> <span class="nf">f</span>'
     )
     assert html.endswith("</code></pre></div>\n")
@@ -126,3 +126,11 @@ def test_unknown_style() -> None:
     with pytest.raises(UnknownStyle) as caught:
         stylesheet("monokia", "default")
     assert "monokai" in caught.value.nearest
+
+
+def test_the_name_of_a_language_is_the_one_that_readers_know() -> None:
+    names = ["py", "yml", "console", "dockerfile", "postgres", "k8s", "text", "", "nohup"]
+    assert [shown_name(name) for name in names] == [
+        *("Python", "YAML", "Shell", "Dockerfile", "PostgreSQL", "YAML"),
+        *("", "", "nohup"),
+    ]

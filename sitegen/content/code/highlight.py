@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import escapeHtml
 
-from sitegen.content.code.languages import is_diff
+from sitegen.content.code.languages import is_diff, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,8 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 def frame(info: Info) -> str:
     """The opening tag of the element around a block and its title."""
     language = f' data-lang="{escapeHtml(info.language)}"' if info.language else ""
+    if name := shown_name(info.language):
+        language += f' data-name="{escapeHtml(name)}"'
     return f'<div class="code numbered"{language}>' if info.numbers else f'<div class="code"{language}>'
 
 

@@ -58,6 +58,19 @@ _OTHERS = """
     yaml: ansible docker-compose helm k8s kubernetes openapi swagger
 """
 _ALSO = {name: line.split(":")[0].strip() for line in _OTHERS.splitlines() for name in line.partition(":")[2].split()}
+# Lexers whose names say more, or less, than the name of the language.
+_NAMES = {
+    "ApacheConf": "Apache",
+    "Bash Session": "Shell",
+    "Django/Jinja": "Jinja",
+    "Docker": "Dockerfile",
+    "GAS": "Assembly",
+    "Nginx configuration file": "nginx",
+    "PostgreSQL SQL dialect": "PostgreSQL",
+    "Python console session": "Python",
+    "S": "R",
+    "VimL": "Vim",
+}
 # Patterns of names of files: an ending, or a whole name that can only be a file's.
 _ENDING = re.compile(r"\*\.([^*?\[\]]+)")
 _NAME = re.compile(r"[^*?\[\]]*(?:\.|file$)[^*?\[\]]*")
@@ -100,6 +113,14 @@ def lexer_name(language: str) -> str | None:
         if (found := known.aliases.get(_ALSO.get(name, name)) or known.files.get(name)) is not None:
             return found
     return None
+
+
+def shown_name(language: str) -> str:
+    """What readers call ``language``; "" for text that is in none."""
+    if is_plain(language):
+        return ""
+    name = lexer_name(language)
+    return _NAMES.get(name, name) if name else language
 
 
 @cache

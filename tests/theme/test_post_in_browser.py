@@ -1,0 +1,113 @@
+"""The page of a post in Chromium, at the width of a phone and of a desk."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.preview.browser import chromium, quiet
+from tests.support import Blog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+SITE = """
+-- content/posts/code.md --
+---
+title: 코드
+date: 2026-01-02
+---
+```py title="app.py"
+print("여기는 아주 길어서 옆으로 넘겨야 다 보이는 줄이다. 여기는 아주 길어서 옆으로 넘겨야 다 보이는 줄이다.")
+```
+
+```
+이름이 없고 아주 길어서 옆으로 넘겨야 다 보이는 줄이다. 이름이 없고 아주 길어서 옆으로 넘겨야 다 보이는 줄이다.
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def posts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of the posts."""
+
+    class Silent(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    blog = Blog(tmp_path_factory.mktemp("blog"), SITE)
+    blog.build()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(blog.root / "public")))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/posts"
+    server.shutdown()
+    server.server_close()
+
+
+def boxes(page: Page, selector: str) -> list[dict[str, float]]:
+    """Where the elements are."""
+    found: list[dict[str, float]] = page.eval_on_selector_all(
+        selector, "(all) => all.map((one) => one.getBoundingClientRect().toJSON())"
+    )
+    return found
+
+
+def test_copy_buttons_stand_above_the_code(browser: Browser, posts: str) -> None:
+    """On a phone; where a mouse is, they come with it or with the focus."""
+    with quiet(browser, **PHONE) as tab:
+        tab.page.goto(f"{posts}/code/")
+        buttons, codes = boxes(tab.page, ".copy"), boxes(tab.page, ".code pre")
+        assert len(buttons) == len(codes) == 2
+        for button, code in zip(buttons, codes, strict=True):
+            assert min(button["width"], button["height"]) >= 32
+            assert button["bottom"] <= code["top"]
+        assert tab.page.locator(".copy").first.evaluate("(one) => getComputedStyle(one).opacity") == "1"
+        title = boxes(tab.page, ".code-title")[0]
+        assert title["top"] < buttons[0]["bottom"]
+        assert title["bottom"] > buttons[0]["top"]
+    with quiet(browser, **DESK, permissions=["clipboard-read", "clipboard-write"]) as tab:
+        from playwright.sync_api import expect
+
+        tab.page.goto(f"{posts}/code/")
+        button = tab.page.locator(".copy").last
+        expect(button).to_have_css("opacity", "0")
+        button.focus()
+        expect(button).to_have_css("opacity", "1")
+        tab.page.locator(".code").last.hover()
+        button.click()
+        expect(button).to_have_text("복사됨")
+        copied = tab.page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("이름이 없고")
+
+
+def test_the_link_is_copied_and_shared(browser: Browser, posts: str) -> None:
+    """What was done is said aloud. Without a script no button is there."""
+    from playwright.sync_api import expect
+
+    with quiet(browser, **DESK, permissions=["clipboard-read", "clipboard-write"]) as tab:
+        tab.page.add_init_script("navigator.share = async (what) => { window.shared = what; };")
+        tab.page.goto(f"{posts}/code/")
+        tab.page.get_by_role("button", name="링크 복사").click()
+        expect(tab.page.get_by_role("status")).to_have_text("링크를 복사했습니다.")
+        address = tab.page.evaluate("navigator.clipboard.readText()")
+        assert address == tab.page.locator("link[rel=canonical]").get_attribute("href")
+        tab.page.get_by_role("button", name="공유하기").click()
+        assert tab.page.evaluate("shared") == {"title": "코드", "url": address}
+    with quiet(browser, **DESK, java_script_enabled=False) as tab:
+        tab.page.goto(f"{posts}/code/")
+        expect(tab.page.locator("article button:visible")).to_have_count(0)
