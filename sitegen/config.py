@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from sitegen.fields import is_partial_date
 from sitegen.text.hangul import fold, nfc, spelling_key
+from sitegen.text.langtags import wrong_tag
 from sitegen.text.toml import Find, read_table
 from sitegen.text.urls import UnsafeUrl, Url, known_fields, scheme_of, slugify, unknown_field, visible
 from sitegen.words.errors import Problem, Problems, error
@@ -158,8 +159,8 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
         yield error("config-title-missing", place(("title",)))
     if not _is_site_url(config.url):
         yield error("config-url", None if overridden else place(("url",)), url=config.url)
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", config.language):
-        yield error("config-language", place(("language",)), language=config.language)
+    if (near := wrong_tag(config.language)) is not None:
+        yield error("config-language", place(("language",)), language=config.language, near=near)
     if not _is_zone(config.timezone):
         near = _zones_near(config.timezone)
         yield error("config-timezone", place(("timezone",)), timezone=config.timezone, near=near)

@@ -149,6 +149,7 @@ class Meta(NamedTuple):
     weight: Annotated[int, Field("number", "lists", own="series_order")] = 0
     toc: Annotated[bool | None, Field("toc", "page", also=("show_toc", "showtoc"))] = None
     lang: Annotated[str | None, Field("lang", "lists")] = None
+    translations: Annotated[tuple[str, ...], Field("line", "nowhere", own="translation")] = ()
 
 
 FIELDS: Mapping[str, Field] = {name: hint.__metadata__[0] for name, hint in Meta.__annotations__.items()}

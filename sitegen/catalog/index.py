@@ -15,6 +15,7 @@ from sitegen.catalog.oddities import oddities
 from sitegen.catalog.permalinks import NoDate, url_of
 from sitegen.catalog.series import reading_order, same_places
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, ambiguous_authors, spellings_of, unknown_authors, vocabulary
+from sitegen.catalog.translations import translations_of
 from sitegen.fields import Tool
 from sitegen.text.urls import UnsafeUrl, Url, slugify
 from sitegen.words.errors import Problem, Problems, error, gathered, warning
@@ -40,6 +41,7 @@ class Catalog:
     Teams are terms that no document spells, so they have no vocabulary.
     ``assets`` maps a file's id from the site's root (``content/posts/x/a.png``, ``assets/logo.svg``) to where it comes
     out. ``held`` has what is left out of this build: documents by their path, and the ids of their files.
+    ``translations`` has by URL all the pages that say what this page says, itself included, with their languages.
     """
 
     config: Config
@@ -53,6 +55,7 @@ class Catalog:
     years: Mapping[int, tuple[str, ...]]
     assets: Mapping[str, Asset]
     held: Mapping[str, Held]
+    translations: Mapping[Url, tuple[tuple[str, Url], ...]]
     problems: tuple[Problem, ...]
 
     def near(self, document_id: str) -> tuple[str | None, str | None]:
@@ -114,6 +117,8 @@ def make_catalog(
         problems += found
         alike += lookalikes(taxonomy, spellings, rows, documents)
     problems += ambiguous_authors(rows, documents, config)
+    groups, found = translations_of(rows, documents, [entry.path for entry in held], config.language)
+    problems += found
     for row in rows:
         if not row.url:
             problems.append(_no_url(documents[row.id], config, zone))
@@ -137,6 +142,9 @@ def make_catalog(
         if problems:
             raise Problems(problems)
     assets, left_out = find_assets(files, {row.id: Url(row.url) for row in rows}, held)
+    translations = [
+        tuple([(by_id[one].lang or config.language, Url(by_id[one].url)) for one in group.values()]) for group in groups
+    ]
     warnings = [
         *oddities(rows, documents, now),
         *alike,
@@ -157,6 +165,7 @@ def make_catalog(
         years={year: tuple(ids) for year, ids in years.items()},
         assets=assets,
         held={entry.path: entry for entry in held} | left_out,
+        translations={url: pages for pages in translations for _, url in pages},
         problems=gathered(warnings),
     )
 

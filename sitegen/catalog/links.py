@@ -45,6 +45,12 @@ def _files(source: str, path: str) -> list[str]:
     return [posixpath.normpath(posixpath.join(folder, path)) for folder in folders]
 
 
+def documents_meant(source: str, path: str) -> tuple[str, str, str]:
+    """The documents that ``path`` may mean in the file ``source``: relative to it, to the site, or to ``content/``."""
+    from_root = path.lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), path)), from_root, f"content/{from_root}"
+
+
 class Links:
     """Resolves references against everything that the site publishes. Pure."""
 
@@ -116,9 +122,7 @@ class Links:
         return self.catalog.url(self._documents[path])
 
     def _document(self, source: str, path: str, fragment: str, suffix: str) -> Target:
-        relative = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
-        from_root = path.lstrip("/")
-        for candidate in (relative, from_root, f"content/{from_root}"):
+        for candidate in documents_meant(source, path):
             if candidate in self._documents:
                 return self._with_fragment(self._url(candidate), fragment, suffix)
             if candidate in self.catalog.held:

@@ -52,6 +52,7 @@ class Row(NamedTuple):
     weight: int | None
     kind: str | None
     lang: str | None
+    translations: list[str]
     draft: bool
     published: bool
     terms: dict[str, list[str]]
@@ -88,6 +89,7 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
         weight=meta.weight if "weight" in document.places else None,
         kind=meta.kind,
         lang=meta.lang,
+        translations=list(meta.translations),
         draft=meta.draft,
         published=meta.published,
         terms={taxonomy: names for taxonomy in TAXONOMIES if (names := list(names_of(document, taxonomy)))},
@@ -119,7 +121,12 @@ def rows_from(values: list[list[Any]]) -> list[Row]:
         if not types.issuperset(map(type, column)):
             raise TypeError("another value")
     rows = [Row._make(value) for value in values]
-    texts = (text for row in rows for names in (row.aliases, row.terms, *row.terms.values()) for text in names)
+    texts = (
+        text
+        for row in rows
+        for names in (row.aliases, row.translations, row.terms, *row.terms.values())
+        for text in names
+    )
     of_tools = [columns for row in rows for columns in row.tools]
     if not all(len(columns) == len(Tool._fields) and set(map(type, columns)) == {str} for columns in of_tools):
         raise TypeError("another value")

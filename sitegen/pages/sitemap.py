@@ -23,5 +23,9 @@ class Sitemap(Page):
         yield Job(SITEMAP, cls.kind, cls.template)
 
     def variables(self) -> dict[str, Any]:
-        entries = self.reader.get("sitemap")
-        return {"entries": [{"url": self.origin + self.href(url), "lastmod": date} for url, date in entries]}
+        found = self.reader.get("sitemap")
+        entries = [
+            {"url": self.origin + self.href(url), "lastmod": date, "translations": self.linked(pages)}
+            for url, date, pages in found
+        ]
+        return {"entries": entries, "has_translations": any(pages for _, _, pages in found)}

@@ -10,7 +10,7 @@ from sitegen.catalog.urls import HOME, RSS, feed_url
 from sitegen.text.urls import Href, Url, is_external
 from sitegen.theme.lists import EntryView
 from sitegen.theme.site import SiteView
-from sitegen.theme.views import CardView, Link, TermView
+from sitegen.theme.views import CardView, Link, TermView, TranslationLink
 from sitegen.words.errors import Place
 
 if TYPE_CHECKING:
@@ -124,6 +124,16 @@ class Page:
             return []
         home = Link(self, self.site.title, self.href(HOME))
         return [home, *self.parents, Link(self, self.title, self.href(self.first_page))]
+
+    @cached_property
+    def translations(self) -> list[TranslationLink]:
+        """This page in each of its languages, itself included; empty if it is in one only."""
+        has_any = self.number == 1 and self.reader.get("has_translations")
+        return self.linked(self.reader.get("translations", self.job.url)) if has_any else []
+
+    def linked(self, pages: Sequence[tuple[str, Url]]) -> list[TranslationLink]:
+        """Links to the same page in several languages."""
+        return [TranslationLink(self, lang, url) for lang, url in pages]
 
     @cached_property
     def _strings(self) -> Mapping[str, str]:

@@ -81,6 +81,19 @@ class SeriesLink(Link):
         self.number, self.current = number, current
 
 
+class TranslationLink(Link):
+    """A page in one of its languages; the title is what the language calls itself. ``current`` is true on the page
+    itself, ``is_main`` in the site's language."""
+
+    __slots__ = ("current", "is_main", "lang")
+
+    def __init__(self, page: Page, lang: str, url: Url) -> None:
+        names = [f"language_{code.lower()}" for code in (lang, lang.split("-")[0])]
+        known = next((name for name in names if page.has_string(name)), "")
+        super().__init__(page, page.string(known) if known else lang, page.href(url))
+        self.lang, self.current, self.is_main = lang, url == page.job.url, lang == page.site.language
+
+
 class TermLink(View):
     """A term that a post names."""
 

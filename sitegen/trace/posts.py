@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sitegen.catalog.urls import feed_url
+from sitegen.text.urls import Url
 from sitegen.trace.declarations import of_posts
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sitegen.catalog.related import RelatedPosts
     from sitegen.catalog.stack import ToolRecord
     from sitegen.catalog.taxonomy import Term
-    from sitegen.text.urls import Url
     from sitegen.trace.state import State
 
 
@@ -134,13 +134,26 @@ class PostQuestions:
         """The same without what posts say of them: that another version is used moves no bar."""
         return tuple([record._replace(uses=()) for record in self._tool_records.values()])
 
+    @of_posts(sentence="explain-translations")
+    def has_translations(self) -> bool:
+        """Whether anything of the site is there in several languages. Most pages of most sites need not ask more."""
+        return bool(self._catalog.translations)
+
+    @of_posts(sentence="explain-translations")
+    def translations(self, path: str) -> tuple[tuple[str, Url], ...]:
+        """The pages that say what the page at this URL says, itself included, with their languages."""
+        return self._catalog.translations.get(Url(path), ())
+
     @of_posts(sentence="explain-sitemap")
-    def sitemap(self) -> tuple[tuple[Url, datetime | None], ...]:
-        """The pages that search engines should know, each with the moment of its last change."""
+    def sitemap(self) -> tuple[tuple[Url, datetime | None, tuple[tuple[str, Url], ...]], ...]:
+        """The pages that search engines should know, each with the moment of its last change and its translations."""
         kinds = {kind.kind: kind for kind in self.kinds}
         found = [(job, kinds[job.kind]) for job in self._state.pages]
         shown = [(job, kind) for job, kind in found if kind.in_sitemap(job, self._catalog)]
-        return tuple([(job.url, kind.lastmod(job, self._catalog)) for job, kind in shown])
+        translations = self._catalog.translations
+        return tuple(
+            [(job.url, kind.lastmod(job, self._catalog), translations.get(job.url, ())) for job, kind in shown]
+        )
 
     # ---- How they are answered ----
 

@@ -36,6 +36,7 @@ ARGUMENTS: dict[str, Collection[str | int]] = {
     "kind": ("tech", "인터뷰"),
     "lang": ("ko", "en"),
     "number": (1, 2),
+    "path": ("/posts/b/", "/posts/c/", "/about/", "/"),
     "setting": (*Config._fields, "base_path", "origin"),
     "slug": ("연재", "다른-연재", "kim", "lee", "nginx", "엔진", "팀"),
     "static": ("style.css", "없는.css"),

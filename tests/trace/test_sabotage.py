@@ -54,6 +54,7 @@ EDITS = (
     "content/posts/a.md: s/title: 가가/title: 가가\\nkind: 인터뷰/",
     "content/posts/b.md: s|author|stack: [nginx]\\nauthor|",
     "content/posts/b.md: s|author|permalink: /나/\\nauthor|",
+    "content/posts/d.md: s/series/lang: en\\ntranslation: c.md\\nseries/",
     "content/posts/c.md: s/[파랑]/[파랑, 노랑]/",
     POST.format(name="e", title="마", day=5, keys="authors: [kim, lee]\ntags: [파랑]", body="본문"),
     'site.toml: s/theme = "tiny"/theme = "tiny"\\ndescription = "설명"/',

@@ -13,6 +13,7 @@ from sitegen.content.frontmatter.people import people_of, person_of
 from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, checked, first_of, scalar_of, tool_of
 from sitegen.fields import DEFAULTS, FIELDS, Meta, Step, Tool
 from sitegen.text.hangul import nfc
+from sitegen.text.langtags import wrong_tag
 from sitegen.text.urls import UnsafeUrl, Url, known_fields, unknown_field, unseen
 from sitegen.words.errors import Place, Problem, error, warning
 from sitegen.words.similar import nearest
@@ -214,8 +215,8 @@ class ValueReader:
 
     def lang(self, value: Any) -> str:
         text = self.text(value)
-        if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-            raise Unusable("front-matter-lang", value, value=text)
+        if text and (near := wrong_tag(text)) is not None:
+            raise Unusable("front-matter-lang", value, value=text, near=near)
         return text
 
     def series(self, value: Any) -> str | None:
