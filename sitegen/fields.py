@@ -15,7 +15,7 @@ from sitegen.text.hangul import spelling_key
 # How a value is read, or each of a list: a method of sitegen.content.frontmatter.values.ValueReader.
 Kind = Literal[
     "text", "line", "title", "name", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number", "tool",
-    "person", "steps",
+    "person", "steps", "pin",
 ]  # fmt: skip
 # What sees a value: no template; the document's own page and feeds; lists, too; even links to the document.
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
@@ -144,6 +144,9 @@ class Meta(NamedTuple):
     people: Annotated[tuple[Person, ...], Field("person", "nowhere")] = ()
     description: Annotated[str | None, Field("line", "lists", also=("excerpt", "summary"))] = None
     image: Annotated[str | None, Field("image", "lists", also=_IMAGES)] = None
+    featured: Annotated[bool, Field("flag", "lists")] = False
+    pin: Annotated[int, Field("pin", "lists", also=("pinned",))] = 0
+    hidden: Annotated[bool, Field("flag", "page", also=("unlisted",))] = False
     draft: Annotated[bool, Field("flag", "lists")] = False
     published: Annotated[bool, Field("flag", "nowhere")] = True
     weight: Annotated[int, Field("number", "lists", own="series_order")] = 0

@@ -261,7 +261,7 @@ class Report:
     """What a build did.
 
     * Numbers: ``pages`` of the site, ``rendered`` pages in this build, ``written`` and ``removed`` files in the output
-      folder, all ``files`` there.
+      folder, all ``files`` there; documents that are ``hidden`` from lists.
     * ``notice`` is why the cache was dropped; ``library`` is the code of a notice about a library.
     * ``urls`` are those of all pages. ``stale`` says by URL why a page was rendered.
     * ``changes`` are the edited documents, ``changed_files`` all edited files, ``changed`` the output files whose bytes
@@ -278,6 +278,7 @@ class Report:
     files: int = 0
     seconds: float = 0.0
     held: tuple[Held, ...] = ()
+    hidden: int = 0
     problems: tuple[Problem, ...] = ()
     notice: str | None = None
     library: str | None = None

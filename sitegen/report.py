@@ -42,6 +42,7 @@ def make_report(
         removed=result.removed,
         files=result.files,
         held=held,
+        hidden=sum(row.hidden for row in catalog.rows.values()),
         problems=with_lines(site.root, gathered(warnings)),
         notice=memory.notice,
         library=notice_of(catalog.rows.values(), catalog.documents),

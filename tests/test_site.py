@@ -334,16 +334,16 @@ def test_unknown_keys_reach_templates(blog: MakeBlog) -> None:
     assert "[42|1.10|x-y]" in site.read("posts/a/index.html")
 
 
-def test_a_list_of_pinned_posts(blog: MakeBlog) -> None:
+def test_a_list_by_a_key_of_the_site(blog: MakeBlog) -> None:
     """As ``docs/themes.md`` makes it."""
-    loop = "{% for card in site.posts if card.extra.pinned|default(false) %}[{{ card.title }}]{% endfor %}"
+    loop = "{% for card in site.posts if card.extra.event|default(false) %}[{{ card.title }}]{% endfor %}"
     site = blog(
         'theme = "own"\n-- themes/own/theme.toml --\nname = "own"\nextends = "default"\n'
         f"-- themes/own/templates/home.html --\n{loop}"
     )
-    site.post("a", pinned="true")
+    site.post("a", event="true")
     site.post("b")
-    site.post("c", pinned="false")
+    site.post("c", event="false")
     site.build()
     assert site.read("index.html") == "[a]"
 

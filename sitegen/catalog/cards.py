@@ -51,7 +51,7 @@ def make_card(document: Document, url: Url, vocabularies: Mapping[str, Vocabular
     """What lists see of a document that is published at ``url``. Without vocabularies it has no terms."""
     meta = document.meta
     terms = {name: found.refs(names_of(document, name)) for name, found in vocabularies.items()}
-    series = terms.get("series")
+    series = terms.get("series") if not meta.hidden else ()  # a hidden post has no place among the parts
     return Card(
         nav=Nav(document.id, meta.title or "", url),
         date=meta.date.astimezone(zone) if meta.date else None,

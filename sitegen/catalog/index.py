@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen.catalog.assets import find_assets
 from sitegen.catalog.cards import Cards
+from sitegen.catalog.front import FrontOrder
 from sitegen.catalog.lookalikes import lookalikes
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.permalinks import NoDate, url_of
@@ -36,9 +37,9 @@ class Catalog:
     """All that can be known of a site without rendering it.
 
     ``rows`` has the published documents in the order of their ids. ``documents`` and ``cards`` are looked up, which
-    takes longer. ``posts`` are the ids of posts, newest first, ties by path. ``pages`` are the ids of all other
-    documents. ``terms`` and ``vocabularies`` are by taxonomy; a vocabulary knows how the site spells its terms.
-    Teams are terms that no document spells, so they have no vocabulary.
+    takes longer. ``posts`` are the ids of posts, newest first, ties by path; those that no list has are ``hidden``.
+    ``pages`` are the ids of all other documents. ``terms`` and ``vocabularies`` are by taxonomy; a vocabulary knows how
+    the site spells its terms. Teams are terms that no document spells, so they have no vocabulary.
     ``assets`` maps a file's id from the site's root (``content/posts/x/a.png``, ``assets/logo.svg``) to where it comes
     out. ``held`` has what is left out of this build: documents by their path, and the ids of their files.
     ``translations`` has by URL all the pages that say what this page says, itself included, with their languages.
@@ -49,6 +50,7 @@ class Catalog:
     documents: Mapping[str, Document]
     cards: Mapping[str, Card]
     posts: tuple[str, ...]
+    hidden: tuple[str, ...]
     pages: tuple[str, ...]
     vocabularies: Mapping[str, Vocabulary]
     terms: Mapping[str, Mapping[str, Term]]
@@ -72,6 +74,14 @@ class Catalog:
             return self.posts
         taxonomy, _, slug = subject.partition("/")
         return self.terms[taxonomy][slug].ids
+
+    def front(self, subject: str) -> tuple[str, ...]:
+        """The same in the order in which the list's pages show them."""
+        return self._front_order.of(subject, self.ids(subject))
+
+    @cached_property
+    def _front_order(self) -> FrontOrder:
+        return FrontOrder([self.rows[identifier] for identifier in self.posts])
 
     def url(self, document_id: str) -> Url:
         """Where a document is published."""
@@ -125,15 +135,17 @@ def make_catalog(
     if problems:
         raise Problems(problems)
     by_id = {row.id: row for row in sorted(rows, key=lambda row: row.id)}
-    posts = tuple([row.id for row in sorted(filter(lambda row: row.is_post, rows), key=_newest_first)])
+    posts = tuple([row.id for row in sorted(rows, key=_newest_first) if row.is_post and not row.hidden])
     years: dict[int, list[str]] = {}
     for identifier in posts:
         if (year := by_id[identifier].year) is not None:
             years.setdefault(year, []).append(identifier)
     pages = tuple([row.id for row in by_id.values() if not row.is_post])
     # A page may be about the tools of a team too.
-    users = {taxonomy: (*posts, *pages) if taxonomy == "tools" else posts for taxonomy in TAXONOMIES}
+    shown = [identifier for identifier in pages if not by_id[identifier].hidden]
+    users = {taxonomy: (*posts, *shown) if taxonomy == "tools" else posts for taxonomy in TAXONOMIES}
     terms = {name: _terms(name, users[name], by_id, vocabularies[name], config) for name in TAXONOMIES}
+    vocabularies = {name: found.with_pages(terms[name]) for name, found in vocabularies.items()}
     terms["teams"] = {}
     if any(author.team for author in config.authors.values()):
         from sitegen.catalog.teams import teams_of  # few sites have any
@@ -159,6 +171,7 @@ def make_catalog(
         documents=documents,
         cards=Cards(by_id, documents, vocabularies, zone),
         posts=posts,
+        hidden=tuple([row.id for row in by_id.values() if row.is_post and row.hidden]),
         pages=pages,
         vocabularies=vocabularies,
         terms=terms,

@@ -53,6 +53,9 @@ class Row(NamedTuple):
     kind: str | None
     lang: str | None
     translations: list[str]
+    featured: bool
+    pin: int
+    hidden: bool
     draft: bool
     published: bool
     terms: dict[str, list[str]]
@@ -90,6 +93,9 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
         kind=meta.kind,
         lang=meta.lang,
         translations=list(meta.translations),
+        featured=meta.featured,
+        pin=meta.pin,
+        hidden=meta.hidden,
         draft=meta.draft,
         published=meta.published,
         terms={taxonomy: names for taxonomy in TAXONOMIES if (names := list(names_of(document, taxonomy)))},

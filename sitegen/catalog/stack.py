@@ -94,6 +94,8 @@ def _uses(catalog: Catalog) -> dict[str, list[ToolUse]]:
     found: dict[str, list[ToolUse]] = {slug: [] for slug in catalog.terms["tools"]}
     for identifier in reversed((*catalog.posts, *catalog.pages)):
         row = catalog.rows[identifier]
+        if row.hidden:
+            continue
         month = month_of(row, zone)
         told: dict[str, list[str]] = {}
         for columns in row.tools:

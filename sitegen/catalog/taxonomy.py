@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.catalog.urls import TIMELINE, taxonomy_url
+from sitegen.catalog.urls import HOME, TIMELINE, taxonomy_url
 from sitegen.model import TermRef
 from sitegen.text.hangul import fold
 from sitegen.text.urls import UnsafeUrl, Url, slugify
@@ -40,6 +40,11 @@ class Vocabulary:
     def __init__(self, refs: Mapping[str, TermRef]) -> None:
         self._refs = refs
 
+    def with_pages(self, terms: Mapping[str, Term]) -> Vocabulary:
+        """The same, where terms that no list has lead to all ``terms``: only hidden documents and pages use them."""
+        refs = self._refs.items()
+        return Vocabulary({name: ref if ref.slug in terms else _pageless(ref, terms) for name, ref in refs})
+
     def spelled(self) -> dict[str, str]:
         """What becomes of each name, as text for a digest."""
         return {name: f"{ref.name} {ref.url}" for name, ref in self._refs.items()}
@@ -49,6 +54,11 @@ class Vocabulary:
         if len(names) < 2:
             return (self._refs[names[0]],) if names else ()
         return tuple(dict.fromkeys([self._refs[name] for name in names]))
+
+
+def _pageless(ref: TermRef, terms: Mapping[str, Term]) -> TermRef:
+    """A term without a page of its own. A site without tools has no page of all tools either."""
+    return ref._replace(url=taxonomy_url(ref.taxonomy) if terms or ref.taxonomy != "tools" else HOME)
 
 
 def names_of(document: Document, taxonomy: str) -> tuple[str, ...]:

@@ -96,6 +96,7 @@ def record(report: Report) -> dict[str, object]:
             {"path": held.path, "reason": held.reason, "until": held.until.isoformat() if held.until else None}
             for held in report.held
         ],
+        "hidden": report.hidden,
         "seconds": round(report.seconds, 4),
     }
 
@@ -132,6 +133,8 @@ def _summary(report: Report, lang: str, verbose: bool) -> list[str]:
     for held in report.held:
         until = held.until.strftime("%Y-%m-%d %H:%M %z") if held.until else ""
         lines.append(say(f"held-{held.reason}", lang, [("path", held.path), ("until", until)]))
+    if report.hidden:
+        lines.append(say("built-hidden", lang, [("count", str(report.hidden))]))
     values = [(key, str(getattr(report, key))) for key in ("pages", "written", "removed", "files", "rendered")]
     lines.append(say("built", lang, [*values, ("seconds", f"{report.seconds:.2f}")]))
     if verbose:

@@ -35,11 +35,19 @@ class DocumentPage(Page):
                 yield Job(catalog.url(identifier), cls.kind, cls.template, identifier, source=identifier)
 
     @classmethod
+    def in_sitemap(cls, job: Job, catalog: Catalog) -> bool:
+        return not catalog.rows[job.subject].hidden
+
+    @classmethod
     def lastmod(cls, job: Job, catalog: Catalog) -> datetime | None:
         return catalog.lastmod(job.subject)
 
     def variables(self) -> dict[str, Any]:
         return {"post": self.post}
+
+    @cached_property
+    def noindex(self) -> bool:  # type: ignore[override]  # other kinds have it for all of their pages
+        return self.post.hidden
 
     @cached_property
     def post(self) -> PostView:
@@ -70,7 +78,7 @@ class PostPage(DocumentPage):
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
-        for identifier in catalog.posts:
+        for identifier in (*catalog.posts, *catalog.hidden):
             yield Job(catalog.url(identifier), cls.kind, cls.template, identifier, source=identifier)
 
     @property

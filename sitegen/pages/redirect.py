@@ -19,7 +19,7 @@ class Redirect(Page):
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
-        for identifier in (*catalog.posts, *catalog.pages):
+        for identifier in (*catalog.posts, *catalog.hidden, *catalog.pages):
             for alias in catalog.aliases(identifier):
                 if (url := Url.parse(alias)) != catalog.url(identifier):
                     yield Job(url, cls.kind, cls.template, identifier, source=identifier, alias=alias)

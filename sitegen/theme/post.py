@@ -24,6 +24,7 @@ class PostView(CardView):
     """A document as its own page and the feeds see it."""
 
     __slots__ = ("_authors", "_parts", "_post")
+    hidden: bool  # one of PAGE_FIELDS
 
     def __init__(self, page: Page, post: Post) -> None:
         super().__init__(page, post.card)
@@ -128,7 +129,13 @@ class PostView(CardView):
 
     def _described(self) -> list[TermView]:
         page, get = self._page, self._page.reader.get
-        terms = [get("term", f"authors/{ref.slug}") for ref in self._card.authors]
+        # Whoever wrote nothing but hidden posts has no page.
+        terms = [
+            get("term", f"authors/{ref.slug}")
+            if not self.hidden or get("author_page", ref.slug)
+            else (*ref[1:], None, "")
+            for ref in self._card.authors
+        ]
         if not self._post.authors:
             return [TermView(page, "authors", term) for term in terms]
         from sitegen.theme.people import AuthorView  # few posts say more of their authors

@@ -63,6 +63,10 @@ class SiteView(View):
     def of_kind(self, kind: str) -> list[CardView]:
         return self._page.cards(self._page.reader.get("of_kind", kind))
 
+    @property
+    def featured(self) -> list[CardView]:
+        return self._page.cards(self._page.reader.get("featured"))
+
     def recent(self, count: int) -> list[CardView]:
         return self._page.cards(self._page.reader.get("recent", int(count)))
 

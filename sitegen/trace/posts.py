@@ -6,6 +6,7 @@ How a question is declared and answered is said in :mod:`sitegen.trace.questions
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ class PostQuestions:
     def list(self, subject: str, number: int) -> Sequence[str]:
         """The posts on one page of a list."""
         size = self._config.paginate
-        return self._catalog.ids(subject)[(number - 1) * size : number * size]
+        return self._catalog.front(subject)[(number - 1) * size : number * size]
 
     @of_posts(sees="card")
     def recent(self, count: int) -> Sequence[str]:
@@ -65,6 +66,10 @@ class PostQuestions:
     @of_posts(sees="card")
     def cards(self) -> Sequence[str]:
         return self._catalog.posts
+
+    @of_posts(sees="card")
+    def featured(self) -> Sequence[str]:
+        return [identifier for identifier in self._catalog.posts if self._catalog.rows[identifier].featured]
 
     @of_posts(sees="card")
     def of_kind(self, kind: str) -> Sequence[str]:
@@ -85,7 +90,9 @@ class PostQuestions:
 
     @of_posts()
     def count(self, subject: str) -> int:
-        return len(self._catalog.ids(subject))
+        with suppress(LookupError):  # whoever wrote nothing but hidden posts
+            return len(self._catalog.ids(subject))
+        return 0
 
     @of_posts(sentence="explain-feed")
     def feed(self, subject: str) -> Sequence[str]:

@@ -103,6 +103,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "pages": report.pages,
         "files": report.files,
         "held": [(h.path, h.reason, h.until.isoformat() if h.until else None) for h in report.held],
+        "hidden": report.hidden,
         "problems": [problem_record(problem) for problem in report.problems],
         "early": report.early,
     }
@@ -114,7 +115,8 @@ def report_from(record: dict[str, Any]) -> Report:
         held = [Held(p, reason, datetime.fromisoformat(u) if u else None) for p, reason, u in record["held"]]
         problems = tuple([problem_from(row) for row in record["problems"]])
         early = dict(record["early"])
-        return Report(pages=record["pages"], files=record["files"], held=tuple(held), problems=problems, early=early)
+        counts = {name: record[name] for name in ("pages", "files", "hidden")}
+        return Report(**counts, held=tuple(held), problems=problems, early=early)
     except _MALFORMED:
         raise Dropped("damaged") from None
 

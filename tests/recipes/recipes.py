@@ -13,11 +13,9 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING
 
-import click.testing
-
-from sitegen.cli.main import cli
+from sitegen.scaffold import new_site
 from tests.built import REPOSITORY
-from tests.support import Blog
+from tests.support import NOW, Blog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +40,7 @@ def recipes() -> dict[str, list[tuple[str, str]]]:
 
 def cook(title: str, folder: Path) -> Blog:
     """A new blog in ``folder`` with what the recipe says, not yet built."""
-    done = click.testing.CliRunner().invoke(cli, ["init", str(folder)])
-    assert done.exit_code == 0, done.output
+    new_site(folder, NOW)
     files = recipes()[title]
     assert files, f"{title} names no file"
     blog = Blog.__new__(Blog)

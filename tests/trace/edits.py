@@ -134,6 +134,32 @@ EDITS = {
         /series/연재/ list:series/연재:1
         """,
     ),
+    "a pin": (
+        "content/posts/c.md: s/author/pin: 1\\nauthor/",
+        """
+        / list::1
+        /authors/kim/ list:authors/kim:1
+        /posts/c/ = post:posts/c.md
+        /series/연재/ = list:series/연재:1
+        """,
+    ),
+    "a post that is hidden": (
+        "content/posts/c.md: s/author/hidden: true\\nauthor/",
+        """
+        / list::1, count:
+        /archive/ years
+        /archive/2025/ year:2025, years
+        /archive/2026/ = years
+        /authors/ terms:authors
+        /authors/kim/ list:authors/kim:1, count:authors/kim
+        /posts/b/ near:posts/b.md
+        /posts/c/ post:posts/c.md, near:posts/c.md, series:연재
+        /posts/d/ near:posts/d.md, series:연재
+        /series/ terms:series
+        /series/연재/ list:series/연재:1, count:series/연재
+        /sitemap.xml sitemap
+        """,
+    ),
     "an author's name": (
         'site.toml: s/name = "김"/name = "이"/',
         """

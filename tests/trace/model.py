@@ -28,6 +28,9 @@ FIELDS = {
     "authors": ("", "[kim]", "[lee, kim]", "[누구]", "[{name: kim, role: 신입}, lee]"),
     "people": ("", "[하늘]", "[{name: 하늘, role: 씀, photo: /assets/b.png}]", "[{key: lee}, kim]"),
     "description": ("", "짧게", "길게"),
+    "featured": ("", "true"),
+    "pin": ("", "1", "2"),
+    "hidden": ("", "true"),
     "draft": ("", "true"),
     "published": ("", "false"),
     "image": ("", "그림.png", "/assets/b.png"),
@@ -91,6 +94,7 @@ READS = (
     "{{ site.verification }}",
     "{% for link in site.navigation %}{{ link.title }} {{ link.url }}{% endfor %}",
     "{% for post in site.posts %}{{ post.title }} {{ post.summary }} {{ post.image }}{% endfor %}",
+    "{% for post in site.featured %}{{ post.title }}{% endfor %}",
     "{% for tag in site.tags %}{{ tag.name }} {{ tag.count }} {{ tag.description }} {{ tag.feed }}{% endfor %}",
     "{% for who in site.authors %}{{ who.name }} {{ who.bio }} {{ who.image }}{% endfor %}",
     "{% for who in site.authors %}{{ who.team }} {{ who.team_url }}{% endfor %}",
@@ -113,7 +117,7 @@ POSTS = "{% for post in posts %}{{ post.title }} {{ post.url }} {{ post.summary 
 TEMPLATES = {
     "home.html": POSTS + "{{ pager.count }} {{ pager.next }}{% if document %}{{ document.html }}{% endif %}",
     "post.html": """{{ post.title }} {{ post.date|date }} {{ post.updated|date }} {{ post.html }} {{ post.extra }}
-{% for tag in post.tags %}{{ tag.name }}{{ tag.url }}{% endfor %} {{ post.toc }} {{ post.show_toc }}
+{% for tag in post.tags %}{{ tag.name }}{{ tag.url }}{% endfor %} {{ post.toc }} {{ post.show_toc }}{{ page.noindex }}
 {% if post.prev %}{{ post.prev.title }}{{ post.prev.url }}{% endif %} {{ post.reading_minutes|reading_time }}
 {% if post.next %}{{ post.next.title }}{{ post.next.url }}{% endif %}
 {% for part in post.series_posts %}{{ part.title }}{{ part.current }}{% endfor %}
@@ -123,7 +127,7 @@ TEMPLATES = {
 {% for area in post.stack %}{{ area.name }}{% for tool in area.tools %}{{ tool.name }}{{ tool.url }}{{ tool.version }}
 {{ tool.purpose }}{% endfor %}{% endfor %}{{ post.image }}
 {% for near in post.related %}{{ near.title }}{{ near.url }}{{ near.date|date }}{% endfor %}""",
-    "page.html": "{{ post.title }} {{ post.html }} {{ post.extra }}",
+    "page.html": "{{ post.title }} {{ post.html }} {{ post.extra }}{{ page.noindex }}",
     "term.html": "{{ term.name }} {{ term.description }} {{ term.feed }}"
     "{% for who in term.members %}{{ who.name }}{{ who.url }}{% endfor %}" + POSTS + "{{ pager.pages }}",
     "taxonomy.html": "{{ taxonomy }}{% for term in terms %}{{ term.name }} {{ term.count }}{{ term.url }}{% endfor %}",

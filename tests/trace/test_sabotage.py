@@ -52,6 +52,7 @@ EDITS = (
     f"content/posts/a.md: s/가의/{'나의 ' * 60}/",  # another text, and another reading time
     "content/posts/a.md: s/title: 가/title: 가가/",
     "content/posts/a.md: s/title: 가가/title: 가가\\nkind: 인터뷰/",
+    "content/posts/d.md: s/title: 라/title: 라\\nfeatured: true/",
     "content/posts/b.md: s|author|stack: [nginx]\\nauthor|",
     "content/posts/b.md: s|author|permalink: /나/\\nauthor|",
     "content/posts/d.md: s/series/lang: en\\ntranslation: c.md\\nseries/",

@@ -31,9 +31,9 @@ HOLDS = {
     "status": {"draft", "private", "pending"},
 }
 # Keys by which other generators keep readers from a document that they publish. Here nothing does.
-RESTRICTS = ("password", "hidden", "unlisted", "expirydate", "unpublishdate")
+RESTRICTS = ("password", "expirydate", "unpublishdate")
 # Keys of other generators that look like a typing error of ours and are none.
-_FOREIGN = {"slugs", "publisher"}
+_FOREIGN = {"slugs", "publisher", "feature"}
 
 
 def canonical(key: str) -> str:

@@ -274,6 +274,11 @@ class ValueReader:
             raise Unusable("front-matter-number", value)
         return int(value)
 
+    def pin(self, value: Any) -> int:
+        """A place at the top of lists. ``true``, as other generators have it, is the first."""
+        flag = _YES.get(value.lower()) if isinstance(value, yaml.Scalar) else None
+        return self.number(value) if flag is None else int(flag)
+
     def place(self, value: Any) -> Place:
         line = value.line + self.above
         return Place.of(self.path, line + 1, value.column + 1, self.lines[line], max(getattr(value, "length", 1), 1))
