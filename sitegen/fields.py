@@ -153,6 +153,8 @@ class Meta(NamedTuple):
     toc: Annotated[bool | None, Field("toc", "page", also=("show_toc", "showtoc"))] = None
     lang: Annotated[str | None, Field("lang", "lists")] = None
     translations: Annotated[tuple[str, ...], Field("line", "nowhere", own="translation")] = ()
+    comments: Annotated[bool, Field("flag", "page")] = True
+    comments_id: Annotated[str | None, Field("line", "page")] = None
 
 
 FIELDS: Mapping[str, Field] = {name: hint.__metadata__[0] for name, hint in Meta.__annotations__.items()}

@@ -14,6 +14,7 @@ from sitegen.text.hangul import nfc
 from sitegen.text.ignored import is_ignored
 from sitegen.text.toml import read_table
 from sitegen.theme.options import option_problems
+from sitegen.theme.providers import provider_problems
 from sitegen.theme.theme import OWN, Layer, Theme, ThemeFile
 from sitegen.words.errors import Place, Problems, error, unreadable
 from sitegen.words.similar import nearest
@@ -49,6 +50,7 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
     theme = Theme((*layers, own))
     problems = list(theme.problems)
     problems += [found for found in option_problems(theme, config, place) if found.severity == "error"]
+    problems = problems or list(provider_problems(theme, config, place))
     if problems:
         raise Problems(problems)
     return theme

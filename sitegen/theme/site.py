@@ -96,6 +96,10 @@ class SiteView(View):
         return found
 
     @property
+    def preview(self) -> bool:
+        return bool(self._page.reader.get("preview"))
+
+    @property
     def generator(self) -> str:
         # Not an answer to be recorded: the cache of another version is dropped as a whole.
         return f"sitegen {__version__}"

@@ -46,6 +46,7 @@ class ThemeFile(NamedTuple):
     extends: str = ""
     highlight: Highlight = Highlight()
     options: dict[str, Any] = _NONE
+    providers: dict[str, dict[str, dict[str, str]]] = _NONE
     strings: dict[str, dict[str, str]] = _NONE
 
 
@@ -139,6 +140,15 @@ class Theme:
         for layer in reversed(self.layers):
             options = merged(options, layer.file.options)
         return options
+
+    @property
+    def providers(self) -> dict[str, Any]:
+        """By the name of a table of options the providers that it may name, each with the keys that it needs, and the
+        form of their values."""
+        found: dict[str, Any] = {}
+        for layer in reversed(self.layers):
+            found = merged(found, layer.file.providers)
+        return found
 
     def strings(self, lang: str) -> Mapping[str, str]:
         """The strings of the interface in ``lang``. Missing ones are those of its primary subtag, or else English."""

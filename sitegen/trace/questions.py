@@ -128,6 +128,10 @@ class Questions(PostQuestions):
     def today(self) -> date:
         return self._state.site.today
 
+    @of_site("explain-preview")
+    def preview(self) -> bool:
+        return self._state.site.options.preview
+
     # ---- How they are answered ----
 
     @cached_property

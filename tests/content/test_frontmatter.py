@@ -185,7 +185,7 @@ def test_slips_are_warned_of(key: str, near: str) -> None:
 @pytest.mark.parametrize(
     "key",
     [
-        "layout", "main-class", "color", "twitter_text", "introduction", "comments", "url", "math", "mermaid", "rating",
+        "layout", "main-class", "color", "twitter_text", "introduction", "url", "math", "mermaid", "rating",
         "stars", "top", "data", "type", "types", "height", "kid", "line", "height", "team", "keywords",
         "subtitle", "template", "publisher", "slugs", "author_id", "toc_label", "title_en", "sitemap", "note", "mod",
     ],

@@ -38,6 +38,8 @@ FIELDS = {
     "stack": ("", "[nginx]", "[{name: 엔진, until: 2026-01}, Redis]"),
     "toc": ("", "true", "false"),
     "lang": ("", "en", "en\ntranslation: about.md", "ja\ntranslation: about.md"),
+    "comments": ("", "false"),
+    "comments_id": ("", "old"),
     "extra": ("", "1", "2"),
     "slug": ("", "slug"),
     "permalink": ("", "/p/:filename/"),

@@ -68,6 +68,7 @@ EDITS = (
     "themes/tiny/templates/_meta.html: s/<p>/<p class=meta>/",
     "a larger image",
     "a day later",
+    "a preview",
 )
 
 
@@ -85,6 +86,8 @@ def edit(story: Story, what: str) -> dict[str, Any]:
             story.blog.write("content/posts/a.png", png(3, 2))
         case "a day later":
             return {"now": NOW + timedelta(days=1)}
+        case "a preview":
+            return {"now": NOW, "preview": True}
         case text:
             story.edit(text)
     return {"now": NOW}
