@@ -243,7 +243,7 @@ class TestHeadings:
         )
         assert set(result.anchors) == {"제목", "제목-2", "둘째-code", "둘째-code-2", "my-id"}
         assert (
-            '<h3 id="my-id">이름<a class="anchor" href="#my-id" aria-hidden="true" tabindex="-1"></a></h3>\n<h4></h4>'
+            '<h3 id="my-id">이름<a class="anchor" href="#my-id" aria-label="이 절의 링크"></a></h3>\n<h4></h4>'
         ) in page(result)
 
     def test_no_invisible_characters(self) -> None:
@@ -420,8 +420,9 @@ class TestBlocks:
     def test_tasks(self) -> None:
         assert html_of("- [x] 했다\n- [ ] 할 일") == (
             '<ul class="contains-task-list">\n<li class="task-list-item"><input type="checkbox"'
-            ' class="task-list-item-checkbox" disabled checked> 했다</li>\n<li class="task-list-item">'
-            '<input type="checkbox" class="task-list-item-checkbox" disabled> 할 일</li>\n</ul>'
+            ' class="task-list-item-checkbox" aria-label="할 일" disabled checked> 했다</li>\n'
+            '<li class="task-list-item"><input type="checkbox"'
+            ' class="task-list-item-checkbox" aria-label="할 일" disabled> 할 일</li>\n</ul>'
         )
 
     def test_tables_and_definitions(self) -> None:

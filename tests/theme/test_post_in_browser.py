@@ -21,6 +21,38 @@ pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 SITE = """
+-- content/posts/first.md --
+---
+title: 첫 편
+date: 2026-01-01
+series: 배포
+---
+본문
+-- content/posts/long.md --
+---
+title: 새벽 배포를 그만둔 까닭
+description: 배포 시간을 새벽에서 낮으로 옮기며 바꾼 것과 그대로 둔 것을 적었습니다. 되돌리기가 먼저였습니다.
+date: 2026-01-02
+updated: 2026-02-03
+categories: [운영]
+series: 배포
+author: 하늘
+---
+첫 문단.
+
+## 첫 절
+TEXT
+### 둘째 단계
+TEXT
+#### 셋째 단계
+TEXT
+##### 넷째 단계
+
+## 끝에서 둘째
+
+한 줄.
+
+## 끝
 -- content/posts/code.md --
 ---
 title: 코드
@@ -50,7 +82,7 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Nothing."""
 
-    blog = Blog(tmp_path_factory.mktemp("blog"), SITE)
+    blog = Blog(tmp_path_factory.mktemp("blog"), SITE.replace("TEXT", "\n긴 글이다.\n" * 40))
     blog.build()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(blog.root / "public")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -111,3 +143,43 @@ def test_the_link_is_copied_and_shared(browser: Browser, posts: str) -> None:
     with quiet(browser, **DESK, java_script_enabled=False) as tab:
         tab.page.goto(f"{posts}/code/")
         expect(tab.page.locator("article button:visible")).to_have_count(0)
+
+
+def test_on_a_phone_the_text_begins_early(browser: Browser, posts: str) -> None:
+    """With lead, byline and a series of two, whose box is the contents' too. Headings have links for fingers."""
+    with quiet(browser, **PHONE) as tab:
+        tab.page.goto(f"{posts}/long/")
+        assert boxes(tab.page, ".prose p")[0]["top"] < 490
+        series, contents = boxes(tab.page, ".series")[0], boxes(tab.page, ".toc details")[0]
+        assert series["bottom"] == contents["top"]
+        assert (series["left"], series["right"]) == (contents["left"], contents["right"])
+        anchor = tab.page.get_by_role("link", name="이 절의 링크").first
+        assert anchor.evaluate("(one) => getComputedStyle(one).opacity") == "1"
+        box = anchor.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24
+
+
+def test_contents_mark_the_section(browser: Browser, posts: str) -> None:
+    """The one that was chosen, also at the end of a page; the one that is read as soon as the reader moves on."""
+    from playwright.sync_api import expect
+
+    with quiet(browser, viewport={"width": 1280, "height": 400}, reduced_motion="reduce") as tab:
+        tab.page.goto(f"{posts}/long/")
+        contents = tab.page.get_by_role("navigation", name="목차")
+        marked = contents.locator("[aria-current]")
+        assert contents.get_by_role("link").all_inner_texts() == [
+            "첫 절",
+            "둘째 단계",
+            "셋째 단계",
+            "끝에서 둘째",
+            "끝",
+        ]
+        for name in ("끝에서 둘째", "끝", "셋째 단계"):
+            contents.get_by_role("link", name=name, exact=True).click()
+            expect(marked).to_have_text([name])
+        tab.page.mouse.move(300, 200)
+        tab.page.mouse.wheel(0, -20_000)
+        expect(marked).to_have_count(0)
+        contents.get_by_text("목차").click()
+        expect(contents.get_by_role("link").first).to_be_hidden()

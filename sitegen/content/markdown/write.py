@@ -132,8 +132,8 @@ class Writer:
     def _list_item(self, token: Token) -> None:
         self._out.append(f"<li{_attributes(token)}>" if token.attrs else "<li>")
         if "checked" in token.meta:
-            checked = " checked" if token.meta["checked"] else ""
-            self._out.append(f'<input type="checkbox" class="task-list-item-checkbox" disabled{checked}> ')
+            rest = f'aria-label="{self._labels["task"]}" disabled{" checked" if token.meta["checked"] else ""}'
+            self._out.append(f'<input type="checkbox" class="task-list-item-checkbox" {rest}> ')
 
     def _table_open(self, token: Token) -> None:
         self._out.append(f'<div class="table"><table{_attributes(token)}>')
@@ -149,7 +149,7 @@ class Writer:
     def _heading_close(self, token: Token) -> None:
         if anchor := token.meta.get("anchor"):
             href = quote(anchor, safe="!$&'()*+,;=:@/?~")
-            self._out.append(f'<a class="anchor" href="#{escapeHtml(href)}" aria-hidden="true" tabindex="-1"></a>')
+            self._out.append(f'<a class="anchor" href="#{escapeHtml(href)}" aria-label="{self._labels["anchor"]}"></a>')
         self._out.append(f"</{token.tag}>")
 
     def _footnote_back(self, token: Token) -> None:

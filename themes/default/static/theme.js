@@ -105,14 +105,16 @@
     const fit = () => (toc.open = wide.matches);
     wide.addEventListener("change", fit);
     fit();
+    toc.className = "fitted"; // From here on it is the reader who folds it.
     const links = new Map();
     for (const link of toc.querySelectorAll("a")) {
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       if (heading) links.set(heading, link);
     }
+    let chosen; // The last sections are too low to be scrolled to the top: a choice holds until the reader moves on.
     const mark = () => {
-      let current;
-      for (const heading of links.keys()) {
+      let current = chosen;
+      for (const heading of chosen ? [] : links.keys()) {
         if (heading.getBoundingClientRect().top > innerHeight * 0.25) break;
         current = heading;
       }
@@ -121,6 +123,16 @@
         else link.removeAttribute("aria-current");
       }
     };
+    const choose = () => {
+      const target = document.querySelector(":target");
+      chosen = links.has(target) ? target : undefined;
+      mark();
+    };
+    toc.addEventListener("click", choose); // Where one is already.
+    addEventListener("hashchange", choose);
+    for (const type of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+      addEventListener(type, () => (chosen = undefined), { passive: true });
+    }
     let waiting = false;
     addEventListener("scroll", () => {
       if (waiting) return;
@@ -130,6 +142,6 @@
         mark();
       });
     }, { passive: true });
-    mark();
+    choose();
   }
 })();
