@@ -20,6 +20,7 @@ from sitegen.content.markdown.liquid import take_raw_from_html
 from sitegen.content.markdown.maths import take_math_from_code, unclosed_math
 from sitegen.content.markdown.parser import make_parser
 from sitegen.content.markdown.references import References, TooMuch, unused_references
+from sitegen.content.markdown.snippets import place_calls
 from sitegen.content.markdown.tables import cells_beyond
 from sitegen.content.markdown.write import Writer
 from sitegen.content.markdown.years import lists_in_dates
@@ -45,7 +46,7 @@ _LONGEST_SHOWN = 40
 class Markdown:
     """The Markdown of one site. ``html`` says what happens to raw HTML; ``language`` is the site's. With ``marks``,
     blocks carry the lines of the file that they come from. ``tools`` are the site's own, for posts about a stack,
-    ``authors`` those of the settings, for interviews."""
+    ``authors`` those of the settings, for interviews. With ``snippets`` the site has some."""
 
     def __init__(
         self,
@@ -54,9 +55,10 @@ class Markdown:
         marks: bool = False,
         tools: Mapping[str, StackTool] | None = None,
         authors: Mapping[str, Author] | None = None,
+        snippets: bool = False,
     ) -> None:
         self.html, self.language, self.marks, self._own_tools = html, language, marks, tools or {}
-        self._authors = authors or {}
+        self._authors, self._snippets = authors or {}, snippets
 
     def render(
         self,
@@ -128,6 +130,8 @@ class Markdown:
             from sitegen.content.typed.tools import corrected  # few posts need it
 
             tools = corrected(tools, stack, self.tools)
+        if self._snippets:
+            place_calls(tokens, env, lines)
         if "![" in text:
             tokens = make_figures(tokens)
         writer = Writer(lines, lang or self.language, known or {}, self.marks)
@@ -166,7 +170,7 @@ class Markdown:
 
     @cached_property
     def _parser(self) -> MarkdownIt:
-        return make_parser(html=self.html != "escape")
+        return make_parser(html=self.html != "escape", snippets=self._snippets)
 
 
 def _forbidden_html(tokens: list[Token], lines: Lines) -> list[Problem]:
