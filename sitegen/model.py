@@ -51,10 +51,6 @@ class PageOnly(NamedTuple):
     begins: bool
 
 
-# The line, the column and the length of a key, an item or an argument: a Place without its file and its text.
-Spot = tuple[int, int, int]
-
-
 class Snippet(NamedTuple):
     """The call of a snippet, whose HTML is made when the page is rendered. Each of ``arguments`` is a name, a value and
     a spot. Of a call that cannot be read they are the text from the spot on, and the call follows as text."""
@@ -65,6 +61,8 @@ class Snippet(NamedTuple):
 
 
 Body = tuple[str | Ref | Code | PageOnly | Snippet, ...]
+# The line, the column and the length of a key, an item or an argument: a Place without its file and its text.
+Spot = tuple[int, int, int]
 
 
 class Heading(NamedTuple):
