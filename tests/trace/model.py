@@ -52,7 +52,11 @@ SETTINGS = {
         "description": ("", '"설명"', '"다른 설명"'),
         "language": ("", '"en"', '"ko"'),
         "timezone": ("", '"UTC"', '"America/New_York"'),
-        "navigation": ("", '[{title = "홈", url = "/"}]', '[{title = "소개", url = "about.md"}]'),
+        "navigation": (
+            "",
+            '[{title = "홈", url = "/"}]',
+            '[{title = "묶음", children = [{title = "소개", url = "about.md"}]}]',
+        ),
         "verification": ("", '{google = "x"}'),
     },
     "the layout": {
@@ -94,7 +98,8 @@ READS = (
     "{{ site.url }}{{ site.host_url }}",
     "{{ site.options.accent }}",
     "{{ site.verification }}",
-    "{% for link in site.navigation %}{{ link.title }} {{ link.url }}{% endfor %}",
+    "{% for link in site.navigation %}{{ link.title }} {{ link.url }} {{ link.current }}{% endfor %}",
+    "{% for link in site.navigation %}{% for child in link.children %}{{ child.url }}{% endfor %}{% endfor %}",
     "{% for post in site.posts %}{{ post.title }} {{ post.summary }} {{ post.image }}{% endfor %}",
     "{% for post in site.featured %}{{ post.title }}{% endfor %}",
     "{% for tag in site.tags %}{{ tag.name }} {{ tag.count }} {{ tag.description }} {{ tag.feed }}{% endfor %}",
