@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from sitegen.model import PAGE_FIELDS, Code, PageOnly, Snippet
+from sitegen.model import PAGE_FIELDS, Code, PageOnly
 from sitegen.text.hangul import fold
 from sitegen.theme.pipeline import added_steps, facts_of, pipeline_of
 from sitegen.theme.tools import stack_of
 from sitegen.theme.views import CardView, DatedLink, Link, SeriesLink, TermView, with_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sitegen.model import Body, Heading, Post, Ref
+    from sitegen.model import Heading, Post, Ref
     from sitegen.theme.page import Page
     from sitegen.theme.people import PersonView
 
@@ -185,7 +183,7 @@ class PostView(CardView):
             # Links to the heading still work.
             anchor = f'<span id="{escape(self._post.content.headings[0].anchor)}"></span>\n'
             body = (*body[:start], *(() if absolute else (anchor,)), *body[stop:])
-        for piece in self._with_snippets(body):
+        for piece in body:
             if isinstance(piece, PageOnly):
                 skipped = absolute and piece.begins
             elif skipped:
@@ -201,13 +199,6 @@ class PostView(CardView):
                 url = self._page.reference(self._card.nav.id, piece.target, piece, absolute=absolute)
                 parts.append(url if piece.kind == "css" else str(escape(url)))
         return "".join(parts)
-
-    def _with_snippets(self, body: Body) -> Iterator[Any]:
-        for piece in body:
-            if isinstance(piece, Snippet):
-                yield from self._page.snippets.pieces(self._page.reader, self._card.nav.id, piece)
-            else:
-                yield piece
 
     def _size(self, ref: Ref) -> str:
         reader = self._page.reader

@@ -19,6 +19,25 @@ def built(blog: Blog) -> str:
     return blog.read(HELLO)
 
 
+def test_videos(tmp_path: Path) -> None:
+    blog = cook("유튜브와 비메오", tmp_path / "blog")
+    blog.build(strict=True)
+    page = blog.read("posts/talk/index.html")
+    assert 'data-embed="https://www.youtube-nocookie.com/embed/jNQXAC9IVRw?autoplay=1&amp;start=90"' in page
+    assert 'data-embed="https://player.vimeo.com/video/76979871?autoplay=1&amp;dnt=1"' in page
+    assert '<span class="embed-title">무중단 배포 발표</span>' in page
+    assert page.count("data-embed=") == 3
+    assert "<iframe" not in page
+
+
+def test_gist(tmp_path: Path) -> None:
+    blog = cook("Gist", tmp_path / "blog")
+    blog.build(strict=True)
+    gist = "https://gist.github.com/example/0123456789abcdef0123456789abcdef"
+    link = f'<a href="{gist}" class="embed embed-gist" data-embed="{gist}.js">'
+    assert link in blog.read("posts/script/index.html")
+
+
 def test_giscus(tmp_path: Path) -> None:
     page = built(cook("giscus 댓글", tmp_path / "blog"))
     assert 'data-repo="example/blog" data-repo-id="R_kgDOexample" data-category="Announcements"' in page

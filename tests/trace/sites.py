@@ -122,10 +122,6 @@ series: 연재
 요약.
 
 [나](b.md)
-
-{{ box(text="라") }}
--- snippets/box.html --
-<b>{{ text }}</b>
 """
     + THEME
 )

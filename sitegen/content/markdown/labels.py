@@ -23,6 +23,9 @@ _LABELS = {
         "steps": "글로 보기",
         "next": "다음",
         "end": "여기서 끝",
+        "video": "동영상",
+        "playlist": "재생 목록",
+        "gist": "Gist 코드",
     },
     "en": {
         "note": "Note",
@@ -39,6 +42,9 @@ _LABELS = {
         "steps": "Read as text",
         "next": "next",
         "end": "ends here",
+        "video": "video",
+        "playlist": "playlist",
+        "gist": "Gist",
     },
 }
 

@@ -11,16 +11,17 @@ from sitegen.content.markdown.anchors import Anchors
 from sitegen.content.markdown.attach import Attacher
 from sitegen.content.markdown.brackets import left_brackets
 from sitegen.content.markdown.depth import LIMIT, TooDeep
+from sitegen.content.markdown.embeds import mark_embeds
 from sitegen.content.markdown.excerpt import find_title, reading_time, summary_of
 from sitegen.content.markdown.figures import make_figures
 from sitegen.content.markdown.footnotes import list_footnotes
+from sitegen.content.markdown.labels import labels
 from sitegen.content.markdown.leftovers import Leftovers, unclosed_code
 from sitegen.content.markdown.lines import Lines
 from sitegen.content.markdown.liquid import take_raw_from_html
 from sitegen.content.markdown.maths import take_math_from_code, unclosed_math
 from sitegen.content.markdown.parser import make_parser
 from sitegen.content.markdown.references import References, TooMuch, unused_references
-from sitegen.content.markdown.snippets import place_calls
 from sitegen.content.markdown.tables import cells_beyond
 from sitegen.content.markdown.write import Writer
 from sitegen.content.markdown.years import lists_in_dates
@@ -46,7 +47,8 @@ _LONGEST_SHOWN = 40
 class Markdown:
     """The Markdown of one site. ``html`` says what happens to raw HTML; ``language`` is the site's. With ``marks``,
     blocks carry the lines of the file that they come from. ``tools`` are the site's own, for posts about a stack,
-    ``authors`` those of the settings, for interviews. With ``snippets`` the site has some."""
+    ``authors`` those of the settings, for interviews. With
+    ``embeds``, links to videos and gists say where their players are."""
 
     def __init__(
         self,
@@ -55,10 +57,10 @@ class Markdown:
         marks: bool = False,
         tools: Mapping[str, StackTool] | None = None,
         authors: Mapping[str, Author] | None = None,
-        snippets: bool = False,
+        embeds: bool = True,
     ) -> None:
         self.html, self.language, self.marks, self._own_tools = html, language, marks, tools or {}
-        self._authors, self._snippets = authors or {}, snippets
+        self._authors, self._embeds = authors or {}, embeds
 
     def render(
         self,
@@ -130,10 +132,10 @@ class Markdown:
             from sitegen.content.typed.tools import corrected  # few posts need it
 
             tools = corrected(tools, stack, self.tools)
-        if self._snippets:
-            place_calls(tokens, env, lines)
         if "![" in text:
             tokens = make_figures(tokens)
+        if self._embeds and "://" in text:
+            mark_embeds(tokens, labels(lang or self.language))
         writer = Writer(lines, lang or self.language, known or {}, self.marks)
         body, title_at = writer.write(tokens, find_title(tokens))
         found += [*anchors.problems, *writer.problems, *writer.formulas.problems]
@@ -170,7 +172,7 @@ class Markdown:
 
     @cached_property
     def _parser(self) -> MarkdownIt:
-        return make_parser(html=self.html != "escape", snippets=self._snippets)
+        return make_parser(html=self.html != "escape")
 
 
 def _forbidden_html(tokens: list[Token], lines: Lines) -> list[Problem]:

@@ -29,17 +29,6 @@
     paint();
   }
 
-  // Submenus close by Escape, and by a click or a move of the focus elsewhere.
-  const submenus = [...document.querySelectorAll(".site-nav details")];
-  const close = (event) => {
-    for (const menu of submenus) {
-      if (!menu.open || (event.type === "keydown" ? event.key !== "Escape" : menu.contains(event.target))) continue;
-      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
-      menu.open = false;
-    }
-  };
-  if (submenus.length) for (const type of ["click", "focusin", "keydown"]) addEventListener(type, close);
-
   // A copy button on each code block. Needs a secure context.
   if (navigator.clipboard) {
     for (const block of document.querySelectorAll(".code")) {
@@ -155,4 +144,32 @@
     }, { passive: true });
     choose();
   }
+
+  // A video or a gist in place of its link, on a click. Until then nothing is asked of another host.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".embed[data-embed]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const url = new URL(link.dataset.embed, location);
+    if (url.protocol !== "https:") return;
+    event.preventDefault();
+    const frame = document.createElement("iframe");
+    frame.className = link.className;
+    frame.title = link.getAttribute("aria-label") || link.textContent.trim() || link.querySelector("img").alt;
+    if (url.host === "gist.github.com") {
+      // Its script writes a document: one of its own, which may touch nothing of this page and tells its height.
+      frame.sandbox = "allow-scripts allow-popups";
+      frame.srcdoc = `<!DOCTYPE html><base target="_blank"><body><script src="${url.href}"></script><script>
+        new ResizeObserver(() => parent.postMessage(document.documentElement.offsetHeight, "*")).observe(document.body);
+      </script>`;
+      addEventListener("message", ({ source, data }) => {
+        if (source === frame.contentWindow && data > 0) frame.style.height = `${data + 16}px`;
+      });
+    } else {
+      frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+      frame.referrerPolicy = "strict-origin-when-cross-origin"; // YouTube plays for no page that hides who it is.
+      frame.src = url.href;
+    }
+    link.replaceWith(frame);
+    frame.focus();
+  });
 })();
