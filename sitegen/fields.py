@@ -119,7 +119,7 @@ _UPDATES = (
     "moddatetime",
 )  # fmt: skip
 _IMAGES = (
-    "cover", "cover_image", "coverimage", "cover_img", "featured_image", "featuredimage", "heroimage", "ogimage",
+    "cover_image", "coverimage", "cover_img", "featured_image", "featuredimage", "heroimage", "ogimage",
     "images", "thumbnail", "thumbnail_image", "thumbnail_img", "teaser", "header",
 )  # fmt: skip
 
@@ -143,7 +143,8 @@ class Meta(NamedTuple):
     authors: Annotated[tuple[Person, ...], Field("person", "lists", own="author", also=("writer",))] = ()
     people: Annotated[tuple[Person, ...], Field("person", "nowhere")] = ()
     description: Annotated[str | None, Field("line", "lists", also=("excerpt", "summary"))] = None
-    image: Annotated[str | None, Field("image", "lists", also=_IMAGES)] = None
+    image: Annotated[str | None, Field("image", "lists", own="cover", also=_IMAGES)] = None
+    image_alt: Annotated[str | None, Field("line", "page", own="cover_alt")] = None
     featured: Annotated[bool, Field("flag", "lists")] = False
     pin: Annotated[int, Field("pin", "lists", also=("pinned",))] = 0
     hidden: Annotated[bool, Field("flag", "page", also=("unlisted",))] = False

@@ -29,7 +29,7 @@ def listing(page: Page, subject: str) -> dict[str, Any]:
 
 
 class Pager(View):
-    """The place of a page in its list. ``prev`` leads to newer posts, ``next`` to older ones. ``start`` is the place in
+    """The place of a page in its list. ``prev`` and ``next`` are the pages beside it. ``start`` is the place in
     the list of the first post on the page, counted from 1."""
 
     __slots__ = ("count", "number", "pages", "start")

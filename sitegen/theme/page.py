@@ -200,6 +200,12 @@ class Page:
         href = Href(found.url.href(self.base) + found.suffix)
         return self.origin + href if absolute else href
 
+    def size_of(self, document: str, target: str) -> tuple[int, int] | None:
+        """Width and height of an image that a document names; None where they are not known."""
+        found = None if is_external(target) else self.reader.get("ref", document, target).asset
+        size: tuple[int, int] | None = self.reader.get("size", found) if found else None
+        return size
+
     def cards(self, cards: Sequence[Card]) -> list[CardView]:
         return [CardView(self, card) for card in cards]
 

@@ -201,9 +201,7 @@ class PostView(CardView):
         return "".join(parts)
 
     def _size(self, ref: Ref) -> str:
-        reader = self._page.reader
-        target = reader.get("ref", self._card.nav.id, ref.target)
-        size = reader.get("size", target.asset) if target.asset else None
+        size = self._page.size_of(self._card.nav.id, ref.target)
         return f' width="{size[0]}" height="{size[1]}"' if size else ""
 
 

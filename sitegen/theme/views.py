@@ -104,6 +104,21 @@ class TermLink(View):
         self.name, self.slug, self.url = ref.name, ref.slug, page.href(ref.url)
 
 
+class AuthorLink(TermLink):
+    """An author whom a post names, with a face."""
+
+    __slots__ = ()
+
+    @property
+    def initial(self) -> str:
+        return initial_of(self.name)
+
+    @property
+    def image(self) -> str | None:
+        found = self._page.reader.get("face", self.slug)
+        return self._page.link(found) if found else None
+
+
 class TermView(View):
     """A term with its description and feed, what the settings say of an author, and who is in a team."""
 
@@ -229,6 +244,11 @@ class CardView(View):
         return self._page.reference(card.nav.id, card.image, key="image") if card.image else None
 
     @property
+    def image_size(self) -> tuple[int, int] | None:
+        card = self._card
+        return self._page.size_of(card.nav.id, card.image) if card.image else None
+
+    @property
     def tags(self) -> list[TermLink]:
         return [TermLink(self._page, ref) for ref in self._card.tags]
 
@@ -237,8 +257,8 @@ class CardView(View):
         return [TermLink(self._page, ref) for ref in self._card.categories]
 
     @property
-    def authors(self) -> list[TermLink]:
-        return [TermLink(self._page, ref) for ref in self._card.authors]
+    def authors(self) -> list[AuthorLink]:
+        return [AuthorLink(self._page, ref) for ref in self._card.authors]
 
     @property
     def series(self) -> TermLink | None:

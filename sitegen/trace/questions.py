@@ -119,6 +119,11 @@ class Questions(PostQuestions):
     def author(self, slug: str) -> Any:
         return self._authors.get(slug)
 
+    @of_site("explain-author")
+    def face(self, slug: str) -> str:
+        """The picture of an author, which lists show; "" for none."""
+        return self._authors[slug].image if slug in self._authors else ""
+
     @of_site("explain-members")
     def members(self, slug: str) -> tuple[str, ...]:
         """The IDs of the authors of a team."""

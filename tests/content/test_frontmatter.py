@@ -420,7 +420,7 @@ WARNED = [
     ("series: [가, 나]", "series", "가", "front-matter-first", "series", (2, 1)),
     ("lastmod: 어제", "updated", None, "front-matter-foreign", "lastmod", (2, 1)),
     ("summary: [가]", "description", None, "front-matter-foreign", "summary", (2, 1)),
-    ("cover: data:image/png;base64,x", "image", None, "front-matter-foreign", "cover", (2, 1)),
+    ("thumbnail: data:image/png;base64,x", "image", None, "front-matter-foreign", "thumbnail", (2, 1)),
     ("tag: {a: b}", "tags", (), "front-matter-foreign", "tag", (2, 1)),
     ('writer: "a\\0b"', "authors", (), "front-matter-foreign", "writer", (2, 1)),
     ("password: 1234", "draft", False, "front-matter-restricts", "password", (2, 1)),

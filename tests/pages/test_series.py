@@ -30,7 +30,7 @@ def lay(site: Blog, *keys: str, series: str = "연재물") -> Blog:
 
 def titles(html: str) -> str:
     """The titles of the parts on a page of a series, in their order."""
-    return "".join(re.findall(r'card-title"><a href="[^"]+">(\w+)<', html))
+    return "".join(re.findall(r'<a href="[^"]+">(\w+)</a>\s*<time', html))
 
 
 # The keys of posts a, b, c, …, and the order in which they are read.
@@ -105,18 +105,14 @@ def test_parts_are_numbered_from_the_first(blog: MakeBlog) -> None:
     site = lay(blog("paginate = 2\n"), *["tags: [태그]"] * 5)
     site.build()
     pages = [site.read(f"series/연재물/{path}index.html") for path in ("", "page/2/", "page/3/")]
-    assert [re.findall(r'<p class="part">(.*?)</p>', page) for page in pages] == [
-        ["1번째 글", "2번째 글"],
-        ["3번째 글", "4번째 글"],
-        ["5번째 글"],
-    ]
+    assert [re.findall(r'<ol class="parts" start="(.*?)">', page) for page in pages] == [["1"], ["3"], ["5"]]
     assert "".join(map(titles, pages)) == "ABCDE"
     assert "연재: 연재물" not in pages[0][pages[0].index("<main") :]
-    assert "앞의 글" in pages[1]
-    assert "뒤의 글" in pages[1]
+    assert "이전 쪽" in pages[1]
+    assert "다음 쪽" in pages[1]
     tag = site.read("tags/태그/page/2/index.html")
-    assert 'class="part"' not in tag
-    assert "지난 글" in tag
+    assert 'class="parts"' not in tag
+    assert "다음 쪽" in tag
     assert "연재: 연재물" in tag
 
 

@@ -101,7 +101,7 @@ def test_a_team_that_a_post_names_in_another_case(blog: MakeBlog) -> None:
     said = "[{name: a, team: r&d}]"
     made.post("a", "## 질문?\n\na: 답\n", kind="interview", authors=said, people=said)
     made.build()
-    assert made.read("posts/a/index.html").count('<a href="/teams/r-d/">r&amp;d</a>') == 2
+    assert made.read("posts/a/index.html").count('<a href="/teams/r-d/">r&amp;d</a>') == 3
 
 
 def test_two_teams_of_one_address(blog: MakeBlog) -> None:

@@ -61,6 +61,7 @@ EDITS = (
     'site.toml: s/theme = "tiny"/theme = "tiny"\\ndescription = "설명"/',
     "site.toml: s/kim.example/lee.example/",
     'site.toml: s|url = "https://lee.example/"|url = "https://lee.example/"\\nteam = "팀"|',
+    'site.toml: s|team = "팀"|team = "팀"\\nimage = "https://lee.example/a.png"|',
     'site.toml: s/[authors.kim]/[taxonomies.tags.descriptions]\\n"파랑" = "푸르다"\\n\\n[authors.kim]/',
     "themes/tiny/static/style.css: s/teal/red/",
     "themes/tiny/theme.toml: s/teal/red/",

@@ -96,6 +96,8 @@ class ValueReader:
                     self.key, self.field = key, field
                     self.report(Unusable("front-matter-not-text", value))
             elif field and (name != "url" or text.startswith("/")):
+                if field == "image" and isinstance(value, yaml.Mapping) and (alt := first_of(value, ("alt",))):
+                    self._given.setdefault("image_alt", []).append((key, alt))
                 self._given.setdefault(field, []).append((key, value))
 
     def _one(self, given: list[tuple[yaml.Scalar, Any]], read: Callable[[Any], Any]) -> Any:
