@@ -141,7 +141,11 @@ def test_tags_that_are_quiet(text: str) -> None:
         ("글\n\n</div></main>\n\n글", "<p>글</p>\n\n<p>글</p>", [("stray", "</div>"), ("stray", "</main>")]),
         ("<div><b>글</div>", "<div><b>글</b></div>", [("open", "<b>")]),
         ("> <div>\n\n글\n\n</div>", None, [("open", "<div>"), ("stray", "</div>")]),
-        ("- <table><tr><td>글\n- 글", "<ul>\n<li>\n<table><tr><td>글\n</table>\n</li>", [("open", "<table>")]),
+        (
+            "- <table><tr><td>글\n- 글",
+            '<ul>\n<li>\n<div class="table"><table><tr><td>글\n</table></div>\n</li>',
+            [("open", "<table>")],
+        ),
         ("<pre>Vec<String></pre>", "<pre>Vec&lt;String&gt;</pre>", [("unknown", "<String>")]),
         ("<svg>\n\n글", "<svg>\n</svg>\n<p>글</p>", [("open", "<svg>")]),
         (
@@ -159,6 +163,37 @@ def test_blocks_that_reach_too_far(text: str, html: str | None, warnings: list[t
     shown, told = rendered(text)
     assert sorted(told) == sorted(warnings)
     assert html is None or html in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("<table><tr><td>글</td></tr></table>", 1),
+        ("<table><tr><td><table><tr><td>글</table></table>\n\n<table><tr><td>글</table>", 2),
+        ("<table><tr><td>\n\n**글**\n\n</td></tr></table>", 1),
+        ("<table/>", 0),
+    ],
+)
+def test_tables_stand_in_what_scrolls(text: str, count: int) -> None:
+    """As tables of Markdown do; one in another does not scroll by itself."""
+    body, _ = rendered(text)
+    assert_within(body, text)
+    assert body.count('<div class="table"><table>') == body.count("</table></div>") == count
+
+
+@pytest.mark.parametrize(
+    ("frame", "style"),
+    [
+        ("<iframe src='https://a.example/' width=560 height='315'></iframe>", ' style="aspect-ratio:560/315">'),
+        ('<iframe src="https://a.example/" width="560" height="315"/>', ' style="aspect-ratio:560/315">'),
+        ('<iframe src="https://a.example/" width="100%" height="315"></iframe>', '5">'),
+        ('<iframe src="https://a.example/" width="1" height="1" style="border:0"></iframe>', 'style="border:0">'),
+    ],
+)
+@pytest.mark.parametrize("line", ["{}", "글 {} 글"])
+def test_frames_keep_their_shape(frame: str, style: str, line: str) -> None:
+    body, _ = rendered(line.format(frame))
+    assert f"{style}</iframe>" in body
 
 
 @pytest.mark.parametrize(

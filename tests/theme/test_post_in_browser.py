@@ -53,6 +53,46 @@ TEXT
 한 줄.
 
 ## 끝
+-- content/posts/wide.md --
+---
+title: 넓은 것
+date: 2026-01-02
+---
+| 단계 | 걸린 시간 | 담당 | 되돌리기 | 비고 | 환경 | 도구 |
+|---|---|---|---|---|---|---|
+| 빌드 | 3분 | 자동 | 없음 | 캐시가 있으면 1분 | 개발 | GitHub Actions |
+
+<table><caption>날것</caption>
+<tr><th>아주 긴 머리글이 들어갑니다</th><th>또 다른 긴 머리글</th><th>마지막 긴 머리글</th></tr>
+</table>
+
+|좁다|
+|-|
+|글|
+
+<iframe width="560" height="315" src="/posts/first/" title="동영상"></iframe>
+
+![그림](/assets/a.svg)
+
+- [ ] 할 일
+
+<details><summary>접은 글</summary>
+
+접힌 문단
+
+</details>
+
+<mark>칠한 글</mark>
+
+> [!NOTE]
+> 참고
+
+```py {1}
+print("강조한 줄")
+print("다른 줄")
+```
+-- assets/a.svg --
+<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h20v20H0z"/></svg>
 -- content/posts/code.md --
 ---
 title: 코드
@@ -183,3 +223,46 @@ def test_contents_mark_the_section(browser: Browser, posts: str) -> None:
         expect(marked).to_have_count(0)
         contents.get_by_text("목차").click()
         expect(contents.get_by_role("link").first).to_be_hidden()
+
+
+def test_what_is_wide_stays_within_the_page(browser: Browser, posts: str) -> None:
+    """Tables, also raw ones, scroll, and can be reached by keyboard where they do. A frame keeps its shape."""
+    from playwright.sync_api import expect
+
+    with quiet(browser, **PHONE, color_scheme="dark") as tab:
+        tab.page.goto(f"{posts}/wide/")
+        assert tab.page.evaluate("document.documentElement.scrollWidth") == 390
+        for name in ("표 1", "날것"):
+            region = tab.page.get_by_role("region", name=name)
+            expect(region).to_have_attribute("tabindex", "0")
+            assert region.evaluate("(one) => one.scrollWidth > one.clientWidth")
+        expect(tab.page.locator(".table").last).not_to_have_attribute("tabindex", "0")
+        frame = boxes(tab.page, "iframe")[0]
+        assert frame["width"] / frame["height"] == pytest.approx(560 / 315, rel=0.02)
+        expect(tab.page.get_by_role("checkbox", name="할 일")).to_be_visible()
+        expect(tab.page.locator(".prose img")).to_have_css("background-color", "rgb(244, 247, 245)")
+
+
+def test_paper_hides_nothing(browser: Browser, posts: str) -> None:
+    with quiet(browser, viewport={"width": 718, "height": 1000}) as tab:
+        tab.page.goto(f"{posts}/wide/")
+        assert not tab.page.get_by_text("접힌 문단").is_visible()
+        tab.page.emulate_media(media="print")
+        assert boxes(tab.page, "details p")[0]["height"] > 0
+        assert tab.page.evaluate("document.documentElement.scrollWidth") == 718
+        assert not tab.page.eval_on_selector_all(
+            "article *", "(all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth)"
+        )
+        tab.page.goto(f"{posts}/first/")
+        assert tab.page.pdf(format="A4").count(b"/Type /Page\n") == 1
+
+
+def test_chosen_colours_keep_what_is_marked(browser: Browser, posts: str) -> None:
+    with quiet(browser, **DESK, forced_colors="active") as tab:
+        tab.page.goto(f"{posts}/wide/")
+        seen = "(one, of) => getComputedStyle(one, of[0])[of[1]]"
+        page = tab.page.locator("body").evaluate(seen, ["", "backgroundColor"])
+        for selector, part in ((".prose mark", ""), (".alert-title", "::before")):
+            assert tab.page.locator(selector).evaluate(seen, [part, "backgroundColor"]) != page
+        marked, other = tab.page.locator(".line").all()
+        assert marked.evaluate(seen, ["", "borderLeftColor"]) != other.evaluate(seen, ["", "borderLeftColor"])

@@ -40,6 +40,7 @@ _STYLES = frozenset(
 )
 # Characters that addresses hold without escapes and that ``url(…)`` needs quotes for.
 _SPECIAL = re.compile("['()]")
+_PIXELS = re.compile(r"[1-9]\d{0,4}", re.ASCII)
 _NEXT_CANDIDATE = re.compile(rf"[{SPACE},]*+(?P<url>[^{SPACE}]++)")
 _SIZE = re.compile(r"(?:[^,(]|\([^)]*+\)?)*+,?")
 
@@ -66,7 +67,18 @@ def pieces_of(html: str, tag: Tag) -> Iterator[str | Local]:
             yield from found
             yield '"'
             copied = attribute.end
-    yield html[copied : tag.end]
+    rest = html[copied : tag.end]
+    yield _shaped(rest, tag) if tag.name == "iframe" else rest
+
+
+def _shaped(end: str, tag: Tag) -> str:
+    """The end of a frame's tag, with the frame's shape, which it keeps where it has to be narrower."""
+    said = {attribute.name: attribute.value for attribute in tag.attributes}
+    width, height = said.get("width", ""), said.get("height", "")
+    if "style" in said or not (_PIXELS.fullmatch(width) and _PIXELS.fullmatch(height)):
+        return end
+    begin, mark = (end[:-2], "/>") if tag.slash else (end[:-1], ">")
+    return f'{begin} style="aspect-ratio:{width}/{height}"{mark}'
 
 
 def ids_of(tag: Tag) -> Iterator[str]:

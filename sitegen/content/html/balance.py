@@ -16,7 +16,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from sitegen.content.html import elements
-from sitegen.content.html.addresses import SILENT, ids_of, in_style, whole, written
+from sitegen.content.html.addresses import SILENT, Pieces, ids_of, in_style, whole, written
 from sitegen.content.html.elements import DEEPEST, ended, ends
 from sitegen.content.html.pairs import sort_tags
 from sitegen.content.html.rules import last_ends
@@ -25,7 +25,6 @@ from sitegen.model import PageOnly
 from sitegen.words.errors import Place, Problem, error, warning
 
 if TYPE_CHECKING:
-    from sitegen.content.html.addresses import Pieces
     from sitegen.content.markdown.anchors import Anchors
     from sitegen.content.markdown.lines import Lines
 
@@ -122,8 +121,7 @@ class Balance:
 
     def _block(self, token: Token) -> None:
         html, position = token.content, 0
-        pieces: Pieces = []
-        words: list[str] = []
+        pieces, words = Pieces(), list[str]()
         for part in constructs(html, lambda: bool(self._inner())):
             if isinstance(part, Endless):
                 name = "<" if part.name == "<" else f"<{part.name}" if part.name == "!--" else f"<{part.name}>"
@@ -172,12 +170,13 @@ class Balance:
         empty = not inner and is_empty(html, tag) and (name in elements.RAW or not self._closes_later(token, tag))
         if name in SILENT and not leaf and not empty:
             pieces.append(PageOnly(True))
+        if name == "table" and not empty and not self._is_open(name):
+            pieces.append('<div class="table">')
         pieces += [self._guarded(p) if isinstance(p, str) else p for p in written(html, tag, empty)]
         if leaf:
             self._void = name
         elif not empty:
-            at = (token, tag.start, tag.end - tag.start)
-            self._open.append(_OpenElement(name, *at, language(inner, tag)))
+            self._open.append(_OpenElement(name, token, tag.start, tag.end - tag.start, language(inner, tag)))
             self._counts[len(self._outside), name] += 1
 
     def _end(self, token: Token, tag: Tag, pieces: Pieces) -> None:
@@ -186,7 +185,7 @@ class Balance:
             while self._open[-1].name != name:
                 self._close(pieces)
             self._pop()
-            pieces.append(token.content[tag.start : tag.end])
+            pieces.append(token.content[tag.start : tag.end] + self._behind(name))
             if name in SILENT:
                 pieces.append(PageOnly(False))
         elif name == "br":  # a line break to browsers
@@ -204,7 +203,7 @@ class Balance:
         entry = self._pop()
         if entry.name in elements.OPTIONAL:
             return
-        pieces.append(f"</{entry.name}>")
+        pieces.append(f"</{entry.name}>{self._behind(entry.name)}")
         if entry.name in SILENT:
             pieces.append(PageOnly(False))
         if entry.name in elements.KNOWN or entry.name in elements.FOREIGN:
@@ -216,6 +215,10 @@ class Balance:
         entry = self._open.pop()
         self._counts[len(self._outside), entry.name] -= 1
         return entry
+
+    def _behind(self, name: str) -> str:
+        """The end of what is around a table, as around those of Markdown: it scrolls."""
+        return "</div>" if name == "table" and not self._is_open(name) else ""
 
     def _close_to(self, count: int) -> None:
         if len(self._open) > count:

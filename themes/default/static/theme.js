@@ -52,6 +52,21 @@
     }
   }
 
+  // What scrolls sideways can be reached with the keyboard. A table says which it is.
+  const tables = [...document.querySelectorAll(".table")];
+  const reach = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const scrolls = target.scrollWidth > target.clientWidth;
+      const set = (name, value) => (scrolls ? target.setAttribute(name, value) : target.removeAttribute(name));
+      set("tabindex", "0");
+      const number = tables.indexOf(target) + 1;
+      if (!number) continue;
+      set("role", "region");
+      set("aria-label", target.querySelector("caption")?.textContent || `${labels.table} ${number}`);
+    }
+  });
+  for (const box of document.querySelectorAll(".table, .chart, .math-display, .prose :has(> .math-inline)")) reach.observe(box);
+
   // Below a post: its link to the clipboard, and the system's own way to share.
   const share = document.querySelector(".share");
   if (share) {
