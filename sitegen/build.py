@@ -91,6 +91,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.pages import KINDS
     from sitegen.pages.plan import plan
     from sitegen.pages.templates import with_templates_of_kinds
+    from sitegen.pictured import pictures_of, publish_copies, shrink_new
     from sitegen.publish.output import Output
     from sitegen.report import head_of, make_report
     from sitegen.site import find, select
@@ -121,11 +122,14 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         statics, warnings = statics_and_warnings(site, theme, kinds, catalog, rows.values(), files, memory)
         links = Links(catalog, pages)
         state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents)
-        questions = Questions(state, files, memory.values["closures"], memory.values["sizes"])
+        pictures = pictures_of(site, memory)
+        questions = Questions(state, files, memory.values["closures"], memory.values["sizes"], pictures)
         copies = copies_of(root, catalog, statics, files)
         stale = memory.traces.stale(output.folder, pages, copies, questions, options.processes)
         with output.staged() as publish:
+            shrink_new(state, questions, memory, stale)
             made = make(site, stale, state, copies, questions, output, memory, watch, warnings)
+            warnings += publish_copies(site, questions, memory, output, made)
             kept = memory.traces.keep(output)
             files.must_be_unchanged()
             result = publish({**kept, **{path: entry.placed for path, entry in made.items()}})

@@ -94,6 +94,12 @@ class Stack(NamedTuple):
     tools: dict[str, StackTool] = _NONE
 
 
+class ImageOptions(NamedTuple):
+    """``[images]``: what pictures become where Pillow is installed."""
+
+    avif: bool = False
+
+
 class Serve(NamedTuple):
     """``[serve]``: the preview. ``editor`` is a URL that opens a file in an editor, with ``{path}``, ``{line}`` and
     ``{column}``, or ""."""
@@ -120,6 +126,7 @@ class Config(NamedTuple):
     navigation: tuple[NavItem, ...] = ()
     theme_options: dict[str, Any] = _NONE
     verification: Verification = Verification()
+    images: ImageOptions = ImageOptions()
     serve: Serve = Serve()
     stack: Stack = Stack()
 

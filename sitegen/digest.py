@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # What the bytes of a page depend on besides the site and this program's own files.
 _LIBRARIES = (
     "jinja2", "markupsafe", "markdown_it_py", "mdit_py_plugins", "mdurl", "pygments", "pyyaml", "python_frontmatter",
-    "imagesize", "tzdata", "latex2mathml",
+    "imagesize", "tzdata", "latex2mathml", "pillow",
 )  # fmt: skip
 
 

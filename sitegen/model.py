@@ -29,9 +29,11 @@ class Ref(NamedTuple):
     * ``file``: the URL of something that must be a file: an image, a video, a script.
     * ``css``: the same within ``<style>``, where nothing is escaped.
     * ``size``: `` width="640" height="480"`` of an image, or nothing if its size is not known.
+    * ``source``: what stands before ``<img>``, and ``picture`` its last attributes and what stands behind it.
+    * ``srcset``: the smaller copies of an image in raw HTML; ``sized`` those with its size. Nothing if it has none.
     """
 
-    kind: Literal["link", "file", "css", "size"]
+    kind: Literal["link", "file", "css", "size", "source", "picture", "srcset", "sized"]
     target: str
     line: int = 0
     column: int = 0

@@ -8,12 +8,13 @@ from sitegen.catalog.oddities import is_early, notice_of
 from sitegen.model import Report
 from sitegen.options import seen_from
 from sitegen.site import with_lines
+from sitegen.theme.shrink import ENDINGS, is_pillow_there
 from sitegen.trace.records import report_record
 from sitegen.trace.snapshot import NEVER
-from sitegen.words.errors import gathered
+from sitegen.words.errors import gathered, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.rows import Row
@@ -85,7 +86,14 @@ def _suggestions(state: State) -> tuple[Problem, ...]:
     from sitegen.catalog.series_titles import suggested_series  # asked for by few builds
 
     state.documents.read_all()
-    return suggested_series(state.catalog)
+    return (*suggested_series(state.catalog), *_suggested_library(state))
+
+
+def _suggested_library(state: State) -> Iterator[Problem]:
+    """That Pillow would make pictures smaller, where there are any."""
+    pictures = [asset for asset in state.catalog.assets.values() if asset.path.lower().endswith(ENDINGS)]
+    if pictures and not is_pillow_there():
+        yield warning("built-pictures", count=len(pictures))
 
 
 def _early(rows: Iterable[Row], now: float) -> dict[str, str]:

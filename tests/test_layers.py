@@ -28,7 +28,8 @@ ROOMS = [
 # Modules at the root of the package, and the rooms that they count to.
 ROOT = {
     "": "text", "words": "text", "package": "text", "digest": "text", "pool": "text", "config": "model",
-    "fields": "model", "options": "model", "site": "catalog", "work": "build", "report": "build", "__main__": "cli",
+    "fields": "model", "options": "model", "site": "catalog", "work": "build", "report": "build", "pictured": "build",
+    "__main__": "cli",
 }  # fmt: skip
 # Who may open files, ask for the time or the environment.
 IMPURE = {
@@ -46,8 +47,8 @@ IMPURE = {
     "content.typed.tools",
 }
 IMPURE |= {f"cli.{name}" for name in ("serve", "verify")}
-IMPURE |= {f"theme.{name}" for name in ("bytecode", "load", "templates", "theme")}
-IMPURE |= {f"publish.{name}" for name in ("journal", "lock", "output", "store")}
+IMPURE |= {f"theme.{name}" for name in ("bytecode", "load", "shrink", "templates", "theme")}
+IMPURE |= {f"publish.{name}" for name in ("entries", "journal", "lock", "output", "store")}
 IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "room", "watch")}
 IMPURE |= {f"trace.{name}" for name in ("cache", "documents", "memory", "snapshot", "stats")}
 CALLS = {

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from sitegen.model import PAGE_FIELDS, Code, PageOnly
 from sitegen.text.hangul import fold
+from sitegen.theme.pictures import Sources, sources_of
 from sitegen.theme.pipeline import added_steps, facts_of, pipeline_of
 from sitegen.theme.tools import stack_of
 from sitegen.theme.views import CardView, DatedLink, Link, SeriesLink, TermView, with_fields
@@ -175,6 +176,7 @@ class PostView(CardView):
 
     def _fill(self, absolute: bool) -> str:
         parts: list[str] = []
+        is_first = True
         skipped = False  # a script or a style sheet, which a feed reader would show as text
         own = self._page.origin + self.url
         body = self._post.content.body
@@ -195,6 +197,9 @@ class PostView(CardView):
                 parts.append(piece.html)
             elif piece.kind == "size":
                 parts.append(self._size(piece))
+            elif piece.kind in ("source", "picture", "srcset", "sized"):
+                parts.append(self._picture(piece, absolute, is_first))
+                is_first = is_first and piece.kind != "picture"
             else:
                 url = self._page.reference(self._card.nav.id, piece.target, piece, absolute=absolute)
                 parts.append(url if piece.kind == "css" else str(escape(url)))
@@ -203,6 +208,18 @@ class PostView(CardView):
     def _size(self, ref: Ref) -> str:
         size = self._page.size_of(self._card.nav.id, ref.target)
         return f' width="{size[0]}" height="{size[1]}"' if size else ""
+
+    def _picture(self, ref: Ref, absolute: bool, is_first: bool) -> str:
+        """What stands around and in the tag of an image. A feed gets the picture as it is."""
+        target = self._page.reader.get("ref", self._card.nav.id, ref.target)
+        found = Sources() if absolute else sources_of(self._page, target)
+        match ref.kind:
+            case "source":
+                return found.begin
+            case "picture":
+                loading = ' fetchpriority="high"' if is_first and found.webp else ' loading="lazy"'
+                return f'{found.attributes}{loading} decoding="async">{found.end}'
+        return found.attributes + (self._size(ref) if ref.kind == "sized" and found.webp else "")
 
 
 def _bare(title: str) -> str:

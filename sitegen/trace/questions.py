@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sitegen.theme.reader import Key
     from sitegen.theme.templates import Templates
     from sitegen.trace.files import Files
+    from sitegen.trace.pictures import Pictures
     from sitegen.trace.state import State
 
 Closures = dict[str, dict[str, Any]]  # by template: the files that it depends on, and a digest of them
@@ -46,11 +47,11 @@ SEPARATOR = "\x1f"  # between the parts of a record in the cache
 class Questions(PostQuestions):
     """All questions, as one build answers them. ``closures`` and ``sizes`` are kept from build to build."""
 
-    def __init__(self, state: State, files: Files, closures: Closures, sizes: Sizes) -> None:
+    def __init__(self, state: State, files: Files, closures: Closures, sizes: Sizes, pictures: Pictures) -> None:
         super().__init__(state)
         self.theme, self.statics = state.theme, state.statics
         self.settings, self.language = state.site.settings, state.site.config.language
-        self.closures, self.sizes = closures, sizes
+        self.closures, self.sizes, self.pictures = closures, sizes, pictures
         self._files = files
         self._options: dict[str, Any] = merged(state.theme.options(), self._config.theme_options)
         self._lines: tuple[str, list[str]] = "", []  # the source file that was last read for a problem
@@ -80,6 +81,17 @@ class Questions(PostQuestions):
             self.sizes[sha] = [*found] if found else None
         size = self.sizes[sha]
         return (size[0], size[1]) if size else None
+
+    @of_site("explain-picture")
+    def picture(self, asset: str, form: str) -> tuple[tuple[str, int, str], ...]:
+        """The smaller copies of an image: the format, the width and the path in the output folder of each."""
+        found = self.pictures.of(*self.picture_file(asset), form)
+        return tuple([copy[:3] for copy in found.copies]) if found else ()
+
+    def picture_file(self, asset: str) -> tuple[str, str]:
+        """The path of an image's file and the digest of its bytes."""
+        path = self._catalog.assets[asset].path
+        return path, self._files.sha(self._state.site.root / path)
 
     # ---- Of the theme, the settings and the day ----
 

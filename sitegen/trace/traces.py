@@ -188,6 +188,14 @@ class Traces:
             number in self.outputs[path].reads for path in self._fresh if number >= 0
         )
 
+    def asked(self, question: str, made: Mapping[str, Made]) -> list[Key]:
+        """All that was asked of one question for any output of the site; ``made`` as in :meth:`has_asked`."""
+        numbers = {n for n, name in enumerate(self._names) if name.partition(SEPARATOR)[0] == question}
+        found = {key for entry in made.values() for key in entry.reads if key[0] == question}
+        for path in self._fresh if numbers else ():
+            found |= {key_of(self._names[number]) for number in numbers.intersection(self.outputs[path].reads)}
+        return sorted(found)
+
     def record(self, folder: Path, made: Mapping[str, Made], questions: Questions) -> dict[str, bytes]:
         """The traces of this build as parts of the cache. ``made`` are its outputs; those that were fresh are as they
         were."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ARGUMENTS: dict[str, Collection[str | int]] = {
     "asset": ("assets/b.png", "content/posts/a.png", "content/posts/그림.png"),
     "count": (1, 3),
+    "form": ("text", "cover"),
     "identifier": (
         "about.md", "index.md", "404.md", *(f"posts/{name}.md" for name in ("a", "b", "c", "d", "sub/d", "가나"))
     ),

@@ -368,6 +368,7 @@ PARTS = (
     *(f"{name}{part}" for name in ("sources", "outputs") for part in ("", " stats", " digests")),
 )  # fmt: skip
 JSON = ("head", "pages", "rows", "values", "questions", "answers", "jobs")
+VALUES = ("closures", "sizes", "statics", "slips", "pictures")
 SHAPES: tuple[object, ...] = (None, 3, "x", [], ["x"], {}, {"x": 1})
 ANY = {"damaged", None}
 DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [
@@ -396,7 +397,7 @@ DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [
     *((part_of(name, value), ANY) for name in PARTS for value in (b"", b"{}", b"[]", b"\xff", bytes(64))),
     *((part_of(name, b"[" * 100_000), ANY) for name in JSON),
     *((part_longer(name, more), ANY) for name in PARTS if name not in JSON for more in (b"\0", bytes(32), b"")),
-    *((entry_of("values", name, value), ANY) for name in ("closures", "sizes", "statics", "slips") for value in SHAPES),
+    *((entry_of("values", name, value), ANY) for name in VALUES for value in SHAPES),
     *((entry_of("head", name, value), ANY) for name in HEAD for value in (None, "x", {})),
     (entry_of("head", "program", "\ud800"), ANY),
     (statics_renamed, {"damaged"}),

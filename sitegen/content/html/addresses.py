@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Elements that feeds leave out.
 SILENT = frozenset({"script", "style"})
-Kind = Literal["link", "file", "css"]
+Kind = Literal["link", "file", "css", "srcset", "sized"]
 
 # Attributes that lead to a page, or name a file, by element.
 _LINKS = frozenset(
@@ -46,8 +46,8 @@ _SIZE = re.compile(r"(?:[^,(]|\([^)]*+\)?)*+,?")
 
 
 class Local(NamedTuple):
-    """An address inside the site, at ``offset`` of the HTML. ``css`` is a file in a style sheet, where nothing is
-    escaped."""
+    """An address inside the site, at ``offset`` of the HTML. The kinds are those of
+    :class:`~sitegen.model.Ref`."""
 
     kind: Kind
     target: str
@@ -60,6 +60,10 @@ Pieces = list[str | Local | PageOnly]
 def pieces_of(html: str, tag: Tag) -> Iterator[str | Local]:
     """A tag as text and local addresses."""
     copied = tag.start
+    if tag.name == "img" and (picture := _picture(tag)):
+        copied += len("<img")
+        yield html[tag.start : copied]
+        yield picture
     for attribute in tag.attributes:
         found = list(_in_attribute(tag.name, attribute)) if attribute.value else []
         if any(isinstance(piece, Local) for piece in found):
@@ -79,6 +83,17 @@ def _shaped(end: str, tag: Tag) -> str:
         return end
     begin, mark = (end[:-2], "/>") if tag.slash else (end[:-1], ">")
     return f'{begin} style="aspect-ratio:{width}/{height}"{mark}'
+
+
+def _picture(tag: Tag) -> Local | None:
+    """Where the smaller copies of an image belong, unless the author names some."""
+    given = {attribute.name: attribute for attribute in tag.attributes}
+    if tag.closing or "src" not in given or not given.keys().isdisjoint({"srcset", "sizes"}):
+        return None
+    source = given["src"]
+    url = source.value.strip(SPACE)
+    kind: Kind = "sized" if given.keys().isdisjoint({"width", "height"}) else "srcset"
+    return Local(kind, safe(url), source.start) if is_local(url) and url[0] != "#" else None
 
 
 def ids_of(tag: Tag) -> Iterator[str]:

@@ -215,8 +215,12 @@ class Writer:
             self.problems.append(warning("markdown-url-cut", place, url=child.meta["cut"]))
 
     def _image(self, token: Token, child: Token) -> None:
+        url = str(child.attrs["src"])
+        is_plain = is_local(url) and "loading" not in child.attrs
+        if is_plain:
+            self._piece(Ref("source", url))
         self._out.append('<img src="')
-        reference = self._address("file", str(child.attrs["src"]), token, child)
+        reference = self._address("file", url, token, child)
         alt = " ".join(plain_text(child.children, marks=True).split())
         self._out.append(f'" alt="{escapeHtml(alt)}"')
         if "title" in child.attrs:
@@ -224,6 +228,11 @@ class Writer:
         self._out.append(_attributes(child, _WRITTEN))
         if reference and not {"width", "height"} & child.attrs.keys():
             self._piece(Ref("size", reference.target, reference.line, reference.column))
+        if is_plain:
+            self._piece(Ref("picture", url))
+            return
+        if reference:
+            self._piece(Ref("srcset", url))
         self._out.append(' decoding="async">' if "loading" in child.attrs else ' loading="lazy" decoding="async">')
 
     def _address(self, kind: Literal["link", "file"], url: str, token: Token, child: Token) -> Ref | None:

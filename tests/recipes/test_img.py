@@ -1,0 +1,27 @@
+"""The recipes about pictures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.recipes.recipes import cook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_smaller_pictures(tmp_path: Path) -> None:
+    blog = cook("이미지 줄여 내보내기", tmp_path / "blog")
+    blog.build(strict=True)
+    (image,) = re.findall(r"<img [^>]*>", blog.body("posts/photo/index.html"))
+    assert re.findall(r"\.webp (\d+)w", image) == ["480", "960", "1200"]
+
+
+def test_avif(tmp_path: Path) -> None:
+    blog = cook("AVIF로 더 작게", tmp_path / "blog")
+    blog.build(strict=True)
+    (picture,) = re.findall(r"<picture>.*?</picture>", blog.body("posts/photo/index.html"))
+    assert re.findall(r"\.avif (\d+)w", picture) == ["480", "960", "1200"]
+    assert picture.startswith('<picture><source type="image/avif" srcset="')
+    assert len([path for path in blog.outputs() if path.endswith((".avif", ".webp"))]) == 6
