@@ -98,6 +98,8 @@ class ImageOptions(NamedTuple):
     """``[images]``: what pictures become where Pillow is installed."""
 
     avif: bool = False
+    cards: bool = False
+    font: str = ""
 
 
 class Serve(NamedTuple):

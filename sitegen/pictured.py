@@ -1,4 +1,5 @@
-"""The smaller copies of pictures in a build: made before pages are rendered, and published where a page shows them."""
+"""Smaller copies of pictures, and social cards, in a build: most of the copies are made before pages are rendered, and
+what pages show is published."""
 
 from __future__ import annotations
 
@@ -8,25 +9,35 @@ from typing import TYPE_CHECKING
 from sitegen.model import Ref
 from sitegen.pool import each
 from sitegen.publish.output import Placed
+from sitegen.theme.shrink import is_pillow_there
+from sitegen.theme.social import Look, fonts_of, opens
 from sitegen.trace.pictures import Pictures
 from sitegen.trace.records import content_from
 from sitegen.trace.traces import Made
-from sitegen.words.errors import Place, Problem, Problems, warning
+from sitegen.words.errors import Place, Problem, Problems, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from sitegen.publish.output import Output
     from sitegen.site import Site
+    from sitegen.theme.theme import Theme
     from sitegen.trace.memory import Memory
     from sitegen.trace.questions import Questions
     from sitegen.trace.state import State
 
 
-def pictures_of(site: Site, memory: Memory) -> Pictures:
-    """The pictures of a site. The preview makes no AVIF, which takes long."""
-    formats = ("webp", "avif") if site.config.images.avif and not site.options.preview else ("webp",)
-    pictures = Pictures(site.root, site.cache, memory.values["pictures"], formats)
+def pictures_of(site: Site, theme: Theme, memory: Memory) -> Pictures:
+    """The pictures of a site. The preview makes no AVIF, which takes long. Raises Problems for a font that is none."""
+    images = site.config.images
+    formats = ("webp", "avif") if images.avif and not site.options.preview else ("webp",)
+    look = None
+    if images.cards and is_pillow_there() and (fonts := fonts_of(images.font and f"{site.root}/{images.font}")):
+        if images.font and not (images.font.startswith("assets/") and opens(fonts[0])):
+            raise Problems([error("card-font", site.place(("images", "font")), font=images.font)])
+        options = theme.options() | site.config.theme_options
+        look = Look(site.config.title, str(options.get("accent", "")), fonts)
+    pictures = Pictures(site.root, site.cache, memory.values["pictures"], formats, look)
     if site.options.clean:
         pictures.entries.clear()
     return pictures
@@ -60,35 +71,40 @@ def _shrinker(questions: Questions) -> Callable[[tuple[str, str]], None]:
 
 
 def publish_copies(
-    site: Site, questions: Questions, memory: Memory, output: Output, made: dict[str, Made]
+    site: Site, state: State, questions: Questions, memory: Memory, output: Output, made: dict[str, Made]
 ) -> list[Problem]:
-    """Add the copies that pages show to what was ``made``. Returns the warnings about pictures, or raises Problems with
-    them in a strict build."""
+    """Add what pages show, copies and cards, to what was ``made``. Returns the warnings about it, or raises Problems
+    with them in a strict build."""
+    pictures, problems, used = questions.pictures, {}, set()
     outputs, in_place = memory.traces.outputs, memory.traces.in_place
-    found: dict[tuple[str, str], Problem] = {}
-    used = set()
-    for _, asset, form in memory.traces.asked("picture", made):
+    for kind, *asked in [*memory.traces.asked("picture", made), *memory.traces.asked("social_card", made)]:
+        about, *what = asked
         try:
-            path, sha = questions.picture_file(asset)
+            if kind == "picture":
+                what = [*questions.picture_file(about), *what]
+                place, copies = Place(what[0]), pictures.of(*what)
+            else:
+                place, copies = state.documents[about].place("title"), pictures.card(*what)
         except LookupError:  # asked in vain
             continue
-        copies = questions.pictures.of(path, sha, form)
         if copies is None:
             continue
         used.add(copies.key)
         if copies.wrong:
-            found[copies.wrong, path] = warning(copies.wrong, Place(path))
+            code, _, characters = copies.wrong.partition(" ")
+            values = {"characters": " ".join(f"`{char}`" for char in characters)} if characters else {}
+            problems[code, place] = warning(code, place, **values)
         missing = []
         for copy in copies.copies:
             if copy.output in in_place and outputs[copy.output].sha == copy.sha:
                 made[copy.output] = Made("picture", (), Placed(copy.sha, staged=False))
             else:
                 missing.append(copy.output)
-        data = questions.pictures.bytes_of(path, sha, form) if missing else {}
+        data = pictures.bytes_of(kind, *what) if missing else {}
         for name in missing:
             made[name] = Made("picture", (), output.put(name, data[name]))
     if used and not site.options.preview:
-        questions.pictures.entries.keep_only(used)
-    if site.options.strict and found:
-        raise Problems(list(found.values()))
-    return list(found.values())
+        pictures.entries.keep_only(used)
+    if site.options.strict and problems:
+        raise Problems(list(problems.values()))
+    return list(problems.values())

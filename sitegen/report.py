@@ -9,6 +9,7 @@ from sitegen.model import Report
 from sitegen.options import seen_from
 from sitegen.site import with_lines
 from sitegen.theme.shrink import ENDINGS, is_pillow_there
+from sitegen.theme.social import fonts_of
 from sitegen.trace.records import report_record
 from sitegen.trace.snapshot import NEVER
 from sitegen.words.errors import gathered, warning
@@ -86,14 +87,17 @@ def _suggestions(state: State) -> tuple[Problem, ...]:
     from sitegen.catalog.series_titles import suggested_series  # asked for by few builds
 
     state.documents.read_all()
-    return (*suggested_series(state.catalog), *_suggested_library(state))
+    return (*suggested_series(state.catalog), *_suggested_pictures(state))
 
 
-def _suggested_library(state: State) -> Iterator[Problem]:
-    """That Pillow would make pictures smaller, where there are any."""
+def _suggested_pictures(state: State) -> Iterator[Problem]:
+    """That Pillow would make pictures smaller, where there are any, and which font social cards have."""
     pictures = [asset for asset in state.catalog.assets.values() if asset.path.lower().endswith(ENDINGS)]
     if pictures and not is_pillow_there():
         yield warning("built-pictures", count=len(pictures))
+    images = state.site.config.images
+    if images.cards and is_pillow_there() and (fonts := fonts_of(images.font)):
+        yield warning("built-card-font", font=fonts[0])
 
 
 def _early(rows: Iterable[Row], now: float) -> dict[str, str]:

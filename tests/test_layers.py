@@ -47,7 +47,7 @@ IMPURE = {
     "content.typed.tools",
 }
 IMPURE |= {f"cli.{name}" for name in ("serve", "verify")}
-IMPURE |= {f"theme.{name}" for name in ("bytecode", "load", "shrink", "templates", "theme")}
+IMPURE |= {f"theme.{name}" for name in ("bytecode", "load", "shrink", "social", "templates", "theme")}
 IMPURE |= {f"publish.{name}" for name in ("entries", "journal", "lock", "output", "store")}
 IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "room", "watch")}
 IMPURE |= {f"trace.{name}" for name in ("cache", "documents", "memory", "snapshot", "stats")}

@@ -8,7 +8,7 @@ from typing import Any
 from sitegen.catalog.index import Catalog
 from sitegen.catalog.urls import HOME, NOT_FOUND
 from sitegen.model import Job
-from sitegen.text.urls import Url
+from sitegen.text.urls import Href, Url
 from sitegen.theme.page import Page
 from sitegen.theme.post import PostView
 from sitegen.theme.views import Link
@@ -80,6 +80,13 @@ class PostPage(DocumentPage):
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
         for identifier in (*catalog.posts, *catalog.hidden):
             yield Job(catalog.url(identifier), cls.kind, cls.template, identifier, source=identifier)
+
+    @cached_property
+    def card(self) -> Href | None:
+        names = ", ".join([author.name for author in self.post.authors])
+        asked = not self.post.image and self.reader.get("config", "images").cards
+        found = self.reader.get("social_card", self.post.id, self.title, names) if asked else ""
+        return self.href(Url(f"/{found}")) if found else None
 
     @property
     def parents(self) -> list[Link]:

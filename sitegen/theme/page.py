@@ -105,6 +105,11 @@ class Page:
         return None
 
     @cached_property
+    def card(self) -> Href | None:
+        """The picture that is drawn for a shared link to a post without an image."""
+        return None
+
+    @cached_property
     def feeds(self) -> list[dict[str, str]]:
         title = self.site.title
         return [

@@ -21,6 +21,8 @@ ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 # To decode more pixels than this takes too much memory; the largest cameras have as many.
 _MOST_PIXELS = 110_000_000
+# A file of fewer bytes is as soon there as any copy of it.
+_SMALL = 1024
 # A picture that takes more bits a pixel without loss is a photo.
 _BITS_OF_DRAWING = 2.5
 _LOSSY = {"webp": {"quality": 80, "method": 4}, "avif": {"quality": 58, "speed": 8, "max_threads": 1}}
@@ -61,6 +63,8 @@ def shrink(data: bytes, form: str, formats: tuple[str, ...]) -> Shrunk:
             if image.width * image.height > _MOST_PIXELS:
                 return Shrunk("picture-too-large")
             if image.format not in ("JPEG", "MPO") and getattr(image, "is_animated", False):
+                return Shrunk("")
+            if len(data) < _SMALL:
                 return Shrunk("")
             exif = image.getexif()
             wrong = "picture-with-place" if exif.get_ifd(_GPS) else ""

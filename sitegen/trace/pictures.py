@@ -14,7 +14,11 @@ from sitegen.trace.files import ABSENT
 from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from sitegen.theme.shrink import Shrunk
+    from sitegen.theme.social import Look
 
 
 class PictureCopy(NamedTuple):
@@ -34,53 +38,77 @@ class Copies(NamedTuple):
     copies: tuple[PictureCopy, ...]
 
 
-class Pictures:
-    """Finds the copies of pictures. ``known`` are the records of earlier builds, by what they were made from."""
+# A record for the cache, and the bytes of the copies.
+Found = tuple[list[Any], list[bytes]]
 
-    def __init__(self, root: Path, cache: Path, known: dict[str, Any], formats: tuple[str, ...]) -> None:
+
+class Pictures:
+    """Finds the copies of pictures, and social cards. ``known`` are the records of earlier builds, by what they were
+    made from."""
+
+    def __init__(
+        self, root: Path, cache: Path, known: dict[str, Any], formats: tuple[str, ...], look: Look | None
+    ) -> None:
+        """``look`` is that of social cards; without it there are none."""
         self.entries = Entries(cache.parent / "pictures")
-        self._root, self._known, self._formats = root, known, formats
+        self._root, self._known, self._formats, self._look = root, known, formats, look
         self.is_on = is_pillow_there()
 
     def of(self, path: str, sha: str, form: str) -> Copies | None:
         """The copies of the picture ``path``, a file with the digest ``sha``; None where there can be none."""
         if not self.is_on or not path.lower().endswith(ENDINGS) or sha == ABSENT:
             return None
-        name = self._name(sha, form)
+        return self._remembered(self._name(sha, form), lambda: self._copies(path, sha, form))
+
+    def card(self, title: str, byline: str) -> Copies | None:
+        """The social card of a post, as its only copy."""
+        if self._look is None:
+            return None
+        return self._remembered(self._look.key(title, byline), lambda: self._card(title, byline))
+
+    def bytes_of(self, kind: str, *what: str) -> dict[str, bytes]:
+        """The bytes of what :meth:`of` (``picture``) or :meth:`card` found, by their paths in the output folder."""
+        found = self._copies(*what) if kind == "picture" else self._card(*what)
+        return dict(zip([copy[2] for copy in found[0][2]], found[1], strict=True)) if found else {}
+
+    def has(self, path: str, sha: str, form: str) -> bool:
+        """Whether nothing has to be made for :meth:`of`."""
+        return not path.lower().endswith(ENDINGS) or self._name(sha, form) in self._known
+
+    def _name(self, sha: str, form: str) -> str:
+        return " ".join([sha, form, *self._formats])
+
+    def _remembered(self, name: str, find: Callable[[], Found | None]) -> Copies | None:
         if name not in self._known:
-            found = self._found(path, sha, form)
-            if found is None:
+            if (found := find()) is None:
                 return None
             self._known[name] = found[0]
         key, wrong, copies = self._known[name]
         return Copies(key, wrong, tuple([PictureCopy(*copy) for copy in copies]))
 
-    def has(self, path: str, sha: str, form: str) -> bool:
-        """Whether nothing has to be made for :meth:`of`."""
-        is_picture = self.is_on and path.lower().endswith(ENDINGS)
-        return not is_picture or self._name(sha, form) in self._known
+    def _copies(self, path: str, sha: str, form: str) -> Found | None:
+        """What :meth:`of` finds; None if the file has other bytes by now."""
 
-    def _name(self, sha: str, form: str) -> str:
-        return " ".join([sha, form, *self._formats])
-
-    def bytes_of(self, path: str, sha: str, form: str) -> dict[str, bytes]:
-        """The bytes of the copies, by their paths in the output folder."""
-        found = self._found(path, sha, form)
-        return dict(zip([copy[2] for copy in found[0][2]], found[1], strict=True)) if found else {}
-
-    def _found(self, path: str, sha: str, form: str) -> tuple[list[Any], list[bytes]] | None:
-        """A record and the bytes of its copies; None if the file has other bytes by now."""
-        key = name_of_copies(sha, form, self._formats)
-        if (entry := self.entries.get(key)) is None:
+        def make() -> Shrunk | None:
             try:
                 data, _ = read_file(self._root / path, path, os.path.realpath(self._root))
             except (OSError, Problems):
                 return None
-            if of_bytes(data) != sha:
+            return shrink(data, form, self._formats) if of_bytes(data) == sha else None
+
+        return self._stored(name_of_copies(sha, form, self._formats), make)
+
+    def _card(self, title: str, byline: str) -> Found | None:
+        look = self._look
+        return self._stored(look.key(title, byline), lambda: look.draw(title, byline)) if look else None
+
+    def _stored(self, key: str, make: Callable[[], Shrunk | None]) -> Found | None:
+        """A record and the bytes that it is about, from the store or made now."""
+        if (entry := self.entries.get(key)) is None:
+            if (made := make()) is None:
                 return None
-            wrong, made = shrink(data, form, self._formats)
-            head = json.dumps([wrong, [[name, width, len(copy)] for name, width, copy in made]])
-            entry = b"\n".join([head.encode(), b"".join([copy for _, _, copy in made])])
+            head = json.dumps([made.wrong, [[name, width, len(data)] for name, width, data in made.copies]])
+            entry = b"\n".join([head.encode(), b"".join([data for _, _, data in made.copies])])
             self.entries.put(key, entry)
         first, _, rest = entry.partition(b"\n")
         wrong, rows = json.loads(first)

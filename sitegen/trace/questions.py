@@ -88,6 +88,12 @@ class Questions(PostQuestions):
         found = self.pictures.of(*self.picture_file(asset), form)
         return tuple([copy[:3] for copy in found.copies]) if found else ()
 
+    @of_site("explain-social-card")
+    def social_card(self, identifier: str, title: str, byline: str) -> str:  # noqa: ARG002  # for the place of a warning
+        """The path of a social card in the output folder; "" where there is none."""
+        found = self.pictures.card(title, byline)
+        return found.copies[0].output if found and found.copies else ""
+
     def picture_file(self, asset: str) -> tuple[str, str]:
         """The path of an image's file and the digest of its bytes."""
         path = self._catalog.assets[asset].path

@@ -12,6 +12,7 @@ from sitegen.digest import of_value
 from sitegen.pages.templates import kind_slips, templates_in_use
 from sitegen.publish.manifest import is_inside
 from sitegen.text.urls import Url
+from sitegen.theme.social import unmet_wishes
 from sitegen.theme.statics import Statics, make_statics
 from sitegen.trace.cache import Dropped
 from sitegen.trace.records import problem_from, problem_record
@@ -101,6 +102,7 @@ def statics_and_warnings(
         raise Dropped("damaged") from None
     warnings = [
         *site.warnings,
+        *unmet_wishes(site),
         *catalog.problems,
         *kind_slips(catalog, kinds, theme),
         *statics.problems,

@@ -157,12 +157,12 @@ class TestLinks:
 class TestImages:
     def test_inline(self) -> None:
         assert html_of('글 ![그림 *1*](images/a.png "제목")') == (
-            '<p>글 <img src="⟦file:images/a.png⟧" alt="그림 1" title="제목"⟦size:images/a.png⟧'
-            ' loading="lazy" decoding="async"></p>'
+            '<p>글 ⟦source:images/a.png⟧<img src="⟦file:images/a.png⟧" alt="그림 1" title="제목"⟦size:images/a.png⟧'
+            "⟦picture:images/a.png⟧</p>"
         )
 
     def test_figure(self) -> None:
-        image = '<img src="⟦file:a.png⟧" alt="b"⟦size:a.png⟧ loading="lazy" decoding="async">'
+        image = '⟦source:a.png⟧<img src="⟦file:a.png⟧" alt="b"⟦size:a.png⟧⟦picture:a.png⟧'
         caption = "<figcaption>설명 &lt;b&gt;</figcaption></figure>"
         assert html_of('![b](a.png "설명 <b>")') == f"<figure>{image}{caption}"
         linked = html_of('[![b](a.png "설명 <b>")](big.png)')
@@ -179,7 +179,7 @@ class TestImages:
         ],
     )
     def test_caption_in_emphasis(self, text: str, caption: str) -> None:
-        image = '<img src="⟦file:a.png⟧" alt="b"⟦size:a.png⟧ loading="lazy" decoding="async">'
+        image = '⟦source:a.png⟧<img src="⟦file:a.png⟧" alt="b"⟦size:a.png⟧⟦picture:a.png⟧'
         figure = f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
         assert html_of(text) == figure
         assert html_of(f"- 글\n- {text}".replace("\n", "\n  ").replace("  - ", "- ")).count(figure) == 1
@@ -189,7 +189,9 @@ class TestImages:
 
     def test_caption_with_a_footnote_a_link_and_a_title(self) -> None:
         html = html_of('[![b](a.png "t")](c.md)\n*설명* [^1]\n\n[^1]: 주')
-        assert html.startswith('<figure><a href="⟦link:c.md⟧"><img src="⟦file:a.png⟧" alt="b" title="t"⟦size:a.png⟧')
+        assert html.startswith(
+            '<figure><a href="⟦link:c.md⟧">⟦source:a.png⟧<img src="⟦file:a.png⟧" alt="b" title="t"⟦size:a.png⟧'
+        )
         assert '</a><figcaption>설명 <sup class="footnote-ref">' in html
 
     @pytest.mark.parametrize(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
+from sitegen.theme.social import fonts_of
 from tests.recipes.recipes import cook
 
 if TYPE_CHECKING:
@@ -25,3 +28,15 @@ def test_avif(tmp_path: Path) -> None:
     assert re.findall(r"\.avif (\d+)w", picture) == ["480", "960", "1200"]
     assert picture.startswith('<picture><source type="image/avif" srcset="')
     assert len([path for path in blog.outputs() if path.endswith((".avif", ".webp"))]) == 6
+
+
+@pytest.mark.skipif(fonts_of("") is None, reason="needs a font with Hangul: fonts-noto-cjk or fonts-nanum")
+def test_social_card(tmp_path: Path) -> None:
+    blog = cook("공유 카드", tmp_path / "blog")
+    blog.post("가")
+    blog.build(strict=True)
+    path = re.search(
+        r'property="og:image" content="[^"]*/(static/[0-9a-f]+-1200\.png)"', blog.read("posts/가/index.html")
+    )
+    assert path
+    assert path[1] in blog.outputs()

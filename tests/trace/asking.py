@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # What a parameter may be, by its name. Much of it is not there in one site or the other, which is an answer too.
 ARGUMENTS: dict[str, Collection[str | int]] = {
     "asset": ("assets/b.png", "content/posts/a.png", "content/posts/그림.png"),
+    "byline": ("", "김"),
     "count": (1, 3),
     "form": ("text", "cover"),
     "identifier": (
@@ -45,6 +46,7 @@ ARGUMENTS: dict[str, Collection[str | int]] = {
     "target": ("b.md", "/posts/b.md", "about.md#제목", "/assets/b.png", "/tags/파랑/", "그림.png"),
     "taxonomy": (*TAXONOMIES, "teams"),
     "template": ("post.html", "term.html", "404.html"),
+    "title": ("제목", "다른 제목"),
     "year": (2024, 2025, 2026, 2027),
 }  # fmt: skip
 THEME = "{{ answers }}\n"
