@@ -39,3 +39,75 @@ def test_a_post_leads_on_unless_told_otherwise(tmp_path: Path) -> None:
         assert part in pages[0]
         assert part not in pages[1]
     assert 'class="neighbours"' in pages[1]
+
+
+def test_contents_as_one_likes(tmp_path: Path) -> None:
+    blog = cook("목차 켜기와 끄기", tmp_path / "blog")
+    blog.build()
+    assert 'class="toc"' not in blog.read("posts/short/index.html")
+    assert '<a href="#%EC%B2%98%EC%9D%8C%EC%9D%B4%EB%9D%BC%EB%A9%B4">처음이라면</a>' in blog.read("guide/index.html")
+
+
+def test_code_with_a_title(tmp_path: Path) -> None:
+    blog = cook("코드의 제목과 강조할 줄", tmp_path / "blog")
+    blog.build()
+    body = blog.body("posts/code/index.html")
+    assert '<div class="code" data-lang="yaml" data-name="YAML"><div class="code-title">deploy.yaml</div>' in body
+    assert body.count('class="line hl"') == 1
+
+
+def test_folded_text(tmp_path: Path) -> None:
+    blog = cook("접는 글", tmp_path / "blog")
+    blog.build()
+    body = blog.body("posts/folded/index.html")
+    folded = body[body.index("<summary>전체 설정 보기</summary>") : body.index("</details>")]
+    assert "<strong>이것뿐</strong>" in folded
+    assert 'data-name="TOML"' in folded
+
+
+def test_keys(tmp_path: Path) -> None:
+    blog = cook("키보드", tmp_path / "blog")
+    blog.build()
+    assert "<kbd>Ctrl</kbd> + <kbd>C</kbd>를" in blog.body("posts/keys/index.html")
+
+
+def test_a_footnote(tmp_path: Path) -> None:
+    blog = cook("각주", tmp_path / "blog")
+    blog.build()
+    body = blog.body("posts/noted/index.html")
+    assert 'href="#fn-1" id="fnref-1"' in body
+    assert '<section class="footnotes" aria-label="각주">' in body
+    assert 'href="#fnref-1" aria-label="본문으로 돌아가기"' in body
+
+
+def test_a_list_of_tasks(tmp_path: Path) -> None:
+    blog = cook("할 일 목록", tmp_path / "blog")
+    blog.build()
+    body = blog.body("posts/todo/index.html")
+    assert body.count('aria-label="할 일" disabled') == 2
+    assert body.count("disabled checked") == 1
+
+
+def test_a_formula(tmp_path: Path) -> None:
+    blog = cook("수식", tmp_path / "blog")
+    blog.build()
+    body = blog.body("posts/math/index.html")
+    assert body.count("<math") == 2
+    assert '<div class="math math-display">' in body
+
+
+def test_drawings(tmp_path: Path) -> None:
+    blog = cook("다이어그램", tmp_path / "blog")
+    blog.build()
+    body = blog.body("posts/flow/index.html")
+    assert body.count('<figure class="chart">') == 2
+    assert "<figcaption>밤마다</figcaption>" in body
+
+
+def test_what_is_wide(tmp_path: Path) -> None:
+    blog = cook("넓은 표와 그림", tmp_path / "blog")
+    blog.build()
+    body = blog.body("posts/wide/index.html")
+    assert body.count('<div class="table"><table>') == 2
+    assert 'style="aspect-ratio:600/400"' in body
+    assert 'class="bare"' in body
