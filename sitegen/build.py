@@ -119,7 +119,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         catalog = make_catalog(config, published, documents, assets, held, site.now, site.place)
         catalog = without_twins(catalog, twins, contents)
         pages = with_templates_of_kinds(plan(catalog, kinds), catalog, kinds, theme)
-        statics, warnings = statics_and_warnings(site, theme, kinds, catalog, rows.values(), files, memory)
+        statics, warnings = statics_and_warnings(site, theme, kinds, catalog, rows.values(), sources, files, memory)
         links = Links(catalog, pages)
         state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents)
         pictures = pictures_of(site, theme, memory)

@@ -118,6 +118,7 @@ class Config(NamedTuple):
     language: str = "ko"
     timezone: str = "Asia/Seoul"
     theme: str = "default"
+    font: str = ""
     permalink: str = "/posts/:slug/"
     output: str = "public"
     paginate: int = 10

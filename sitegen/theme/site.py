@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen import __version__
 from sitegen.catalog.urls import HOME
 from sitegen.theme.lists import YearView
+from sitegen.theme.statics import FONT, FONT_CSS
 from sitegen.theme.views import CardView, Link, TermView, View
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ class SiteView(View):
     def options(self) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self._page.reader.get("option")
         return found
+
+    @property
+    def font(self) -> dict[str, Href] | None:
+        file, css = (self._page.reader.get("asset", name) for name in (FONT, FONT_CSS))
+        return {"file": self._page.href(file), "css": self._page.href(css)} if file else None
 
     @property
     def verification(self) -> dict[str, str]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sitegen.theme.theme import Theme
 
 HIGHLIGHT = "highlight.css"
+# The site's own font, where it has one.
+FONT, FONT_CSS = "site-font.woff2", "site-font.css"
 _DIGITS = 10
 # What an address may hold wherever it is written: between quotes, or bare in a style sheet.
 _SAFE = "/!$&*+,=:@~"
@@ -46,6 +48,7 @@ class Statics:
     ) -> None:
         self.urls, self.digests, self.problems = urls, digests, problems
         self.files = cache(make)
+        self._makers = dict.fromkeys(digests, self.files)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process renders pages, which need the names alone."""
@@ -53,7 +56,13 @@ class Statics:
 
     def file(self, output: str) -> bytes:
         """The bytes of the file ``output``."""
-        return self.files()[output]
+        return self._makers[output]()[output]
+
+    def and_others(self, others: Statics) -> Statics:
+        """These files and those of ``others``. Each are made when one of them is asked for."""
+        both = Statics(self.urls | others.urls, self.digests | others.digests, dict, self.problems)
+        both._makers = self._makers | others._makers
+        return both
 
 
 def make_statics(theme: Theme, base: str) -> Statics:

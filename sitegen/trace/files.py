@@ -99,6 +99,10 @@ class Files:
             found = self._shas[name] = self._look_up(name)
         return found
 
+    def below(self, folder: str) -> list[str]:
+        """The files below a folder, by their paths from the site's root."""
+        return [name for name, stat in self._stats.items() if name.startswith(folder) and stat != NOTHING]
+
     def recorded_sha(self, name: str) -> str:
         """The digest of a file as the last build read it; "" where it read none."""
         return self._recorded.get(name, (NOTHING, ""))[1]

@@ -67,7 +67,14 @@ class Memory:
         self.rows: dict[str, Row] = {}
         self.parsing: list[Any] = []
         self.traces = Traces(self._store)
-        self.values: dict[str, Any] = {"closures": {}, "sizes": {}, "statics": {}, "slips": {}, "pictures": {}}
+        self.values: dict[str, Any] = {
+            "closures": {},
+            "sizes": {},
+            "statics": {},
+            "slips": {},
+            "pictures": {},
+            "font": {},
+        }
         self._parts: dict[str, bytes] = {}
         # The documents that this build has parsed, by id: their records, and the digests of what they were parsed from.
         self.documents: dict[str, str] = {}
@@ -120,7 +127,7 @@ class Memory:
             self.parsing = last.head["parsing"]
             self.rows = {row.id: row for row in rows_from(json.loads(parts["rows"]))}
             self.values = json.loads(parts["values"])
-            names = ("closures", "sizes", "statics", "slips", "pictures")
+            names = ("closures", "sizes", "statics", "slips", "pictures", "font")
             if any(not isinstance(self.values[name], dict) for name in names):
                 raise Dropped("damaged")
             self.traces.read(last.outputs, parts)

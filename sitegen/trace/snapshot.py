@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Seen = list[tuple[str, Stat]]
 
 # What a site is made from, below its root.
-_FOLDERS = ("content", "assets", "themes")
+_FOLDERS = ("content", "assets", "themes", "fonts")
 SETTINGS = "site.toml"
 # The file that makes an output folder the program's own. If it is missing, the next build refuses the folder.
 MANIFEST = ".sitegen/manifest"

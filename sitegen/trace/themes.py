@@ -15,6 +15,7 @@ from sitegen.text.urls import Url
 from sitegen.theme.social import unmet_wishes
 from sitegen.theme.statics import Statics, make_statics
 from sitegen.trace.cache import Dropped
+from sitegen.trace.fonts import with_font
 from sitegen.trace.records import problem_from, problem_record
 from sitegen.words.errors import Problems
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.rows import Row
     from sitegen.config import Config
+    from sitegen.content.scan import Source
     from sitegen.site import Site
     from sitegen.theme.page import Kinds
     from sitegen.theme.theme import Theme
@@ -88,14 +90,17 @@ def slips_of(
 
 
 def statics_and_warnings(
-    site: Site, theme: Theme, kinds: Kinds, catalog: Catalog, rows: Iterable[Row], files: Files, memory: Memory
-) -> tuple[Statics, list[Problem]]:
-    """The theme's static files, and the warnings about the site and its theme. ``rows`` are all its documents. Raises
-    Problems with the warnings in a strict build."""
+    site: Site, theme: Theme, kinds: Kinds, catalog: Catalog, rows: Iterable[Row], sources: Iterable[Source],
+    files: Files, memory: Memory,
+) -> tuple[Statics, list[Problem]]:  # fmt: skip
+    """The theme's static files with the site's font, and the warnings about the site and its theme. ``rows`` and
+    ``sources`` are all its documents. Raises Problems with the warnings in a strict build."""
     config, values = site.config, memory.values
     try:
         statics, values["statics"] = statics_of(theme, config.base_path, files.sha, values["statics"])
         languages = {config.language, *(row.lang for row in catalog.rows.values() if row.lang)}
+        published = [source for source in sources if source.id in catalog.rows]
+        statics, of_font, values["font"] = with_font(site, theme, published, files, statics, values["font"])
         known, templates = values["slips"], templates_in_use(kinds, theme, rows)
         slips, values["slips"] = slips_of(theme, config, site.sha, site.place, languages, templates, files.sha, known)
     except (LookupError, TypeError, AttributeError):
@@ -106,6 +111,7 @@ def statics_and_warnings(
         *catalog.problems,
         *kind_slips(catalog, kinds, theme),
         *statics.problems,
+        *of_font,
         *slips,
     ]
     if site.options.strict and warnings:

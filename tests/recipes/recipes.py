@@ -2,7 +2,7 @@
 
 A recipe is a section of the third level. A line that is nothing but a path in bold, ``**`site.toml`**``, names the file
 that the code block below it holds. ``site.toml`` is added to what a new blog has; other files are written whole.
-Pictures that a recipe names and does not write, ``/assets/photo.jpg``, are there.
+Pictures that a recipe names and does not write, ``/assets/photo.jpg``, are there, and so is the font that it sets.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.scaffold import new_site
 from tests.built import REPOSITORY
+from tests.fonts import drawn
 from tests.support import NOW, Blog
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _FILE = re.compile(
     r"^\*\*`(?P<path>[^`\n]+)`\*\*\n\n(?P<fence>`{3,})\w*\n(?P<text>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
 )
 _PICTURE = re.compile(r"/(assets/[\w./-]+\.(?:png|jpg|webp))")
+_FONT = re.compile(r'^font = "([^"]+)"$', re.MULTILINE)
 _KEY = re.compile(r"^([\w-]+) *=", re.MULTILINE)
 
 
@@ -50,6 +52,8 @@ def cook(title: str, folder: Path) -> Blog:
         blog.write(path, _added(settings.read_text(encoding="utf-8"), text) if path == "site.toml" else text)
     for path in {path for _, text in files for path in _PICTURE.findall(text)} - {path for path, _ in files}:
         blog.write(path, png(1200, 630))
+    for font in {font for _, text in files for font in _FONT.findall(text)}:
+        blog.write("fonts/PretendardVariable.ttf" if font == "pretendard" else font, drawn())
     return blog
 
 
