@@ -238,7 +238,8 @@ class Job(NamedTuple):
 
     ``kind`` is the name of the kind of page. What ``subject`` is depends on it: the id of a document, a term
     (``tags/배포``), a year. ``number`` is the page of a paginated list, from 1. If a document gives the URL, ``source``
-    is its id. If the URL is an alias, ``alias`` is what the document's author wrote.
+    is its id. If the URL is an alias, ``alias`` is what the document's author wrote. ``section`` is the language whose
+    lists it belongs to, if these are not the site's.
     """
 
     url: Url
@@ -248,6 +249,7 @@ class Job(NamedTuple):
     number: int = 1
     source: str = ""
     alias: str = ""
+    section: str = ""
 
 
 class Change(NamedTuple):

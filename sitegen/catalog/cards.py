@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sitegen.catalog.taxonomy import names_of
+from sitegen.catalog.sections import taxonomy_in
+from sitegen.catalog.taxonomy import TAXONOMIES, names_of
 from sitegen.fields import values_of
 from sitegen.model import LIST_FIELDS, Card, Nav
 from sitegen.text.urls import Url
@@ -28,17 +29,24 @@ class Cards(Mapping[str, Card]):
         documents: Mapping[str, Document],
         vocabularies: Mapping[str, Vocabulary],
         zone: ZoneInfo,
+        sections: Mapping[str, str],
     ) -> None:
         self._rows, self._documents, self._vocabularies, self._zone = rows, documents, vocabularies, zone
+        self._sections = sections
         self._made: dict[str, Card] = {}
 
     def __getitem__(self, identifier: str) -> Card:
         found = self._made.get(identifier)
         if found is None:
             url = Url(self._rows[identifier].url)
-            found = make_card(self._documents[identifier], url, self._vocabularies, self._zone)
+            found = make_card(self._documents[identifier], url, self._spelled(identifier), self._zone)
             self._made[identifier] = found
         return found
+
+    def _spelled(self, identifier: str) -> Mapping[str, Vocabulary]:
+        """How the terms of a document are spelled, by taxonomy."""
+        section = self._sections.get(identifier, "")
+        return {name: self._vocabularies[taxonomy_in(section, name)] for name in TAXONOMIES}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sitegen.catalog.sections import is_series
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,7 +25,7 @@ class FrontOrder:
 
     def of(self, subject: str, ids: tuple[str, ...]) -> tuple[str, ...]:
         """The posts of the list ``subject``, which are ``ids``."""
-        if not self._leading or subject.startswith("series/"):
+        if not self._leading or is_series(subject):
             return ids
         if subject not in self._made:
             self._made[subject] = tuple(sorted(ids, key=lambda identifier: self._place(subject, identifier)))
@@ -31,4 +33,4 @@ class FrontOrder:
 
     def _place(self, subject: str, identifier: str) -> tuple[bool, float]:
         is_late, place = self._leading.get(identifier, (True, _LAST))
-        return (bool(subject) or is_late, place)
+        return ("/" in subject or is_late, place)

@@ -14,9 +14,10 @@ from sitegen.catalog.front import FrontOrder
 from sitegen.catalog.lookalikes import lookalikes
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.permalinks import NoDate, url_of
+from sitegen.catalog.sections import pages_of, sections_of, taxonomy_in
 from sitegen.catalog.series import reading_order, same_places
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, ambiguous_authors, spellings_of, unknown_authors, vocabulary
-from sitegen.catalog.translations import translations_of
+from sitegen.catalog.translations import once, translations_of
 from sitegen.fields import Tool
 from sitegen.text.urls import UnsafeUrl, Url, slugify
 from sitegen.words.errors import Problem, Problems, error, gathered, warning
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sitegen.catalog.rows import Row
+    from sitegen.catalog.sections import Pages
     from sitegen.catalog.taxonomy import Vocabulary
+    from sitegen.catalog.translations import Group
     from sitegen.config import Config
     from sitegen.content.scan import Source
     from sitegen.model import Asset, Card, Document, Held
@@ -42,6 +45,7 @@ class Catalog:
     the site spells its terms. Teams are terms that no document spells, so they have no vocabulary.
     ``assets`` maps a file's id from the site's root (``content/posts/x/a.png``, ``assets/logo.svg``) to where it comes
     out. ``held`` has what is left out of this build: documents by their path, and the ids of their files.
+    ``lists`` are the posts by section, ``sections`` those of documents, ``groups`` the translations of each document.
     ``translations`` has by URL all the pages that say what this page says, itself included, with their languages.
     """
 
@@ -57,7 +61,10 @@ class Catalog:
     years: Mapping[int, tuple[str, ...]]
     assets: Mapping[str, Asset]
     held: Mapping[str, Held]
-    translations: Mapping[Url, tuple[tuple[str, Url], ...]]
+    lists: Mapping[str, tuple[str, ...]]
+    sections: Mapping[str, str]
+    groups: Mapping[str, Group]
+    translations: Mapping[Url, Pages]
     problems: tuple[Problem, ...]
 
     def near(self, document_id: str) -> tuple[str | None, str | None]:
@@ -65,14 +72,20 @@ class Catalog:
         place = self.position.get(document_id)
         if place is None:
             return None, None
-        older = self.posts[place + 1] if place + 1 < len(self.posts) else None
-        return older, self.posts[place - 1] if place else None
+        posts = self.lists[self.section(document_id)]
+        older = posts[place + 1] if place + 1 < len(posts) else None
+        return older, posts[place - 1] if place else None
+
+    def section(self, document_id: str) -> str:
+        """The section of a document; "" for the lists of the site."""
+        return self.sections.get(document_id, "")
 
     def ids(self, subject: str) -> tuple[str, ...]:
-        """The ids of the posts of a list: a term (``tags/배포``), or "" for all. Raises LookupError for no term."""
-        if not subject:
-            return self.posts
-        taxonomy, _, slug = subject.partition("/")
+        """The ids of the posts of a list: a term (``tags/배포``, ``en/tags/docker``), or a section: "" is that of the
+        site. Raises LookupError for no list."""
+        if subject in self.lists:
+            return self.lists[subject]
+        taxonomy, _, slug = subject.rpartition("/")
         return self.terms[taxonomy][slug].ids
 
     def front(self, subject: str) -> tuple[str, ...]:
@@ -99,8 +112,8 @@ class Catalog:
 
     @cached_property
     def position(self) -> dict[str, int]:
-        """The place of each post in ``posts``."""
-        return {identifier: place for place, identifier in enumerate(self.posts)}
+        """The place of each post in the list of its section."""
+        return {identifier: place for posts in self.lists.values() for place, identifier in enumerate(posts)}
 
 
 def make_catalog(
@@ -136,27 +149,39 @@ def make_catalog(
         raise Problems(problems)
     by_id = {row.id: row for row in sorted(rows, key=lambda row: row.id)}
     posts = tuple([row.id for row in sorted(rows, key=_newest_first) if row.is_post and not row.hidden])
+    sections = sections_of([*by_id.values()], groups, config.language)
+    listed = sorted({"", *sections.values()})
+    lists = {section: tuple([i for i in posts if sections.get(i, "") == section]) for section in listed}
+    group_of = {identifier: group for group in groups for identifier in group.values()}
+    every = once(posts, group_of)
     years: dict[int, list[str]] = {}
-    for identifier in posts:
+    for identifier in every:
         if (year := by_id[identifier].year) is not None:
             years.setdefault(year, []).append(identifier)
     pages = tuple([row.id for row in by_id.values() if not row.is_post])
     # A page may be about the tools of a team too.
     shown = [identifier for identifier in pages if not by_id[identifier].hidden]
-    users = {taxonomy: (*posts, *shown) if taxonomy == "tools" else posts for taxonomy in TAXONOMIES}
-    terms = {name: _terms(name, users[name], by_id, vocabularies[name], config) for name in TAXONOMIES}
+    users = {"tools": (*posts, *shown)}
+    for section in listed[1:]:
+        for name in [name for name in TAXONOMIES if name != "tools"]:
+            vocabularies[taxonomy_in(section, name)] = vocabularies[name].in_section(section)
+    terms: dict[str, dict[str, Term]] = {}
+    for section, ids in lists.items():
+        for name in TAXONOMIES:
+            if (path := taxonomy_in(section, name)) not in terms:
+                terms[path] = _terms(name, users.get(name, ids), by_id, vocabularies[path], config, section)
     vocabularies = {name: found.with_pages(terms[name]) for name, found in vocabularies.items()}
     terms["teams"] = {}
     if any(author.team for author in config.authors.values()):
         from sitegen.catalog.teams import teams_of  # few sites have any
 
-        terms["teams"], problems = teams_of(config, terms["authors"], posts, find)
+        terms["teams"], problems = teams_of(
+            config, _terms("authors", every, by_id, vocabularies["authors"], config), every, find
+        )
         if problems:
             raise Problems(problems)
     assets, left_out = find_assets(files, {row.id: Url(row.url) for row in rows}, held)
-    translations = [
-        tuple([(by_id[one].lang or config.language, Url(by_id[one].url)) for one in group.values()]) for group in groups
-    ]
+    translations = pages_of(groups, by_id, terms, listed[1:], config.language)
     warnings = [
         *oddities(rows, documents, now),
         *alike,
@@ -169,7 +194,7 @@ def make_catalog(
         config=config,
         rows=by_id,
         documents=documents,
-        cards=Cards(by_id, documents, vocabularies, zone),
+        cards=Cards(by_id, documents, vocabularies, zone, sections),
         posts=posts,
         hidden=tuple([row.id for row in by_id.values() if row.is_post and row.hidden]),
         pages=pages,
@@ -178,7 +203,10 @@ def make_catalog(
         years={year: tuple(ids) for year, ids in years.items()},
         assets=assets,
         held={entry.path: entry for entry in held} | left_out,
-        translations={url: pages for pages in translations for _, url in pages},
+        lists=lists,
+        sections=sections,
+        groups=group_of,
+        translations={url: pages for pages in translations if len(pages) > 1 for _, url in pages},
         problems=gathered(warnings),
     )
 
@@ -222,7 +250,7 @@ def _newest_first(row: Row) -> tuple[float, str]:
 
 
 def _terms(
-    taxonomy: str, posts: Sequence[str], rows: Mapping[str, Row], terms: Vocabulary, config: Config
+    taxonomy: str, posts: Sequence[str], rows: Mapping[str, Row], terms: Vocabulary, config: Config, section: str = ""
 ) -> dict[str, Term]:
     """The terms of a taxonomy by slug. Lists are newest first, but a series runs from its first part to its last."""
     ids: dict[str, list[str]] = {}
@@ -232,7 +260,7 @@ def _terms(
             for ref in terms.refs(names):
                 refs[ref.slug] = ref
                 ids.setdefault(ref.slug, []).append(identifier)
-    descriptions = _descriptions(taxonomy, config)
+    descriptions = {} if section else _descriptions(taxonomy, config)  # they are in the site's language
     found = {}
     for slug in sorted(refs):
         order = ids[slug] if taxonomy != "series" else reading_order([rows[identifier] for identifier in ids[slug]])

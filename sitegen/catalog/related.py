@@ -12,6 +12,8 @@ from bisect import bisect_left
 from math import isqrt
 from typing import TYPE_CHECKING
 
+from sitegen.catalog.sections import taxonomy_in
+
 if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.rows import Row
@@ -39,15 +41,16 @@ _SCALE = 1000
 
 
 class RelatedPosts:
-    """Finds the posts that are related to one. Made when somebody asks first."""
+    """Finds the posts of a section that are related to one of them. Made when somebody asks first."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog, self._posts, self._position = catalog, catalog.posts, catalog.position
-        series = catalog.terms["series"]
+    def __init__(self, catalog: Catalog, section: str = "") -> None:
+        self._catalog, self._section, self._posts = catalog, section, catalog.lists[section]
+        self._position = {identifier: place for place, identifier in enumerate(self._posts)}
+        series = catalog.terms[taxonomy_in(section, "series")]
         self._series = {self._position[part]: slug for slug, term in series.items() for part in term.ids}
         # The places of the posts with each word, and what has been found of each term and post.
         self._words: dict[str, list[int]] = {}
-        rows = [catalog.rows[identifier] for identifier in catalog.posts]
+        rows = [catalog.rows[identifier] for identifier in self._posts]
         for place, row in enumerate(rows):
             for word in row.words.split():
                 self._words.setdefault(word, []).append(place)
@@ -60,20 +63,23 @@ class RelatedPosts:
         things: list[_Thing] = []
         for taxonomy in _WEIGHTS:
             if names := row.terms.get(taxonomy):
-                things += [self._of_term(ref) for ref in self._catalog.vocabularies[taxonomy].refs(names)]
+                things += [
+                    self._of_term(ref, taxonomy)
+                    for ref in self._catalog.vocabularies[taxonomy_in(self._section, taxonomy)].refs(names)
+                ]
         of_words = [self._words[word] for word in row.words.split()]
         things += [(_worth(_WORD, places), places, True) for places in of_words if len(places) <= _RARE]
         if len(things) > _MOST_THINGS:  # those that the fewest share
             things = sorted(things, key=lambda thing: len(thing[1]))[:_MOST_THINGS]
         return things
 
-    def _of_term(self, ref: TermRef) -> _Thing:
+    def _of_term(self, ref: TermRef, taxonomy: str) -> _Thing:
         found = self._terms.get(ref.url)
         if found is None:
             ids = self._catalog.terms[ref.taxonomy][ref.slug].ids
             places = [self._position[identifier] for identifier in ids if identifier in self._position]  # no pages
-            enough = len(places) <= _ENOUGH[ref.taxonomy]
-            found = self._terms[ref.url] = _worth(_WEIGHTS[ref.taxonomy], places), places, enough
+            enough = len(places) <= _ENOUGH[taxonomy]
+            found = self._terms[ref.url] = _worth(_WEIGHTS[taxonomy], places), places, enough
         return found
 
     def of(self, identifier: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from sitegen.catalog.translations import once
 from sitegen.content.typed.tools import Known, Tools, areas
 from sitegen.fields import Tool
 from sitegen.text.hangul import fold, spelling_key
@@ -53,7 +54,8 @@ def tool_records(catalog: Catalog) -> dict[str, ToolRecord]:
     pages = {tool_key(term.ref.name, tools): term.ref for term in catalog.terms["tools"].values()}
     found = {}
     for slug, term in catalog.terms["tools"].items():
-        uses = tuple(every[slug])
+        kept = set(once([use.id for use in every[slug]], catalog.groups))
+        uses = tuple([use for use in every[slug] if use.id in kept])
         known = tools.known(term.ref.name) or Known(term.ref.name)
         said = [use.tool for use in uses]
         ending = _ending(uses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.catalog.urls import HOME, TIMELINE, taxonomy_url
+from sitegen.catalog.urls import HOME, TIMELINE, home_url, taxonomy_url
 from sitegen.model import TermRef
 from sitegen.text.hangul import fold
 from sitegen.text.urls import UnsafeUrl, Url, slugify
@@ -48,6 +48,16 @@ class Vocabulary:
     def spelled(self) -> dict[str, str]:
         """What becomes of each name, as text for a digest."""
         return {name: f"{ref.name} {ref.url}" for name, ref in self._refs.items()}
+
+    def in_section(self, section: str) -> Vocabulary:
+        """The same for the lists of a section."""
+        home = home_url(section)
+        return Vocabulary(
+            {
+                name: ref._replace(taxonomy=f"{section}/{ref.taxonomy}", url=Url(home + ref.url[1:]))
+                for name, ref in self._refs.items()
+            }
+        )
 
     def refs(self, names: Sequence[str]) -> tuple[TermRef, ...]:
         """The terms that ``names`` spell, each once, in their order."""

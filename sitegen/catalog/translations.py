@@ -23,10 +23,11 @@ def translations_of(
     rows: Sequence[Row], documents: Mapping[str, Document], held: Iterable[str], language: str
 ) -> tuple[list[Group], list[Problem]]:
     """The groups of two documents or more. What one of them says holds for all: whoever translates a translation is
-    in its group. ``held`` are the paths of documents that are not published. They join others, and are left out."""
+    in its group. ``held`` are the paths of documents that are not published. They join others and are left out, and so
+    are hidden ones."""
     if not any(row.translations for row in rows):
         return [], []
-    ids = {nfc(row.path): row.id for row in rows}
+    ids = {nfc(row.path): row.id for row in rows if not row.hidden}
     # The paths of each group by language; a held document, whose language is not known, stands under its path.
     groups: dict[str, dict[str, str]] = {path: {path: path} for path in map(nfc, held)}
     groups |= {nfc(row.path): {(row.lang or language).lower(): nfc(row.path)} for row in rows}
@@ -60,3 +61,10 @@ def translations_of(
             if len(spelled) > 1:
                 found.append(spelled)
     return found, problems
+
+
+def once(ids: Sequence[str], groups: Mapping[str, Group]) -> tuple[str, ...]:
+    """Of documents that say the same one: that in the site's language, if it is there."""
+    there = set(ids)
+    firsts = {id(group): next(one for one in group.values() if one in there) for i in ids if (group := groups.get(i))}
+    return tuple([i for i in ids if i not in groups or firsts[id(groups[i])] == i])

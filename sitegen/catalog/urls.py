@@ -7,9 +7,18 @@ from sitegen.text.urls import Url, slugify
 HOME = Url("/")
 ARCHIVE = Url("/archive/")
 NOT_FOUND = Url("/404.html")
-RSS = Url("/rss.xml")
 STACK = Url("/stack/")
 TIMELINE = Url(f"{STACK}timeline/")
+
+
+def home_url(section: str) -> Url:
+    """The URL of the home page of a section: ``/en/``."""
+    return Url(f"/{section.lower()}/") if section else HOME
+
+
+def rss_url(home: Url) -> Url:
+    """The URL of the RSS feed beside a home page."""
+    return Url(f"{home}rss.xml")
 
 
 def page_url(first: Url, number: int) -> Url:
@@ -33,5 +42,5 @@ def team_url(team: str) -> Url:
 
 
 def taxonomy_url(taxonomy: str) -> Url:
-    """The URL of the terms of a taxonomy."""
-    return STACK if taxonomy == "tools" else Url(f"/{taxonomy}/")
+    """The URL of the terms of a taxonomy, perhaps in a section: ``en/tags``."""
+    return STACK if taxonomy == "tools" else Url(f"/{taxonomy.lower()}/")

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.catalog.index import Catalog
-from sitegen.catalog.urls import HOME, NOT_FOUND
+from sitegen.catalog.urls import NOT_FOUND, home_url
 from sitegen.model import Job
 from sitegen.text.urls import Href, Url
 from sitegen.theme.page import Page
@@ -29,10 +29,16 @@ class DocumentPage(Page):
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
-        elsewhere = {introduction(catalog, url) for url in (HOME, NOT_FOUND)}
+        elsewhere = {introduction(catalog, url) for url in (*map(home_url, catalog.lists), NOT_FOUND)}
         for identifier in catalog.pages:
             if identifier not in elsewhere:
-                yield Job(catalog.url(identifier), cls.kind, cls.template, identifier, source=identifier)
+                yield cls.job_of(identifier, catalog)
+
+    @classmethod
+    def job_of(cls, identifier: str, catalog: Catalog) -> Job:
+        """The page of a document."""
+        url, section = catalog.url(identifier), catalog.section(identifier)
+        return Job(url, cls.kind, cls.template, identifier, source=identifier, section=section)
 
     @classmethod
     def in_sitemap(cls, job: Job, catalog: Catalog) -> bool:
@@ -79,7 +85,7 @@ class PostPage(DocumentPage):
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
         for identifier in (*catalog.posts, *catalog.hidden):
-            yield Job(catalog.url(identifier), cls.kind, cls.template, identifier, source=identifier)
+            yield cls.job_of(identifier, catalog)
 
     @cached_property
     def card(self) -> Href | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sitegen.catalog.index import Catalog
-from sitegen.catalog.urls import HOME, RSS, feed_url
+from sitegen.catalog.urls import feed_url, home_url, rss_url
 from sitegen.model import Job
 from sitegen.theme.page import Page
 from sitegen.theme.post import PostView
@@ -15,7 +15,7 @@ _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
 class Feed(Page):
-    """The newest posts of the site, or of the term that is the job's subject (``tags/배포``)."""
+    """The newest posts of the list that is the job's subject: a term (``tags/배포``), or a section."""
 
     kind = "feed"
     template = "sitegen/feed.xml"
@@ -23,12 +23,16 @@ class Feed(Page):
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
-        yield Job(feed_url(HOME), cls.kind, cls.template)
-        yield Job(RSS, cls.kind, "sitegen/rss.xml")
+        for section in catalog.lists:
+            home = home_url(section)
+            yield Job(feed_url(home), cls.kind, cls.template, section, section=section)
+            yield Job(rss_url(home), cls.kind, "sitegen/rss.xml", section, section=section)
         if catalog.config.feeds.terms:
             for taxonomy, terms in catalog.terms.items():
+                section = taxonomy.rpartition("/")[0]
                 for slug, term in terms.items():
-                    yield Job(feed_url(term.ref.url), cls.kind, cls.template, f"{taxonomy}/{slug}")
+                    url, subject = feed_url(term.ref.url), f"{taxonomy}/{slug}"
+                    yield Job(url, cls.kind, cls.template, subject, section=section)
 
     def variables(self) -> dict[str, Any]:
         """The feed's head, and its posts. Its ``updated`` is the newest moment in it, never the time of the build."""
@@ -42,8 +46,8 @@ class Feed(Page):
             else CardView(self, reader.get("card", identifier))
             for identifier in found
         ]
-        title, home = site.title, self.href(HOME)
-        if subject:
+        title, home = site.title, site.url
+        if "/" in subject:
             name, _, url, _, _ = reader.get("term", subject)
             title, home = f"{name} - {site.title}", self.href(url)
         dates = [post.updated or post.date or _EPOCH for post in posts]

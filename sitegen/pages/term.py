@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from sitegen.catalog.index import Catalog
+from sitegen.catalog.sections import taxonomy_in
 from sitegen.catalog.taxonomy import TAXONOMIES
 from sitegen.catalog.urls import page_url, taxonomy_url
 from sitegen.model import Job
@@ -14,7 +15,8 @@ from sitegen.theme.views import Link, TermView
 
 
 class TermPage(Page):
-    """A page of the list of a term's posts. The job's subject is taxonomy and slug: ``tags/배포``."""
+    """A page of the list of a term's posts. The job's subject is taxonomy and slug: ``tags/배포``,
+    ``en/tags/docker``."""
 
     kind = "term"
     template = "term.html"
@@ -23,17 +25,19 @@ class TermPage(Page):
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
-        for taxonomy in cls.taxonomies:
-            for slug, term in catalog.terms[taxonomy].items():
+        for taxonomy, terms in catalog.terms.items():
+            section, _, name = taxonomy.rpartition("/")
+            for slug, term in terms.items() if name in cls.taxonomies else ():
                 for number in range(1, page_count(len(term.ids), catalog.config.paginate) + 1):
-                    yield Job(page_url(term.ref.url, number), cls.kind, cls.template, f"{taxonomy}/{slug}", number)
+                    url, subject = page_url(term.ref.url, number), f"{taxonomy}/{slug}"
+                    yield Job(url, cls.kind, cls.template, subject, number, section=section)
 
     def variables(self) -> dict[str, Any]:
         return {"term": self.term, **listing(self, self.job.subject)}
 
     @cached_property
     def term(self) -> TermView:
-        return TermView(self, self.job.subject.partition("/")[0], self.reader.get("term", self.job.subject))
+        return TermView(self, self.job.subject.rpartition("/")[0], self.reader.get("term", self.job.subject))
 
     @cached_property
     def title(self) -> str:
@@ -46,7 +50,8 @@ class TermPage(Page):
     @property
     def parents(self) -> list[Link]:
         taxonomy = self.term.taxonomy
-        return [Link(self, self.string(f"taxonomy_{taxonomy}"), self.href(taxonomy_url(taxonomy)))]
+        url = taxonomy_url(taxonomy_in(self.job.section, taxonomy))
+        return [Link(self, self.string(f"taxonomy_{taxonomy}"), self.href(url))]
 
     @cached_property
     def feeds(self) -> list[dict[str, str]]:

@@ -6,7 +6,8 @@ import sys
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from sitegen.catalog.urls import HOME, RSS, feed_url
+from sitegen.catalog.sections import taxonomy_in
+from sitegen.catalog.urls import feed_url, home_url, rss_url
 from sitegen.text.urls import Href, Url, is_external
 from sitegen.theme.lists import EntryView
 from sitegen.theme.site import SiteView
@@ -89,7 +90,12 @@ class Page:
 
     @cached_property
     def lang(self) -> str:
-        return self.site.language
+        return self.job.section or self.site.language
+
+    @property
+    def home(self) -> Url:
+        """The home page of this page's language."""
+        return home_url(self.job.section)
 
     @cached_property
     def title(self) -> str:
@@ -113,8 +119,8 @@ class Page:
     def feeds(self) -> list[dict[str, str]]:
         title = self.site.title
         return [
-            {"title": title, "url": self.href(feed_url(HOME)), "type": "application/atom+xml"},
-            {"title": f"{title} (RSS)", "url": self.href(RSS), "type": "application/rss+xml"},
+            {"title": title, "url": self.href(feed_url(self.home)), "type": "application/atom+xml"},
+            {"title": f"{title} (RSS)", "url": self.href(rss_url(self.home)), "type": "application/rss+xml"},
         ]
 
     @property
@@ -127,7 +133,7 @@ class Page:
         """The way from home to here, this page last; empty on the home page."""
         if not self.title:
             return []
-        home = Link(self, self.site.title, self.href(HOME))
+        home = Link(self, self.site.title, self.href(self.home))
         return [home, *self.parents, Link(self, self.title, self.href(self.first_page))]
 
     @cached_property
@@ -220,7 +226,9 @@ class Page:
         return [EntryView(self, entry, place, cards) for place, entry in enumerate(self.reader.get("year", year))]
 
     def terms(self, taxonomy: str) -> list[TermView]:
-        return [TermView(self, taxonomy, *found) for found in self.reader.get("terms", taxonomy)]
+        """The terms of a taxonomy in this page's section."""
+        path = taxonomy_in(self.job.section, taxonomy)
+        return [TermView(self, path, *found) for found in self.reader.get("terms", path)]
 
 
 # The kinds of pages that a site is made of.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sitegen.catalog.sections import taxonomy_in
 from sitegen.catalog.urls import team_url
 from sitegen.fields import Person
 from sitegen.model import Ref
@@ -68,7 +69,8 @@ class PersonView(Described):
     @property
     def url(self) -> str | None:
         """The page of what the person wrote here, else one of theirs elsewhere; None where there is neither."""
-        found: Url | None = self._page.reader.get("author_page", slugify(self._said.id)) if self._settings else None
+        subject = f"{taxonomy_in(self._page.job.section, 'authors')}/{slugify(self._said.id)}"
+        found: Url | None = self._page.reader.get("author_page", subject) if self._settings else None
         if found:
             return self._page.href(found)
         return link_of(self._page, self._document, self._said.url, self._known("url"))
@@ -79,8 +81,8 @@ class AuthorView(Described, TermView):
 
     __slots__ = ("_document", "_said")
 
-    def __init__(self, page: Page, document: str, said: Person | None, term: Any) -> None:
-        TermView.__init__(self, page, "authors", term)
+    def __init__(self, page: Page, document: str, said: Person | None, taxonomy: str, term: Any) -> None:
+        TermView.__init__(self, page, taxonomy, term)
         self._document, self._said = document, said or Person()
         self._settings = page.reader.get("author", self.slug)
         if self._said.key and self._said.name:

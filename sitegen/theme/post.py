@@ -88,7 +88,7 @@ class PostView(CardView):
     def series_posts(self) -> list[SeriesLink]:
         if self._parts is None:
             series, own = self._card.series, self._card.nav.id
-            navs = self._page.reader.get("series", series.slug) if series else ()
+            navs = self._page.reader.get("series", f"{series.taxonomy}/{series.slug}") if series else ()
             self._parts = [SeriesLink(self._page, nav, number, nav.id == own) for number, nav in enumerate(navs, 1)]
         return self._parts
 
@@ -131,19 +131,18 @@ class PostView(CardView):
     def _described(self) -> list[TermView]:
         page, get = self._page, self._page.reader.get
         # Whoever wrote nothing but hidden posts has no page.
+        paths = [f"{ref.taxonomy}/{ref.slug}" for ref in self._card.authors]
         terms = [
-            get("term", f"authors/{ref.slug}")
-            if not self.hidden or get("author_page", ref.slug)
-            else (*ref[1:], None, "")
-            for ref in self._card.authors
+            get("term", path) if not self.hidden or get("author_page", path) else (*ref[1:], None, "")
+            for path, ref in zip(paths, self._card.authors, strict=True)
         ]
         if not self._post.authors:
-            return [TermView(page, "authors", term) for term in terms]
+            return [TermView(page, self._card.authors[0].taxonomy, term) for term in terms] if terms else []
         from sitegen.theme.people import AuthorView  # few posts say more of their authors
 
         said = {ref: person for person, ref in self._post.authors}
         authors = zip(self._card.authors, terms, strict=True)
-        return [AuthorView(page, self.id, said.get(ref), term) for ref, term in authors]
+        return [AuthorView(page, self.id, said.get(ref), ref.taxonomy, term) for ref, term in authors]
 
     @property
     def people(self) -> list[PersonView]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitegen import __version__
-from sitegen.catalog.urls import HOME
 from sitegen.theme.lists import YearView
 from sitegen.theme.statics import FONT, FONT_CSS
 from sitegen.theme.views import CardView, Link, TermView, View
@@ -36,7 +35,7 @@ class SiteView(View):
 
     @property
     def url(self) -> Href:
-        return self._page.href(HOME)
+        return self._page.href(self._page.home)
 
     @property
     def host_url(self) -> str:
@@ -64,17 +63,17 @@ class SiteView(View):
 
     @property
     def posts(self) -> list[CardView]:
-        return self._page.cards(self._page.reader.get("cards"))
+        return self._page.cards(self._page.reader.get("cards", self._page.job.section))
 
     def of_kind(self, kind: str) -> list[CardView]:
-        return self._page.cards(self._page.reader.get("of_kind", kind))
+        return self._page.cards(self._page.reader.get("of_kind", kind, self._page.job.section))
 
     @property
     def featured(self) -> list[CardView]:
-        return self._page.cards(self._page.reader.get("featured"))
+        return self._page.cards(self._page.reader.get("featured", self._page.job.section))
 
     def recent(self, count: int) -> list[CardView]:
-        return self._page.cards(self._page.reader.get("recent", int(count)))
+        return self._page.cards(self._page.reader.get("recent", int(count), self._page.job.section))
 
     @property
     def tags(self) -> list[TermView]:

@@ -120,22 +120,24 @@ class AuthorLink(TermLink):
 
 
 class TermView(View):
-    """A term with its description and feed, what the settings say of an author, and who is in a team."""
+    """A term with its description and feed, what the settings say of an author, and who is in a team. It is made of the
+    taxonomy with its section (``en/tags``) and the answer to the question about it."""
 
-    __slots__ = ("_count", "_feed", "_settings", "_url", "description", "name", "slug", "taxonomy")
+    __slots__ = ("_count", "_feed", "_list", "_settings", "_url", "description", "name", "slug", "taxonomy")
 
     def __init__(
         self, page: Page, taxonomy: str, answer: tuple[str, str, Url, Url | None, str], count: int | None = None
     ) -> None:
         super().__init__(page)
-        self.taxonomy, self._count = taxonomy, count
+        self._list, self._count = taxonomy, count
+        self.taxonomy = taxonomy.rpartition("/")[2]
         self._settings: Any = None  # of an author, once they were asked for
         self.name, self.slug, self._url, self._feed, self.description = answer
 
     @property
     def count(self) -> int:
         if self._count is None:
-            self._count = int(self._page.reader.get("count", f"{self.taxonomy}/{self.slug}"))
+            self._count = int(self._page.reader.get("count", f"{self._list}/{self.slug}"))
         return self._count
 
     @property

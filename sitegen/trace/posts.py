@@ -10,6 +10,8 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sitegen.catalog.sections import is_series
+from sitegen.catalog.translations import once
 from sitegen.catalog.urls import feed_url
 from sitegen.text.urls import Url
 from sitegen.trace.declarations import of_posts
@@ -30,6 +32,7 @@ class PostQuestions:
     def __init__(self, state: State) -> None:
         self.kinds = state.kinds
         self._state, self._catalog, self._config = state, state.catalog, state.catalog.config
+        self._related_posts: dict[str, RelatedPosts] = {}  # by section
 
     @of_posts(sees="post", sentence="explain-settings")
     def post(self, identifier: str) -> str:
@@ -45,13 +48,18 @@ class PostQuestions:
         return self._catalog.near(identifier)
 
     @of_posts(sees="nav", sentence="explain-series")
-    def series(self, slug: str) -> Sequence[str]:
-        return self._catalog.terms["series"][slug].ids  # from its first part to its last
+    def series(self, subject: str) -> Sequence[str]:
+        return self._catalog.ids(subject)  # from its first part to its last
 
     @of_posts(sees="entry", sentence="explain-related")
     def related(self, identifier: str) -> Sequence[str]:
         """The posts that have most in common with a post."""
-        return self._related_posts.of(identifier)
+        section = self._catalog.section(identifier)
+        if section not in self._related_posts:
+            from sitegen.catalog.related import RelatedPosts  # not all themes show them
+
+            self._related_posts[section] = RelatedPosts(self._catalog, section)
+        return self._related_posts[section].of(identifier)
 
     @of_posts(sees="card")
     def list(self, subject: str, number: int) -> Sequence[str]:
@@ -60,21 +68,23 @@ class PostQuestions:
         return self._catalog.front(subject)[(number - 1) * size : number * size]
 
     @of_posts(sees="card")
-    def recent(self, count: int) -> Sequence[str]:
-        return self._catalog.posts[:count]
+    def recent(self, count: int, section: str) -> Sequence[str]:
+        return self._catalog.lists[section][:count]
 
     @of_posts(sees="card")
-    def cards(self) -> Sequence[str]:
-        return self._catalog.posts
+    def cards(self, section: str) -> Sequence[str]:
+        return self._catalog.lists[section]
 
     @of_posts(sees="card")
-    def featured(self) -> Sequence[str]:
-        return [identifier for identifier in self._catalog.posts if self._catalog.rows[identifier].featured]
+    def featured(self, section: str) -> Sequence[str]:
+        rows = self._catalog.rows
+        return [identifier for identifier in self._catalog.lists[section] if rows[identifier].featured]
 
     @of_posts(sees="card")
-    def of_kind(self, kind: str) -> Sequence[str]:
+    def of_kind(self, kind: str, section: str) -> Sequence[str]:
         """The posts whose front matter has that ``kind``."""
-        return [identifier for identifier in self._catalog.posts if self._catalog.rows[identifier].kind == kind]
+        rows = self._catalog.rows
+        return [identifier for identifier in self._catalog.lists[section] if rows[identifier].kind == kind]
 
     @of_posts(sees="entry")
     def year(self, year: int) -> Sequence[str]:
@@ -100,8 +110,9 @@ class PostQuestions:
         name a tool are no posts, and may have no date."""
         ids = self._catalog.ids(subject)
         if subject.startswith("tools/"):
-            ids = tuple([identifier for identifier in ids if self._catalog.rows[identifier].is_post])
-        if subject.startswith("series/"):
+            posts = [identifier for identifier in ids if self._catalog.rows[identifier].is_post]
+            ids = once(posts, self._catalog.groups)
+        if is_series(subject):
             ids = tuple(sorted(ids, key=self._catalog.position.__getitem__))
         return ids[: self._config.feeds.limit]
 
@@ -109,7 +120,7 @@ class PostQuestions:
     def term(self, subject: str) -> tuple[str, str, Url, Url | None, str]:
         """A term without its count, which is a question of its own: a post names its author on every page, and one
         post more must not make them all anew."""
-        taxonomy, _, slug = subject.partition("/")
+        taxonomy, _, slug = subject.rpartition("/")
         return self._described(self._catalog.terms[taxonomy][slug])
 
     @of_posts(sentence="explain-terms")
@@ -117,9 +128,10 @@ class PostQuestions:
         return tuple([(self._described(term), len(term.ids)) for term in self._catalog.terms[taxonomy].values()])
 
     @of_posts(sentence="explain-terms")
-    def author_page(self, slug: str) -> Url | None:
+    def author_page(self, subject: str) -> Url | None:
         """The page of an author, if there is one: whoever wrote nothing has none."""
-        term = self._catalog.terms["authors"].get(slug)
+        taxonomy, _, slug = subject.rpartition("/")
+        term = self._catalog.terms[taxonomy].get(slug)
         return term.ref.url if term else None
 
     @of_posts(sentence="explain-tools")
@@ -163,12 +175,6 @@ class PostQuestions:
         )
 
     # ---- How they are answered ----
-
-    @cached_property
-    def _related_posts(self) -> RelatedPosts:
-        from sitegen.catalog.related import RelatedPosts  # not all themes show them
-
-        return RelatedPosts(self._catalog)
 
     @cached_property
     def _tool_records(self) -> dict[str, ToolRecord]:

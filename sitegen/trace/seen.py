@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sitegen.catalog.sections import taxonomy_in
 from sitegen.digest import of_text
 from sitegen.fields import described, values_of
 from sitegen.model import PAGE_FIELDS, Card, Entry, Nav, Post
@@ -46,7 +47,9 @@ class SeenDocuments:
         card = self._cards.get(identifier)
         if card is None:
             # A row does not know how the site spells the terms of its document.
-            spelled = [self._spelled[taxonomy][name] for taxonomy, names in row.terms.items() for name in names]
+            section = self._catalog.section(identifier)
+            found = [(self._spelled[taxonomy_in(section, taxonomy)], names) for taxonomy, names in row.terms.items()]
+            spelled = [spellings[name] for spellings, names in found for name in names]
             card = self._cards[identifier] = of_text(f"{row.card} {spelled}") if spelled else row.card
         return card if sees == "card" else f"{card} {row.post}"
 
@@ -58,6 +61,6 @@ class SeenDocuments:
         if tools is None:
             refs = self._catalog.vocabularies["tools"]
             tools = self._tools[identifier] = tuple([(tool, refs.refs([tool.name])[0]) for tool in document.tools])
-        refs = self._catalog.vocabularies["authors"]
+        refs = self._catalog.vocabularies[taxonomy_in(self._catalog.section(identifier), "authors")]
         authors = tuple([(person, refs.refs([person.id])[0]) for person in described(document.meta)])
         return Post(card, self._contents(identifier), fields, document.path, document.is_post, tools, authors)

@@ -30,7 +30,7 @@ def test_said_once_it_holds_for_all(tmp_path: Path) -> None:
     wanted = ["ko /posts/a/", "x-default /posts/a/", "en /posts/a-en/", "ja /posts/a-ja/"]
     for name in ("a", "a-en", "a-ja"):
         assert languages(blog, f"posts/{name}/index.html") == wanted
-    assert not languages(blog, "index.html")
+    assert not languages(blog, "404.html")
 
 
 def test_pages_and_no_default(tmp_path: Path) -> None:

@@ -26,3 +26,16 @@ def test_translation(tmp_path: Path) -> None:
     assert '"workTranslation": ["https://example.com/posts/zero-downtime-en/"]' in ours
     assert '"translationOfWork": "https://example.com/posts/zero-downtime/"' in theirs
     assert blog.read("sitemap.xml").count('<xhtml:link rel="alternate" hreflang="en"') >= 2
+
+
+def test_lists_of_a_language(tmp_path: Path) -> None:
+    """The lists of each language hold its own posts, and lead to one another."""
+    blog = cook("영어 글만 따로 모으기", tmp_path / "blog")
+    blog.build(strict=True)
+    for path in ("index.html", "tags/redis/index.html", "feed.xml"):
+        ours, theirs = blog.read(path), blog.read(f"en/{path}")
+        assert "캐시를 걷어내며" in ours and "Removing a cache" not in ours
+        assert "Removing a cache" in theirs and "캐시를 걷어내며" not in theirs
+    assert "Engineering at our team" in blog.read("en/index.html")
+    assert '<a href="/en/tags/redis/" lang="en"' in blog.read("tags/redis/index.html")
+    assert blog.read("archive/2026/index.html").count("/posts/cache") == 1

@@ -116,8 +116,8 @@ EDITS = {
         """
         / = list::1
         /authors/kim/ = list:authors/kim:1
-        /posts/c/ post:posts/c.md, series:연재
-        /posts/d/ series:연재
+        /posts/c/ post:posts/c.md, series:series/연재
+        /posts/d/ series:series/연재
         /series/ terms:series
         /series/다른-연재/ new
         /series/연재/ list:series/연재:1, count:series/연재
@@ -129,8 +129,8 @@ EDITS = {
         """
         / = list::1
         /authors/kim/ = list:authors/kim:1
-        /posts/c/ post:posts/c.md, series:연재
-        /posts/d/ series:연재
+        /posts/c/ post:posts/c.md, series:series/연재
+        /posts/d/ series:series/연재
         /series/연재/ list:series/연재:1
         """,
     ),
@@ -153,8 +153,8 @@ EDITS = {
         /authors/ terms:authors
         /authors/kim/ list:authors/kim:1, count:authors/kim
         /posts/b/ near:posts/b.md
-        /posts/c/ post:posts/c.md, near:posts/c.md, series:연재
-        /posts/d/ near:posts/d.md, series:연재
+        /posts/c/ post:posts/c.md, near:posts/c.md, series:series/연재
+        /posts/d/ near:posts/d.md, series:series/연재
         /series/ terms:series
         /series/연재/ list:series/연재:1, count:series/연재
         /sitemap.xml sitemap
@@ -278,7 +278,7 @@ EDITS = {
         /authors/ terms:authors
         /authors/kim/ list:authors/kim:1, count:authors/kim
         /posts/b/ near:posts/b.md
-        /posts/d/ near:posts/d.md, series:연재
+        /posts/d/ near:posts/d.md, series:series/연재
         /series/ terms:series
         /series/연재/ list:series/연재:1, count:series/연재
         /sitemap.xml sitemap
@@ -293,7 +293,7 @@ EDITS = {
         /authors/kim/ = list:authors/kim:1
         /posts/b/ near:posts/b.md
         /posts/cc/ new
-        /posts/d/ near:posts/d.md, series:연재
+        /posts/d/ near:posts/d.md, series:series/연재
         /series/연재/ = list:series/연재:1
         /sitemap.xml sitemap
         - posts/c/index.html

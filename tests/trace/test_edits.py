@@ -75,7 +75,7 @@ def test_a_tag_with_the_default_theme(tmp_path: Path) -> None:
     story.expect(
         """
         / list::1, terms:tags
-        /404.html = recent:5
+        /404.html = recent:5:
         /feed.xml post:posts/a.md
         /posts/a/ post:posts/a.md
         /rss.xml post:posts/a.md

@@ -151,7 +151,7 @@ def test_a_folder_renamed(story: Story) -> None:
         /authors/kim/ = list:authors/kim:1
         /posts/b/ = near:posts/b.md
         /posts/c/ = job
-        /posts/d/ = near:posts/d.md, series:연재
+        /posts/d/ = near:posts/d.md, series:series/연재
         /series/연재/ = list:series/연재:1
         + posts/other/x.txt
         - posts/sub/x.txt
@@ -165,7 +165,7 @@ def test_a_folder_renamed(story: Story) -> None:
         /archive/2025/ = year:2025
         /authors/kim/ = list:authors/kim:1
         /posts/b/ near:posts/b.md
-        /posts/d/ near:posts/d.md, series:연재
+        /posts/d/ near:posts/d.md, series:series/연재
         /posts/more/ new
         /series/연재/ = list:series/연재:1
         /sitemap.xml sitemap
@@ -198,7 +198,7 @@ def test_a_held_post_comes_due(story: Story) -> None:
         /feed.xml feed:
         /posts/a/ near:posts/a.md
         /posts/c/ new
-        /posts/d/ series:연재
+        /posts/d/ series:series/연재
         /rss.xml feed:
         /series/ terms:series
         /series/연재/ list:series/연재:1, count:series/연재
