@@ -267,9 +267,9 @@ class TestFootnotes:
     def test_order_and_places(self) -> None:
         html = html_of("가[^b] 나[^a] 다[^b] 라^[여기 *서*]\n\n[^a]: 에이\n[^b]: 비\n\n    둘째 문단")
         assert html.index("비") < html.index("에이") < html.index("여기 <em>서</em>")
-        assert '<sup class="footnote-ref"><a href="#fn-1" id="fnref-1-2">1</a></sup>' in html
-        assert '<li id="fn-2">\n<p>에이 <a class="footnote-backref" href="#fnref-2"' in html
-        assert html.startswith("<p>가") and '<section class="footnotes" aria-label="각주">' in html
+        assert '<sup class="footnote-ref"><a role="doc-noteref" href="#fn-1" id="fnref-1-2">1</a></sup>' in html
+        assert '<li id="fn-2">\n<p>에이 <a class="footnote-backref" role="doc-backlink" href="#fnref-2"' in html
+        assert html.startswith("<p>가") and '<section class="footnotes" role="doc-endnotes" aria-label="각주">' in html
 
     def test_unused_is_shown_and_told(self) -> None:
         text = "글\n\n[^a]: 안 쓴 [^b]\n[^b]: 각주\n[^c]: 셋째"

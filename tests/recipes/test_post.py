@@ -75,8 +75,8 @@ def test_a_footnote(tmp_path: Path) -> None:
     blog = cook("각주", tmp_path / "blog")
     blog.build()
     body = blog.body("posts/noted/index.html")
-    assert 'href="#fn-1" id="fnref-1"' in body
-    assert '<section class="footnotes" aria-label="각주">' in body
+    assert 'role="doc-noteref" href="#fn-1" id="fnref-1"' in body
+    assert '<section class="footnotes" role="doc-endnotes" aria-label="각주">' in body
     assert 'href="#fnref-1" aria-label="본문으로 돌아가기"' in body
 
 

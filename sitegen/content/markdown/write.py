@@ -121,7 +121,9 @@ class Writer:
         self._out.append(f'<p class="alert-title{_more_classes(token)}>{self._alert}')
 
     def _footnotes_open(self, _: Token) -> None:
-        self._out.append(f'<section class="footnotes" aria-label="{self._labels["footnotes"]}">\n<ol>')
+        self._out.append(
+            f'<section class="footnotes" role="doc-endnotes" aria-label="{self._labels["footnotes"]}">\n<ol>'
+        )
 
     def _footnotes_close(self, _: Token) -> None:
         self._out.append("</ol>\n</section>")
@@ -156,7 +158,8 @@ class Writer:
         number, label = token.meta["number"], self._labels["back"]
         for time in range(1, token.meta["times"] + 1):
             href = _footnote_id(number, time)
-            self._out.append(f' <a class="footnote-backref" href="#{href}" aria-label="{label}">↩\ufe0e</a>')
+            back = f'class="footnote-backref" role="doc-backlink" href="#{href}" aria-label="{label}"'
+            self._out.append(f" <a {back}>↩\ufe0e</a>")
 
     def _code(self, token: Token) -> None:
         for piece in self._code_blocks.write(token):
@@ -201,7 +204,8 @@ class Writer:
             elif kind == "footnote_ref":
                 number = child.meta["number"]
                 id_ = _footnote_id(number, child.meta["time"])
-                add(f'<sup class="footnote-ref"><a href="#fn-{number}" id="{id_}">{number}</a></sup>')
+                link = f'<a role="doc-noteref" href="#fn-{number}" id="{id_}">{number}</a>'
+                add(f'<sup class="footnote-ref">{link}</sup>')
             else:
                 add(escapeHtml(child.content))
 

@@ -126,6 +126,7 @@
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       if (heading) links.set(heading, link);
     }
+    let marked;
     let chosen; // The last sections are too low to be scrolled to the top: a choice holds until the reader moves on.
     const mark = () => {
       let current = chosen;
@@ -133,10 +134,13 @@
         if (heading.getBoundingClientRect().top > innerHeight * 0.25) break;
         current = heading;
       }
-      for (const [heading, link] of links) {
-        if (heading === current) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
-      }
+      if (current === marked) return;
+      links.get(marked)?.removeAttribute("aria-current");
+      links.get(current)?.setAttribute("aria-current", "true");
+      marked = current;
+      // Long contents scroll in a box of their own.
+      const box = toc.parentElement;
+      if (current) box.scrollTop = links.get(current).offsetTop - box.clientHeight / 2;
     };
     const choose = () => {
       const target = document.querySelector(":target");
