@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.model import Ref
 from sitegen.pool import each
 from sitegen.publish.output import Placed
+from sitegen.text.urls import is_external
 from sitegen.theme.shrink import is_pillow_there
 from sitegen.theme.social import Look, fonts_of, opens
 from sitegen.trace.pictures import Pictures
@@ -54,7 +55,11 @@ def shrink_new(state: State, questions: Questions, memory: Memory, stale: Collec
 
 
 def _shown(identifier: str, state: State, memory: Memory) -> Iterator[tuple[str, str]]:
-    """The pictures that a new text shows."""
+    """The pictures that a new text shows, and its cover."""
+    image = state.documents[identifier].meta.image
+    cover = state.links.resolve(identifier, image).asset if image and not is_external(image) else None
+    if cover:
+        yield from ((cover, "text"), (cover, "cover"))
     record = memory.contents.get(state.catalog.rows[identifier].content, "")
     for piece in content_from(record).body if '["picture"' in record else ():
         if isinstance(piece, Ref) and piece.kind == "picture":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import escape
+from markupsafe import Markup
 
 from sitegen.text.urls import Url
 from sitegen.theme.shrink import ENDINGS, WIDTHS
@@ -26,21 +26,20 @@ class Sources(NamedTuple):
     sizes: str = ""
 
     @property
-    def attributes(self) -> str:
+    def attributes(self) -> Markup:
         """The attributes of ``<img>``; none where there are no copies."""
-        return f' srcset="{escape(self.webp)}" sizes="{escape(self.sizes)}"' if self.webp else ""
+        return Markup(' srcset="{}" sizes="{}"').format(self.webp, self.sizes) if self.webp else Markup()
 
     @property
-    def begin(self) -> str:
+    def begin(self) -> Markup:
         """What stands before ``<img>`` if there are copies in AVIF."""
-        if not self.avif:
-            return ""
-        return f'<picture><source type="image/avif" srcset="{escape(self.avif)}" sizes="{escape(self.sizes)}">'
+        tag = Markup('<picture><source type="image/avif" srcset="{}" sizes="{}">')
+        return tag.format(self.avif, self.sizes) if self.avif else Markup()
 
     @property
-    def end(self) -> str:
+    def end(self) -> Markup:
         """What stands behind ``<img>`` then."""
-        return "</picture>" if self.avif else ""
+        return Markup("</picture>" if self.avif else "")
 
 
 def sources_of(page: Page, target: Target, form: str = "text", sizes: str = "") -> Sources:

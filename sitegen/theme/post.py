@@ -175,7 +175,7 @@ class PostView(CardView):
 
     def _fill(self, absolute: bool) -> str:
         parts: list[str] = []
-        is_first = True
+        is_first = not self._card.image  # a cover comes before all pictures of the text
         skipped = False  # a script or a style sheet, which a feed reader would show as text
         own = self._page.origin + self.url
         body = self._post.content.body
@@ -218,7 +218,7 @@ class PostView(CardView):
             case "picture":
                 loading = ' fetchpriority="high"' if is_first and found.webp else ' loading="lazy"'
                 return f'{found.attributes}{loading} decoding="async">{found.end}'
-        return found.attributes + (self._size(ref) if ref.kind == "sized" and found.webp else "")
+        return f"{found.attributes}{self._size(ref) if ref.kind == 'sized' and found.webp else ''}"
 
 
 def _bare(title: str) -> str:

@@ -25,7 +25,8 @@ _MOST_PIXELS = 110_000_000
 _SMALL = 1024
 # A picture that takes more bits a pixel without loss is a photo.
 _BITS_OF_DRAWING = 2.5
-_LOSSY = {"webp": {"quality": 80, "method": 4}, "avif": {"quality": 58, "speed": 8, "max_threads": 1}}
+_LOSSY = {"webp": {"method": 4}, "avif": {"speed": 8, "max_threads": 1}}
+_QUALITY = {("webp", "text"): 80, ("webp", "cover"): 72, ("avif", "text"): 58, ("avif", "cover"): 50}
 _GPS = 0x8825
 
 
@@ -94,7 +95,7 @@ def _copies(image: Any, data: bytes, orientation: int, form: str, formats: tuple
         if whole.width != wanted:
             whole = whole.resize((wanted, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
         for name in formats:
-            made = _encoded(whole, name, is_drawing)
+            made = _encoded(whole, name, form, is_drawing)
             if len(made) < len(data):
                 found.append((name, wanted, made))
     return reversed(found)
@@ -122,12 +123,12 @@ def _in_srgb(image: Image) -> Image:
     return image
 
 
-def _encoded(image: Image, name: str, is_drawing: bool) -> bytes:
+def _encoded(image: Image, name: str, form: str, is_drawing: bool) -> bytes:
     if name == "webp" and is_drawing:
         data = _saved(image, name, {"lossless": True, "quality": 50, "method": 2})
         if 8 * len(data) < _BITS_OF_DRAWING * image.width * image.height:
             return data
-    return _saved(image, name, _LOSSY[name])
+    return _saved(image, name, {**_LOSSY[name], "quality": _QUALITY[name, form]})
 
 
 def _saved(image: Image, name: str, how: dict[str, Any]) -> bytes:

@@ -13,6 +13,8 @@ from sitegen.catalog.urls import team_url
 from sitegen.fields import DEFAULTS
 from sitegen.model import LIST_FIELDS
 from sitegen.text.hangul import initial_of
+from sitegen.text.urls import is_external
+from sitegen.theme.pictures import Sources, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -249,6 +251,13 @@ class CardView(View):
     def image_size(self) -> tuple[int, int] | None:
         card = self._card
         return self._page.size_of(card.nav.id, card.image) if card.image else None
+
+    def picture(self, form: str = "text", sizes: str = "") -> Sources:
+        """The smaller copies of the image: in the form ``text``, as wide as a text, or ``cover``, as in a list."""
+        card = self._card
+        if not card.image or is_external(card.image):
+            return Sources()
+        return sources_of(self._page, self._page.reader.get("ref", card.nav.id, card.image), form, sizes)
 
     @property
     def tags(self) -> list[TermLink]:

@@ -30,6 +30,13 @@ def test_avif(tmp_path: Path) -> None:
     assert len([path for path in blog.outputs() if path.endswith((".avif", ".webp"))]) == 6
 
 
+def test_smaller_covers(tmp_path: Path) -> None:
+    blog = cook("커버 줄여 내보내기", tmp_path / "blog")
+    blog.build(strict=True)
+    assert re.findall(r"\.webp (\d+)w", blog.read("index.html")) == ["180", "360", "720"]
+    assert re.findall(r"\.webp (\d+)w", blog.read("posts/cover/index.html")) == ["480", "960", "1200"]
+
+
 @pytest.mark.skipif(fonts_of("") is None, reason="needs a font with Hangul: fonts-noto-cjk or fonts-nanum")
 def test_social_card(tmp_path: Path) -> None:
     blog = cook("공유 카드", tmp_path / "blog")

@@ -115,6 +115,23 @@ def test_a_rebuild_is_a_clean_build(tmp_path: Path, encoded: list[tuple[int, int
     assert blog.snapshot() == clean.snapshot()
 
 
+def test_covers(tmp_path: Path, encoded: list[tuple[int, int]]) -> None:
+    blog = Blog(tmp_path)
+    blog.write("assets/a.jpg", photo(1200, 630))
+    blog.post("글", "![가](/assets/a.jpg)", cover="/assets/a.jpg")
+    blog.post("앞선-글", cover="/assets/a.jpg", featured="true")
+    assert not blog.warnings()
+    featured, small = images(blog.read("index.html"))
+    assert re.findall(r"\.webp (\d+)w", featured) == ["480", "960", "1200"]
+    assert re.findall(r"\.webp (\d+)w", small) == ["180", "360", "720"]
+    assert ' sizes="(min-width: 40.0625rem) 11.25rem, 7rem"' in small
+    assert (' fetchpriority="high"' in featured, ' loading="lazy"' in small) == (True, True)
+    cover, inside = images(blog.read("posts/글/index.html"))[:2]
+    assert re.findall(r"\.webp (\d+)w", cover) == ["480", "960", "1200"]
+    assert (' fetchpriority="high"' in cover, ' loading="lazy"' in inside) == (True, True)
+    assert len(encoded) == 6
+
+
 def test_many_processes_make_the_same(tmp_path: Path) -> None:
     one, many = Blog(tmp_path / "a"), Blog(tmp_path / "b")
     for site in (one, many):
