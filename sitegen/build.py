@@ -49,7 +49,7 @@ def build(
 
         watch = watch or Unwatched()
         with shown_lines(root):
-            site = read_site(root, options, now)
+            site = read_site(root, options, now)._replace(has_snippets=first.has_snippets)
             refuse_links(root)
             try:
                 with locked(site.folder, cache_path(root, options), watch.waiting):

@@ -9,10 +9,11 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from sitegen.fields import is_partial_date
+from sitegen.leads import NavItem, is_link, navigation_problems
 from sitegen.text.hangul import fold, nfc, spelling_key
 from sitegen.text.langtags import wrong_tag
 from sitegen.text.toml import Find, read_table
-from sitegen.text.urls import UnsafeUrl, Url, known_fields, scheme_of, slugify, unknown_field, visible
+from sitegen.text.urls import UnsafeUrl, Url, known_fields, slugify, unknown_field, visible
 from sitegen.words.errors import Problem, Problems, error
 from sitegen.words.similar import nearest
 
@@ -61,13 +62,6 @@ class MarkdownOptions(NamedTuple):
 
     html: Literal["allow", "escape", "error"] = "allow"
     embeds: bool = True
-
-
-class NavItem(NamedTuple):
-    """``[[navigation]]``: a link in the site's menu."""
-
-    title: str = ""
-    url: str = ""
 
 
 class Verification(NamedTuple):
@@ -184,18 +178,13 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
     yield from _check_permalink(visible(config.permalink), place)
     if config.serve.editor and not re.match(_EDITOR, config.serve.editor):
         yield error("config-editor", place(("serve", "editor")), editor=config.serve.editor)
-    for index, item in enumerate(config.navigation):
-        for key in ("title", "url"):
-            if not getattr(item, key):
-                yield error("config-navigation", place(("navigation",), index), key=key)
-            if key == "url" and not _is_link(item.url):
-                yield error("config-link", place(("navigation", "url"), index), url=item.url)
+    yield from navigation_problems(config.navigation, place)
     for identifier, author in config.authors.items():
         for key in ("url", "image"):
-            if not _is_link(getattr(author, key)):
+            if not is_link(getattr(author, key)):
                 yield error("config-link", place(("authors", identifier, key)), url=getattr(author, key))
         for name, url in author.links.items():
-            if not _is_link(url):
+            if not is_link(url):
                 yield error("config-link", place(("authors", identifier, "links", name)), url=url)
     ids: dict[str, str] = {}
     for identifier in config.authors:
@@ -266,13 +255,6 @@ def _as_dns_knows(host: str) -> str:
 
 def _is_host(host: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", host))
-
-
-def _is_link(url: str) -> bool:
-    """Whether this is a path of the site, or a URL that runs no script in the browser. Either is on one line."""
-    if re.search(r"[\x00-\x1f\x7f]", url):
-        return False
-    return scheme_of(url.lstrip()) in ("", "http", "https", "mailto", "tel")
 
 
 def _is_zone(name: str) -> bool:

@@ -53,7 +53,18 @@ class PageOnly(NamedTuple):
     begins: bool
 
 
-Body = tuple[str | Ref | Code | PageOnly, ...]
+class Snippet(NamedTuple):
+    """The call of a snippet, whose HTML is made when the page is rendered. Each of ``arguments`` is a name, a value and
+    a spot. Of a call that cannot be read they are the text from the spot on, and the call follows as text."""
+
+    name: str
+    spot: Spot
+    arguments: tuple[tuple[str, Any, Spot], ...] | str
+
+
+Body = tuple[str | Ref | Code | PageOnly | Snippet, ...]
+# The line, the column and the length of a key, an item or an argument: a Place without its file and its text.
+Spot = tuple[int, int, int]
 
 
 class Heading(NamedTuple):
@@ -97,10 +108,6 @@ class Rendered(NamedTuple):
     tools: tuple[Tool, ...] = ()
     people: tuple[Person, ...] = ()
     deployment: Deployment | None = None
-
-
-# The line, the column and the length of a key or an item: a Place without its file and its text.
-Spot = tuple[int, int, int]
 
 
 class Content(NamedTuple):

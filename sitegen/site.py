@@ -34,8 +34,8 @@ SETTINGS = "site.toml"
 
 
 class Site(NamedTuple):
-    """A site to be built: its folder, its settings as text and as values, the options and the moment of the build, and
-    the digest of the settings' bytes."""
+    """A site to be built: its folder, its settings as text and as values, the options and the moment of the build, the
+    digest of the settings' bytes, and whether it has snippets."""
 
     root: Path
     settings: str
@@ -43,6 +43,7 @@ class Site(NamedTuple):
     options: Options
     now: datetime
     sha: str
+    has_snippets: bool = False
 
     @property
     def today(self) -> date:
@@ -83,7 +84,7 @@ class Site(NamedTuple):
         tools = [[name, tool.area, tool.url, list(tool.also)] for name, tool in config.stack.tools.items()]
         authors = [[identifier, author.name] for identifier, author in config.authors.items()]
         how = [config.markdown.html, config.language, config.timezone, config.permalink, self.options.preview]
-        return [*how, config.markdown.embeds, tools, authors]
+        return [*how, self.has_snippets, config.markdown.embeds, tools, authors]
 
 
 def read_site(root: Path, options: Options, now: datetime) -> Site:

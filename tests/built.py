@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SITES = {"full": REPOSITORY / "tests/sites/full", "shipped": REPOSITORY}
-SOURCES = ("site.toml", "content", "assets", "themes")
+SOURCES = ("site.toml", "content", "assets", "themes", "snippets")
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 COMBINATIONS = [(site, theme, base) for site in SITES for theme in ("default", "plain") for base in ("base", "root")]
 COMBINATIONS += [("full", "team", "base"), ("full", "team", "root")]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sitegen.preview.inotify import Inotify
 
-FOLDERS = ("content", "assets", "themes", "fonts")
+FOLDERS = ("content", "assets", "themes", "snippets", "fonts")
 # How long nothing must happen until a burst is over, in seconds.
 PAUSE = 0.055
 # How long it must be where so many files changed that it is not one save, but a program that pauses now and then.
@@ -71,7 +71,8 @@ class Burst:
 
 
 class Watcher:
-    """Watches content/, assets/, themes/, fonts/ and site.toml of the site in ``root``, and the folders ``extra``.
+    """Watches content/, assets/, themes/, snippets/, fonts/ and site.toml of the site in ``root``, and the folders
+    ``extra``.
 
     ``look`` is called from a thread of its own, once for each burst of changes. It must neither raise nor wait. A call
     too many is possible: what changed may be none of the site's, or have the bytes that it had. With ``poll`` the site

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # So many bytes of a file are copied at once.
 _PIECE = 1 << 20
 # The folders that a site is made from, which no output may replace; ``docs`` is one that GitHub Pages can serve.
-_SOURCES = ("content", "themes", "assets", "fonts", ".git", ".github")
+_SOURCES = ("content", "themes", "assets", "snippets", "fonts", ".git", ".github")
 
 
 class Placed(NamedTuple):

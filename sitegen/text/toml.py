@@ -31,9 +31,9 @@ _KINDS = {
 
 
 class Find(Protocol):
-    """Finds the place of a key; ``index`` counts the tables of an array."""
+    """Finds the place of a key; ``index`` counts the tables of an array, and of the arrays in it."""
 
-    def __call__(self, keys: tuple[str, ...], index: int = 0) -> Place: ...
+    def __call__(self, keys: tuple[str, ...], *index: int) -> Place: ...
 
 
 def read_table(text: str, cls: type[T], path: str) -> tuple[T, Find]:
@@ -81,7 +81,7 @@ class _Reader:
     def __init__(self, source: TomlText) -> None:
         self.source = source
         self.top: tuple[str, ...] = ()  # the keys of the whole file
-        self.index = 0  # of the table in an array that is being read
+        self.index: list[int] = []  # of the table that is being read, in each array around it
         self.problems: list[Problem] = []
 
     def table(self, table: dict[str, Any], cls: Any, path: tuple[str, ...]) -> Any:
@@ -98,7 +98,7 @@ class _Reader:
 
     def place(self, path: tuple[str, ...]) -> Place:
         """Where a key is written, in this table of an array."""
-        return self.source.place(path, self.index)
+        return self.source.place(path, *self.index)
 
     def is_misplaced(self, path: tuple[str, ...]) -> bool:
         """Whether a wrong key is one of the whole file that was written below a table by mistake. Adds the problem."""
@@ -122,9 +122,10 @@ class _Reader:
             if not isinstance(value, list):
                 return self.wrong(path, value, "array")
             values = []
-            for self.index, inner in enumerate(value):
+            self.index.append(0)
+            for self.index[-1], inner in enumerate(value):
                 values.append(self.value(inner, args[0], path))
-            self.index = 0
+            self.index.pop()
             return tuple(values)
         if origin is Literal:
             if value in args:

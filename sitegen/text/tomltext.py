@@ -84,22 +84,22 @@ class TomlText:
         lengths = [max(map(len, re.findall(r"[0-9_]+", line)), default=0) for line in self.lines]
         return self.at(lengths.index(max(lengths)) + 1)
 
-    def place(self, keys: tuple[str, ...], index: int = 0) -> Place:
-        """Where a key is written; ``index`` counts the tables of an array. If it is not found, the nearest table or key
-        that it belongs to, or else the file."""
-        best = Place(self.path)
+    def place(self, keys: tuple[str, ...], *index: int) -> Place:
+        """Where a key is written; ``index`` counts the tables of an array, and of the arrays in it. If it is not found,
+        the nearest table or key that it belongs to, or else the file."""
+        best, left = Place(self.path), [*index]
         first, last = 0, len(self.lines)  # of the table, if it is of an array that the key belongs to
         for size in range(1, len(keys) + 1):
             found = self._by_keys.get(keys[:size], [])
             at = bisect_left(found, first, key=lambda entry: entry.line)
             if at < len(found) and found[at].is_array:
-                at = min(at + index, len(found) - 1)
-                first, last = found[at].line, found[at + 1].line if at + 1 < len(found) else last
+                at = min(at + (left.pop(0) if left else 0), len(found) - 1)
+                first, last = found[at].line, min(found[at + 1].line, last) if at + 1 < len(found) else last
             if at < len(found) and found[at].line <= last:
                 entry, here = found[at], self._place_of(found[at])
                 if size == len(keys):
                     return here
-                best = here if entry.is_header else self._inline(entry.line, keys[-1], index) or here
+                best = here if entry.is_header else self._inline(entry.line, keys[-1], left[0] if left else 0) or here
         within = self._within.get(keys, [])
         at = bisect_left(within, first, key=lambda entry: entry.line)
         found = within[at : at + 2]

@@ -12,7 +12,7 @@ import jinja2
 
 from sitegen.theme.page import MissingAsset, MissingString, Page
 from sitegen.theme.reasons import Reason, reason_of
-from sitegen.theme.theme import OWN, like
+from sitegen.theme.theme import OWN, SNIPPETS, like
 from sitegen.theme.views import View
 from sitegen.words.errors import Place, Problem, error
 from sitegen.words.similar import nearest
@@ -119,6 +119,7 @@ class Failures:
             place, user = self._theme.place(*frames[-1], name), frames[-1][0]
         files = self._theme.templates
         names = sorted({file.name for file in files if file.layer.name != OWN} | {file.full_name for file in files})
+        names += [f"{SNIPPETS}{snippet}" for snippet in self._theme.snippets]
         found = like(name, [known for known in names if ("/" in known) == ("/" in name)])
         meant = [self._hidden(user) if user and self._theme.find(known) == user else known for known in found]
         return error("template-missing", place, template=name, near=list(dict.fromkeys(filter(None, meant))))
@@ -148,7 +149,7 @@ class Failures:
 
     def _frames(self, exception: BaseException) -> list[tuple[str, int]]:
         """The templates and lines in the traceback, outermost first. Jinja puts them there."""
-        shown = {file.shown for file in self._theme.templates}
+        shown = {*(file.shown for file in self._theme.templates), *self._theme.snippets.values()}
         found = traceback.extract_tb(exception.__traceback__)
         return [(frame.filename, frame.lineno or 1) for frame in found if frame.filename in shown]
 

@@ -47,7 +47,7 @@ def load_theme(root: Path, config: Config, place: Callable[[tuple[str, ...]], Pl
         name, blame = file.extends, find(("extends",))
     own_file, _ = read_table((OWN_THEME / "theme.toml").read_text(encoding="utf-8"), ThemeFile, f"{OWN}/theme.toml")
     own = Layer(OWN, OWN_THEME, OWN, own_file, OWN_THEME)
-    theme = Theme((*layers, own))
+    theme = Theme((*layers, own), root)
     problems = list(theme.problems)
     problems += [found for found in option_problems(theme, config, place) if found.severity == "error"]
     problems = problems or list(provider_problems(theme, config, place))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
     from sitegen.model import Card, Job, Ref
     from sitegen.theme.reader import Reader
+    from sitegen.theme.snippets import Snippets
 
 
 class MissingString(LookupError):
@@ -44,6 +45,8 @@ class Page:
     template: str
     # Whether search engines are asked to leave the page out.
     noindex = False
+    # The snippets of the site.
+    snippets: Snippets
     # Whether the page shows the text of the document that is the job's subject.
     shows_document = False
 

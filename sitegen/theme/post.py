@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from sitegen.model import PAGE_FIELDS, Code, PageOnly
+from sitegen.model import PAGE_FIELDS, Code, PageOnly, Snippet
 from sitegen.text.hangul import fold
 from sitegen.theme.pictures import Sources, sources_of
 from sitegen.theme.pipeline import added_steps, facts_of, pipeline_of
@@ -15,7 +15,9 @@ from sitegen.theme.tools import stack_of
 from sitegen.theme.views import CardView, DatedLink, Link, SeriesLink, TermView, with_fields
 
 if TYPE_CHECKING:
-    from sitegen.model import Heading, Post, Ref
+    from collections.abc import Iterator
+
+    from sitegen.model import Body, Heading, Post, Ref
     from sitegen.theme.page import Page
     from sitegen.theme.people import PersonView
 
@@ -184,7 +186,7 @@ class PostView(CardView):
             # Links to the heading still work.
             anchor = f'<span id="{escape(self._post.content.headings[0].anchor)}"></span>\n'
             body = (*body[:start], *(() if absolute else (anchor,)), *body[stop:])
-        for piece in body:
+        for piece in self._with_snippets(body):
             if isinstance(piece, PageOnly):
                 skipped = absolute and piece.begins
             elif skipped:
@@ -203,6 +205,13 @@ class PostView(CardView):
                 url = self._page.reference(self._card.nav.id, piece.target, piece, absolute=absolute)
                 parts.append(url if piece.kind == "css" else str(escape(url)))
         return "".join(parts)
+
+    def _with_snippets(self, body: Body) -> Iterator[Any]:
+        for piece in body:
+            if isinstance(piece, Snippet):
+                yield from self._page.snippets.pieces(self._page.reader, self._card.nav.id, piece)
+            else:
+                yield piece
 
     def _size(self, ref: Ref) -> str:
         size = self._page.size_of(self._card.nav.id, ref.target)

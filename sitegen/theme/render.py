@@ -10,8 +10,10 @@ from markupsafe import Markup
 
 from sitegen.text.decoding import decode
 from sitegen.theme.bytecode import bytecode_cache
+from sitegen.theme.compile import RAISED, compiled
 from sitegen.theme.filters import make_filters
 from sitegen.theme.reader import Answers, Reader
+from sitegen.theme.snippets import Snippets
 from sitegen.words.errors import Problems, unreadable
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class Renderer:
         self._page: Page | None = None
         self._broken: set[str] = set()
         self._env = _environment(answers.theme, self._current, program)
+        self._snippets = Snippets(answers, self._env)
 
     def render(self, job: Job) -> tuple[bytes, Reader]:
         """The bytes of a job's output, and its reader with what was read and what went wrong."""
@@ -90,22 +93,15 @@ class Renderer:
         try:
             reader.reads["template", job.template] = None
             self._page = page = self._kinds[job.kind](reader, job)
-            template = self._compile(job.template)
+            page.snippets = self._snippets
+            template = compiled(self._env, self._answers.theme, job.template)
             given = {"site": page.site, "page": page, "t": page.string, **page.variables()}
             text = template.render(given)
         except Problems as found:  # a template that cannot be read
             self._broken.add(job.template)
             reader.problems += found.problems
             return b"", reader
-        except (
-            jinja2.TemplateError,
-            LookupError,
-            ValueError,
-            TypeError,
-            ArithmeticError,
-            AttributeError,
-            RecursionError,
-        ) as exception:
+        except RAISED as exception:
             from sitegen.theme.failures import Failures  # rarely needed, and slow to import
 
             problem = Failures(self._answers, self._env, given).problem(exception, job.template)
@@ -120,25 +116,6 @@ class Renderer:
                 vars(self._page).clear()
             self._page = None
         return _clean(text), reader
-
-    def _compile(self, name: str) -> jinja2.Template:
-        try:
-            return self._env.get_template(name)
-        # Too deep, a number too long, or Python that cannot be: two parameters of a macro with one name.
-        except (RecursionError, ValueError, ArithmeticError, SyntaxError) as exception:
-            shown = self._answers.theme.find(name) or name
-            said = re.sub(r"\bl_\d+_", "", getattr(exception, "msg", None) or str(exception))
-            raise jinja2.TemplateSyntaxError(said, self._line_of_macro(shown), name, shown) from None
-
-    def _line_of_macro(self, shown: str) -> int:
-        """The line of the macro that names a parameter twice; the first line where there is none."""
-        try:
-            tree = self._env.parse("\n".join(self._answers.theme.lines(shown)))
-        except (RecursionError, ValueError, ArithmeticError):
-            return 1
-        macros: list[Any] = [*tree.find_all(jinja2.nodes.Macro), *tree.find_all(jinja2.nodes.CallBlock)]
-        twice = (macro.lineno for macro in macros if len({arg.name for arg in macro.args}) < len(macro.args))
-        return next(twice, 1)
 
     def _current(self) -> Page:
         assert self._page is not None

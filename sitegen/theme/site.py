@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen import __version__
 from sitegen.theme.lists import YearView
+from sitegen.theme.menu import MenuItem, menu_of
 from sitegen.theme.statics import FONT, FONT_CSS
-from sitegen.theme.views import CardView, Link, TermView, View
+from sitegen.theme.views import CardView, TermView, View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,8 +43,8 @@ class SiteView(View):
         return self._page.origin + self.url
 
     @property
-    def navigation(self) -> list[Link]:
-        return [Link(self._page, item.title, self._page.link(item.url)) for item in self._config("navigation")]
+    def navigation(self) -> list[MenuItem]:
+        return menu_of(self._page, self._config("navigation"))
 
     @property
     def options(self) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sitegen.content.scan import same_name, same_names, scan
 from sitegen.digest import of_text
 from sitegen.package import BUILT_IN, OWN_THEME
+from sitegen.text.hangul import nfc
 from sitegen.text.ignored import is_ignored
 from sitegen.text.reading import read_file
 from sitegen.theme.options import merged
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sitegen.theme.tags import TemplateText
 
 OWN = "sitegen"
+# The names of snippets, for templates too, begin like this.
+SNIPPETS = "/snippets/"
 # Stands for every template of the chain, where a template computes the name of another.
 ANY = "*"
 # What no file system takes in a name: NUL, and half of a character, which a template can write as ``"\ud800"``.
@@ -89,11 +92,12 @@ class Theme:
     """The chain of themes, nearest first; the program's own templates are at its end.
 
     ``statics`` are the static files by name, and ``shown`` is how messages call them. ``problems`` are those of the
-    names of files.
+    names of files. ``snippets`` are the site's own by name, with their paths from its folder ``root``.
     """
 
-    def __init__(self, layers: tuple[Layer, ...]) -> None:
-        self.layers = layers
+    def __init__(self, layers: tuple[Layer, ...], root: Path) -> None:
+        self.layers, self._root = layers, root
+        self.snippets = {source.id: source.path for source in scan(root, "snippets")[0] if source.id.endswith(".html")}
         self.statics: dict[str, Path] = {}
         self.shown: dict[str, str] = {}
         self.templates: list[TemplateFile] = []
@@ -161,11 +165,17 @@ class Theme:
     def lookups(self, template: str, first: int = 0) -> Iterator[tuple[Path, str]]:
         """The files that ``template`` may be, best first, and how messages show them; ``first`` is the first theme of
         the chain that counts."""
+        is_snippet = template.startswith(SNIPPETS)
+        template = template.removeprefix(SNIPPETS)
         parts = template.split("/")
         # Hidden files and editors' backups are no templates.
         if ".." in parts or "\\" in template or template.startswith("/") or any(map(is_ignored, parts)):
             return
         if _NOT_IN_NAMES.search(template):
+            return
+        if is_snippet:
+            shown = self.snippets.get(nfc(template), f"snippets/{template}")
+            yield self._root / shown, shown
             return
         head, _, rest = template.partition("/")
         layers = self.layers[first:]
@@ -185,6 +195,7 @@ class Theme:
         for shown in files:
             if shown == ANY:
                 parts += [f"{file.shown} {sha(file.path)}" for file in self.templates]
+                parts += [f"{shown} {sha(self._root / shown)}" for shown in self.snippets.values()]
             else:
                 path = self.path_of(shown)
                 parts.append(f"{shown} {sha(path) if path else 'not in the chain'}")
@@ -192,6 +203,8 @@ class Theme:
 
     def path_of(self, shown: str) -> Path | None:
         """The file, there or not, that messages call ``shown``; None where it belongs to no theme of the chain."""
+        if shown.startswith(SNIPPETS[1:]):
+            return self._root / shown
         for layer in self.layers:
             if shown.startswith(f"{layer.shown}/"):
                 return layer.folder / shown.removeprefix(f"{layer.shown}/")
@@ -199,6 +212,8 @@ class Theme:
 
     def read(self, shown: str) -> bytes:
         """The bytes of the file that messages call ``shown``. Raises OSError or Problems where it cannot be read."""
+        if shown.startswith(SNIPPETS[1:]):
+            return read_file(self._root / shown, shown, os.path.realpath(self._root))[0]
         layer = next(layer for layer in self.layers if shown.startswith(f"{layer.shown}/"))
         return layer.read(shown.removeprefix(f"{layer.shown}/"))
 

@@ -170,7 +170,7 @@ class Files:
         return sha_of(os.path.join(self._root, name)) or ABSENT
 
     def _times_of_folders(self) -> dict[str, tuple[int, ...]]:
-        themes = f"{self._root}/themes", str(BUILT_IN)
+        themes = f"{self._root}/themes", f"{self._root}/snippets", str(BUILT_IN)
         folders = {folder for place in themes for folder, _, _ in os.walk(place)}
         folders |= {f"{self._root}/{folder}" for folder in self._folders()}
         return {folder: _time_of(folder) for folder in folders}
@@ -178,7 +178,7 @@ class Files:
     def _folders(self) -> Iterator[str]:
         """Every folder on the way from the root to one of the site's files, and to where links lead."""
         inside = os.path.join(os.path.realpath(self._root), "")
-        paths = [path for path, _ in self._seen if path.startswith((*_SITE, "themes/"))]
+        paths = [path for path, _ in self._seen if path.startswith((*_SITE, "themes/", "snippets/"))]
         links = [own_name(path) for path in paths if " -> " in path]
         targets = [os.path.realpath(f"{self._root}/{link}") for link in links]
         targets = [path.removeprefix(inside).replace(os.sep, "/") for path in targets if path.startswith(inside)]

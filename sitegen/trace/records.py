@@ -11,14 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from sitegen.fields import Meta, Person, Tool, from_record, steps_from, to_record
-from sitegen.model import Code, Content, Deployment, Document, Heading, Held, PageOnly, Ref, Report
+from sitegen.model import Code, Content, Deployment, Document, Heading, Held, PageOnly, Ref, Report, Snippet
 from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
 
 # What a record raises that has another shape than these functions make.
 _MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 # Pieces of a body are told apart by their length.
-_PIECES: dict[int, Any] = {len(kind._fields): kind for kind in (Ref, Code, PageOnly)}
+_PIECES: dict[int, Any] = {len(kind._fields): kind for kind in (Ref, Code, PageOnly, Snippet)}
 
 
 def document_record(document: Document) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Seen = list[tuple[str, Stat]]
 
 # What a site is made from, below its root.
-_FOLDERS = ("content", "assets", "themes", "fonts")
+_FOLDERS = ("content", "assets", "themes", "snippets", "fonts")
 SETTINGS = "site.toml"
 # The file that makes an output folder the program's own. If it is missing, the next build refuses the folder.
 MANIFEST = ".sitegen/manifest"
@@ -122,6 +122,11 @@ class FirstLook:
         self.last = recall(database)
         self.seen = look(root, package, built_in)
         self.holds = self.last is not None and holds(self.last, root, self.seen, told, now)
+
+    @property
+    def has_snippets(self) -> bool:
+        """Whether the site has snippets."""
+        return any(path.startswith("snippets/") and path.endswith(".html") for path, _ in self.seen)
 
 
 def recall(database: str) -> LastBuild | None:

@@ -222,6 +222,12 @@ EDITS = {
         /posts/d/ template:post.html
         """,
     ),
+    "a snippet": ("snippets/box.html: s/<b>/<b class=box>/", "/posts/d/ template:/snippets/box.html"),
+    "a snippet that nobody calls": ("-- snippets/other.html --\n{{ text }}", ""),
+    "the arguments of a snippet": (
+        'content/posts/d.md: s/라"/라라"/',
+        "/posts/d/ post:posts/d.md",
+    ),
     "a template that nobody names": ("-- themes/tiny/templates/_new.html --\n새", ""),
     "a style sheet of the theme": (
         "themes/tiny/static/style.css: s/teal/red/",

@@ -52,7 +52,11 @@ SETTINGS = {
         "description": ("", '"설명"', '"다른 설명"'),
         "language": ("", '"en"', '"ko"'),
         "timezone": ("", '"UTC"', '"America/New_York"'),
-        "navigation": ("", '[{title = "홈", url = "/"}]', '[{title = "소개", url = "about.md"}]'),
+        "navigation": (
+            "",
+            '[{title = "홈", url = "/"}]',
+            '[{title = "묶음", children = [{title = "소개", url = "about.md"}]}]',
+        ),
         "verification": ("", '{google = "x"}'),
     },
     "the layout": {
@@ -94,7 +98,8 @@ READS = (
     "{{ site.url }}{{ site.host_url }}",
     "{{ site.options.accent }}",
     "{{ site.verification }}",
-    "{% for link in site.navigation %}{{ link.title }} {{ link.url }}{% endfor %}",
+    "{% for link in site.navigation %}{{ link.title }} {{ link.url }} {{ link.current }}{% endfor %}",
+    "{% for link in site.navigation %}{% for child in link.children %}{{ child.url }}{% endfor %}{% endfor %}",
     "{% for post in site.posts %}{{ post.title }} {{ post.summary }} {{ post.image }}{% endfor %}",
     "{% for post in site.featured %}{{ post.title }}{% endfor %}",
     "{% for tag in site.tags %}{{ tag.name }} {{ tag.count }} {{ tag.description }} {{ tag.feed }}{% endfor %}",
@@ -139,6 +144,14 @@ TEMPLATES = {
 }
 # Kinds that were added since.
 TEMPLATES |= {name: "{{ page.title }}" for name in sites.TEMPLATES if name not in TEMPLATES}
+# What a snippet may say; None is none.
+SNIPPETS = (
+    None,
+    "{{ text }}",
+    "<b>{{ text }}</b>",
+    '{% include "/snippets/_in.html" %}',
+    "<img src=/assets/b.png>{{ text }}",
+)
 PARTS = ("_part.html", "_some.html", "_post.html", "_404.html", "base.html")
 NEAR = 'name = "near"\nextends = "far"\n[options]\nwide = true\n'
 FAR = """
@@ -182,6 +195,7 @@ class Article:
     summary: int = 0
     link: str = ""
     shows: str = ""
+    calls: str = ""
     wrong: bool = False
 
     def text(self, path: str, documents: dict[str, Article]) -> str:
@@ -190,6 +204,7 @@ class Article:
         link = f"[이것](/{self.link})" if self.link in documents else ""
         image = f"![그림](/{self.shows})" if self.shows else ""
         wrong = "\n\n[없는 것](nowhere.md)" if self.wrong else ""
+        wrong += f'\n\n{{{{ {self.calls}(text="글") }}}}' if self.calls else ""
         return f"---\n{front}---\n요약 {self.summary}.\n\n## 제목\n\n{link} {image}\n\n{self.body(path)}{wrong}\n"
 
     def body(self, path: str) -> str:
@@ -221,6 +236,8 @@ class Model:
             self.templates["far", name] = [(first + 3 * number + n) % len(READS) for n in range(4)]
             self.write_template("far", name)
         self.put_part("far", "_part.html", "부분")
+        self.blog.write("snippets/_in.html", "안 {{ text }}")
+        self.blog.write("snippets/box.html", "{{ text }}")
         self.blog.write("themes/far/templates/ask.html", asking.THEME)
         self.put_image("assets/b.png", 2, 2, 0)
         self.put_image("content/posts/그림.png", 2, 2, 0)
@@ -229,6 +246,7 @@ class Model:
             self.documents[path] = Article({"title": path, **fields})
         self.documents["posts/a.md"].link = "posts/c.md"
         self.documents["posts/c.md"].shows = "posts/그림.png"
+        self.documents["posts/b.md"].calls = "box"
         for path in self.documents:
             self.write(path)
 

@@ -122,6 +122,10 @@ series: 연재
 요약.
 
 [나](b.md)
+
+{{ box(text="라") }}
+-- snippets/box.html --
+<b>{{ text }}</b>
 """
     + THEME
 )

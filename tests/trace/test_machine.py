@@ -29,7 +29,7 @@ from tests.support import NOW, Blog, told
 from tests.trace.asking import AskPage
 from tests.trace.killing import Killed, killed_after
 from tests.trace.language import assert_same, clean
-from tests.trace.model import FIELDS, NAMES, PARTS, READS, SAYS, SETTINGS, TEMPLATES, Article, Model, another
+from tests.trace.model import FIELDS, NAMES, PARTS, READS, SAYS, SETTINGS, SNIPPETS, TEMPLATES, Article, Model, another
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,6 +180,19 @@ class Rebuilds(RuleBasedStateMachine):
         path = self.model.document(number)
         self.model.documents[path].shows = image
         self.model.write(path)
+        self.edited(build)
+
+    @rule(number=st.integers(0, 7), name=st.sampled_from(["", "box", "two"]), build=built)
+    def edit_call(self, number: int, name: str, build: bool) -> None:
+        path = self.model.document(number)
+        self.model.documents[path].calls = name
+        self.model.write(path)
+        self.edited(build)
+
+    @rule(name=st.sampled_from(["box", "two", "_in"]), text=st.sampled_from(SNIPPETS), build=built)
+    def edit_snippet(self, name: str, text: str | None, build: bool) -> None:
+        file = self.blog.root / f"snippets/{name}.html"
+        file.unlink(missing_ok=True) if text is None else self.blog.write(f"snippets/{name}.html", text)
         self.edited(build)
 
     @rule(path=names, build=built)

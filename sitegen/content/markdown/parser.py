@@ -25,6 +25,7 @@ from sitegen.content.markdown.lines import located
 from sitegen.content.markdown.liquid import code_between_tags, raw, raw_line
 from sitegen.content.markdown.maths import math, math_block
 from sitegen.content.markdown.references import definition
+from sitegen.content.markdown.snippets import take_calls
 from sitegen.content.markdown.tables import headless, table_with_rest, with_formulas
 from sitegen.content.markdown.years import list_without_years, year
 
@@ -39,8 +40,8 @@ _ANY: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]
 _NO_LIST: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
 
 
-def make_parser(html: bool = True) -> MarkdownIt:
-    """A parser. Without ``html`` raw HTML is text."""
+def make_parser(html: bool = True, snippets: bool = False) -> MarkdownIt:
+    """A parser. Without ``html`` raw HTML is text. With ``snippets`` their calls are read."""
     md = _Parser(html)
     md.enable(["table", "strikethrough"]).use(footnote_plugin, move_to_end=False).use(deflist_plugin)
 
@@ -76,6 +77,8 @@ def make_parser(html: bool = True) -> MarkdownIt:
     block.at("html_block", known_block, _NO_LIST)
 
     md.core.ruler.at("inline", _inline)
+    if snippets:
+        md.core.ruler.before("inline", "snippets", take_calls)
     if fast.ENABLED:
         fast.quicken(md)
     return md

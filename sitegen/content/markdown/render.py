@@ -22,6 +22,7 @@ from sitegen.content.markdown.liquid import take_raw_from_html
 from sitegen.content.markdown.maths import take_math_from_code, unclosed_math
 from sitegen.content.markdown.parser import make_parser
 from sitegen.content.markdown.references import References, TooMuch, unused_references
+from sitegen.content.markdown.snippets import place_calls
 from sitegen.content.markdown.tables import cells_beyond
 from sitegen.content.markdown.write import Writer
 from sitegen.content.markdown.years import lists_in_dates
@@ -47,8 +48,8 @@ _LONGEST_SHOWN = 40
 class Markdown:
     """The Markdown of one site. ``html`` says what happens to raw HTML; ``language`` is the site's. With ``marks``,
     blocks carry the lines of the file that they come from. ``tools`` are the site's own, for posts about a stack,
-    ``authors`` those of the settings, for interviews. With
-    ``embeds``, links to videos and gists say where their players are."""
+    ``authors`` those of the settings, for interviews. With ``snippets`` the site has some. With ``embeds``, links to
+    videos and gists say where their players are."""
 
     def __init__(
         self,
@@ -57,10 +58,11 @@ class Markdown:
         marks: bool = False,
         tools: Mapping[str, StackTool] | None = None,
         authors: Mapping[str, Author] | None = None,
+        snippets: bool = False,
         embeds: bool = True,
     ) -> None:
         self.html, self.language, self.marks, self._own_tools = html, language, marks, tools or {}
-        self._authors, self._embeds = authors or {}, embeds
+        self._authors, self._snippets, self._embeds = authors or {}, snippets, embeds
 
     def render(
         self,
@@ -132,6 +134,8 @@ class Markdown:
             from sitegen.content.typed.tools import corrected  # few posts need it
 
             tools = corrected(tools, stack, self.tools)
+        if self._snippets:
+            place_calls(tokens, env, lines)
         if "![" in text:
             tokens = make_figures(tokens)
         if self._embeds and "://" in text:
@@ -172,7 +176,7 @@ class Markdown:
 
     @cached_property
     def _parser(self) -> MarkdownIt:
-        return make_parser(html=self.html != "escape")
+        return make_parser(html=self.html != "escape", snippets=self._snippets)
 
 
 def _forbidden_html(tokens: list[Token], lines: Lines) -> list[Problem]:

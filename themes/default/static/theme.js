@@ -29,6 +29,17 @@
     paint();
   }
 
+  // Submenus close by Escape, and by a click or a move of the focus elsewhere.
+  const submenus = [...document.querySelectorAll(".site-nav details")];
+  const close = (event) => {
+    for (const menu of submenus) {
+      if (!menu.open || (event.type === "keydown" ? event.key !== "Escape" : menu.contains(event.target))) continue;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
+  };
+  if (submenus.length) for (const type of ["click", "focusin", "keydown"]) addEventListener(type, close);
+
   // A copy button on each code block. Needs a secure context.
   if (navigator.clipboard) {
     for (const block of document.querySelectorAll(".code")) {

@@ -1,0 +1,56 @@
+"""What ``site.toml`` says of ways to other pages: the site's menu."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.text.urls import scheme_of
+from sitegen.words.errors import error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sitegen.text.toml import Find
+    from sitegen.words.errors import Problem
+
+
+class NavChild(NamedTuple):
+    """``[[navigation.children]]``: a link in a submenu."""
+
+    title: str = ""
+    url: str = ""
+
+
+class NavItem(NamedTuple):
+    """``[[navigation]]``: a link in the site's menu, or a submenu, which needs no URL of its own."""
+
+    title: str = ""
+    url: str = ""
+    children: tuple[NavChild, ...] = ()
+
+
+def navigation_problems(items: Sequence[NavItem], place: Find) -> Iterator[Problem]:
+    """What is wrong with the menu."""
+    for index, item in enumerate(items):
+        yield from _item_problems(item, place, ("navigation",), index, needs_url=not item.children)
+        for number, child in enumerate(item.children):
+            yield from _item_problems(child, place, ("navigation", "children"), index, number)
+
+
+def _item_problems(
+    item: NavItem | NavChild, place: Find, keys: tuple[str, ...], *index: int, needs_url: bool = True
+) -> Iterator[Problem]:
+    if not item.title:
+        yield error("config-navigation", place(keys, *index), key="title")
+    if needs_url and not item.url:
+        yield error("config-navigation", place(keys, *index), key="url")
+    if not is_link(item.url):
+        yield error("config-link", place((*keys, "url"), *index), url=item.url)
+
+
+def is_link(url: str) -> bool:
+    """Whether this is a path of the site, or a URL that runs no script in the browser. Either is on one line."""
+    if re.search(r"[\x00-\x1f\x7f]", url):
+        return False
+    return scheme_of(url.lstrip()) in ("", "http", "https", "mailto", "tel")
