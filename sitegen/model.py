@@ -91,11 +91,10 @@ class Deployment(NamedTuple):
 class Rendered(NamedTuple):
     """What Markdown becomes: HTML with open references, and what is known of it.
 
-    ``summary`` is the plain text of the first paragraph, at most 200 characters. ``anchors`` are all ids in the body.
-    ``seconds`` is the reading time. ``problems`` are warnings. ``tools`` are those that a post of a kind names,
+    ``summary`` is the plain text of the first paragraph, at most 200 characters, ``anchors`` are all ids in the body,
+    ``seconds`` is the reading time, and ``problems`` are warnings. ``tools`` are those that a post of a kind names,
     ``people`` those of an interview, in the order of their numbers, and ``deployment`` is what a post of the kind
-    ``deploy`` says. If a heading comes before all text, ``title_at`` is the slice of ``body`` that is this heading,
-    which is the first of ``headings``. Otherwise it is (0, 0).
+    ``deploy`` says. ``title_at`` is the slice of ``body`` that is a heading before all text; (0, 0) without one.
     """
 
     body: Body
