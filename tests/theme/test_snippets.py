@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sitegen.content.markdown import Markdown
 from sitegen.model import Snippet
+from tests.recipes.recipes import png
 from tests.support import Blog, told
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def blog(tmp_path: Path) -> Blog:
     blog = Blog(tmp_path, 'url = "https://team.example/blog"\n')
     blog.write("snippets/box.html", BOX)
     blog.write("snippets/two.html", '{% for src in images %}<img src="{{ src }}" alt="">{% endfor %}')
-    blog.write("assets/a.png", b"")
-    blog.write("content/posts/b.png", b"")
+    blog.write("assets/a.png", png(1, 1))
+    blog.write("content/posts/b.png", png(1, 1))
     return blog
 
 
