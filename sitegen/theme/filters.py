@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ from markupsafe import Markup
 
 from sitegen.text.hangul import josa
 from sitegen.text.urls import Href, slugify
+from sitegen.theme.files import file_url, image_size
+from sitegen.words.errors import error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +23,8 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+# A part of the option ``date_format``: ``{month}`` or, with two digits, ``{month:02}``.
+_DATE_FIELD = re.compile(r"\{(year|month|day)(?::(02))?\}")
 
 
 def format_date(value: date | datetime, form: str, lang: str) -> str:
@@ -68,6 +73,8 @@ def make_filters(page: Callable[[], Page]) -> Mapping[str, Callable[..., Any]]:
         "absolute_url": of_page(_absolute_url),
         "asset": of_page(lambda page, name: page.asset(name)),
         "date": of_page(_date),
+        "file": of_page(lambda page, target: file_url(page, str(target))),
+        "image_size": of_page(image_size),
         "josa": lambda word, pair: josa(str(word), pair),
         "plain": lambda html: str(Markup(str(html)).striptags()),
         "reading_time": of_page(lambda page, minutes: page.string("reading_time", minutes=minutes)),
@@ -86,4 +93,16 @@ def _absolute_url(page: Page, value: object) -> str:
 
 
 def _date(page: Page, value: date | datetime | None, form: str = "long") -> str:
-    return "" if value is None else format_date(value, form, page.lang)
+    if value is None:
+        return ""
+    own = page.reader.get("option").get("date_format") if form in ("long", "short") else ""
+    return _as_asked(page, value, own) if own else format_date(value, form, page.lang)
+
+
+def _as_asked(page: Page, value: date | datetime, form: str) -> str:
+    """A date as the option ``date_format`` says."""
+    shown = _DATE_FIELD.sub(lambda field: f"{getattr(value, field[1]):{field[2] or ''}}", form)
+    if "{" in shown or "}" in shown:
+        place = page.reader.settings_place(form) or page.template_place("date_format")
+        page.reader.problems.append(error("theme-date-format", place, format=form))
+    return shown

@@ -99,6 +99,11 @@ class Questions(PostQuestions):
         path = self._catalog.assets[asset].path
         return path, self._files.sha(self._state.site.root / path)
 
+    @of_site("explain-version")
+    def version(self, asset: str) -> str:
+        """A few characters that change with the bytes of a file."""
+        return self.picture_file(asset)[1][:10]
+
     # ---- Of the theme, the settings and the day ----
 
     @of_site("explain-template")

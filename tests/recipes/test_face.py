@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.recipes.recipes import cook
+from tests.recipes.recipes import cook, png
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,3 +19,92 @@ def test_menu(tmp_path: Path) -> None:
     assert '<a href="/archive/" aria-current="page">전체 글</a>' in menu
     assert '<a href="/about/">만든 사람</a>' in menu
     assert re.search(r'href="https://github.com/example/blog" rel="external"', menu)
+
+
+def test_logo(tmp_path: Path) -> None:
+    blog = cook("로고와 파비콘", tmp_path / "blog")
+    blog.build(strict=True)
+    page = blog.read("index.html")
+    brand = page.partition('class="brand"')[2].partition("</a>")[0]
+    assert re.findall(r'src="(/assets/[\w-]+\.png)\?v=\w+" alt="([^"]+)" width="1200" height="630"', brand) == [
+        ("/assets/logo.png", "blog"),
+        ("/assets/logo-dark.png", "blog"),
+    ]
+    assert re.findall(r'<link rel="(icon|apple-touch-icon)" href="/assets/favicon.png\?v=\w+">', page) == [
+        "icon",
+        "apple-touch-icon",
+    ]
+    before = blog.outputs()
+    blog.write("assets/logo.png", png(20, 10))
+    blog.build(strict=True)
+    assert 'width="20" height="10"' in blog.read("index.html")
+    assert blog.read("index.html") != page
+    assert blog.outputs() == before
+
+
+def test_date_format(tmp_path: Path) -> None:
+    blog = cook("날짜 모양", tmp_path / "blog")
+    blog.post("글", date="2026-01-02")
+    blog.build(strict=True)
+    assert ">2026.01.02</time>" in blog.read("posts/글/index.html")
+    assert 'datetime="2026-01-02T00:00:00+09:00"' in blog.read("posts/글/index.html")
+    settings = (blog.root / "site.toml").read_text(encoding="utf-8")
+    for wrong in ("{yaer}.{month}", "{year.real}", "{year:9999999999}", "{", "%Y.%m"):
+        blog.write("site.toml", settings.replace("{year}.{month:02}.{day:02}", wrong))
+        if "{" in wrong:
+            (problem, *_) = blog.problems()
+            assert problem.code == "theme-date-format"
+            assert problem.place is not None
+            assert problem.place.line > 1
+        else:
+            blog.build()  # seen at once
+
+
+def test_css_and_js(tmp_path: Path) -> None:
+    blog = cook("내 CSS와 스크립트", tmp_path / "blog")
+    blog.build(strict=True)
+    page = blog.read("index.html")
+    assert re.search(r'style\.\w+\.css">\s*<link rel="stylesheet" href="/assets/extra\.css\?v=\w+">', page)
+    assert re.search(r'<script defer src="/assets/extra\.js\?v=\w+"></script>', page)
+    blog.write("assets/extra.css", ":root { --measure: 40rem; }")
+    blog.build(strict=True)
+    assert blog.read("index.html") != page
+    (blog.root / "assets/extra.css").unlink()
+    (problem,) = blog.problems()
+    assert problem.place is not None
+    assert (problem.place.path, problem.place.text) == ("site.toml", 'css = ["/assets/extra.css"]')
+
+
+def test_announcement(tmp_path: Path) -> None:
+    blog = cook("알림 띠", tmp_path / "blog")
+    blog.build(strict=True)
+    bar = blog.read("index.html").partition('<aside class="announcement"')[2].partition("</aside>")[0]
+    assert '<a href="https://example.com/seminar">11월 27일에 첫 번째 기술 세미나를 엽니다.</a>' in bar
+
+
+def test_banner(tmp_path: Path) -> None:
+    blog = cook("채용 배너", tmp_path / "blog")
+    blog.build(strict=True)
+    for page in ("index.html", "404.html", "about/index.html"):
+        banner = blog.read(page).partition('<aside class="banner"')[2].partition("</aside>")[0]
+        assert "함께 만들 동료를 찾습니다" in banner
+        assert "백엔드와 프런트엔드 개발자를 기다립니다." in banner
+        assert 'href="https://example.com/jobs">채용 공고 보기</a>' in banner
+
+
+def test_license(tmp_path: Path) -> None:
+    blog = cook("라이선스", tmp_path / "blog")
+    blog.build(strict=True)
+    link = '<a href="https://creativecommons.org/licenses/by/4.0/deed.ko" rel="license">라이선스: CC BY 4.0</a>'
+    assert link in blog.read("index.html")
+
+
+def test_social(tmp_path: Path) -> None:
+    blog = cook("소셜 링크", tmp_path / "blog")
+    blog.build(strict=True)
+    footer = blog.read("index.html").partition("<footer")[2]
+    assert re.findall(r'<a href="([^"]+)" rel="me">([^<]+)', footer) == [
+        ("https://github.com/example", "GitHub"),
+        ("https://www.youtube.com/@example", "YouTube"),
+        ("mailto:blog@example.com", "메일"),
+    ]

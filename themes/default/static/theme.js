@@ -29,6 +29,18 @@
     paint();
   }
 
+  // The announcement: once closed, it stays so until its text is another one.
+  const announcement = document.querySelector(".announcement button");
+  if (announcement) {
+    announcement.hidden = false;
+    announcement.addEventListener("click", () => {
+      root.dataset.announcement = "closed";
+      try {
+        localStorage.setItem("announcement", announcement.dataset.text);
+      } catch {}
+    });
+  }
+
   // Submenus close by Escape, and by a click or a move of the focus elsewhere.
   const submenus = [...document.querySelectorAll(".site-nav details")];
   const close = (event) => {
