@@ -118,7 +118,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         published, held = select(rows.values(), documents, options, site.now)
         catalog = make_catalog(config, published, documents, assets, held, site.now, site.place)
         catalog = without_twins(catalog, twins, contents)
-        pages = with_templates_of_kinds(plan(catalog, kinds), catalog, kinds, theme)
+        pages = with_templates_of_kinds(plan(catalog, kinds, site.place), catalog, kinds, theme)
         statics, warnings = statics_and_warnings(site, theme, kinds, catalog, rows.values(), sources, files, memory)
         links = Links(catalog, pages)
         state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents)

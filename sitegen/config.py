@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from sitegen.fields import is_partial_date
-from sitegen.leads import NavItem, is_link, navigation_problems
+from sitegen.fields import ROBOTS, is_partial_date, is_robots
+from sitegen.leads import NavItem, is_link, navigation_problems, redirect_problems
 from sitegen.text.hangul import fold, nfc, spelling_key
 from sitegen.text.langtags import wrong_tag
 from sitegen.text.toml import Find, read_table
@@ -116,6 +116,9 @@ class Config(NamedTuple):
     permalink: str = "/posts/:slug/"
     output: str = "public"
     paginate: int = 10
+    image: str = ""
+    robots: str = ""
+    redirects: dict[str, str] = _NONE
     authors: dict[str, Author] = _NONE
     taxonomies: Taxonomies = Taxonomies()
     feeds: Feeds = Feeds()
@@ -179,6 +182,11 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
     if config.serve.editor and not re.match(_EDITOR, config.serve.editor):
         yield error("config-editor", place(("serve", "editor")), editor=config.serve.editor)
     yield from navigation_problems(config.navigation, place)
+    yield from redirect_problems(config.redirects, place)
+    if not is_link(config.image):
+        yield error("config-link", place(("image",)), url=config.image)
+    if config.robots and not is_robots(config.robots):
+        yield error("robots-unknown", place(("robots",)), value=config.robots, known=list(ROBOTS))
     for identifier, author in config.authors.items():
         for key in ("url", "image"):
             if not is_link(getattr(author, key)):

@@ -15,7 +15,7 @@ from sitegen.text.hangul import spelling_key
 # How a value is read, or each of a list: a method of sitegen.content.frontmatter.values.ValueReader.
 Kind = Literal[
     "text", "line", "title", "name", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number", "tool",
-    "person", "steps", "pin",
+    "person", "steps", "robots", "pin",
 ]  # fmt: skip
 # What sees a value: no template; the document's own page and feeds; lists, too; even links to the document.
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
@@ -24,6 +24,13 @@ _PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _YEARS = range(1950, 2101)
 # The kinds of posts whose structure is shown.
 TYPES = ("stack", "deploy", "interview")
+
+
+# What search engines understand of ``<meta name="robots">``; of the others a value follows a colon.
+ROBOTS = (
+    "noindex", "nofollow", "none", "noarchive", "nosnippet", "noimageindex", "notranslate", "index", "follow", "all",
+)  # fmt: skip
+_ROBOTS_WITH_VALUE = re.compile(r"(?:max-snippet|max-image-preview|max-video-preview|unavailable_after): *\S")
 
 
 def is_partial_date(text: str) -> bool:
@@ -36,6 +43,17 @@ def is_partial_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_robots(text: str) -> bool:
+    """Whether a text says what search engines may do: ``noindex, nofollow``."""
+    words = [word.strip().lower() for word in text.split(",")]
+    return all(word in ROBOTS or _ROBOTS_WITH_VALUE.match(word) for word in words)
+
+
+def asks_to_leave_out(robots: str | None) -> bool:
+    """Whether it asks them to leave the page out."""
+    return any(word.strip().lower() in ("noindex", "none") for word in (robots or "").split(","))
 
 
 class Tool(NamedTuple):
@@ -152,6 +170,7 @@ class Meta(NamedTuple):
     published: Annotated[bool, Field("flag", "nowhere")] = True
     weight: Annotated[int, Field("number", "lists", own="series_order")] = 0
     toc: Annotated[bool | None, Field("toc", "page", also=("show_toc", "showtoc"))] = None
+    robots: Annotated[str | None, Field("robots", "page", also=("noindex", "robotsnoindex"))] = None
     lang: Annotated[str | None, Field("lang", "lists")] = None
     translations: Annotated[tuple[str, ...], Field("line", "nowhere", own="translation")] = ()
     comments: Annotated[bool, Field("flag", "page")] = True

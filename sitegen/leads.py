@@ -1,15 +1,15 @@
-"""What ``site.toml`` says of ways to other pages: the site's menu."""
+"""What ``site.toml`` says of ways to other pages: the site's menu, and where pages have moved."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.text.urls import scheme_of
+from sitegen.text.urls import UnsafeUrl, Url, is_external, scheme_of
 from sitegen.words.errors import error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sitegen.text.toml import Find
     from sitegen.words.errors import Problem
@@ -47,6 +47,28 @@ def _item_problems(
         yield error("config-navigation", place(keys, *index), key="url")
     if not is_link(item.url):
         yield error("config-link", place((*keys, "url"), *index), url=item.url)
+
+
+def redirect_problems(redirects: Mapping[str, str], place: Find) -> Iterator[Problem]:
+    """Old addresses that cannot be, and new ones that have moved themselves, perhaps in a circle."""
+    olds = set()
+    for old in redirects:
+        try:
+            olds.add(Url.parse(old))
+        except UnsafeUrl as unsafe:
+            yield error(unsafe.reason, place(("redirects", old)), url=old)
+    for old, new in redirects.items():
+        if not new or not is_link(new):
+            yield error("config-link", place(("redirects", old)), url=new)
+        elif not is_external(new) and _url(new) in olds:
+            yield error("config-redirect-chain", place(("redirects", old)), url=new)
+
+
+def _url(target: str) -> Url | None:
+    try:
+        return Url.parse(re.split(r"[?#]", target, maxsplit=1)[0])
+    except UnsafeUrl:  # told where it is looked for
+        return None
 
 
 def is_link(url: str) -> bool:

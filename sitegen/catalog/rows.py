@@ -14,7 +14,7 @@ from sitegen.catalog.oddities import warnings_of
 from sitegen.catalog.permalinks import NoDate, url_of
 from sitegen.catalog.taxonomy import TAXONOMIES, names_of
 from sitegen.digest import of_value
-from sitegen.fields import Tool, described, values_of
+from sitegen.fields import Tool, asks_to_leave_out, described, values_of
 from sitegen.model import PAGE_FIELDS
 from sitegen.text.keywords import keywords
 from sitegen.text.urls import UnsafeUrl, Url
@@ -56,6 +56,7 @@ class Row(NamedTuple):
     featured: bool
     pin: int
     hidden: bool
+    noindex: bool
     draft: bool
     published: bool
     terms: dict[str, list[str]]
@@ -96,6 +97,7 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
         featured=meta.featured,
         pin=meta.pin,
         hidden=meta.hidden,
+        noindex=asks_to_leave_out(meta.robots),
         draft=meta.draft,
         published=meta.published,
         terms={taxonomy: names for taxonomy in TAXONOMIES if (names := list(names_of(document, taxonomy)))},

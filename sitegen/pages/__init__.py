@@ -5,7 +5,7 @@ from sitegen.pages.document import DocumentPage, PostPage
 from sitegen.pages.feed import Feed
 from sitegen.pages.home import HomePage
 from sitegen.pages.not_found import NotFoundPage
-from sitegen.pages.redirect import Redirect
+from sitegen.pages.redirect import Moved, Redirect
 from sitegen.pages.robots import Robots
 from sitegen.pages.sitemap import Sitemap
 from sitegen.pages.stack import StackPage
@@ -18,6 +18,6 @@ from sitegen.pages.year import YearPage
 
 # The order is of no account: pages are sorted by URL.
 KINDS = (
-    HomePage, PostPage, DocumentPage, TermPage, TaxonomyPage, ArchivePage, YearPage, NotFoundPage, Redirect, Feed,
-    Sitemap, Robots, StackPage, StackData, TimelinePage, ToolPage,
+    HomePage, PostPage, DocumentPage, TermPage, TaxonomyPage, ArchivePage, YearPage, NotFoundPage, Redirect, Moved,
+    Feed, Sitemap, Robots, StackPage, StackData, TimelinePage, ToolPage,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from sitegen.catalog.index import Catalog
 from sitegen.catalog.urls import NOT_FOUND, home_url
+from sitegen.fields import asks_to_leave_out
 from sitegen.model import Job
 from sitegen.text.urls import Href, Url
 from sitegen.theme.page import Page
@@ -42,7 +43,8 @@ class DocumentPage(Page):
 
     @classmethod
     def in_sitemap(cls, job: Job, catalog: Catalog) -> bool:
-        return not catalog.rows[job.subject].hidden
+        row = catalog.rows[job.subject]
+        return not (row.hidden or row.noindex)
 
     @classmethod
     def lastmod(cls, job: Job, catalog: Catalog) -> datetime | None:
@@ -53,7 +55,11 @@ class DocumentPage(Page):
 
     @cached_property
     def noindex(self) -> bool:  # type: ignore[override]  # other kinds have it for all of their pages
-        return self.post.hidden
+        return self.post.hidden or asks_to_leave_out(self.own_robots)
+
+    @property
+    def own_robots(self) -> str:
+        return self.post.robots or ""
 
     @cached_property
     def post(self) -> PostView:
@@ -104,6 +110,14 @@ class IntroducedPage(Page):
     the document's id, or ""."""
 
     shows_document = True
+
+    @classmethod
+    def in_sitemap(cls, job: Job, catalog: Catalog) -> bool:
+        return super().in_sitemap(job, catalog) and not (job.subject and catalog.rows[job.subject].noindex)
+
+    @property
+    def own_robots(self) -> str:
+        return (self.document.robots if self.document else None) or ""
 
     @cached_property
     def document(self) -> PostView | None:

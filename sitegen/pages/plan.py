@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -12,57 +13,62 @@ from sitegen.text.urls import Url
 from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sitegen.catalog.index import Catalog
     from sitegen.theme.page import Kinds
 
+    Find = Callable[[tuple[str, ...]], Place]
+    PlaceOf = Callable[[Job | Asset | None], Place | None]
+
 # Where the files of the theme are published, under names that carry a digest.
 _STATIC = "static"
+# What gives a redirect its URL.
+_SETTINGS = "site.toml"
 
 
-def plan(catalog: Catalog, kinds: Kinds) -> tuple[Job, ...]:
+def plan(catalog: Catalog, kinds: Kinds, find: Find) -> tuple[Job, ...]:
     """The jobs of a site, sorted by URL. Raises Problems when two outputs want one URL, or differ only in case,
-    or one would have to be a file and a folder at once."""
+    or one would have to be a file and a folder at once. ``find`` knows where a key of the settings stands."""
     jobs = sorted([job for kind in kinds for job in kind.jobs(catalog)], key=itemgetter(0))
-    problems = list(_collisions(catalog, jobs))
+    problems = list(_collisions(catalog, jobs, partial(_place, catalog, find)))
     if problems:
         raise Problems(problems)
     return tuple(jobs)
 
 
-def _collisions(catalog: Catalog, jobs: Sequence[Job]) -> Iterator[Problem]:
+def _collisions(catalog: Catalog, jobs: Sequence[Job], place: PlaceOf) -> Iterator[Problem]:
     """Two outputs for one URL; case and Unicode form do not make URLs different, and a file is no folder."""
     # Files that authors wrote come last, so that a problem blames them and not the program's own page.
-    outputs: list[Job | Asset] = [job for job in jobs if not job.source]
-    outputs += sorted([*(job for job in jobs if job.source), *catalog.assets.values()], key=_written)
+    outputs: list[Job | Asset] = [job for job in jobs if not _writer(job)]
+    outputs += sorted([*(job for job in jobs if _writer(job)), *catalog.assets.values()], key=_written)
     # Folded all at once, since there are many.
     keys = fold.__wrapped__("\n".join([output.url.output for output in outputs])).split("\n")
     reserved = {key for key in keys if key.startswith(f"{_STATIC}/")}
     taken: dict[str, Job | Asset] = {}
     entries = []
     for key, output in zip(keys, outputs, strict=True):
-        if key in reserved and isinstance(output, Job) and output.source:
-            yield error("url-reserved", _place(catalog, output), url=output.url.path)
+        if key in reserved and isinstance(output, Job) and _writer(output):
+            yield error("url-reserved", place(output), url=output.url.path)
             continue
         entries.append((key, output.url, output))
         if (other := taken.setdefault(key, output)) is not output:
-            yield _clash(catalog, _taken(output, other), output.url, output, other)
-    own = {(job.url, catalog.url(job.source)) for job in jobs if job.alias}
+            yield _clash(place, _taken(output, other), output.url, output, other)
+    own = {(job.url, catalog.url(job.source) if job.source else job.subject) for job in jobs if job.alias}
     free: set[str] = set()
     for key, url, output in entries:
         if key == _STATIC:
-            yield _clash(catalog, "url-file-and-folder", Url(f"/{_STATIC}/"), None, output)
+            yield _clash(place, "url-file-and-folder", Url(f"/{_STATIC}/"), None, output)
         folder = key
         while (folder := folder.rpartition("/")[0]) and folder not in free:
             if folder not in taken:
                 free.add(folder)
             elif (other := taken[folder]).url != url:
-                yield _clash(catalog, "url-file-and-folder", url, output, other)
+                yield _clash(place, "url-file-and-folder", url, output, other)
         twin = key.removesuffix("/index.html") + ".html"
         # GitHub Pages answers /a with a.html; that this leads on to /a/ is what an alias is for.
         if twin in taken and url[-1] == "/" and ((other := taken[twin]).url, url) not in own:
-            yield _clash(catalog, "url-html-and-folder", url, output, other)
+            yield _clash(place, "url-html-and-folder", url, output, other)
 
 
 def _written(output: Job | Asset) -> tuple[Url, str]:
@@ -70,12 +76,21 @@ def _written(output: Job | Asset) -> tuple[Url, str]:
     return output.url, output.path if isinstance(output, Asset) else f"content/{output.source}"
 
 
-def _place(catalog: Catalog, output: Job | Asset | None) -> Place | None:
+def _writer(output: Job | Asset) -> str:
+    """The file that gives an output its URL; "" for a page of the program's own."""
+    if isinstance(output, Asset):
+        return output.path
+    return output.source or (_SETTINGS if output.alias else "")
+
+
+def _place(catalog: Catalog, find: Find, output: Job | Asset | None) -> Place | None:
     """What gives an output its URL; None for a page of the program's own."""
     if isinstance(output, Asset):
         return Place(output.path)
-    if output is None or not output.source:
+    if output is None or not _writer(output):
         return None
+    if not output.source:
+        return find(("redirects", output.alias))
     document = catalog.documents[output.source]
     if output.alias:
         return document.place("aliases", output.alias)
@@ -86,7 +101,9 @@ def _place(catalog: Catalog, output: Job | Asset | None) -> Place | None:
 
 def _taken(one: Job | Asset, two: Job | Asset) -> str:
     """The code of the problem that two outputs have one URL."""
-    written = [output.path if isinstance(output, Asset) else output.source for output in (one, two)]
+    written = [_writer(output) for output in (one, two)]
+    if _SETTINGS in written and written[0] != written[1]:
+        return "url-redirect"
     if not all(written):
         return "url-own"
     if written[0] == written[1]:
@@ -95,6 +112,6 @@ def _taken(one: Job | Asset, two: Job | Asset) -> str:
     return "url-taken" if are_documents else "url-taken-file"
 
 
-def _clash(catalog: Catalog, code: str, url: Url, one: Job | Asset | None, two: Job | Asset) -> Problem:
-    places = [place for output in (one, two) if (place := _place(catalog, output)) is not None]
+def _clash(place: PlaceOf, code: str, url: Url, one: Job | Asset | None, two: Job | Asset) -> Problem:
+    places = [found for output in (one, two) if (found := place(output)) is not None]
     return error(code, places[0] if places else None, *places[1:], url=url.path, other=two.url.path)

@@ -1,4 +1,4 @@
-"""The pages at a document's old URLs, its aliases, that lead on to the document."""
+"""The pages at old URLs that lead on: a document's aliases, and the redirects of the settings."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -30,3 +30,17 @@ class Redirect(Page):
     @cached_property
     def title(self) -> str:
         return self.string("redirect_title")
+
+
+class Moved(Redirect):
+    """A page that leads on to where the settings say. The job's subject is that address, as it is written there."""
+
+    kind = "moved"
+
+    @classmethod
+    def jobs(cls, catalog: Catalog) -> Iterator[Job]:
+        for old, new in catalog.config.redirects.items():
+            yield Job(Url.parse(old), cls.kind, cls.template, new, alias=old)
+
+    def variables(self) -> dict[str, Any]:
+        return {"target": self.link(self.job.subject)}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sitegen.catalog.index import Catalog
+from sitegen.fields import asks_to_leave_out
 from sitegen.model import Job
 from sitegen.pages.sitemap import SITEMAP
 from sitegen.text.urls import Url
@@ -25,4 +26,5 @@ class Robots(Page):
             yield Job(ROBOTS, cls.kind, cls.template)
 
     def variables(self) -> dict[str, Any]:
-        return {"sitemap_url": self.origin + self.href(SITEMAP)}
+        left_out = asks_to_leave_out(self.reader.get("config", "robots"))
+        return {"sitemap_url": "" if left_out else self.origin + self.href(SITEMAP)}

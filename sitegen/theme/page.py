@@ -113,6 +113,17 @@ class Page:
     def image(self) -> str | None:
         return None
 
+    @property
+    def own_robots(self) -> str:
+        """What its document says of search engines."""
+        return ""
+
+    @cached_property
+    def robots(self) -> str:
+        """What search engines may do with the page; empty where they may do all."""
+        said = self.own_robots, self.reader.get("config", "robots"), "noindex" if self.noindex else ""
+        return ", ".join(dict.fromkeys(word.strip() for text in said if text for word in text.split(",")))
+
     @cached_property
     def card(self) -> Href | None:
         """The picture that is drawn for a shared link to a post without an image."""

@@ -28,6 +28,7 @@ class PostView(CardView):
 
     __slots__ = ("_authors", "_parts", "_post")
     hidden: bool  # one of PAGE_FIELDS
+    robots: str | None  # likewise
 
     def __init__(self, page: Page, post: Post) -> None:
         super().__init__(page, post.card)

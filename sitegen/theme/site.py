@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitegen import __version__
+from sitegen.theme.files import file_url
 from sitegen.theme.lists import YearView
 from sitegen.theme.menu import MenuItem, menu_of
 from sitegen.theme.statics import FONT, FONT_CSS
@@ -45,6 +46,12 @@ class SiteView(View):
     @property
     def navigation(self) -> list[MenuItem]:
         return menu_of(self._page, self._config("navigation"))
+
+    @property
+    def image(self) -> str:
+        """The image of shared links to pages that have none; "" if the settings name none."""
+        target = self._config("image")
+        return file_url(self._page, target) if target else ""
 
     @property
     def options(self) -> Mapping[str, Any]:

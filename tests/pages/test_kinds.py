@@ -13,6 +13,7 @@ from sitegen.config import Config
 from sitegen.pages import KINDS
 from sitegen.pages.plan import plan
 from sitegen.text.urls import Url
+from sitegen.words.errors import Place
 
 if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
@@ -42,7 +43,7 @@ def test_planning_reads_no_documents() -> None:
         url={"posts/b.md": Url("/b/"), "posts/a.md": Url("/a/"), "index.md": Url("/")}.__getitem__,
         aliases=lambda identifier: ("/old/",) if identifier == "posts/a.md" else (),
     )  # fmt: skip
-    jobs = plan(cast("Catalog", catalog), KINDS)
+    jobs = plan(cast("Catalog", catalog), KINDS, lambda _: Place("site.toml"))
     assert [(job.url, job.kind, job.subject) for job in jobs if job.subject not in TAXONOMIES] == [
         ("/", "home", "index.md"),
         ("/404.html", "404", ""),

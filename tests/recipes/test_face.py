@@ -108,3 +108,90 @@ def test_social(tmp_path: Path) -> None:
         ("https://www.youtube.com/@example", "YouTube"),
         ("mailto:blog@example.com", "메일"),
     ]
+
+
+def test_share_image(tmp_path: Path) -> None:
+    blog = cook("공유 이미지", tmp_path / "blog")
+    blog.build(strict=True)
+    for page, image in (
+        ("index.html", "share"), ("404.html", "share"), ("about/index.html", "share"), ("posts/mine/index.html", "mine")
+    ):  # fmt: skip
+        tags = dict(re.findall(r'<meta property="og:(image[^"]*)" content="([^"]*)">', blog.read(page)))
+        assert tags["image"].partition("?")[0] == f"https://example.com/assets/{image}.png"
+        assert (tags["image:width"], tags["image:height"], bool(tags["image:alt"])) == ("1200", "630", True)
+    settings = (blog.root / "site.toml").read_text(encoding="utf-8")
+    blog.write("site.toml", settings.replace("/assets/share.png", "/about/"))
+    (problem,) = blog.problems()
+    assert problem.place is not None
+    assert (problem.code, problem.place.text) == ("link-not-a-file", 'image = "/about/"')
+
+
+def test_robots(tmp_path: Path) -> None:
+    blog = cook("검색 엔진에서 빼기", tmp_path / "blog")
+    blog.post("a", noindex="true")
+    blog.post("b", robots="nofollow, max-snippet:20")
+    blog.build(strict=True)
+
+    def robots(page: str) -> list[str]:
+        return re.findall(r'<meta name="robots" content="([^"]*)">', blog.read(page))
+
+    assert robots("posts/draft-idea/index.html") == robots("posts/a/index.html") == ["noindex"]
+    assert robots("posts/b/index.html") == ["nofollow, max-snippet:20"]
+    assert robots("index.html") == []
+    sitemap = blog.read("sitemap.xml")
+    assert "posts/b/" in sitemap
+    assert "posts/a/" not in sitemap
+    assert "draft-idea" not in sitemap
+    assert "draft-idea" in blog.read("index.html")
+
+    settings = (blog.root / "site.toml").read_text(encoding="utf-8")
+    blog.write("site.toml", f'robots = "noindex"\n{settings}')
+    blog.build(strict=True)
+    assert robots("index.html") == robots("404.html") == ["noindex"]
+    assert robots("posts/b/index.html") == ["nofollow, max-snippet:20, noindex"]
+    assert "sitemap.xml" not in blog.outputs()
+    assert "Sitemap" not in blog.read("robots.txt")
+
+    blog.write("site.toml", f'robots = "noindx"\n{settings}')
+    (problem,) = blog.problems()
+    assert problem.code == "robots-unknown"
+    blog.write("site.toml", settings)
+    blog.post("a", robots="noindx")
+    (problem,) = blog.problems()
+    assert problem.place is not None
+    assert (problem.code, problem.place.path, problem.place.line) == ("robots-unknown", "content/posts/a.md", 4)
+
+
+def test_redirects(tmp_path: Path) -> None:
+    blog = cook("주소 옮기기", tmp_path / "blog")
+    blog.build(strict=True)
+    for old, new in (
+        ("team/index.html", "/about/"), ("2023/list.html", "/archive/"), ("jobs/index.html", "https://example.com/jobs")
+    ):  # fmt: skip
+        assert f'<noscript><meta http-equiv="refresh" content="0; url={new}"></noscript>' in blog.read(old)
+        assert old.partition("/")[0] not in blog.read("sitemap.xml")
+    settings = (blog.root / "site.toml").read_text(encoding="utf-8")
+    for old, new, code in (
+        ('"about.md"', '"abuot.md"', "link-no-document"),
+        ('"/archive/"', '"/archiv/"', "link-missing"),
+        ('"/archive/"', '"/jobs"', "config-redirect-chain"),
+        ('"/archive/"', '"javascript:alert(1)"', "config-link"),
+        ('"/team/"', '"/about/"', "url-redirect"),
+        ('"/team/"', '"/tags/"', "url-redirect"),
+        ('"/team/"', '"/About/index.html"', "url-redirect"),
+        ('"/team/"', '"/jobs"', "url-twice"),
+        ('"/team/"', '"/../team/"', "url-climbs"),
+        ('"/team/"', '"/?p=3"', "url-query"),
+    ):
+        blog.write("site.toml", settings.replace(old, new))
+        (problem,) = blog.problems()
+        places = [place.path for place in (problem.place, *problem.others) if place]
+        assert (problem.code, "site.toml" in places) == (code, True), (old, new, problem)
+
+
+def test_not_found(tmp_path: Path) -> None:
+    blog = cook("404 페이지", tmp_path / "blog")
+    blog.build(strict=True)
+    page = blog.read("404.html")
+    assert "<h1>길을 잃으셨나요?</h1>" in page
+    assert '<a href="/archive/">전체 글</a>에서 찾을 수 있습니다.' in page

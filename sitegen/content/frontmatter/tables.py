@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter import keys, yaml
-from sitegen.fields import Tool, is_partial_date
+from sitegen.fields import ROBOTS, Tool, is_partial_date, is_robots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,4 +56,11 @@ def checked(text: str, value: Any) -> str:
     """Text without control characters, which YAML can write as ``"\\0"`` and no page, feed or terminal may hold."""
     if _CONTROL.search(text):
         raise Unusable("front-matter-control", value)
+    return text
+
+
+def robots_of(text: str, value: Any) -> str:
+    """What a document says to search engines. Raises Unusable for words that they do not know."""
+    if not is_robots(text):
+        raise Unusable("robots-unknown", value, value=text, known=list(ROBOTS))
     return text

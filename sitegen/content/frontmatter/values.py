@@ -10,7 +10,7 @@ from sitegen.content.frontmatter import keys, yaml
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.content.frontmatter.images import read_image
 from sitegen.content.frontmatter.people import people_of, person_of
-from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, checked, first_of, scalar_of, tool_of
+from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, checked, first_of, robots_of, scalar_of, tool_of
 from sitegen.fields import DEFAULTS, FIELDS, Meta, Step, Tool
 from sitegen.text.hangul import nfc
 from sitegen.text.langtags import wrong_tag
@@ -264,6 +264,13 @@ class ValueReader:
         if not isinstance(value, yaml.Scalar) or value.lower() not in _YES:
             raise Unusable("front-matter-flag", value)
         return _YES[value.lower()]
+
+    def robots(self, value: Any) -> str | None:
+        """What search engines may do. Elsewhere ``noindex`` is yes or no."""
+        text = self.line(value)
+        if text.lower() in _YES:
+            return "noindex" if _YES[text.lower()] else None
+        return robots_of(text, value)
 
     def toc(self, value: Any) -> bool | None:
         """Yes or no, or a table that may say so. The rest of such a table is about looks."""
