@@ -34,6 +34,9 @@ url = "about.md"
 
 [theme_options]
 show_sidebar = SIDEBAR
+
+[theme_options.announcement]
+text = "첫 번째 세미나를 엽니다."
 -- content/about.md --
 ---
 title: 소개
@@ -151,3 +154,14 @@ def test_submenu_by_keyboard(browser: Browser, home: str) -> None:
         brand = page.locator(".brand").bounding_box()
         assert brand is not None
         assert brand["width"] < 640
+
+
+def test_closed_announcement(browser: Browser, home: str) -> None:
+    """It stays closed on other pages, and is not there while they are laid out."""
+    with quiet(browser, viewport={"width": 1280, "height": 900}) as tab:
+        bar = tab.page.locator(".announcement")
+        tab.page.goto(home)
+        bar.get_by_role("button").click()
+        assert not bar.is_visible()
+        tab.page.goto(f"{home}/about/")
+        assert not bar.is_visible()
