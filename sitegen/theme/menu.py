@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.catalog.urls import HOME
-from sitegen.text.urls import is_external
+from sitegen.text.urls import is_external, scheme_of
 from sitegen.theme.views import Link
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class MenuItem(Link):
 
     def __init__(self, page: Page, item: NavItem | NavChild, current: str, children: list[MenuItem]) -> None:
         super().__init__(page, item.title, page.link(item.url) if item.url else "")
-        self.is_external = is_external(item.url)
+        self.is_external = is_external(item.url) and scheme_of(item.url) not in ("mailto", "tel")
         self.current, self.children = current, children
 
 
