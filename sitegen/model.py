@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 
 
 class Ref(NamedTuple):
-    """A reference in a body to something in the site, which is resolved when the page is rendered.
-
-    ``target`` is what the author wrote: ``other.md#제목``, ``images/a.png``, ``/assets/x.png``, ``#제목``. References
-    to other hosts are plain text in the body. ``kind`` says what the reference becomes:
+    """A reference in a body to something in the site, which is resolved when the page is rendered. ``target`` is what
+    the author wrote: ``other.md#제목``, ``/assets/x.png``. ``kind`` says what it becomes:
 
     * ``link``: a URL, escaped for an attribute.
     * ``file``: the URL of something that must be a file: an image, a video, a script.

@@ -9,7 +9,7 @@ from sitegen.content.frontmatter import keys, yaml
 from sitegen.fields import ROBOTS, Tool, is_partial_date, is_robots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
 # What may be said of a tool.
@@ -59,8 +59,11 @@ def checked(text: str, value: Any) -> str:
     return text
 
 
-def robots_of(text: str, value: Any) -> str:
-    """What a document says to search engines. Raises Unusable for words that they do not know."""
+def robots_of(text: str, value: Any, flags: Mapping[str, bool]) -> str | None:
+    """What a document says to search engines, or whether it says ``noindex``. Raises Unusable for words that they do
+    not know."""
+    if text.lower() in flags:
+        return "noindex" if flags[text.lower()] else None
     if not is_robots(text):
         raise Unusable("robots-unknown", value, value=text, known=list(ROBOTS))
     return text

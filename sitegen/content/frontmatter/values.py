@@ -267,10 +267,7 @@ class ValueReader:
 
     def robots(self, value: Any) -> str | None:
         """What search engines may do. Elsewhere ``noindex`` is yes or no."""
-        text = self.line(value)
-        if text.lower() in _YES:
-            return "noindex" if _YES[text.lower()] else None
-        return robots_of(text, value)
+        return robots_of(self.line(value), value, _YES)
 
     def toc(self, value: Any) -> bool | None:
         """Yes or no, or a table that may say so. The rest of such a table is about looks."""
