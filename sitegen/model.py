@@ -38,8 +38,7 @@ class Ref(NamedTuple):
 
 
 class Code(NamedTuple):
-    """A highlighted block: its HTML, and a digest of what it was made from. Highlighting takes most of the time of
-    parsing, so blocks that an edit did not change are taken from the last parsing."""
+    """A highlighted block: its HTML, and a digest of what it was made from, by which a later parsing finds it."""
 
     digest: str
     html: str
@@ -204,9 +203,8 @@ class Card(NamedTuple):
 
 
 class Post(NamedTuple):
-    """What a document's own page and the feeds see: everything. ``fields`` are the values of :data:`PAGE_FIELDS` by
-    name. Each of ``tools`` comes with the link to its page, and so does each of ``authors``: those of whom it says more
-    than a name."""
+    """What a document's own page and the feeds see: everything. ``fields`` are the values of :data:`PAGE_FIELDS`. Tools
+    come with the links to their pages, and so do authors: those of whom it says more than a name."""
 
     card: Card
     content: Content
@@ -241,9 +239,8 @@ class Job(NamedTuple):
     """One output file: the URL it answers, the template that makes it, and what it is about.
 
     ``kind`` is the name of the kind of page. What ``subject`` is depends on it: the id of a document, a term
-    (``tags/배포``), a year. ``number`` is the page of a paginated list, from 1. If a document gives the URL, ``source``
-    is its id. If the URL is an alias, ``alias`` is what the document's author wrote. ``section`` is the language whose
-    lists it belongs to, if these are not the site's.
+    (``tags/배포``), a year. ``number`` is the page of a paginated list, from 1, ``source`` the id of a document that
+    gives the URL, ``alias`` how its author wrote that, ``section`` the language whose list it is, if not the site's.
     """
 
     url: Url
@@ -272,8 +269,7 @@ class Report:
       folder, all ``files`` there; documents that are ``hidden`` from lists.
     * ``notice`` is why the cache was dropped; ``library`` is the code of a notice about a library.
     * ``urls`` are those of all pages. ``stale`` says by URL why a page was rendered.
-    * ``changes`` are the edited documents, ``changed_files`` all edited files, ``changed`` the output files whose bytes
-      are not those of the last build.
+    * ``changes`` are the edited documents, ``changed_files`` all edited files, ``changed`` the outputs with new bytes.
     * ``early`` are the pages, by URL, that are published only because drafts or future posts were asked for.
     * ``suggestions`` are what may be meant and is not said. They are only there if they were asked for.
     * ``sources`` are the documents behind pages, by URL: their paths from the site's root.
