@@ -34,12 +34,14 @@ POSTS = 3
 # The host of an image that a text of the site `full` names.
 NAMED = "https://images.example/"
 
-# Notes every shift of the layout that does not answer a key or a click, and which elements had the focus and showed it.
+# Notes every shift of the layout that can be seen and answers no key or click, and which elements had the focus and
+# showed it.
 WATCH = """
 window.shifts = [];
 new PerformanceObserver((list) => {
   for (const { value, hadRecentInput, sources } of list.getEntries())
-    if (!hadRecentInput) shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 90))].join(" "));
+    if (!hadRecentInput && value > 0.0005)
+      shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 90))].join(" "));
 }).observe({ type: "layout-shift", buffered: true });
 window.focused = new Map();
 addEventListener("focusin", ({ target }) => {
@@ -61,11 +63,13 @@ CHECK = """async (options) => (await axe.run(document, { resultTypes: ["violatio
 ALL = {"rules": {"empty-heading": {"enabled": False}}}
 COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 TEXT = """() => {
-  const controls = document.querySelectorAll("main :is(button, label:has(input))");
-  for (const control of controls) control.style.display = "none";
-  const text = document.querySelector("main").innerText.replace(/\\s/g, "");
-  for (const control of controls) control.style.display = "";
-  return text;
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  let shown = "";
+  while (texts.nextNode()) {
+    const { parentElement: element, data } = texts.currentNode;
+    if (element.checkVisibility() && !element.closest("button, label:has(input)")) shown += data.replace(/\\s/g, "");
+  }
+  return shown;
 }"""
 REACHABLE = ":is(a[href], button, input, select, textarea, summary, [tabindex='0']):not([tabindex='-1'], :disabled)"
 UNREACHED = f"""() => [...document.querySelectorAll("{REACHABLE}")].filter((element) =>
