@@ -181,13 +181,20 @@ def test_tables_stand_in_what_scrolls(text: str, count: int) -> None:
     assert body.count('<div class="table"><table>') == body.count("</table></div>") == count
 
 
+LAZY = ' loading="lazy"'
+
+
 @pytest.mark.parametrize(
     ("frame", "style"),
     [
-        ("<iframe src='https://a.example/' width=560 height='315'></iframe>", ' style="aspect-ratio:560/315">'),
-        ('<iframe src="https://a.example/" width="560" height="315"/>', ' style="aspect-ratio:560/315">'),
-        ('<iframe src="https://a.example/" width="100%" height="315"></iframe>', '5">'),
-        ('<iframe src="https://a.example/" width="1" height="1" style="border:0"></iframe>', 'style="border:0">'),
+        ("<iframe src='https://a.example/' width=560 height='315'></iframe>", LAZY + ' style="aspect-ratio:560/315">'),
+        ('<iframe src="https://a.example/" width="560" height="315"/>', LAZY + ' style="aspect-ratio:560/315">'),
+        ('<iframe src="https://a.example/" width="100%" height="315"></iframe>', f'5"{LAZY}>'),
+        ('<iframe src="https://a.example/" loading="eager"></iframe>', 'loading="eager">'),
+        (
+            '<iframe src="https://a.example/" width="1" height="1" style="border:0"></iframe>',
+            f'style="border:0"{LAZY}>',
+        ),
     ],
 )
 @pytest.mark.parametrize("line", ["{}", "글 {} 글"])

@@ -72,17 +72,19 @@ def pieces_of(html: str, tag: Tag) -> Iterator[str | Local]:
             yield '"'
             copied = attribute.end
     rest = html[copied : tag.end]
-    yield _shaped(rest, tag) if tag.name == "iframe" else rest
+    yield _framed(rest, tag) if tag.name == "iframe" else rest
 
 
-def _shaped(end: str, tag: Tag) -> str:
-    """The end of a frame's tag, with the frame's shape, which it keeps where it has to be narrower."""
+def _framed(end: str, tag: Tag) -> str:
+    """The end of a frame's tag, with the frame's shape, which it keeps where it has to be narrower. Unless the author
+    says otherwise, it is loaded when the reader comes near."""
     said = {attribute.name: attribute.value for attribute in tag.attributes}
     width, height = said.get("width", ""), said.get("height", "")
-    if "style" in said or not (_PIXELS.fullmatch(width) and _PIXELS.fullmatch(height)):
-        return end
+    more = "" if tag.closing or "loading" in said else ' loading="lazy"'
+    if "style" not in said and _PIXELS.fullmatch(width) and _PIXELS.fullmatch(height):
+        more += f' style="aspect-ratio:{width}/{height}"'
     begin, mark = (end[:-2], "/>") if tag.slash else (end[:-1], ">")
-    return f'{begin} style="aspect-ratio:{width}/{height}"{mark}'
+    return f"{begin}{more}{mark}" if more else end
 
 
 def _picture(tag: Tag) -> Local | None:
