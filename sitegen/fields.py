@@ -15,7 +15,7 @@ from sitegen.text.hangul import spelling_key
 # How a value is read, or each of a list: a method of sitegen.content.frontmatter.values.ValueReader.
 Kind = Literal[
     "text", "line", "title", "name", "slug", "lang", "series", "image", "url", "date", "flag", "toc", "number", "tool",
-    "person", "steps", "robots", "pin",
+    "person", "steps", "robots", "pin", "link",
 ]  # fmt: skip
 # What sees a value: no template; the document's own page and feeds; lists, too; even links to the document.
 Seen = Literal["nowhere", "page", "lists", "neighbours"]
@@ -77,6 +77,20 @@ class Tool(NamedTuple):
     def id(self) -> str:
         """What the post calls it."""
         return self.name
+
+
+class Bookmark(NamedTuple):
+    """A link of a page of links. ``url`` leads to a page of the site or elsewhere, and so does ``image``."""
+
+    title: str
+    url: str
+    description: str = ""
+    image: str = ""
+
+    @property
+    def id(self) -> str:
+        """Where it leads."""
+        return self.url
 
 
 class Person(NamedTuple):
@@ -166,6 +180,7 @@ class Meta(NamedTuple):
     featured: Annotated[bool, Field("flag", "lists")] = False
     pin: Annotated[int, Field("pin", "lists", also=("pinned",))] = 0
     hidden: Annotated[bool, Field("flag", "page", also=("unlisted",))] = False
+    links: Annotated[tuple[Bookmark, ...], Field("link", "page")] = ()
     draft: Annotated[bool, Field("flag", "lists")] = False
     published: Annotated[bool, Field("flag", "nowhere")] = True
     weight: Annotated[int, Field("number", "lists", own="series_order")] = 0
@@ -185,6 +200,10 @@ def _tools(rows: list[list[str]]) -> tuple[Tool, ...]:
     return tuple([Tool(*row) for row in rows])
 
 
+def _bookmarks(rows: list[list[str]]) -> tuple[Bookmark, ...]:
+    return tuple([Bookmark(*row) for row in rows])
+
+
 def _people(rows: list[list[str]]) -> tuple[Person, ...]:
     return tuple([Person(*row) for row in rows])
 
@@ -200,6 +219,7 @@ _TYPED: Mapping[str, Any] = {
     **{name: datetime.fromisoformat for name, field in FIELDS.items() if field.kind == "date"},
     **{name: _tools for name, field in FIELDS.items() if field.kind == "tool"},
     **{name: _people for name, field in FIELDS.items() if field.kind == "person"},
+    **{name: _bookmarks for name, field in FIELDS.items() if field.kind == "link"},
     **{name: steps_from for name, field in FIELDS.items() if field.kind == "steps"},
 }
 

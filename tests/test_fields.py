@@ -81,7 +81,7 @@ def test_templates_see_the_fields() -> None:
         assert field.seen == "nowhere" or hasattr(PostView, name)
         assert field.seen != "neighbours" or name in Nav._fields
     generated = [name for name in (*LIST_FIELDS, *PAGE_FIELDS) if isinstance(getattr(PostView, name).fget, partial)]
-    assert {*LIST_FIELDS, *PAGE_FIELDS} - {*generated} == {"toc"}, "views have another attribute of this name"
+    assert {*LIST_FIELDS, *PAGE_FIELDS} - {*generated} == {"toc", "links"}, "views have another attribute of this name"
 
 
 def test_values_have_the_types_of_their_fields() -> None:

@@ -26,3 +26,7 @@ class ArchivePage(Page):
     @cached_property
     def title(self) -> str:
         return self.string("archive")
+
+    @cached_property
+    def description(self) -> str:
+        return self.string("archive_description", site=self.site.title, n=self.reader.get("count", ""))

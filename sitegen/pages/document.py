@@ -75,7 +75,7 @@ class DocumentPage(Page):
 
     @cached_property
     def description(self) -> str:
-        return self.post.summary
+        return self.post.summary or self.title
 
     @cached_property
     def image(self) -> str | None:

@@ -33,7 +33,8 @@ class HomePage(IntroducedPage):
 
     @cached_property
     def description(self) -> str:
-        return super().description or self.site.description
+        site = self.site
+        return super().description or site.description or self.string("home_description", site=site.title)
 
     @property
     def breadcrumbs(self) -> list[Link]:

@@ -73,3 +73,7 @@ class StackPage(Page):
     @cached_property
     def title(self) -> str:
         return self.string("stack")
+
+    @cached_property
+    def description(self) -> str:
+        return self.string("stack_description", site=self.site.title)

@@ -40,3 +40,7 @@ class TaxonomyPage(Page):
     @cached_property
     def title(self) -> str:
         return self.string(f"taxonomy_{self.name}")
+
+    @cached_property
+    def description(self) -> str:
+        return self.string("taxonomy_description", site=self.site.title, taxonomy=self.title)

@@ -45,7 +45,10 @@ class TermPage(Page):
 
     @cached_property
     def description(self) -> str:
-        return self.term.description
+        term = self.term
+        kind = self.string(f"taxonomy_{term.taxonomy}")
+        values = {"site": self.site.title, "taxonomy": kind, "name": term.name, "n": term.count}
+        return term.description or self.string("term_description", **values)
 
     @property
     def parents(self) -> list[Link]:

@@ -38,6 +38,10 @@ class TimelinePage(Page):
     def title(self) -> str:
         return self.string("timeline")
 
+    @cached_property
+    def description(self) -> str:
+        return self.string("timeline_description", site=self.site.title)
+
     @property
     def parents(self) -> list[Link]:
         return [Link(self, self.string("stack"), self.href(STACK))]

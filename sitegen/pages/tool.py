@@ -36,6 +36,10 @@ class ToolPage(Page):
     def title(self) -> str:
         return self.tool.name
 
+    @cached_property
+    def description(self) -> str:
+        return self.string("tool_description", site=self.site.title, name=self.title)
+
     @property
     def parents(self) -> list[Link]:
         return [Link(self, self.string("stack"), self.href(STACK))]

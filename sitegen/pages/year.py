@@ -30,6 +30,10 @@ class YearPage(Page):
     def title(self) -> str:
         return self.string("year_title", year=self.job.subject)
 
+    @cached_property
+    def description(self) -> str:
+        return self.string("year_description", site=self.site.title, year=self.job.subject)
+
     @property
     def parents(self) -> list[Link]:
         return [Link(self, self.string("archive"), self.href(ARCHIVE))]

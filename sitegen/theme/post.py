@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.model import Body, Heading, Post, Ref
+    from sitegen.theme.bookmarks import BookmarkView
     from sitegen.theme.page import Page
     from sitegen.theme.people import PersonView
 
@@ -146,6 +147,16 @@ class PostView(CardView):
         said = {ref: person for person, ref in self._post.authors}
         authors = zip(self._card.authors, terms, strict=True)
         return [AuthorView(page, self.id, said.get(ref), ref.taxonomy, term) for ref, term in authors]
+
+    @property
+    def links(self) -> list[BookmarkView]:
+        """Those of a page of links."""
+        found = self._post.fields.get("links", ())
+        if not found:
+            return []
+        from sitegen.theme.bookmarks import BookmarkView  # few documents have any
+
+        return [BookmarkView(self._page, self.id, said) for said in found]
 
     @property
     def people(self) -> list[PersonView]:

@@ -60,6 +60,18 @@ def test_hidden_is_nowhere(key: str, tmp_path: Path) -> None:
     assert 'href="/tags/%EB%B0%B0%ED%8F%AC/" rel="tag">배포' in page
 
 
+def test_the_home_page_of_a_language(tmp_path: Path) -> None:
+    """It has its own featured posts; a hidden translation is announced nowhere."""
+    blog = Blog(tmp_path)
+    for day, (name, keys) in enumerate({"a": {"featured": "true"}, "b": {}, "c": {"hidden": "true"}}.items(), 3):
+        blog.post(name, date=f"2026-01-0{day}")
+        blog.post(f"{name}-en", lang="en", translation=f"{name}.md", date=f"2026-01-0{day}", **keys)
+    blog.build()
+    assert titles(blog, "en/") == ["a-en b-en"]
+    assert titles(blog, "") == ["c b a"]
+    assert [path for path in blog.outputs() if "c-en" in blog.read(path)] == ["posts/c-en/index.html"]
+
+
 def test_a_site_of_nothing_but_hidden_documents(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
     blog.post("숨김", tags="[가]", author="몰래", series="연재", stack="[nginx]", kind="stack", hidden="true")

@@ -143,6 +143,7 @@ def test_people_in_structured_data(blog: MakeBlog) -> None:
         "url": "https://a.example/authors/haneul/",
         "jobTitle": "신입 개발자",
         "worksFor": team,
+        "sameAs": ["https://github.com/haneul"],
     }
     assert (bada["name"], bada["jobTitle"], bada["image"]) == ("Bada", "인턴", "https://a.example/assets/b.png")
     assert guest["worksFor"] == {"@type": "Organization", "name": "다른 팀"}

@@ -62,3 +62,13 @@ def test_series(tmp_path: Path) -> None:
     parts = blog.read("series/배포를-지루하게-만들기/index.html").partition('<ol class="parts" start="1">')[2]
     assert parts.index("지루한 배포를 찾아서") < parts.index("되돌리기부터 만들자")
     assert "2편 중 1번째" in blog.read("posts/boring-1/index.html")
+
+
+def test_links(tmp_path: Path) -> None:
+    blog = cook("링크 모음", tmp_path / "blog")
+    blog.build(strict=True)
+    page = blog.read("links/index.html")
+    assert '<link rel="canonical"' in page
+    assert '<img class="face" src="/assets/spelling.png"' in page
+    assert '<a href="https://example.com/spelling">한글 맞춤법</a><p>띄어쓰기가' in page
+    assert '<span class="face" aria-hidden="true">우</span><div><a href="https://example.com/team">' in page

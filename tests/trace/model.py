@@ -31,6 +31,7 @@ FIELDS = {
     "featured": ("", "true"),
     "pin": ("", "1", "2"),
     "hidden": ("", "true"),
+    "links": ("", "[{title: 곳, url: /about/}]", "[{title: 곳, url: 'https://a.example', image: /assets/b.png}]"),
     "draft": ("", "true"),
     "published": ("", "false"),
     "image": ("", "그림.png", "/assets/b.png"),
@@ -139,7 +140,8 @@ TEMPLATES = {
 {% for area in post.stack %}{{ area.name }}{% for tool in area.tools %}{{ tool.name }}{{ tool.url }}{{ tool.version }}
 {{ tool.purpose }}{% endfor %}{% endfor %}{{ post.image }}
 {% for near in post.related %}{{ near.title }}{{ near.url }}{{ near.date|date }}{% endfor %}""",
-    "page.html": "{{ post.title }} {{ post.html }} {{ post.extra }}{{ page.noindex }}",
+    "page.html": "{{ post.title }} {{ post.html }} {{ post.extra }}{{ page.noindex }}"
+    "{% for link in post.links %}{{ link.title }}{{ link.url }}{{ link.image }}{% endfor %}",
     "term.html": "{{ term.name }} {{ term.description }} {{ term.feed }}"
     "{% for who in term.members %}{{ who.name }}{{ who.url }}{% endfor %}" + POSTS + "{{ pager.pages }}",
     "taxonomy.html": "{{ taxonomy }}{% for term in terms %}{{ term.name }} {{ term.count }}{{ term.url }}{% endfor %}",

@@ -25,7 +25,7 @@ _KEYS = {
     "key": ("key", "id"),
 }
 _FIELD_OF = {key: field for field, also in _KEYS.items() for key in also}
-_SCHEMES = ("", "http", "https", "mailto")
+SCHEMES = ("", "http", "https", "mailto")
 
 
 def people_of(reader: ValueReader, value: Any) -> Iterator[Any]:
@@ -100,7 +100,7 @@ def _said(reader: ValueReader, field: str, key: str, value: Any) -> str:
     if not isinstance(value, yaml.Scalar):
         raise Unusable("front-matter-not-text", value, key=key)
     text = reader.name(value) if field in ("name", "key") else reader.line(value)
-    if field == "url" and scheme_of(text) not in _SCHEMES:
+    if field == "url" and scheme_of(text) not in SCHEMES:
         raise Unusable("config-link", value, url=text)
     if field == "url":
         reader.places.setdefault(f"url {text}", reader.place(value))

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter import keys, yaml
+from sitegen.content.frontmatter.bookmarks import bookmark_of
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.content.frontmatter.images import read_image
+from sitegen.content.frontmatter.numbers import number_of, pin_of
 from sitegen.content.frontmatter.people import people_of, person_of
 from sitegen.content.frontmatter.tables import TOOL_KEYS, Unusable, checked, first_of, robots_of, scalar_of, tool_of
 from sitegen.fields import DEFAULTS, FIELDS, Meta, Step, Tool
@@ -147,7 +149,9 @@ class ValueReader:
 
     def _each(self, value: Any) -> Iterable[Any]:
         kind = FIELDS[self.field].kind
-        return people_of(self, value) if kind == "person" else (self._tables if kind == "tool" else self.items)(value)
+        if kind == "person":
+            return people_of(self, value)
+        return (self._tables if kind in ("tool", "link") else self.items)(value)
 
     def items(self, value: Any) -> Iterator[yaml.Scalar]:
         """The items of a list, or of a string with commas. Tags may also have spaces between them, where there is no
@@ -231,6 +235,9 @@ class ValueReader:
         return self.text(value)
 
     image = read_image
+    link = bookmark_of
+    number = number_of
+    pin = pin_of
 
     def url(self, value: Any) -> str:
         text = self.text(value)
@@ -274,16 +281,6 @@ class ValueReader:
         if isinstance(value, yaml.Mapping):
             value = first_of(value, ("enable", "enabled"))
         return None if value is None else self.flag(value)
-
-    def number(self, value: Any) -> int:
-        if not isinstance(value, yaml.Scalar) or not re.fullmatch(r"[-+]?[0-9]{1,9}", value):
-            raise Unusable("front-matter-number", value)
-        return int(value)
-
-    def pin(self, value: Any) -> int:
-        """A place at the top of lists. ``true``, as other generators have it, is the first."""
-        flag = _YES.get(value.lower()) if isinstance(value, yaml.Scalar) else None
-        return self.number(value) if flag is None else int(flag)
 
     def place(self, value: Any) -> Place:
         line = value.line + self.above
