@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FILES = {
     "front matter": ("content/posts/a.md", pieces.FRONT_MATTER),
     "templates": ("themes/near/templates/post.html", pieces.TEMPLATES),
+    "snippets": ("snippets/box.html", pieces.TEMPLATES),
+    "calls": ("content/posts/a.md", pieces.CALLS),
     "settings": ("site.toml", pieces.SETTINGS),
     "theme.toml": ("themes/near/theme.toml", pieces.SETTINGS),
     "style sheets": ("assets/a.css", pieces.FILES),
@@ -51,11 +53,12 @@ class OneFile:
 
     def _lay(self) -> None:
         """Write the sources anew, as they are without mutation. What was built stays."""
-        for name in ("content", "themes", "assets"):
+        for name in ("content", "themes", "assets", "snippets"):
             shutil.rmtree(self._root / name, ignore_errors=True)
         blog = Blog(self._root, 'theme = "near"\n' + THEME)
         blog.write("content/posts/b.md", _POST.format("둘", "글"))
-        blog.write("content/posts/a.md", _POST.format("하나", "글"))
+        blog.write("content/posts/a.md", corpus("calls")[0])
+        blog.write("snippets/box.html", corpus("snippets")[0])
         blog.write("themes/near/theme.toml", corpus("theme.toml")[0])
         for name in ("highlight.css", "a.css", "c.png", "d.png", "a.js", "a.png"):
             blog.write(f"themes/near/static/{name}", "")
