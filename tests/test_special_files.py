@@ -38,6 +38,10 @@ title: 글
 date: 2026-01-02
 ---
 본문 ![](a.png)
+
+{{ box(text="글") }}
+-- snippets/box.html --
+<b>{{ text }}</b>
 -- content/posts/a.png --
 그림
 -- assets/b.css --
@@ -46,7 +50,7 @@ b { color: blue }
 # Everything that is read, and its place in a message.
 READ = [
     "site.toml", "themes/t/theme.toml", "themes/t/static/a.css", "themes/t/templates/404.html",
-    "content/posts/a.md", "content/posts/a.png", "assets/b.css",
+    "content/posts/a.md", "content/posts/a.png", "assets/b.css", "snippets/box.html",
 ]  # fmt: skip
 WHOLE = [path for path in READ if not path.endswith(".png")]
 SECONDS = 60

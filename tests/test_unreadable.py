@@ -35,7 +35,9 @@ SITE = """
 title: 가
 date: 2026-01-02
 ---
-글
+{{ box(text="글") }}
+-- snippets/box.html --
+{{ text }}
 -- content/posts/sub/b.png --
 x
 -- assets/sub/x.css --
@@ -47,12 +49,12 @@ extends = "default"
 -- themes/x/templates/home.html --
 {% extends "default/home.html" %}
 """
-FOLDERS = ["content", "content/posts", "content/posts/sub", "assets", "assets/sub", "themes"]
+FOLDERS = ["content", "content/posts", "content/posts/sub", "assets", "assets/sub", "themes", "snippets"]
 OF_THEME = ["themes/x", "themes/x/static", "themes/x/static/a", "themes/x/templates"]
 MOMENTS = [("0", 0), ("-1", 0), ("", 0), ("253402000000", 0), ("99999999999", 0)]
 MOMENTS += [(text, 1) for text in ("1000000000000", "253402300799", "-62135596800", "9223372036854775808", "9" * 40)]
 MOMENTS += [(text, 1) for text in ("soon", "1.5", "1e12")]
-FILES = ["content/posts/a.md", "assets/sub/x.css", "site.toml"]
+FILES = ["content/posts/a.md", "assets/sub/x.css", "site.toml", "snippets/box.html"]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="permissions are others there")
 
 

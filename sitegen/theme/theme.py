@@ -97,11 +97,13 @@ class Theme:
 
     def __init__(self, layers: tuple[Layer, ...], root: Path) -> None:
         self.layers, self._root = layers, root
-        self.snippets = {source.id: source.path for source in scan(root, "snippets")[0] if source.id.endswith(".html")}
+        found, wrong = scan(root, "snippets")
+        self.snippets = {source.id: source.path for source in found if source.id.endswith(".html")}
         self.statics: dict[str, Path] = {}
         self.shown: dict[str, str] = {}
         self.templates: list[TemplateFile] = []
-        self.problems: list[Problem] = []
+        # A site may have had a folder of this name before there were snippets. What else is in it does not matter.
+        self.problems: list[Problem] = [p for p in wrong if p.place and p.place.path.endswith((".html", "snippets"))]
         self._texts: dict[str, TemplateText] = {}
         for layer in layers:
             self._find_files(layer)

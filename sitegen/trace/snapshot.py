@@ -125,8 +125,8 @@ class FirstLook:
 
     @property
     def has_snippets(self) -> bool:
-        """Whether the site has snippets."""
-        return any(path.startswith("snippets/") and path.endswith(".html") for path, _ in self.seen)
+        """Whether the site has snippets, or may have some in a folder that cannot be read."""
+        return any(path.startswith("snippets/") and path.endswith((".html", "/")) for path, _ in self.seen)
 
 
 def recall(database: str) -> LastBuild | None:

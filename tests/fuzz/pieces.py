@@ -55,9 +55,9 @@ TEMPLATES = pieces(
 
 CALLS = pieces(
     """
-    {{ }} {{␣box( )␣}} {{␣none( box () ( ) [ ] [[ ]] " ' \\ \\" = , : ; | # > -␣ ⏎ ⏎⏎ ␣ 0 -1.5 1. 1e9 99999999999999999 true
-    None text= text="글" list=["a",␣1] list=[ list=[[1]] n= 글=" "글",⏎ self= range= __class__=1 {%␣raw␣%} {%␣endraw␣%} {:␣.x}
-    <b> </b> <!-- [^1] [a](b.md) `` ``` \x00 \ufeff \r “ ”
+    {{ }} {{␣box( )␣}} {{␣none( box () ( ) [ ] [[ ]] " ' \\ \\" = , : ; | # > -␣ ⏎ ⏎⏎ ␣ 0 -1.5 1. 1e9 true None
+    99999999999999999 text= text="글" list=["a",␣1] list=[ list=[[1]] n= 글=" "글",⏎ self= range= __class__=1
+    {%␣raw␣%} {%␣endraw␣%} {:␣.x} <b> </b> <!-- [^1] [a](b.md) `` ``` \x00 \ufeff \r “ ”
     """
 )
 

@@ -150,6 +150,8 @@ def test_what_becomes_of_files_and_folders(root: Path, watch: Callable[..., Look
         lambda: shutil.rmtree(root / "themes"),
         lambda: os.makedirs(root / "themes/other/static"),
         lambda: write(root / "themes/other/static/style.css", b"new"),
+        lambda: os.mkdir(root / "snippets"),
+        lambda: write(root / "snippets/x.html", b"new"),
         lambda: shutil.rmtree(root / "content/posts"),
         lambda: os.mkdir(root / "content/posts"),
         lambda: write(root / "content/posts/a.md", b"back"),

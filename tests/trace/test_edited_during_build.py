@@ -34,6 +34,10 @@ title: 그림
 date: 2026-01-09
 ---
 ![그림](/assets/z.gif)
+
+{{ box(text="글") }}
+-- snippets/box.html --
+<b>{{ text }}</b>
 -- assets/z.gif --
 GIF89a\x02\x00\x02\x00\x00\x00\x00;
 -- assets/y.css --
@@ -54,6 +58,7 @@ EDITS = {
     "the theme": ("site.toml", 's/theme = "tiny"/theme = "plain"/', 's/theme = "plain"/theme = "tiny"/'),
     "a string": ("themes/tiny/theme.toml", 's/"안녕"/"반가워요"/', 's/"반가워요"/"안녕"/'),
     "a template": ("themes/tiny/templates/post.html", "s/하나/둘/", "s/둘/하나/"),
+    "a snippet": ("snippets/box.html", "s/<b>/<b >/", "s/<b >/<b>/"),
     "a theme's style sheet": ("themes/tiny/static/x.css", "s/red/blue/", "s/blue/red/"),
     "a style sheet": ("assets/y.css", "s/red/blue/", "s/blue/red/"),
     "an image": ("assets/z.gif", "s/GIF89a\x02/GIF89a\x03/", "s/GIF89a\x03/GIF89a\x02/"),
@@ -164,7 +169,15 @@ def first_look(story: Story) -> FirstLook:
 
 
 @pytest.mark.parametrize(
-    "path", ["content/posts/new.md", "assets/new.png", "content/posts/x.txt", "themes/tiny/static/new.css", OVERRIDE]
+    "path",
+    [
+        "content/posts/new.md",
+        "assets/new.png",
+        "content/posts/x.txt",
+        "themes/tiny/static/new.css",
+        "snippets/new.html",
+        OVERRIDE,
+    ],
 )
 @pytest.mark.parametrize("is_first", [True, False], ids=["the first build", "a body is edited"])
 def test_a_file_that_comes_after_the_first_look(story: Story, path: str, is_first: bool) -> None:

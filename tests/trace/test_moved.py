@@ -67,6 +67,8 @@ THINGS = (
     "themes/tiny/templates",
     "themes/tiny/templates/_meta.html",
     "themes/tiny/static/style.css",
+    "snippets",
+    "snippets/box.html",
     "site.toml",
     # Links lead there.
     "more",
