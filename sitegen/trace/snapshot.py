@@ -119,6 +119,7 @@ class FirstLook:
     def __init__(self, database: str, root: str, package: str, built_in: str, told: list[Any], now: float) -> None:
         """``package`` is the folder of the program, ``built_in`` that of its themes. ``told`` is what the build is told
         besides the site; ``now`` in seconds since 1970."""
+        self._root = root
         self.last = recall(database)
         self.seen = look(root, package, built_in)
         self.holds = self.last is not None and holds(self.last, root, self.seen, told, now)
@@ -126,7 +127,8 @@ class FirstLook:
     @property
     def has_snippets(self) -> bool:
         """Whether the site has snippets, or may have some in a folder that cannot be read."""
-        return any(path.startswith("snippets/") and path.endswith((".html", "/")) for path, _ in self.seen)
+        paths = [path for path, _ in self.seen if path.startswith("snippets/")]
+        return any(path.endswith(".html") or os.path.isdir(f"{self._root}/{path}") for path in paths)
 
 
 def recall(database: str) -> LastBuild | None:
