@@ -2,8 +2,8 @@
 in place: to cut a font takes seconds.
 
 Which characters a page shows is known when it is rendered, and then it already names the font. So all characters are
-taken of which a page may be made: those of the documents' files, of the settings, and of the theme. Pages change with
-the font's name only if one of these characters is new, or gone.
+taken of which a page may be made: those of documents, settings, snippets and the theme. Pages change with the font's
+name only if one of these characters is new, or gone.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _find(site: Site, files: Files) -> str:
 def _texts(site: Site, theme: Theme, sources: Iterable[Source]) -> Iterator[tuple[Path, str, Callable[[], bytes]]]:
     """The files that pages are made from, how messages call them, and what reads them."""
     root = os.path.realpath(site.root)
-    for path in (SETTINGS, *(source.path for source in sources)):
+    for path in (SETTINGS, *theme.snippets.values(), *(source.path for source in sources)):
         yield site.root / path, path, partial(_read, site.root / path, path, root)
     files = [(layer.folder / "theme.toml", f"{layer.shown}/theme.toml") for layer in theme.layers]
     files += [(file.path, file.shown) for file in theme.templates]

@@ -32,6 +32,8 @@ title: 첫 글
 date: 2026-01-02
 ---
 꽃이 피었다. &#48577; &amp; 끝.
+-- snippets/sign.html --
+<p>쁑</p>
 -- content/posts/b.md --
 ---
 title: 둘째
@@ -74,6 +76,7 @@ def test_the_font_has_what_pages_show_and_little_else(site: Blog) -> None:
     shown = set("".join(site.read(path) for path in site.outputs() if path.endswith(".html")))
     assert {letter for letter in shown if "가" <= letter <= "힣"} <= letters(site)
     assert "뷁" in letters(site)  # by its number in the text
+    assert "쁑" in letters(site)  # of a snippet
     assert not {"쀍", "퓨"} & letters(site)  # of a draft
     assert len(letters(site)) < 500
     (axis,) = font["fvar"].axes
