@@ -37,9 +37,9 @@ class Entries:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep bytes. Where that cannot be, they are made again when they are needed."""
-        path = self._path(key)
-        staged = f"{path}.{os.getpid()}"
         with suppress(OSError):
+            path = self._path(key)
+            staged = f"{path}.{os.getpid()}"
             os.makedirs(self._folder, exist_ok=True)
             with open(staged, "wb") as file:
                 file.write(sha256(data).digest() + data)

@@ -9,6 +9,7 @@ import pytest
 
 from sitegen.theme.social import fonts_of
 from tests.recipes.recipes import cook
+from tests.trace.test_pictures import photo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,7 @@ def test_smaller_pictures(tmp_path: Path) -> None:
 
 def test_avif(tmp_path: Path) -> None:
     blog = cook("AVIF로 더 작게", tmp_path / "blog")
+    blog.write("assets/photo.jpg", photo(1200, 630))
     blog.build(strict=True)
     (picture,) = re.findall(r"<picture>.*?</picture>", blog.body("posts/photo/index.html"))
     assert re.findall(r"\.avif (\d+)w", picture) == ["480", "960", "1200"]
