@@ -120,7 +120,9 @@ def _bare(inline: Token) -> list[Token]:
     """The link of a paragraph that is nothing but the address of a video. A name of one may end in ``_``, which
     otherwise ends no bare address."""
     url, children = inline.content.strip(), inline.children or []
-    if not children or children[0].info != "auto" or children[0].markup == "autolink" or embed_of(url) is None:
+    if not children or children[0].info != "auto" or children[0].markup == "autolink" or any(map(str.isspace, url)):
+        return []
+    if embed_of(url) is None:
         return []
     children[0].attrs["href"] = url
     return children[:3]

@@ -9,7 +9,7 @@
   let origin;
 
   const paint = () => {
-    if (window.DISQUS) DISQUS.reset({ reload: true }); // It reads the colours of the page.
+    if (window.DISQUS) return DISQUS.reset({ reload: true }); // It reads the colours of the page.
     // Each service knows its own of these.
     const message = { giscus: { setConfig: { theme: theme() } }, type: "set-theme", theme: `github-${theme()}` };
     box.querySelector("iframe")?.contentWindow.postMessage(message, origin);
