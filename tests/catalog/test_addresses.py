@@ -170,25 +170,25 @@ def test_files_that_differ_in_case(tmp_path: Path) -> None:
     """The one that is used is published, and a warning names the other; two that are used are an error. After an edit
     as in a clean build."""
     made = Blog(
-        tmp_path, "-- assets/Logo.png --\n1\n-- assets/logo.png --\n2\n-- content/x/A.TXT --\n-- content/x/a.txt --\n"
+        tmp_path, "-- assets/Logo.svg --\n1\n-- assets/logo.svg --\n2\n-- content/x/A.TXT --\n-- content/x/a.txt --\n"
     )
     if len(list((made.root / "assets").iterdir())) < 2:
         return  # a disk that cannot hold both
     for body, logo, left_out in (
-        ("본문", "Logo", ["assets/logo.png", "content/x/a.txt"]),
-        ("![x](/assets/logo.png)", "logo", ["assets/Logo.png", "content/x/a.txt"]),
-        ("![x](/assets/Logo.png) ![x](../x/a.txt)", "Logo", ["assets/logo.png", "content/x/A.TXT"]),
-        ("본문", "Logo", ["assets/logo.png", "content/x/a.txt"]),
+        ("본문", "Logo", ["assets/logo.svg", "content/x/a.txt"]),
+        ("![x](/assets/logo.svg)", "logo", ["assets/Logo.svg", "content/x/a.txt"]),
+        ("![x](/assets/Logo.svg) ![x](../x/a.txt)", "Logo", ["assets/logo.svg", "content/x/A.TXT"]),
+        ("본문", "Logo", ["assets/logo.svg", "content/x/a.txt"]),
     ):
         made.post("a", body)
         warnings = made.warnings()
         assert [(p.code, where(p.place)) for p in warnings] == [("file-left-out", path) for path in left_out]
-        assert {path for path in made.outputs() if path.startswith("assets/")} == {f"assets/{logo}.png"}
+        assert {path for path in made.outputs() if path.startswith("assets/")} == {f"assets/{logo}.svg"}
         after = made.snapshot()
         assert made.warnings() == warnings
         made.build(clean=True)
         assert made.snapshot() == after
-    made.post("b", "![x](/assets/logo.png)", image="/assets/Logo.png")
-    assert [(p.code, where(p.place)) for p in errors(made.problems())] == [("same-file-name", "assets/logo.png")]
+    made.post("b", "![x](/assets/logo.svg)", image="/assets/Logo.svg")
+    assert [(p.code, where(p.place)) for p in errors(made.problems())] == [("same-file-name", "assets/logo.svg")]
     made.post("b", "본문")
     assert len(made.problems(strict=True)) == 2

@@ -71,7 +71,9 @@ def test_nothing_is_asked_of_another_host(built: Built) -> None:
     others = {urlsplit(r.url).netloc for r in loads if not built.is_ours(r.url) and not r.url.startswith("data:")}
     assert others == WRITTEN[built.name]
     scripts = "".join(built.text(path) for path in built.files if path.endswith(".js"))
-    assert not any(word in scripts for word in ("http:", "https:", "fetch(", "XMLHttpRequest", "sendBeacon", "import("))
+    assert not any(
+        word in scripts for word in ("http://", "https://", "fetch(", "XMLHttpRequest", "sendBeacon", "import(")
+    )
 
 
 def test_every_page_is_reached_from_home(built: Built) -> None:

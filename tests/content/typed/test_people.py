@@ -383,7 +383,7 @@ def heads(html: str) -> list[str]:
     pattern = r'<li class="person by-(\d+)">.*?<b>(.*?)</b>(?:\s*<span class="role">(.*?)</span>)?'
     found = []
     for number, name, said in re.findall(pattern, html, re.DOTALL):
-        parts = re.sub(r"<[^>]*>", "", said).strip().split(" · ")
+        parts = re.sub(r"<[^>]*>", "", said).strip().split(" ·\N{NO-BREAK SPACE}")
         found.append(f"@{number} {re.sub('<[^>]*>', '', name)}/{parts[0]}/{parts[1] if parts[1:] else ''}")
     return found
 
