@@ -66,3 +66,9 @@ def test_a_theme_cannot_make_a_table_into_text(blog: MakeBlog) -> None:
     (problem,) = site.problems()
     assert problem.place is not None
     assert (problem.code, problem.place.path, problem.place.line) == ("config-type-table", "themes/far/theme.toml", 4)
+
+
+def test_a_theme_without_scripts_keeps_those_of_the_site(blog: MakeBlog) -> None:
+    site = blog('theme = "plain"\ntheme_options.js = ["/assets/a.mjs"]\n-- assets/a.mjs --\nexport {}\n')
+    site.build()
+    assert site.read("index.html").count('<script type="module" src="/assets/a.mjs?') == 1

@@ -92,6 +92,16 @@ date: 2026-01-02
 print("강조한 줄")
 print("다른 줄")
 ```
+-- content/posts/mixed.md --
+---
+title: 섞인 목록
+date: 2026-01-02
+---
+- 보통
+
+- [x] 한 일
+
+<p lang="ja">日本語の文</p>
 -- assets/a.svg --
 <svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h20v20H0z"/></svg>
 -- content/posts/code.md --
@@ -243,6 +253,20 @@ def test_what_is_wide_stays_within_the_page(browser: Browser, posts: str) -> Non
         assert frame["width"] / frame["height"] == pytest.approx(560 / 315, rel=0.02)
         expect(tab.page.get_by_role("checkbox", name="할 일")).to_be_visible()
         expect(tab.page.locator(".prose img")).to_have_css("background-color", "rgb(244, 247, 245)")
+
+
+def test_lists_of_tasks_and_languages(browser: Browser, posts: str) -> None:
+    """A box stands before its words also where blank lines part the tasks. Only Korean keeps words whole."""
+    with quiet(browser, **DESK) as tab:
+        tab.page.goto(f"{posts}/mixed/")
+        (box,), words = boxes(tab.page, "[type=checkbox]"), boxes(tab.page, ".task-list-item p")[0]
+        assert words["left"] > box["right"]
+        assert words["top"] < box["bottom"]
+        styles = tab.page.locator("article li, [lang=ja]").evaluate_all(
+            "(all) => all.map(getComputedStyle).map((one) => [one.listStyleType, one.wordBreak])"
+        )
+        assert styles[:2] == [["disc", "keep-all"], ["none", "keep-all"]]
+        assert styles[2][1] == "normal"
 
 
 def test_paper_hides_nothing(browser: Browser, posts: str) -> None:
