@@ -267,6 +267,7 @@ class Report:
 
     * Numbers: ``pages`` of the site, ``rendered`` pages in this build, ``written`` and ``removed`` files in the output
       folder, all ``files`` there; documents that are ``hidden`` from lists.
+    * ``sections`` are the numbers of posts in the lists of other languages.
     * ``notice`` is why the cache was dropped; ``library`` is the code of a notice about a library.
     * ``urls`` are those of all pages. ``stale`` says by URL why a page was rendered.
     * ``changes`` are the edited documents, ``changed_files`` all edited files, ``changed`` the outputs with new bytes.
@@ -283,6 +284,7 @@ class Report:
     seconds: float = 0.0
     held: tuple[Held, ...] = ()
     hidden: int = 0
+    sections: dict[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     notice: str | None = None
     library: str | None = None

@@ -45,6 +45,7 @@ def make_report(
         files=result.files,
         held=held,
         hidden=sum(row.hidden for row in catalog.rows.values()),
+        sections={section: len(ids) for section, ids in catalog.lists.items() if section},
         problems=with_lines(site.root, gathered(warnings)),
         notice=memory.notice,
         library=notice_of(catalog.rows.values(), catalog.documents),

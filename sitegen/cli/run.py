@@ -97,6 +97,7 @@ def record(report: Report) -> dict[str, object]:
             for held in report.held
         ],
         "hidden": report.hidden,
+        "sections": report.sections,
         "seconds": round(report.seconds, 4),
     }
 
@@ -135,6 +136,8 @@ def _summary(report: Report, lang: str, verbose: bool) -> list[str]:
         lines.append(say(f"held-{held.reason}", lang, [("path", held.path), ("until", until)]))
     if report.hidden:
         lines.append(say("built-hidden", lang, [("count", str(report.hidden))]))
+    for section, count in report.sections.items():
+        lines.append(say("built-section", lang, [("section", section), ("count", str(count))]))
     values = [(key, str(getattr(report, key))) for key in ("pages", "written", "removed", "files", "rendered")]
     lines.append(say("built", lang, [*values, ("seconds", f"{report.seconds:.2f}")]))
     if verbose:

@@ -104,6 +104,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "files": report.files,
         "held": [(h.path, h.reason, h.until.isoformat() if h.until else None) for h in report.held],
         "hidden": report.hidden,
+        "sections": report.sections,
         "problems": [problem_record(problem) for problem in report.problems],
         "early": report.early,
     }
@@ -116,7 +117,8 @@ def report_from(record: dict[str, Any]) -> Report:
         problems = tuple([problem_from(row) for row in record["problems"]])
         early = dict(record["early"])
         counts = {name: record[name] for name in ("pages", "files", "hidden")}
-        return Report(**counts, held=tuple(held), problems=problems, early=early)
+        sections = {str(name): int(count) for name, count in record["sections"].items()}
+        return Report(**counts, sections=sections, held=tuple(held), problems=problems, early=early)
     except _MALFORMED:
         raise Dropped("damaged") from None
 

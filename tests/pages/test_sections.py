@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from sitegen.cli.main import cli
 from tests.support import Blog
 from tests.trace.language import Story
 
@@ -88,6 +90,13 @@ def test_lists_are_of_one_language(blog: Blog) -> None:
     assert titles(blog, "en/authors/kim/index.html") == ["Alpha"]
     assert "series/series/index.html" not in blog.outputs()
     assert "en/tags/배포/index.html" not in blog.outputs()
+
+
+def test_a_build_tells_what_is_not_on_the_home_page(blog: Blog) -> None:
+    """Each time, also when there is nothing to do: a first translation moves single posts of its language too."""
+    for _ in range(2):
+        done = CliRunner().invoke(cli, ["build", "--root", str(blog.root), "--lang", "en"])
+        assert "posts listed at `/en/`, not on the home page: 2\n" in done.output
 
 
 def test_a_section_speaks_its_language(blog: Blog) -> None:
