@@ -38,9 +38,11 @@ def test_every_page_in_the_sitemap_has_its_own(language: str, tmp_path: Path) ->
 def test_an_author_in_structured_data(tmp_path: Path) -> None:
     links = '{GitHub = "https://github.com/kim", "글" = "/posts/a/"}'
     author = f'[authors.kim]\nname = "김"\nbio = "씁니다"\nurl = "https://kim.example/"\nlinks = {links}\n'
-    blog = Blog(tmp_path, f'url = "https://a.example"\n{author}')
+    blog = Blog(tmp_path, f'url = "https://a.example"\nimage = "/assets/b.svg"\n{author}')
+    blog.write("assets/b.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
     blog.write("assets/a.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630"/>')
     blog.post("a", author="kim", cover="/assets/a.svg")
+    blog.post("b")
     blog.build()
     data = [json.loads(text) for text in re.findall(r'ld\+json">(.*?)</script>', blog.read("authors/kim/index.html"))]
     assert data[0]["@type"] == "ProfilePage"
@@ -51,3 +53,5 @@ def test_an_author_in_structured_data(tmp_path: Path) -> None:
     post = json.loads(re.findall(r'ld\+json">(.*?)</script>', blog.read("posts/a/index.html"))[0])
     assert post["image"] == "https://a.example/assets/a.svg"
     assert post["author"][0]["sameAs"] == data[0]["mainEntity"]["sameAs"]
+    other = json.loads(re.findall(r'ld\+json">(.*?)</script>', blog.read("posts/b/index.html"))[0])
+    assert other["image"].startswith("https://a.example/assets/b.svg?")

@@ -28,7 +28,7 @@ tags: [배포]
 
 
 def test_a_post_leads_on_unless_told_otherwise(tmp_path: Path) -> None:
-    shown, cooked = Blog(tmp_path / "shown", TWO), cook("관련 글과 공유 단추", tmp_path / "cooked")
+    shown, cooked = Blog(tmp_path / "shown", TWO), cook("관련 글과 공유 버튼", tmp_path / "cooked")
     for name, text in zip(("a", "b"), TWO.split("-- content")[1:], strict=True):
         cooked.write(f"content/posts/{name}.md", text.partition("--\n")[2])
     pages = []

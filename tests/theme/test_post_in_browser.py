@@ -253,6 +253,8 @@ def test_what_is_wide_stays_within_the_page(browser: Browser, posts: str) -> Non
         assert frame["width"] / frame["height"] == pytest.approx(560 / 315, rel=0.02)
         expect(tab.page.get_by_role("checkbox", name="할 일")).to_be_visible()
         expect(tab.page.locator(".prose img")).to_have_css("background-color", "rgb(244, 247, 245)")
+        tab.page.goto(f"{posts}/long/")
+        expect(tab.page.locator(".cover").first).to_have_css("background-color", "rgb(185, 196, 191)")
 
 
 def test_lists_of_tasks_and_languages(browser: Browser, posts: str) -> None:

@@ -67,7 +67,7 @@ def test_a_preview_asks_no_service(blog: MakeBlog) -> None:
     assert "googletagmanager" in site.read("index.html")
     site.build(strict=True, preview=True)
     page = site.read("posts/a/index.html")
-    assert "미리보기에서는 댓글(utterances)을 불러오지 않습니다." in page
+    assert "미리 보기에서는 댓글(utterances)을 불러오지 않습니다." in page
     assert not re.search("utteranc.es|IntersectionObserver|googletagmanager", page + site.read("index.html"))
 
 
