@@ -70,6 +70,22 @@ series: 연재
 category: 기록
 ---
 짧은 글
+-- content/posts/short-en.md --
+---
+title: A short post
+date: 2026-01-03
+lang: en
+translation: short.md
+---
+Short
+-- content/posts/short-de.md --
+---
+title: Ein kurzer Text
+date: 2026-01-03
+lang: de
+translation: short.md
+---
+Kurz
 """
 KINDS = (
     "/ /posts/stack/ /posts/short/ /about/ /tags/배포/ /series/연재/ /authors/하늘/ /tags/ /series/ /archive/"
@@ -134,6 +150,19 @@ def test_head_on_phones(browser: Browser, home: str) -> None:
             page.locator(".menu-button").tap()
             page.locator(".site-nav a", has_text="소개").tap()
             page.wait_for_url(f"{home}/about/")
+
+
+def test_languages_on_phones(browser: Browser, home: str) -> None:
+    """Several have a line below the title and the buttons, and no name is broken."""
+    with quiet(browser, viewport={"width": 360, "height": 800}) as tab:
+        tab.page.goto(f"{home}/posts/short/")
+        places = [
+            tab.page.locator(one).bounding_box() or {}
+            for one in (".brand", ".theme-switch", ".menu-button", ".languages")
+        ]
+        assert len({place["y"] + place["height"] / 2 for place in places[:3]}) == 1
+        assert places[3]["y"] >= max(place["y"] + place["height"] for place in places[:3])
+        assert places[3]["height"] <= 40
 
 
 def test_submenu_by_keyboard(browser: Browser, home: str) -> None:
