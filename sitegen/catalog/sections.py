@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sitegen.catalog.translations import is_same_language
 from sitegen.catalog.urls import home_url, taxonomy_url
 from sitegen.text.urls import Url
 
@@ -27,8 +28,8 @@ def sections_of(rows: Sequence[Row], groups: Iterable[Group], language: str) -> 
     translated = {identifier for group in groups for identifier in group.values()}
     spelled: dict[str, str] = {}
     for row in rows:
-        is_listed = row.is_post and not row.hidden and (row.translations or row.id in translated)
-        if is_listed and row.lang and row.lang.lower() != language.lower():
+        is_listed = row.is_post and not row.hidden and row.id in translated
+        if is_listed and row.lang and not is_same_language(row.lang, language):
             spelled.setdefault(row.lang.lower(), row.lang)
     return {row.id: spelled[row.lang.lower()] for row in rows if row.lang and row.lang.lower() in spelled}
 

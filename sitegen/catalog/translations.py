@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 Group = dict[str, str]
 
 
+def is_same_language(one: str, other: str) -> bool:
+    """Whether two tags name one language: ``ko`` is ``ko-KR``, but ``zh-TW`` is not ``zh-CN``."""
+    return all(a == b for a, b in zip(one.lower().split("-"), other.lower().split("-"), strict=False))
+
+
 def translations_of(
     rows: Sequence[Row], documents: Mapping[str, Document], held: Iterable[str], language: str
 ) -> tuple[list[Group], list[Problem]]:
@@ -30,7 +35,9 @@ def translations_of(
     ids = {nfc(row.path): row.id for row in rows if not row.hidden}
     # The paths of each group by language; a held document, whose language is not known, stands under its path.
     groups: dict[str, dict[str, str]] = {path: {path: path} for path in map(nfc, held)}
-    groups |= {nfc(row.path): {(row.lang or language).lower(): nfc(row.path)} for row in rows}
+    for row in rows:
+        lang = language if is_same_language(row.lang or language, language) else row.lang or language
+        groups[nfc(row.path)] = {lang.lower(): nfc(row.path)}
     problems: list[Problem] = []
     names: Names | None = None
     for row in rows:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sitegen import __version__
 from sitegen.build import build
+from sitegen.catalog.urls import home_url
 from sitegen.cli.terminal import Progress, print_line, print_problems, ready_stdout
 from sitegen.model import Report
 from sitegen.words.draw import json_line
@@ -137,7 +138,7 @@ def _summary(report: Report, lang: str, verbose: bool) -> list[str]:
     if report.hidden:
         lines.append(say("built-hidden", lang, [("count", str(report.hidden))]))
     for section, count in report.sections.items():
-        lines.append(say("built-section", lang, [("section", section), ("count", str(count))]))
+        lines.append(say("built-section", lang, [("url", home_url(section)), ("count", str(count))]))
     values = [(key, str(getattr(report, key))) for key in ("pages", "written", "removed", "files", "rendered")]
     lines.append(say("built", lang, [*values, ("seconds", f"{report.seconds:.2f}")]))
     if verbose:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sitegen.catalog.translations import is_same_language
 from sitegen.catalog.urls import team_url
 from sitegen.fields import DEFAULTS
 from sitegen.model import LIST_FIELDS
@@ -93,7 +94,8 @@ class TranslationLink(Link):
         names = [f"language_{code.lower()}" for code in (lang, lang.split("-")[0])]
         known = next((name for name in names if page.has_string(name)), "")
         super().__init__(page, page.string(known) if known else lang, page.href(url))
-        self.lang, self.current, self.is_main = lang, url == page.job.url, lang == page.site.language
+        self.lang, self.current = lang, url == page.job.url
+        self.is_main = is_same_language(lang, page.site.language)
 
 
 class TermLink(View):

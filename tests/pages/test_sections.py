@@ -155,8 +155,44 @@ def test_sections_come_and_go(tmp_path: Path) -> None:
     story = Story(tmp_path, SITE)
     story.build()
     story.edit("content/posts/c.md: s/Gamma/Delta/").build()
-    story.edit("content/posts/a.md: s/title/draft: true\\ntitle/").build()
     story.edit("content/posts/a-en.md: s/lang: en/lang: ja/").build()
     assert titles(story.blog, "ja/index.html") == ["Alpha"]
+    story.edit("content/posts/a.md: s/title/draft: true\\ntitle/").build()
+    assert titles(story.blog, "index.html") == ["Delta", "나", "Alpha"]
     story.edit("content/posts/a-en.md: s/translation: a.md/toc: true/").build()
     assert titles(story.blog, "index.html") == ["Delta", "나", "Alpha"]
+
+
+@pytest.mark.parametrize(("site", "lang"), [("ko", "ko-KR"), ("ko-KR", "ko"), ("ko-kr", "ko-KR")])
+def test_the_language_of_the_site_has_several_tags(site: str, lang: str, tmp_path: Path) -> None:
+    """Posts of another tag stay in its lists, and say which of two posts is the translation."""
+    blog = Blog(tmp_path, f'language = "{site}"\n')
+    for name in ("가", "나", "다"):
+        blog.post(name, lang=lang, tags="[배포]")
+    blog.post("en", lang="en", translation="가.md")
+    blog.post("tw", lang="zh-TW", translation="가.md")
+    done = CliRunner().invoke(cli, ["build", "--root", str(blog.root), "--lang", "en", "--strict"])
+    assert "posts listed at `/en/`, not on the home page: 1\nposts listed at `/zh-tw/`, not" in done.output
+    assert sorted(titles(blog, "index.html")) == sorted(titles(blog, "tags/배포/index.html")) == ["가", "나", "다"]
+    assert {path for path in blog.outputs() if path.endswith("feed.xml")} >= {"feed.xml", "en/feed.xml"}
+    assert f"{lang.lower()}/index.html" not in blog.outputs()
+    page = blog.read("posts/en/index.html")
+    assert page.count('hreflang="x-default"') == 1
+    assert "/posts/%EA%B0%80/" in page.split('hreflang="x-default" href="')[1].split('"')[0]
+    assert '"translationOfWork"' in page and '"workTranslation"' in blog.read("posts/가/index.html")
+    blog.post("나", lang=site, translation="가.md")
+    assert [problem.code for problem in blog.problems()] == ["translation-same"]
+
+
+@pytest.mark.parametrize("said_by", ["가", "a"])
+def test_a_section_needs_two_published_posts(said_by: str, tmp_path: Path) -> None:
+    """Whichever of the two names the other: until the original is published, the home page has all."""
+    blog = Blog(tmp_path)
+    blog.post("가", draft="true", translation="a.md" if said_by == "가" else None)
+    blog.post("a", lang="en", translation="가.md" if said_by == "a" else None)
+    blog.post("b", lang="en")
+    blog.build()
+    assert sorted(titles(blog, "index.html")) == ["a", "b"]
+    blog.build(drafts=True)
+    assert titles(blog, "index.html") == ["가"]
+    assert sorted(titles(blog, "en/index.html")) == ["a", "b"]
