@@ -122,7 +122,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         statics, warnings = statics_and_warnings(site, theme, kinds, catalog, rows.values(), sources, files, memory)
         links = Links(catalog, pages)
         state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents)
-        pictures = pictures_of(site, theme, memory)
+        pictures = pictures_of(site, theme, files, memory)
         questions = Questions(state, files, memory.values["closures"], memory.values["sizes"], pictures)
         copies = copies_of(root, catalog, statics, files)
         stale = memory.traces.stale(output.folder, pages, copies, questions, options.processes)

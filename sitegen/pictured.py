@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.model import Ref
 from sitegen.pool import each
 from sitegen.publish.output import Placed
+from sitegen.text.hangul import nfc
 from sitegen.text.urls import is_external
 from sitegen.theme.shrink import is_pillow_there
 from sitegen.theme.social import Look, fonts_of, opens
@@ -23,18 +24,21 @@ if TYPE_CHECKING:
     from sitegen.publish.output import Output
     from sitegen.site import Site
     from sitegen.theme.theme import Theme
+    from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory
     from sitegen.trace.questions import Questions
     from sitegen.trace.state import State
 
 
-def pictures_of(site: Site, theme: Theme, memory: Memory) -> Pictures:
+def pictures_of(site: Site, theme: Theme, files: Files, memory: Memory) -> Pictures:
     """The pictures of a site. The preview makes no AVIF, which takes long. Raises Problems for a font that is none."""
     images = site.config.images
     formats = ("webp", "avif") if images.avif and not site.options.preview else ("webp",)
     look = None
-    if images.cards and is_pillow_there() and (fonts := fonts_of(images.font and f"{site.root}/{images.font}")):
-        if images.font and not (images.font.startswith("assets/") and opens(fonts[0])):
+    # A name that macOS wrote is in another Unicode form.
+    found = next((path for path in files.below("assets/") if nfc(path) == nfc(images.font)), "") if images.font else ""
+    if images.cards and is_pillow_there() and (fonts := fonts_of(images.font and f"{site.root}/{found}")):
+        if images.font and not (found and opens(fonts[0])):
             raise Problems([error("card-font", site.place(("images", "font")), font=images.font)])
         options = theme.options() | site.config.theme_options
         look = Look(site.config.title, str(options.get("accent", "")), fonts)
@@ -106,10 +110,11 @@ def publish_copies(
             else:
                 missing.append(copy.output)
         data = pictures.bytes_of(kind, *what) if missing else {}
-        for name in missing:
+        # A file that was edited meanwhile gives other ones. The build is about to notice, and begins again.
+        for name in data.keys() & set(missing):
             made[name] = Made("picture", (), output.put(name, data[name]))
-    if used and not site.options.preview:
-        pictures.entries.keep_only(used)
+    if pictures.is_on and not site.options.preview:
+        pictures.keep_only(used)
     if site.options.strict and problems:
         raise Problems(list(problems.values()))
     return list(problems.values())

@@ -2,23 +2,26 @@
 in place: to cut a font takes seconds.
 
 Which characters a page shows is known when it is rendered, and then it already names the font. So all characters are
-taken of which a page may be made: those of documents, settings, snippets and the theme. Pages change with the font's
+taken of which a page may be made: those of documents and their names, settings, snippets, the theme and what the
+program says in texts. Pages change with the font's
 name only if one of these characters is new, or gone.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import sys
 from functools import cache, partial
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from sitegen.digest import of_value
+from sitegen.package import PACKAGE
 from sitegen.text.hangul import nfc
 from sitegen.text.reading import read_file
 from sitegen.text.urls import Url
 from sitegen.theme.statics import FONT, FONT_CSS, Statics
-from sitegen.trace.files import ABSENT
 from sitegen.trace.snapshot import SETTINGS
 from sitegen.words.errors import Problem, Problems, error, unreadable, warning
 from sitegen.words.similar import nearest
@@ -36,6 +39,10 @@ if TYPE_CHECKING:
 _FOLDERS = ("fonts/", "assets/fonts/")
 # The fonts that have a name, and their files. To cut the first of them is quicker.
 _NAMED = {"pretendard": ("PretendardVariable.ttf", "PretendardVariable.woff2")}
+# What the program says in texts: labels, dates, particles.
+_SAYS = ("content/markdown/labels.py", "theme/filters.py", "text/hangul.py")
+# How YAML, TOML and JSON write a character by its number.
+_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}))")
 # The files that have text for pages.
 _TEXTS = (".html", ".css", ".js", ".toml", ".svg")
 
@@ -56,11 +63,13 @@ def with_font(
     except ImportError:
         raise Problems([error("font-library", place)]) from None
     shown = _find(site, files)
+    sources = list(sources)
     path, sha = site.root / shown, files.sha(site.root / shown)
     texts = {files.sha(file): (name, text) for file, name, text in _texts(site, theme, sources)}
     last = known.get("characters", {})
     found = {digest: last.get(digest) or _characters(*text) for digest, text in sorted(texts.items())}
-    characters = "".join(sorted({*ALWAYS, *"".join(found.values())}))
+    names = nfc("".join([source.path for source in sources]))
+    characters = "".join(sorted({*ALWAYS, *names, *"".join(found.values())}))
     how = of_value((sha, made_by, characters))
     urls = {name: Url(f"/static/{name.replace('.', f'.{how[:10]}.')}") for name in (FONT, FONT_CSS)}
 
@@ -86,12 +95,13 @@ def _find(site: Site, files: Files) -> str:
     """The path of the font's file from the root. Raises Problems where there is none."""
     font, place = site.config.font, site.place(("font",))
     names = _NAMED.get(font.lower(), ())
-    for path in [f"{folder}{name}" for folder in _FOLDERS for name in names] or [font]:
-        if path.startswith(_FOLDERS) and ".." not in path.split("/") and files.digest(path) != ABSENT:
-            return path
+    # A name that macOS wrote is in another Unicode form.
+    there = {nfc(path): path for folder in _FOLDERS for path in files.below(folder)}
+    for path in [f"{folder}{name}" for folder in _FOLDERS for name in names] or [nfc(font)]:
+        if path in there:
+            return there[path]
     if names:
         raise Problems([error("font-missing-pretendard", place)])
-    there = [path for folder in _FOLDERS for path in files.below(folder)]
     near = nearest(font, there) or [path for path in there if path.endswith(f"/{font}")]
     raise Problems([error("font-missing", place, path=font, near=near)])
 
@@ -105,6 +115,7 @@ def _texts(site: Site, theme: Theme, sources: Iterable[Source]) -> Iterator[tupl
     files += [(file.path, file.shown) for file in theme.templates]
     files += [(path, theme.shown[name]) for name, path in theme.statics.items() if name.endswith(_TEXTS)]
     yield from ((path, shown, partial(theme.read, shown)) for path, shown in files)
+    yield from ((path, path.name, path.read_bytes) for path in (PACKAGE / name for name in _SAYS))
 
 
 def _read(path: Path, shown: str, within: str) -> bytes:
@@ -117,4 +128,6 @@ def _characters(shown: str, read: Callable[[], bytes]) -> str:
         text = read().decode(errors="replace")
     except OSError as exception:
         raise Problems([unreadable(shown, exception)]) from None
-    return "".join(sorted(character for character in set(nfc(unescape(text))) if not character.isascii()))
+    codes = [int(found[found.lastindex or 0], 16) for found in _ESCAPED.finditer(text)]
+    every = set(nfc(unescape(text) + "".join([chr(code) for code in codes if code <= sys.maxunicode])))
+    return "".join(sorted(char for char in every if not (char.isascii() or "\ud800" <= char <= "\udfff")))

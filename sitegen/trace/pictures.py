@@ -75,6 +75,12 @@ class Pictures:
         """Whether nothing has to be made for :meth:`of`."""
         return not path.lower().endswith(ENDINGS) or self._name(sha, form) in self._known
 
+    def keep_only(self, keys: set[str]) -> None:
+        """Forget all copies but those in the entries ``keys`` of the store."""
+        self.entries.keep_only(keys)
+        for name in [name for name, (key, *_) in self._known.items() if key not in keys]:
+            del self._known[name]
+
     def _name(self, sha: str, form: str) -> str:
         return " ".join([sha, form, *self._formats])
 

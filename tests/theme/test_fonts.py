@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,24 @@ def test_the_font_has_what_pages_show_and_little_else(site: Blog) -> None:
     (axis,) = font["fvar"].axes
     assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", 100, 900)
     assert font["name"].getDebugName(13) == "free"
+
+
+def test_the_font_has_what_is_not_written_as_it_is_shown(site: Blog) -> None:
+    """What the program says, a title that is the name of a file, characters by their number in front matter."""
+    site.write("content/posts/쮋.md", "---\ndate: 2026-01-05\n---\n> [!TIP]\n> 안녕\n\nhttps://youtu.be/dQw4w9WgXcQ\n")
+    site.write("content/posts/d.md", '---\ntitle: "\\uB728\\uC560 \\U0001F600"\ndate: 2026-01-06\n---\n글\n')
+    site.write("content/posts/e.md", '{"title": "\\uBDC1 \\uD83D\\uDE00", "date": "2026-01-07"}\n글\n')
+    site.build()
+    shown = set("".join(site.read(path) for path in site.outputs() if path.endswith(".html")))
+    assert {"쮋", "뜨", "애", "뷁", "팁", "상"} <= shown
+    assert {letter for letter in shown if "가" <= letter <= "힣"} <= letters(site)
+
+
+def test_a_name_that_macos_wrote(site: Blog) -> None:
+    (site.root / "fonts/Drawn.ttf").rename(site.root / "fonts" / unicodedata.normalize("NFD", "글꼴.ttf"))
+    site.write("site.toml", 'title = "시험"\nfont = "fonts/글꼴.ttf"\n')
+    site.build()
+    assert font_files(site)
 
 
 def test_pages_load_it_first_and_a_fallback_takes_its_room(site: Blog) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from sitegen.theme import shrink as module
 from sitegen.theme.shrink import shrink
+from sitegen.trace.pictures import Pictures
 from tests.support import Blog
 
 if TYPE_CHECKING:
@@ -252,3 +254,29 @@ def test_other_colour_spaces_become_srgb() -> None:
     made = Image.open(io.BytesIO(copies[0][2]))
     assert made.getpixel((5, 5)) == (120, 60, 30)
     assert "icc_profile" not in made.info
+
+
+def test_a_picture_that_is_edited_while_its_copies_are_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store and the output are gone, as in a restored cache. The build begins again, and has the new picture."""
+    blog = Blog(tmp_path)
+    blog.write("assets/photo.jpg", photo())
+    blog.post("a", "![가](/assets/photo.jpg)")
+    blog.build()
+    shutil.rmtree(tmp_path / "public")
+    shutil.rmtree(tmp_path / ".sitegen/pictures")
+    original, edits = Pictures.bytes_of, [photo(1800, 360)]
+
+    def edited(self: Pictures, kind: str, *what: str) -> dict[str, bytes]:
+        if edits:
+            blog.write("assets/photo.jpg", edits.pop())
+        return original(self, kind, *what)
+
+    monkeypatch.setattr(Pictures, "bytes_of", edited)
+    blog.build()
+    assert not edits
+    assert ' width="1800" height="360"' in blog.body("posts/a/index.html")
+    after = blog.snapshot()
+    blog.build(clean=True)
+    assert blog.snapshot() == after
