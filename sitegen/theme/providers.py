@@ -1,8 +1,8 @@
 """Services that a table of options may name, ``[theme_options.comments]``, and what each must be told.
 
 A theme says it in its ``[providers]``: by table and provider the keys, with the form of their values. In a form ``…``
-stands for any text without spaces and slashes, an empty one fits everything, and one that begins with ``?`` is of a key
-that may be left out.
+stands for any text without spaces and what ends a host in an address, an empty one fits everything, and one that
+begins with ``?`` is of a key that may be left out.
 """
 
 from __future__ import annotations
@@ -52,4 +52,5 @@ def _of_table(
 
 
 def _has_form(value: str, form: str) -> bool:
-    return not form or bool(re.fullmatch(r"[^\s/]+".join(map(re.escape, form.split(_ANY))), value))
+    port = "(?::[0-9]+)?" if form.startswith("https:") else ""
+    return not form or bool(re.fullmatch(r"[^\s/?#@:\\]+".join(map(re.escape, form.split(_ANY))) + port, value))

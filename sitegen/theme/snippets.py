@@ -88,16 +88,18 @@ class Snippets:
         return list(self._taken(reader, template, html, spot)) if html else []
 
     def _load(self, template: str, reader: Reader) -> _Loaded | None:
+        templates = Templates(self._theme, self._env)
+        files = templates.dependencies([template])
         try:
             found = compiled(self._env, self._theme, template)
+            for file in files[1:]:  # compiled here for the places of their mistakes
+                self._env.compile("\n".join(self._theme.lines(file)), file, file)
         except Problems as problems:
             reader.problems += problems.problems
             return None
         except RAISED as exception:
             reader.problems.append(self._problem(exception, template, {}))
             return None
-        templates = Templates(self._theme)
-        files = templates.dependencies([template])
         trees = [tree for file in files if file != ANY and (tree := templates.tree(file))]
         reads = frozenset[str]().union(*[meta.find_undeclared_variables(tree) for tree in trees])
         guarded = {

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class Templates:
-    """The templates of a theme; each is parsed once."""
+    """The templates of a theme; each is parsed once. To compile them, ``env`` must have their filters."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, env: jinja2.Environment | None = None) -> None:
         self._theme = theme
-        self._env = jinja2.Environment(autoescape=True)
+        self._env = env or jinja2.Environment(autoescape=True)
         self._trees: dict[str, nodes.Template | None] = {}
 
     def tree(self, shown: str) -> nodes.Template | None:

@@ -104,6 +104,15 @@ def test_it_is_no_summary() -> None:
     assert render(f"{URL}\n\n첫 문단").summary == "첫 문단"
 
 
+def test_references_to_characters_in_a_bare_address(blog: MakeBlog) -> None:
+    site = blog("")
+    site.post("a", f"https://m.youtube.com/watch?t=90&amp;v={ID}")
+    site.build(strict=True)
+    page = unescape(site.read("posts/a/index.html"))
+    assert f'href="https://m.youtube.com/watch?t=90&v={ID}" class="embed' in page
+    assert f"/embed/{ID}?autoplay=1&start=90" in page
+
+
 def test_feeds_and_the_setting(blog: MakeBlog) -> None:
     site = blog("")
     site.post("a", f"[발표]({URL})\n\n첫 문단")

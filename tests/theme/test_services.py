@@ -36,6 +36,13 @@ _ELSEWHERE = re.compile(r'<(?:script|img|link|iframe|source)\b[^>]*(?:src|srcset
         (UTTERANCES.replace("a/b", "https://github.com/a/b"), ["theme-option-form 5:1", "like `…/…`"]),
         (GA4.replace("G-1", "UA-1"), ["theme-option-form 5:1", "like `G-…`"]),
         (
+            '[theme_options.comments]\nprovider = "disqus"\nshortname = "evil.com#"',
+            ["theme-option-form 5:1", "like `…`"],
+        ),
+        ('[theme_options.comments]\nprovider = "disqus"\nshortname = "a@b:1"', ["theme-option-form 5:1"]),
+        ('[theme_options.analytics]\nprovider = "goatcounter"\nid = "x.evil.com?"', ["theme-option-form 5:1"]),
+        ("[theme_options.analytics]\nprovider = 'goatcounter'\nid = 'x.evil.com\\'", ["theme-option-form 5:1"]),
+        (
             '[theme_options.analytics]\nprovider = "umami"\nid = "1"\nhost = "stats.example.com"',
             ["theme-option-form 6:1", "like `https://…`"],
         ),
@@ -97,8 +104,8 @@ def test_comments_keep_their_name(blog: MakeBlog) -> None:
             '<script defer src="https://s.example/count.js" data-goatcounter="https://s.example/count"></script>',
         ),
         (
-            'provider = "umami"\nid = "1"\nhost = "https://s.example"',
-            '<script defer src="https://s.example/script.js" data-website-id="1"></script>',
+            'provider = "umami"\nid = "1"\nhost = "https://s.example:8080"',
+            '<script defer src="https://s.example:8080/script.js" data-website-id="1"></script>',
         ),
     ],
 )

@@ -95,6 +95,7 @@ REAL = [
     "{{ items | join(',') }}",
     "{{ .Values.image }}", "{{ $t('x') }}", "{{ lookup('env', 'HOME') }}", "{{ now() | date('Y') }} {{ x() }}",
     "{{ a.b(c=1) }}", "{{{ x(y=1) }}}", "{{ url_for('static', filename='a.css') }}", "{{ x(a=b) }}", "{{ x(a={}) }}",
+    '{{ x(a="1"',
 ]  # fmt: skip
 
 
@@ -130,6 +131,11 @@ def test_without_snippets_a_call_is_text(tmp_path: Path) -> None:
         ('{{ box(text="1", text="2") }}', "snippet-syntax", "a.md:5:18", "each once"),
         ('{{ box(text=["1", ["2"]]) }}', "snippet-syntax", "a.md:5:19", '`["2"]'),
         ('{{ box(text="1") }} {{ box("2") }}', "snippet-syntax", "a.md:5:28", '`"2"'),
+        ('{{ box(text="하나\n\n둘") }}', "snippet-syntax", "a.md:5:13", '`"하나`'),
+        ('{{ box(text="하나\n---\n둘") }}', "snippet-syntax", "a.md:5:13", '`"하나`'),
+        ('{{ box(text="1") }', "snippet-syntax", "a.md:5:16", "`) }`"),
+        ('- {{ box(text="1"', "snippet-syntax", "a.md:5:6", '`box(text="1"`'),
+        ('{{ box(text="1") }} {{ box(text="2")', "snippet-syntax", "a.md:5:36", "`)`"),
         ('{{ two(images=["c.png"]) }}', "link-missing", "a.md:5:17", "`c.png`"),
         ("{{ two(images=3) }}", "template-not-a-list", "snippets/two.html:1:1", "a.md:5:4"),
     ],
@@ -166,6 +172,24 @@ def test_a_wrong_snippet(snippet: str, code: str, place: str, blog: Blog) -> Non
     found = [problem for problem in blog.problems() if "c.md" not in told([problem])]
     assert [problem.code for problem in found] == [code]
     assert f"{place}\n" in told(found)
+
+
+@pytest.mark.parametrize(
+    ("included", "code", "place"),
+    [
+        ("글\n{{ text|foo }}", "template-filter-unknown", "snippets/_in.html:2:9"),
+        ('{{ "a"|url }}{{ text }}', "template-filter-unknown", "snippets/_in.html:1:8"),
+        ("글\n{% if text %}", "template-tag-unclosed", "snippets/_in.html:2:1"),
+    ],
+)
+def test_a_wrong_file_that_a_snippet_includes(included: str, code: str, place: str, blog: Blog) -> None:
+    blog.write("snippets/_in.html", included)
+    test_a_wrong_snippet('{% include "/snippets/_in.html" %}', code, place, blog)
+
+
+def test_filters_that_need_no_page(blog: Blog) -> None:
+    blog.write("snippets/box.html", '{{ text|josa("을/를") }}')
+    assert shown(blog, '{{ box(text="글") }}') == "글을"
 
 
 def test_snippets_share_what_they_include(blog: Blog) -> None:

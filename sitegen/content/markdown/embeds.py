@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from markdown_it.common.utils import escapeHtml
+from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.token import Token
 
 from sitegen.content.markdown.excerpt import plain_text, without_empty
@@ -119,10 +119,10 @@ def mark_embeds(tokens: list[Token], labels: Mapping[str, str]) -> None:
 def _bare(inline: Token) -> list[Token]:
     """The link of a paragraph that is nothing but the address of a video. A name of one may end in ``_``, which
     otherwise ends no bare address."""
-    url, children = inline.content.strip(), inline.children or []
-    if not children or children[0].info != "auto" or children[0].markup == "autolink" or any(map(str.isspace, url)):
+    url, children = unescapeAll(inline.content.strip()), inline.children or []
+    if not children or children[0].info != "auto" or children[0].markup == "autolink" or embed_of(url) is None:
         return []
-    if embed_of(url) is None:
+    if str(children[0].attrs["href"]).rstrip("_") != url.rstrip("_"):
         return []
     children[0].attrs["href"] = url
     return children[:3]

@@ -58,17 +58,17 @@ def take_calls(state: StateCore) -> None:
     raw = state.env.get("raw", ())
     for token in state.tokens:
         found.append(token)
-        if token.type != "paragraph_close" or not found[-2].content.startswith("{{"):
+        if token.nesting >= 0 or not (inline := found[-2]).content.startswith("{{"):
             continue
-        inline = found[-2]
-        head = _HEAD.match(inline.content)
-        if not head or not inline.content.endswith("}}") or bisect(raw, (inline.map or [0])[0]) % 2:
+        text = inline.content
+        if not _HEAD.match(text) or bisect(raw, (inline.map or [0])[0]) % 2:
             continue
-        calls = _calls(inline.content)
+        calls = _calls(text)
         if calls[-1].wrong < 0:
-            meta = {"inline": inline, "calls": calls}
-            found[-3:] = [Token("snippet", "", 0, map=inline.map, level=token.level, block=True, meta=meta)]
-        elif inline.content[:-2].rstrip().endswith(")"):
+            if token.type == "paragraph_close":
+                meta = {"inline": inline, "calls": calls}
+                found[-3:] = [Token("snippet", "", 0, map=inline.map, level=token.level, block=True, meta=meta)]
+        elif text[:-2].rstrip().endswith(")") if text.endswith("}}") else "}}" not in text[calls[-1].at :]:
             state.env.setdefault("wrong calls", []).append((inline, calls[-1:]))
     state.tokens = found
 
@@ -95,6 +95,7 @@ def _pieces(inline: Token, calls: list[_Call], lines: Lines) -> list[Snippet]:
             given = tuple([(key, value, spot(start, len(key))) for key, value, start in arguments])
             found.append(Snippet(name, spot(at, len(name)), given))
         else:
+            wrong = wrong if wrong < len(inline.content) else at
             rest = inline.content[wrong:].split("\n")[0][:_LONGEST]
             found.append(Snippet(name, spot(wrong, max(len(rest), 1)), rest))
     return found
