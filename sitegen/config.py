@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from sitegen.fields import ROBOTS, is_partial_date, is_robots
 from sitegen.leads import NavItem, is_link, navigation_problems, redirect_problems
+from sitegen.package import is_default_option
 from sitegen.text.hangul import fold, nfc, spelling_key
 from sitegen.text.langtags import wrong_tag
 from sitegen.text.toml import Find, read_table
@@ -152,7 +153,7 @@ class Config(NamedTuple):
 
 def read_config(text: str, path: str = "site.toml", base_url: str | None = None) -> Config:
     """The settings in ``text``, the content of ``site.toml``. ``base_url`` replaces ``url``. Raises Problems."""
-    config, place = read_table(text, Config, path)
+    config, place = read_table(text, Config, path, is_default_option)
     if base_url is not None:
         config = config._replace(url=base_url)
     problems = list(_check(config, place, base_url is not None))

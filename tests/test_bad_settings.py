@@ -75,7 +75,7 @@ feeds.limt = 3 | config-unknown-key | 2:1 | feeds.limt | unknown key `limt`
 nope.deep.key = 1 | config-unknown-key | 2:1 | nope.deep.key | unknown key `nope`
 [nope.deep]⏎key = 1 | config-unknown-key | 2:1 | [nope.deep] | unknown key `nope`
 title = 'y' | config-syntax-twice | 2:1 | title | `title` is given twice
-[a]⏎b = 1⏎[a] | config-syntax-twice | 4:1 | [a] | `[a]` is given twice
+[a]⏎b = 1⏎[a] | config-table-twice | 4:1 | [a] | `[a]` is given twice
 [a]⏎b = 1⏎[c]⏎b = 1⏎ b = 2 | config-syntax-twice | 6:2 | b | `b` is given twice
 a = {b = 1, b = 2} | config-syntax-twice | 2:1 | a | `a` is given twice
 a = 1⏎[a] | config-syntax-twice | 3:1 | [a] | `[a]` is given twice
@@ -106,6 +106,10 @@ paginate = 5 개 | config-syntax-rest | 2:14 | 개 | `개` follows the value
 [[navigation]]⏎title = 'a'⏎url = '/'⏎paginate = 5 | config-key-in-table | 5:1 | paginate | `paginate` stands…
 [feeds]⏎limit = 3⏎language = 'en' | config-key-in-table | 4:1 | language | `language` stands below `[feeds]`, …
 [theme_options]⏎accent = '#123456'⏎paginate = 5 | config-key-in-table | 4:1 | paginate | `paginate` stands…
+[theme_options.analytics]⏎id = 'G-1'⏎robots = 'x' | config-key-in-table | 4:1 | robots | `robots` stands below…
+[theme_options.social]⏎a = 'b'⏎image = '/a.png' | config-key-in-table | 4:1 | image | `image` stands below…
+accent = '#123456' | config-option-at-top | 2:1 | accent | `accent` is an option of the theme
+footer = 'x' | config-option-at-top | 2:1 | footer | `footer` is an option of the theme
 [taxonomies.tags.aliases]⏎a = 'b'⏎paginate = 5 | config-key-in-table | 4:1 | paginate | `paginate` stands…
 [[navigation]]⏎title = 'a'⏎url = '/'⏎[[navigation]]⏎titel = 'b' | config-unknown-key | 6:1 | titel | unknown key `titel`
 navigation = [⏎  {title = 'a', url = '/'},⏎  {titel = 'b'},⏎] | config-unknown-key | 4:4 | titel | unknown key `titel`

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import tomllib
 import typing
+from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from sitegen.text.hangul import nfc
 from sitegen.text.tomltext import TomlText
@@ -16,6 +17,7 @@ from sitegen.words.errors import Place, Problem, Problems, error
 from sitegen.words.similar import nearest
 
 T = TypeVar("T")
+IsOption: TypeAlias = Callable[[str], bool]
 # Stands for a value that does not fit its key.
 _MISSING = object()
 # Tables within tables of options. More would be more than functions that call themselves can walk.
@@ -36,13 +38,14 @@ class Find(Protocol):
     def __call__(self, keys: tuple[str, ...], *index: int) -> Place: ...
 
 
-def read_table(text: str, cls: type[T], path: str) -> tuple[T, Find]:
-    """A TOML file as the named tuple ``cls``, and a function that finds the place of a key in it.
+def read_table(text: str, cls: type[T], path: str, is_option: IsOption = lambda _: False) -> tuple[T, Find]:
+    """A TOML file as the named tuple ``cls``, and a function that finds the place of a key in it. ``is_option`` says of
+    an unknown key at the top of the file whether it belongs under ``[theme_options]``.
 
     Raises Problems for wrong syntax, unknown keys and values of a wrong type.
     """
     table, source = parse_toml(text, path)
-    reader = _Reader(source)
+    reader = _Reader(source, is_option)
     try:
         found: T = reader.table(table, cls, ())
     except RecursionError:
@@ -78,8 +81,9 @@ def _last_text(path: str, text: str) -> TomlText:
 class _Reader:
     """Makes tables into named tuples, and gathers the problems."""
 
-    def __init__(self, source: TomlText) -> None:
+    def __init__(self, source: TomlText, is_option: IsOption) -> None:
         self.source = source
+        self.is_option = is_option
         self.top: tuple[str, ...] = ()  # the keys of the whole file
         self.index: list[int] = []  # of the table that is being read, in each array around it
         self.problems: list[Problem] = []
@@ -91,6 +95,8 @@ class _Reader:
         for key, value in table.items():
             if key in hints:
                 values[key] = self.value(value, hints[key], (*path, key))
+            elif not path and self.is_option(key):
+                self.problems.append(error("config-option-at-top", self.place((key,)), key=key))
             elif not self.is_misplaced((*path, key)):
                 near = ", ".join(f"`{name}`" for name in nearest(key, hints))
                 self.problems.append(error("config-unknown-key", self.place((*path, key)), key=key, near=near))

@@ -225,7 +225,9 @@ class TomlText:
             first, place = self.place(entry.keys), self._place_of(entry)
             shown = text[place.column - 1 :][: place.length].partition("#")[0].rstrip()
             others = [first] if 0 < first.line < line else []
-        return error("config-syntax-twice", self.at(line, text.index(shown) + 1, len(shown)), *others, key=shown)
+        are_tables = shown.startswith("[") and any(other.text.lstrip().startswith("[") for other in others)
+        code = "config-table-twice" if are_tables else "config-syntax-twice"
+        return error(code, self.at(line, text.index(shown) + 1, len(shown)), *others, key=shown)
 
 
 def _unquoted_key(text: str) -> str:

@@ -102,7 +102,7 @@ def _date(page: Page, value: date | datetime | None, form: str = "long") -> str:
 def _as_asked(page: Page, value: date | datetime, form: str) -> str:
     """A date as the option ``date_format`` says."""
     shown = _DATE_FIELD.sub(lambda field: f"{getattr(value, field[1]):{field[2] or ''}}", form)
-    if "{" in shown or "}" in shown:
+    if "{" in shown or "}" in shown or shown == form:
         place = page.reader.settings_place(form) or page.template_place("date_format")
         page.reader.problems.append(error("theme-date-format", place, format=form))
     return shown

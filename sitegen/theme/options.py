@@ -70,10 +70,11 @@ def _compared(
             yield from _of_another_kind(known[key], key, value, spot, bool(above))
             if isinstance(value, dict) and isinstance(known[key], dict):
                 yield from _compared(known[key], value, find, *above, key, may_add=may_add)
+        elif key in Config._fields and not may_add and spot().text.lstrip().startswith(key):
+            # A key of the settings, appended at their end.
+            yield error("config-key-in-table", spot(), key=key, table=f"[{'.'.join(['theme_options', *above])}]")
         elif above and not known:
             yield from _of_another_kind("", key, value, spot, bool(above))
-        elif not above and key in Config._fields and not may_add:  # a key of the settings, appended at their end
-            yield error("config-key-in-table", spot(), key=key, table="[theme_options]")
         elif not may_add:
             near = nearest(key, known) if guesses < MOST_GUESSES else []
             guesses += 1
