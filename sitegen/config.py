@@ -59,10 +59,12 @@ class Feeds(NamedTuple):
 
 
 class MarkdownOptions(NamedTuple):
-    """``[markdown]``: what raw HTML becomes, and whether a link alone to a video or a gist can show it in its place."""
+    """``[markdown]``: what raw HTML becomes, whether a link alone to a video or a gist can show it in its place, and
+    what scripts of the site draw that the program cannot."""
 
     html: Literal["allow", "escape", "error"] = "allow"
     embeds: bool = True
+    scripts: tuple[Literal["mermaid", "math"], ...] = ()
 
 
 class Verification(NamedTuple):

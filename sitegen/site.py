@@ -84,7 +84,7 @@ class Site(NamedTuple):
         tools = [[name, tool.area, tool.url, list(tool.also)] for name, tool in config.stack.tools.items()]
         authors = [[identifier, author.name] for identifier, author in config.authors.items()]
         how = [config.markdown.html, config.language, config.timezone, config.permalink, self.options.preview]
-        return [*how, self.has_snippets, config.markdown.embeds, tools, authors]
+        return [*how, self.has_snippets, config.markdown.embeds, list(config.markdown.scripts), tools, authors]
 
 
 def read_site(root: Path, options: Options, now: datetime) -> Site:

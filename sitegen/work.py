@@ -103,7 +103,7 @@ def parser(site: Site, memory: Memory) -> Callable[[Source], ParsedFile | list[P
         from sitegen.content.markdown import Markdown
 
         own = config.stack.tools, config.authors
-        how = site.options.preview, *own, site.has_snippets, config.markdown.embeds
+        how = site.options.preview, *own, site.has_snippets, config.markdown.embeds, config.markdown.scripts
         return Markdown(config.markdown.html, config.language, *how)
 
     # Parts of a document that are the same need not be parsed again if the settings are. The one that is left out, the

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen.content.markdown import Markdown
 from sitegen.content.markdown.mathml import Unreadable, to_mathml
 from sitegen.digest import _versions
 from tests.content.test_markdown import html_of, problems, render, told
@@ -231,6 +232,8 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     (problem,) = problems(text)
     assert (problem.code, problem.values) == ("math-missing", (("count", "3"),))
     assert problems("$5와 $10") == []
+    (unclosed,) = Markdown(scripts=("math",)).render(f"{text}\n\n$$\n가", path="a.md").problems
+    assert unclosed.code == "math-unclosed"
 
 
 def test_the_cache_knows_the_library() -> None:

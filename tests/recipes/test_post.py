@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+import pytest
+
+from tests.preview.browser import chromium, quiet
 from tests.recipes.recipes import cook
 from tests.support import Blog
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from playwright.sync_api import Route
+
+# Stands for Mermaid's script: notes what it draws, and in which colours.
+MERMAID = """
+window.told = [];
+window.mermaid = {
+  initialize: ({ theme }) => told.push(theme),
+  render: async (id, source) => {
+    told.push(source.split("\\n")[0]);
+    if (source.startsWith("wrong")) throw new Error(source);
+    return { svg: "<svg></svg>" };
+  },
+};
+"""
 TWO = """-- content/posts/a.md --
 ---
 title: 배포의 순서
@@ -102,6 +120,37 @@ def test_drawings(tmp_path: Path) -> None:
     body = blog.body("posts/flow/index.html")
     assert body.count('<figure class="chart">') == 2
     assert "<figcaption>밤마다</figcaption>" in body
+
+
+@pytest.mark.browser
+def test_other_diagrams_by_mermaid(tmp_path: Path) -> None:
+    blog = cook("시퀀스 다이어그램", tmp_path / "blog")
+    blog.write("assets/mermaid.min.js", MERMAID)
+    post = blog.root / "content/posts/sequence.md"
+    post.write_text(f"{post.read_text(encoding='utf-8')}\n```mermaid\nwrong\n```\n", encoding="utf-8")
+    blog.build(strict=True, base_url="https://team.example/blog")
+    asked = []
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path.removeprefix("/blog")
+        asked.append(path)
+        route.fulfill(path=blog.root / f"public{path}{'index.html' * path.endswith('/')}")
+
+    drawn = ["sequenceDiagram", "wrong"]
+    with chromium() as browser, quiet(browser, color_scheme="dark") as tab:
+        tab.context.route("https://team.example/blog/**", answer)
+        tab.page.goto("https://team.example/blog/")
+        tab.page.wait_for_load_state("networkidle")
+        assert "/assets/diagrams.mjs" in asked
+        assert "/assets/mermaid.min.js" not in asked
+        tab.page.goto("https://team.example/blog/posts/sequence/")
+        tab.page.locator("pre.mermaid svg").wait_for(state="attached")
+        tab.page.wait_for_function("told.length === 3")
+        assert tab.page.evaluate("told") == ["dark", *drawn]
+        assert tab.page.locator("pre.mermaid").all_inner_texts() == ["", "wrong\n"]
+        tab.page.get_by_role("button", name="밝은 화면과 어두운 화면 바꾸기").click()
+        tab.page.wait_for_function("told.length === 6")
+        assert tab.page.evaluate("told") == ["dark", *drawn, "default", *drawn]
 
 
 def test_what_is_wide(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from sitegen.text.hangul import nfc
 from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -43,13 +43,18 @@ if TYPE_CHECKING:
 Html = Literal["allow", "escape", "error"]
 _LINE_END = re.compile(r"\r\n?")
 _LONGEST_SHOWN = 40
+# Who can draw what is left as source.
+_LEFT_TO = {
+    "mermaid-not-drawn": "mermaid", "mermaid-too-large": "mermaid", "math-missing": "math", "math-unreadable": "math"
+}  # fmt: skip
 
 
 class Markdown:
     """The Markdown of one site. ``html`` says what happens to raw HTML; ``language`` is the site's. With ``marks``,
     blocks carry the lines of the file that they come from. ``tools`` are the site's own, for posts about a stack,
     ``authors`` those of the settings, for interviews. With ``snippets`` the site has some. With ``embeds``, links to
-    videos and gists say where their players are."""
+    videos and gists say where their players are. ``scripts`` is what scripts of the site draw: ``mermaid``, ``math``.
+    That these are left as source is not told then."""
 
     def __init__(
         self,
@@ -60,9 +65,11 @@ class Markdown:
         authors: Mapping[str, Author] | None = None,
         snippets: bool = False,
         embeds: bool = True,
+        scripts: Collection[str] = (),
     ) -> None:
         self.html, self.language, self.marks, self._own_tools = html, language, marks, tools or {}
         self._authors, self._snippets, self._embeds = authors or {}, snippets, embeds
+        self._scripts = scripts
 
     def render(
         self,
@@ -143,6 +150,7 @@ class Markdown:
         writer = Writer(lines, lang or self.language, known or {}, self.marks)
         body, title_at = writer.write(tokens, find_title(tokens))
         found += [*anchors.problems, *writer.problems, *writer.formulas.problems]
+        found = [problem for problem in found if _LEFT_TO.get(problem.code) not in self._scripts]
         if any(problem.severity == "error" for problem in found):
             raise Problems(found)
         problems = Problems(found).problems if found else ()

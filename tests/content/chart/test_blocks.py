@@ -157,6 +157,15 @@ def test_a_flowchart_that_is_too_large() -> None:
     assert "".join([piece for piece in rendered.body if isinstance(piece, str)]).count('<pre class="mermaid"') == 2
 
 
+def test_diagrams_that_a_script_draws() -> None:
+    """They are left without a word. What the program draws, it draws."""
+    text = "```mermaid\npie\n```\n\n```mermaid\ngraph LR\nA --> B\n```\n\n```pipeline\n\n```\n"
+    rendered = Markdown(scripts=["mermaid"]).render(text, path="a.md")
+    assert "mermaid-not-drawn" not in {problem.code for problem in rendered.problems}
+    html = "".join([piece for piece in rendered.body if isinstance(piece, str)])
+    assert html.count('<pre class="mermaid"') == html.count('<figure class="chart">') == 1
+
+
 def test_a_chart_on_a_page_and_in_a_feed(tmp_path: Path) -> None:
     blog = Blog(tmp_path, 'url = "https://a.example/"\n')
     blog.post(
