@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.text.urls import UnsafeUrl, Url, is_external, scheme_of
+from sitegen.text.urls import UnsafeUrl, Url, scheme_of
 from sitegen.words.errors import error
 
 if TYPE_CHECKING:
@@ -50,25 +50,16 @@ def _item_problems(
 
 
 def redirect_problems(redirects: Mapping[str, str], place: Find) -> Iterator[Problem]:
-    """Old addresses that cannot be, and new ones that have moved themselves, perhaps in a circle."""
-    olds = set()
-    for old in redirects:
+    """Old addresses that cannot be, and new ones that are none."""
+    for old, new in redirects.items():
         try:
-            olds.add(Url.parse(old))
+            Url.parse(old)
         except UnsafeUrl as unsafe:
             yield error(unsafe.reason, place(("redirects", old)), url=old)
-    for old, new in redirects.items():
+        if not old:
+            yield error("url-redirect", place(("redirects", old)), url="/")
         if not new or not is_link(new):
             yield error("config-link", place(("redirects", old)), url=new)
-        elif not is_external(new) and _url(new) in olds:
-            yield error("config-redirect-chain", place(("redirects", old)), url=new)
-
-
-def _url(target: str) -> Url | None:
-    try:
-        return Url.parse(re.split(r"[?#]", target, maxsplit=1)[0])
-    except UnsafeUrl:  # told where it is looked for
-        return None
 
 
 def is_link(url: str) -> bool:

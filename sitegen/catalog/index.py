@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sitegen.catalog.rows import Row
-    from sitegen.catalog.sections import Pages
     from sitegen.catalog.taxonomy import Vocabulary
     from sitegen.catalog.translations import Group
     from sitegen.config import Config
@@ -46,7 +45,8 @@ class Catalog:
     ``assets`` maps a file's id from the site's root (``content/posts/x/a.png``, ``assets/logo.svg``) to where it comes
     out. ``held`` has what is left out of this build: documents by their path, and the ids of their files.
     ``lists`` are the posts by section, ``sections`` those of documents, ``groups`` the translations of each document.
-    ``translations`` has by URL all the pages that say what this page says, itself included, with their languages.
+    ``translations`` has by URL all the pages that say what this page says, itself included: the language, the URL, and
+    whether search engines are asked to leave the page out.
     """
 
     config: Config
@@ -64,7 +64,7 @@ class Catalog:
     lists: Mapping[str, tuple[str, ...]]
     sections: Mapping[str, str]
     groups: Mapping[str, Group]
-    translations: Mapping[Url, Pages]
+    translations: Mapping[Url, tuple[tuple[str, Url, bool], ...]]
     problems: tuple[Problem, ...]
 
     def near(self, document_id: str) -> tuple[str | None, str | None]:
@@ -181,7 +181,9 @@ def make_catalog(
         if problems:
             raise Problems(problems)
     assets, left_out = find_assets(files, {row.id: Url(row.url) for row in rows}, held)
-    translations = pages_of(groups, by_id, terms, listed[1:], config.language)
+    unlisted = {row.url for row in rows if row.noindex}
+    same = [pages for pages in pages_of(groups, by_id, terms, listed[1:], config.language) if len(pages) > 1]
+    translations = [tuple([(lang, url, url in unlisted) for lang, url in pages]) for pages in same]
     warnings = [
         *oddities(rows, documents, now),
         *alike,
@@ -206,7 +208,7 @@ def make_catalog(
         lists=lists,
         sections=sections,
         groups=group_of,
-        translations={url: pages for pages in translations if len(pages) > 1 for _, url in pages},
+        translations={url: pages for pages in translations for _, url, _ in pages},
         problems=gathered(warnings),
     )
 

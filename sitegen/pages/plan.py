@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from sitegen.catalog.links import Links
 from sitegen.content.scan import MARKDOWN
 from sitegen.model import Asset, Job
 from sitegen.text.hangul import fold
-from sitegen.text.urls import Url
+from sitegen.text.urls import Url, is_external
 from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
@@ -54,7 +56,10 @@ def _collisions(catalog: Catalog, jobs: Sequence[Job], place: PlaceOf) -> Iterat
         entries.append((key, output.url, output))
         if (other := taken.setdefault(key, output)) is not output:
             yield _clash(place, _taken(output, other), output.url, output, other)
-    own = {(job.url, catalog.url(job.source) if job.source else job.subject) for job in jobs if job.alias}
+    moved = _moved(catalog, jobs) if catalog.config.redirects else {}
+    own = {(job.url, catalog.url(job.source) if job.source else moved[job]) for job in jobs if job.alias}
+    olds = {url for url, _ in own}.difference(job.url for job in jobs if not job.alias) if moved else ()
+    yield from [error("config-redirect-chain", place(job), url=job.subject) for job in moved if moved[job] in olds]
     free: set[str] = set()
     for key, url, output in entries:
         if key == _STATIC:
@@ -63,12 +68,24 @@ def _collisions(catalog: Catalog, jobs: Sequence[Job], place: PlaceOf) -> Iterat
         while (folder := folder.rpartition("/")[0]) and folder not in free:
             if folder not in taken:
                 free.add(folder)
+            elif _writer(output) == _SETTINGS and url == f"{(other := taken[folder]).url}/":
+                yield _clash(place, "url-redirect", other.url, output, other)
             elif (other := taken[folder]).url != url:
                 yield _clash(place, "url-file-and-folder", url, output, other)
         twin = key.removesuffix("/index.html") + ".html"
         # GitHub Pages answers /a with a.html; that this leads on to /a/ is what an alias is for.
         if twin in taken and url[-1] == "/" and ((other := taken[twin]).url, url) not in own:
             yield _clash(place, "url-html-and-folder", url, output, other)
+
+
+def _moved(catalog: Catalog, jobs: Sequence[Job]) -> dict[Job, Url | None]:
+    """Where the redirects of the settings lead; None for another site."""
+    links = Links(catalog, tuple(jobs))
+    return {
+        job: None if is_external(job.subject) else links.resolve_path(re.split("[?#]", job.subject)[0]).url
+        for job in jobs
+        if _writer(job) == _SETTINGS
+    }
 
 
 def _written(output: Job | Asset) -> tuple[Url, str]:

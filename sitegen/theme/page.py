@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.sections import taxonomy_in
 from sitegen.catalog.urls import feed_url, home_url, rss_url
+from sitegen.fields import asks_to_leave_out
 from sitegen.text.urls import Href, Url, is_external
 from sitegen.theme.lists import EntryView
 from sitegen.theme.site import SiteView
@@ -121,8 +122,11 @@ class Page:
     @cached_property
     def robots(self) -> str:
         """What search engines may do with the page; empty where they may do all."""
-        said = self.own_robots, self.reader.get("config", "robots"), "noindex" if self.noindex else ""
-        return ", ".join(dict.fromkeys(word.strip() for text in said if text for word in text.split(",")))
+        said = ", ".join(filter(None, (self.own_robots, self.reader.get("config", "robots"))))
+        if self.noindex and not asks_to_leave_out(said):
+            said += ", noindex"
+        words = [word.strip() for word in said.split(",") if word]
+        return ", ".join({word.lower(): word for word in words}.values())
 
     @cached_property
     def card(self) -> Href | None:
@@ -156,9 +160,9 @@ class Page:
         has_any = self.number == 1 and self.reader.get("has_translations")
         return self.linked(self.reader.get("translations", self.job.url)) if has_any else []
 
-    def linked(self, pages: Sequence[tuple[str, Url]]) -> list[TranslationLink]:
+    def linked(self, pages: Sequence[tuple[str, Url, bool]]) -> list[TranslationLink]:
         """Links to the same page in several languages."""
-        return [TranslationLink(self, lang, url) for lang, url in pages]
+        return [TranslationLink(self, *page) for page in pages]
 
     @cached_property
     def _strings(self) -> Mapping[str, str]:

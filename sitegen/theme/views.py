@@ -86,15 +86,15 @@ class SeriesLink(Link):
 
 class TranslationLink(Link):
     """A page in one of its languages; the title is what the language calls itself. ``current`` is true on the page
-    itself, ``is_main`` in the site's language."""
+    itself, ``is_main`` in the site's language, ``noindex`` where search engines are asked to leave it out."""
 
-    __slots__ = ("current", "is_main", "lang")
+    __slots__ = ("current", "is_main", "lang", "noindex")
 
-    def __init__(self, page: Page, lang: str, url: Url) -> None:
+    def __init__(self, page: Page, lang: str, url: Url, noindex: bool) -> None:
         names = [f"language_{code.lower()}" for code in (lang, lang.split("-")[0])]
         known = next((name for name in names if page.has_string(name)), "")
         super().__init__(page, page.string(known) if known else lang, page.href(url))
-        self.lang, self.current = lang, url == page.job.url
+        self.lang, self.current, self.noindex = lang, url == page.job.url, noindex
         self.is_main = is_same_language(lang, page.site.language)
 
 

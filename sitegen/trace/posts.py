@@ -159,12 +159,13 @@ class PostQuestions:
         return bool(self._catalog.translations)
 
     @of_posts(sentence="explain-translations")
-    def translations(self, path: str) -> tuple[tuple[str, Url], ...]:
-        """The pages that say what the page at this URL says, itself included, with their languages."""
+    def translations(self, path: str) -> tuple[tuple[str, Url, bool], ...]:
+        """The pages that say what the page at this URL says, itself included: the language, the URL, and whether
+        search engines are asked to leave the page out."""
         return self._catalog.translations.get(Url(path), ())
 
     @of_posts(sentence="explain-sitemap")
-    def sitemap(self) -> tuple[tuple[Url, datetime | None, tuple[tuple[str, Url], ...]], ...]:
+    def sitemap(self) -> tuple[tuple[Url, datetime | None, tuple[tuple[str, Url, bool], ...]], ...]:
         """The pages that search engines should know, each with the moment of its last change and its translations."""
         kinds = {kind.kind: kind for kind in self.kinds}
         found = [(job, kinds[job.kind]) for job in self._state.pages]

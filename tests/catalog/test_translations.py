@@ -59,6 +59,25 @@ def test_what_is_held_is_not_announced(tmp_path: Path) -> None:
     assert languages(blog, "posts/b/index.html")[2:] == ["en /posts/b-en/"]
 
 
+def test_search_engines_hear_of_no_page_that_asks_to_be_left_out(tmp_path: Path) -> None:
+    """Its readers still get there, and from there to the others. So it is for a home page with a text of its own."""
+    story = Story(tmp_path, "")
+    story.blog.post("a", translation="[a-en.md, a-ja.md]")
+    story.blog.post("a-en", lang="en")
+    story.blog.post("a-ja", lang="ja")
+    story.build()
+    story.edit("content/posts/a-en.md: s/lang: en/lang: en\\nrobots: none/").build()
+    story.edit("-- content/ja/index.md --\n---\ntitle: 日本語\nlang: ja\nrobots: noindex\n---\n本文\n").build()
+    blog = story.blog
+    assert languages(blog, "posts/a/index.html") == ["ko /posts/a/", "x-default /posts/a/", "ja /posts/a-ja/"]
+    assert languages(blog, "index.html") == ["ko /", "x-default /", "en /en/"]
+    assert '<a href="/posts/a-en/" lang="en" hreflang="en" rel="alternate">' in blog.read("posts/a/index.html")
+    assert '<a href="/posts/a/" lang="ko"' in blog.read("posts/a-en/index.html")
+    sitemap = blog.read("sitemap.xml")
+    assert 'hreflang="ja" href="http://localhost:8000/posts/a-ja/"' in sitemap
+    assert "a-en" not in sitemap and '8000/ja/"' not in sitemap
+
+
 @pytest.mark.parametrize(
     ("keys", "other", "where", "said"),
     [

@@ -127,6 +127,8 @@ def test_robots(tmp_path: Path) -> None:
     blog = cook("검색 엔진에서 빼기", tmp_path / "blog")
     blog.post("a", noindex="true")
     blog.post("b", robots="nofollow, max-snippet:20")
+    blog.post("c", robots="none")
+    blog.post("d", robots="NoIndex", hidden="true")
     blog.build(strict=True)
 
     def robots(page: str) -> list[str]:
@@ -134,6 +136,7 @@ def test_robots(tmp_path: Path) -> None:
 
     assert robots("posts/draft-idea/index.html") == robots("posts/a/index.html") == ["noindex"]
     assert robots("posts/b/index.html") == ["nofollow, max-snippet:20"]
+    assert robots("posts/c/index.html") + robots("posts/d/index.html") == ["none", "NoIndex"]
     assert robots("index.html") == []
     sitemap = blog.read("sitemap.xml")
     assert "posts/b/" in sitemap
@@ -146,6 +149,7 @@ def test_robots(tmp_path: Path) -> None:
     blog.build(strict=True)
     assert robots("index.html") == robots("404.html") == ["noindex"]
     assert robots("posts/b/index.html") == ["nofollow, max-snippet:20, noindex"]
+    assert robots("posts/d/index.html") == ["noindex"]
     assert "sitemap.xml" not in blog.outputs()
     assert "Sitemap" not in blog.read("robots.txt")
 
@@ -167,14 +171,24 @@ def test_redirects(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert f'<noscript><meta http-equiv="refresh" content="0; url={new}"></noscript>' in blog.read(old)
         assert old.partition("/")[0] not in blog.read("sitemap.xml")
+    blog.write("assets/x.pdf", "")
+    blog.post("moved", aliases="[/old/]")
+    blog.write("content/about.md", "---\ntitle: 소개\n---\n## 소개\n")
     settings = (blog.root / "site.toml").read_text(encoding="utf-8")
+    for new in ('"about.md"', '"/about/"', '"/about/#소개"', '"about.md?a=b"'):
+        blog.write("site.toml", settings.replace('"/team/" = "about.md"', f'"/about.html" = {new}'))
+        blog.build(strict=True)
+        assert 'content="0; url=/about/' in blog.read("about.html"), new
     for old, new, code in (
         ('"about.md"', '"abuot.md"', "link-no-document"),
         ('"/archive/"', '"/archiv/"', "link-missing"),
         ('"/archive/"', '"/jobs"', "config-redirect-chain"),
+        ('"/archive/"', '"/old/?a=b#c"', "config-redirect-chain"),
         ('"/archive/"', '"javascript:alert(1)"', "config-link"),
         ('"/team/"', '"/about/"', "url-redirect"),
         ('"/team/"', '"/tags/"', "url-redirect"),
+        ('"/team/"', '""', "url-redirect"),
+        ('"/team/"', '"/assets/x.pdf"', "url-redirect"),
         ('"/team/"', '"/About/index.html"', "url-redirect"),
         ('"/team/"', '"/jobs"', "url-twice"),
         ('"/team/"', '"/../team/"', "url-climbs"),

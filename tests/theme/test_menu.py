@@ -111,3 +111,8 @@ def test_submenus(blog: MakeBlog) -> None:
 def test_wrong(blog: MakeBlog, before: str, after: str, said: list[str]) -> None:
     problems = told(blog('title = "시험"\n' + SITE.replace(before, after)).problems())
     assert not [part for part in said if part not in problems], problems
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_an_item_without_a_link(lang: str, blog: MakeBlog) -> None:
+    assert "`children`" in told(blog('[[navigation]]\ntitle = "글"\n').problems(), lang)

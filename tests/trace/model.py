@@ -119,7 +119,7 @@ READS = (
     "{% for post in site.recent(2) %}{{ post.title }} {{ post.date|date }}{% endfor %}",
     '{{ t("greeting") }}',
     "{{ page.title }} {{ page.description }} {{ page.image }}",
-    "{% for link in page.translations %}{{ link.title }}{{ link.url }}{{ link.lang }}{% endfor %}",
+    "{% for link in page.translations %}{{ link.title }}{{ link.url }}{{ link.lang }}{{ link.noindex }}{% endfor %}",
     "{% for link in page.breadcrumbs %}{{ link.title }}{{ link.url }}{% endfor %}",
     "{% for feed in page.feeds %}{{ feed.title }}{{ feed.url }}{% endfor %}",
     '{% include "_part.html" %}',
