@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from sitegen.fields import ROBOTS, is_partial_date, is_robots
+from sitegen.languages import Language, language_problems
 from sitegen.leads import NavItem, is_link, navigation_problems, redirect_problems
 from sitegen.package import is_default_option
 from sitegen.text.hangul import fold, nfc, spelling_key
@@ -123,6 +124,7 @@ class Config(NamedTuple):
     robots: str = ""
     redirects: dict[str, str] = _NONE
     authors: dict[str, Author] = _NONE
+    languages: dict[str, Language] = _NONE
     taxonomies: Taxonomies = Taxonomies()
     feeds: Feeds = Feeds()
     markdown: MarkdownOptions = MarkdownOptions()
@@ -185,6 +187,7 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
     if config.serve.editor and not re.match(_EDITOR, config.serve.editor):
         yield error("config-editor", place(("serve", "editor")), editor=config.serve.editor)
     yield from navigation_problems(config.navigation, place)
+    yield from language_problems(config.languages, config.authors, place)
     yield from redirect_problems(config.redirects, place)
     if not is_link(config.image):
         yield error("config-link", place(("image",)), url=config.image)

@@ -30,12 +30,12 @@ class NavItem(NamedTuple):
     children: tuple[NavChild, ...] = ()
 
 
-def navigation_problems(items: Sequence[NavItem], place: Find) -> Iterator[Problem]:
-    """What is wrong with the menu."""
+def navigation_problems(items: Sequence[NavItem], place: Find, above: tuple[str, ...] = ()) -> Iterator[Problem]:
+    """What is wrong with a menu. The keys ``above`` lead to its table."""
     for index, item in enumerate(items):
-        yield from _item_problems(item, place, ("navigation",), index, needs_url=not item.children)
+        yield from _item_problems(item, place, (*above, "navigation"), index, needs_url=not item.children)
         for number, child in enumerate(item.children):
-            yield from _item_problems(child, place, ("navigation", "children"), index, number)
+            yield from _item_problems(child, place, (*above, "navigation", "children"), index, number)
 
 
 def _item_problems(

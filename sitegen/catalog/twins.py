@@ -50,5 +50,6 @@ def _used(catalog: Catalog, contents: Callable[[str], Content]) -> Iterator[str 
         targets = {piece.target for piece in contents(identifier).body if isinstance(piece, Ref)}
         for target in (targets | {card.image}) if card.image else targets:
             yield links.resolve(identifier, target).asset
-    for target in [item.url for item in config.navigation] + [author.image for author in config.authors.values()]:
+    menus = [config.navigation, *(language.navigation for language in config.languages.values())]
+    for target in [item.url for menu in menus for item in menu] + [author.image for author in config.authors.values()]:
         yield links.resolve_path(target).asset

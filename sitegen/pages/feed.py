@@ -9,7 +9,7 @@ from sitegen.catalog.urls import feed_url, home_url, rss_url
 from sitegen.model import Job
 from sitegen.theme.page import Page
 from sitegen.theme.post import PostView
-from sitegen.theme.views import CardView
+from sitegen.theme.views import CardView, TermView
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
@@ -48,8 +48,8 @@ class Feed(Page):
         ]
         title, home = site.title, site.url
         if "/" in subject:
-            name, _, url, _, _ = reader.get("term", subject)
-            title, home = f"{name} - {site.title}", self.href(url)
+            term = TermView(self, subject.rpartition("/")[0], reader.get("term", subject))
+            title, home = f"{term.name} - {site.title}", term.url
         dates = [post.updated or post.date or _EPOCH for post in posts]
         return {
             "title": title,

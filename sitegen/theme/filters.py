@@ -95,7 +95,7 @@ def _absolute_url(page: Page, value: object) -> str:
 def _date(page: Page, value: date | datetime | None, form: str = "long") -> str:
     if value is None:
         return ""
-    own = page.reader.get("option").get("date_format") if form in ("long", "short") else ""
+    own = page.site.options.get("date_format") if form in ("long", "short") else ""
     return _as_asked(page, value, own) if own else format_date(value, form, page.lang)
 
 

@@ -50,7 +50,15 @@ def option_problems(theme: Theme, config: Config, place: Callable[[tuple[str, ..
     for layer in reversed(theme.layers):
         yield from _compared(known, layer.file.options, partial(theme_place, theme, layer, "options"), may_add=True)
         known = merged(known, layer.file.options)
-    yield from _compared(known, config.theme_options, lambda *keys: place(("theme_options", *keys)))
+    for above, given in given_options(config):
+        yield from _compared(known, given, lambda *keys, above=above: place((*above, *keys)))
+
+
+def given_options(config: Config) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """The tables of options in the settings, for the site and for languages, each with the keys that lead to it."""
+    yield ("theme_options",), config.theme_options
+    for tag, language in config.languages.items():
+        yield ("languages", tag, "theme_options"), language.theme_options
 
 
 def theme_place(theme: Theme, layer: Layer, *keys: str) -> Place:

@@ -7,6 +7,7 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from sitegen.catalog.sections import taxonomy_in
+from sitegen.catalog.translations import is_same_language
 from sitegen.catalog.urls import feed_url, home_url, rss_url
 from sitegen.fields import asks_to_leave_out
 from sitegen.text.urls import Href, Url, is_external
@@ -95,6 +96,26 @@ class Page:
     @cached_property
     def lang(self) -> str:
         return self.job.section or self.site.language
+
+    @cached_property
+    def other_language(self) -> str:
+        """The page's language where it is not the site's: the settings may say other things in it."""
+        return "" if is_same_language(self.lang, self.site.language) else self.lang
+
+    def setting(self, name: str) -> Any:
+        """What the settings say in the page's language."""
+        other, get = self.other_language, self.reader.get
+        return get("setting_in", other, name) if other else get("config", name)
+
+    def author(self, slug: str) -> Any:
+        """What the settings say of an author in the page's language; None for a stranger."""
+        other, get = self.other_language, self.reader.get
+        return get("author_in", other, slug) if other else get("author", slug)
+
+    def author_name(self, taxonomy: str, slug: str) -> str:
+        """What an author is called in another language than the site's; "" where that is not said."""
+        found = self.author(slug) if self.other_language and taxonomy.endswith("authors") else None
+        return found.name if found else ""
 
     @property
     def home(self) -> Url:

@@ -56,7 +56,7 @@ class PersonView(Described):
         """``document`` is the id of the post that says it."""
         super().__init__(page)
         self._document, self._said, self.number = document, said, number
-        self._settings = page.reader.get("author", slugify(said.id))
+        self._settings = page.author(slugify(said.id))
 
     @property
     def name(self) -> str:
@@ -84,7 +84,7 @@ class AuthorView(Described, TermView):
     def __init__(self, page: Page, document: str, said: Person | None, taxonomy: str, term: Any) -> None:
         TermView.__init__(self, page, taxonomy, term)
         self._document, self._said = document, said or Person()
-        self._settings = page.reader.get("author", self.slug)
+        self._settings = page.author(self.slug)
         if self._said.key and self._said.name:
             self.name = self._said.name
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sitegen.theme.options import given_options, merged
 from sitegen.words.errors import error
 
 if TYPE_CHECKING:
@@ -26,16 +27,17 @@ _ANY = "…"
 
 def provider_problems(theme: Theme, config: Config, place: Find) -> Iterator[Problem]:
     """What the services in the settings are not told, or could not read. ``place`` finds a key of the settings."""
-    for table, providers in theme.providers.items():
-        given = config.theme_options.get(table)
-        if isinstance(given, dict) and given:
-            yield from _of_table(table, given, providers, place)
+    for above, options in given_options(config):
+        for table, providers in theme.providers.items():
+            given, of_site = options.get(table), config.theme_options.get(table, {})
+            if isinstance(given, dict) and given:
+                yield from _of_table((*above, table), merged(of_site, given), providers, place)
 
 
 def _of_table(
-    table: str, given: Mapping[str, Any], providers: Mapping[str, Mapping[str, str]], place: Find
+    keys: tuple[str, ...], given: Mapping[str, Any], providers: Mapping[str, Mapping[str, str]], place: Find
 ) -> Iterator[Problem]:
-    name, keys = given.get("provider", ""), ("theme_options", table)
+    name, table = given.get("provider", ""), keys[-1]
     if not name:
         yield error("theme-option-missing", place(keys), key="provider", form=" | ".join(providers), table=table)
     elif name not in providers:

@@ -25,11 +25,11 @@ class SiteView(View):
 
     @property
     def title(self) -> str:
-        return str(self._config("title"))
+        return str(self._page.setting("title"))
 
     @property
     def description(self) -> str:
-        return str(self._config("description"))
+        return str(self._page.setting("description"))
 
     @property
     def language(self) -> str:
@@ -45,7 +45,7 @@ class SiteView(View):
 
     @property
     def navigation(self) -> list[MenuItem]:
-        return menu_of(self._page, self._config("navigation"))
+        return menu_of(self._page, self._page.setting("navigation"))
 
     @property
     def image(self) -> str:
@@ -55,7 +55,8 @@ class SiteView(View):
 
     @property
     def options(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self._page.reader.get("option")
+        other, get = self._page.other_language, self._page.reader.get
+        found: Mapping[str, Any] = get("option_in", other) if other else get("option")
         return found
 
     @property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from sitegen.theme.colors import NAMES, is_color
-from sitegen.theme.options import merged, option_problems, theme_place
+from sitegen.theme.options import given_options, merged, option_problems, theme_place
 from sitegen.theme.templates import Templates
 from sitegen.theme.theme import ANY, OWN, like
 from sitegen.words.errors import Place, Problem, warning
@@ -51,14 +51,16 @@ def _colors(theme: Theme, config: Config, place: Callable[[tuple[str, ...]], Pla
     """Options of the default theme that should be colours and are none."""
     if not any(layer.name == "default" for layer in theme.layers):
         return
-    for key, value in merged(theme.options(), config.theme_options).items():
-        if key in _COLORS and isinstance(value, str) and value and not is_color(value):
-            where = [place(("theme_options", key))] if key in config.theme_options else []
-            where += [
-                theme_place(theme, layer, "options", key) for layer in theme.own_layers if key in layer.file.options
-            ]
-            near = nearest(value.lower(), NAMES)
-            yield warning("theme-color", where[0] if where else None, key=key, color=value, near=near)
+    for above, given in given_options(config):
+        shown = merged(theme.options(), given) if len(above) == 1 else given
+        for key, value in shown.items():
+            if key in _COLORS and isinstance(value, str) and value and not is_color(value):
+                where = [place((*above, key))] if key in given else []
+                where += [
+                    theme_place(theme, layer, "options", key) for layer in theme.own_layers if key in layer.file.options
+                ]
+                near = nearest(value.lower(), NAMES)
+                yield warning("theme-color", where[0] if where else None, key=key, color=value, near=near)
 
 
 def _untranslated(theme: Theme, language: str) -> Iterator[Problem]:

@@ -113,6 +113,10 @@ class AuthorLink(TermLink):
 
     __slots__ = ()
 
+    def __init__(self, page: Page, ref: TermRef) -> None:
+        super().__init__(page, ref)
+        self.name = page.author_name(ref.taxonomy, ref.slug) or self.name
+
     @property
     def initial(self) -> str:
         return initial_of(self.name)
@@ -137,6 +141,7 @@ class TermView(View):
         self.taxonomy = taxonomy.rpartition("/")[2]
         self._settings: Any = None  # of an author, once they were asked for
         self.name, self.slug, self._url, self._feed, self.description = answer
+        self.name = page.author_name(taxonomy, self.slug) or self.name
 
     @property
     def count(self) -> int:
@@ -201,7 +206,7 @@ class TermView(View):
     def _author(self, field: str) -> Any:
         """What the settings say of an author; "" where they say nothing, and for other terms."""
         if self._settings is None:
-            self._settings = (self._page.reader.get("author", self.slug) if self.taxonomy == "authors" else None) or ()
+            self._settings = (self._page.author(self.slug) if self.taxonomy == "authors" else None) or ()
         return getattr(self._settings, field) if self._settings else ""
 
 

@@ -17,6 +17,7 @@ import os
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from sitegen.catalog.languages import in_language
 from sitegen.digest import of_text, of_value
 from sitegen.site import lines_of
 from sitegen.text.urls import slugify
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sitegen.catalog.links import Target
-    from sitegen.config import Author
+    from sitegen.config import Author, Config
     from sitegen.model import Document
     from sitegen.text.urls import Url
     from sitegen.theme.reader import Key
@@ -54,6 +55,7 @@ class Questions(PostQuestions):
         self.closures, self.sizes, self.pictures = closures, sizes, pictures
         self._files = files
         self._options: dict[str, Any] = merged(state.theme.options(), self._config.theme_options)
+        self._other: dict[str, Config] = {}  # the settings by language
         self._lines: tuple[str, list[str]] = "", []  # the source file that was last read for a problem
         self._seen = SeenDocuments(state.catalog, state.contents)
 
@@ -138,6 +140,22 @@ class Questions(PostQuestions):
             raise LookupError(setting)  # a cache may hold anything
         return getattr(self._config, setting)
 
+    # What the settings say in another language.
+
+    @of_site("explain-config")
+    def setting_in(self, lang: str, setting: str) -> Any:
+        if not hasattr(self._config, setting):
+            raise LookupError(setting)
+        return getattr(self._in_language(lang), setting)
+
+    @of_site("explain-option")
+    def option_in(self, lang: str) -> Mapping[str, Any]:
+        return merged(self._options, self._in_language(lang).theme_options)
+
+    @of_site("explain-author")
+    def author_in(self, lang: str, slug: str) -> Any:
+        return self._in_language(lang).authors_by_slug.get(slug)
+
     @of_site("explain-author")
     def author(self, slug: str) -> Any:
         return self._authors.get(slug)
@@ -161,6 +179,12 @@ class Questions(PostQuestions):
         return self._state.site.options.preview
 
     # ---- How they are answered ----
+
+    def _in_language(self, lang: str) -> Config:
+        """The settings in another language."""
+        if lang not in self._other:
+            self._other[lang] = in_language(self._config, lang)
+        return self._other[lang]
 
     @cached_property
     def _authors(self) -> dict[str, Author]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sitegen.catalog.languages import idle_languages
 from sitegen.digest import of_value
 from sitegen.pages.templates import kind_slips, templates_in_use
 from sitegen.publish.manifest import is_inside
@@ -90,7 +91,7 @@ def slips_of(
 
 
 def statics_and_warnings(
-    site: Site, theme: Theme, kinds: Kinds, catalog: Catalog, rows: Iterable[Row], sources: Iterable[Source],
+    site: Site, theme: Theme, kinds: Kinds, catalog: Catalog, rows: Collection[Row], sources: Iterable[Source],
     files: Files, memory: Memory,
 ) -> tuple[Statics, list[Problem]]:  # fmt: skip
     """The theme's static files with the site's font, and the warnings about the site and its theme. ``rows`` and
@@ -108,6 +109,7 @@ def statics_and_warnings(
     warnings = [
         *site.warnings,
         *unmet_wishes(site),
+        *idle_languages(config, rows, site.place),
         *catalog.problems,
         *kind_slips(catalog, kinds, theme),
         *statics.problems,
