@@ -28,7 +28,7 @@ ROOMS = [
 # Modules at the root of the package, and the rooms that they count to.
 ROOT = {
     "": "text", "words": "text", "package": "text", "digest": "text", "pool": "text", "config": "model",
-    "leads": "model", "fields": "model", "options": "model", "site": "catalog", "work": "build",
+    "leads": "model", "languages": "model", "fields": "model", "options": "model", "site": "catalog", "work": "build",
     "report": "build", "pictured": "build", "__main__": "cli",
 }  # fmt: skip
 # Who may open files, ask for the time or the environment.

@@ -40,10 +40,11 @@ def in_language(config: Config, lang: str) -> Config:
 
 def idle_languages(config: Config, rows: Iterable[Row], find: Callable[[tuple[str, ...]], Place]) -> Iterator[Problem]:
     """A warning for each language of the settings in which no page can be. ``rows`` are all documents, drafts too."""
-    langs = sorted({row.lang for row in rows if row.lang}) if config.languages else []
+    langs = {row.lang for row in rows if row.lang} if config.languages else set()
     for tag in config.languages:
         if is_same_language(tag, config.language):
             yield warning("language-own", find(("languages", tag)), language=tag)
         elif not any(is_same_language(tag, lang) for lang in langs):
-            near = [wrong_tag(tag)] if wrong_tag(tag) in langs else nearest(tag, langs)
+            names = langs | {lang.split("-")[0] for lang in langs}
+            near = nearest(wrong_tag(tag) or tag, names, cutoff=0.5)  # of two letters one may be wrong
             yield warning("language-idle", find(("languages", tag)), language=tag, near=near)

@@ -39,3 +39,27 @@ def test_lists_of_a_language(tmp_path: Path) -> None:
     assert "Engineering at our team" in blog.read("en/index.html")
     assert '<a href="/en/tags/redis/" lang="en"' in blog.read("tags/redis/index.html")
     assert blog.read("archive/2026/index.html").count("/posts/cache") == 1
+
+
+def test_frame_of_a_language(tmp_path: Path) -> None:
+    """English pages and feeds show nothing of the Korean frame, and Korean ones nothing of the English one."""
+    blog = cook("영어 메뉴와 제목", tmp_path / "blog")
+    blog.build(strict=True)
+    korean = ("하늘", "백엔드 개발자", "배포 자동화를", "우리 팀이 만들고", ">태그<")
+    english = ("Our Team Blog", "Haneul", "Backend developer", "What we build", "We are hiring", '"/en/tags/"')
+    theirs = ("en/index.html", "posts/cache-en/index.html", "en/authors/haneul/index.html", "en/feed.xml", "en/rss.xml")
+    for path in theirs:
+        assert not [text for text in korean if text in blog.read(path)], path
+        assert "Our Team Blog" in blog.read(path), path
+    for path in ("index.html", "posts/cache/index.html", "authors/haneul/index.html", "feed.xml"):
+        assert not [text for text in english if text in blog.read(path)], path
+    home, post, author = map(blog.read, theirs[:3])
+    assert '<h1 class="visually-hidden">Our Team Blog</h1>' in home
+    assert '<meta name="description" content="What we build and learn.">' in home
+    for page in (home, post):
+        assert '<meta property="og:site_name" content="Our Team Blog">' in page
+        assert "We are hiring backend developers" in page
+        assert '<a href="/en/tags/"' in page
+    assert "<title>Removing a cache · Our Team Blog</title>" in post
+    assert "Backend developer" in post and "Likes to automate deployments." in post
+    assert "Likes to automate deployments." in author and "<title>Haneul · Our Team Blog</title>" in author

@@ -69,6 +69,8 @@ EDITS = (
     'site.toml: s|url = "https://lee.example/"|url = "https://lee.example/"\\nteam = "팀"|',
     'site.toml: s|team = "팀"|team = "팀"\\nimage = "https://lee.example/a.png"|',
     'site.toml: s/[authors.kim]/[taxonomies.tags.descriptions]\\n"파랑" = "푸르다"\\n\\n[authors.kim]/',
+    'site.toml: s/[authors.kim]/[languages.en]\\ntheme_options.accent = "red"\\n\\n[authors.kim]/',
+    'site.toml: s/accent = "red"/accent = "red"\\nauthors.kim.name = "Kim"/',
     "themes/tiny/static/style.css: s/teal/red/",
     "themes/tiny/theme.toml: s/teal/red/",
     'themes/tiny/theme.toml: s/"안녕"/"반가워요"/',
