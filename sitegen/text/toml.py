@@ -126,7 +126,7 @@ class _Reader:
             return {nfc(key): self.value(inner, args[1], (*path, key)) for key, inner in value.items()}
         if origin is tuple:
             if not isinstance(value, list):
-                return self.wrong(path, value, "array")
+                return self.wrong(path, value, "list" if args[0] is str else "array")
             values = []
             self.index.append(0)
             for self.index[-1], inner in enumerate(value):

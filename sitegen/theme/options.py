@@ -95,7 +95,8 @@ def _of_another_kind(
     found, wanted = kind_of(value), kind_of(default)
     if found != wanted and not {found, wanted} <= _NUMBERS and wanted in _WANTED:
         tell = error if is_within or _CONTAINERS & {found, wanted} else warning
-        yield tell(f"config-type-{_WANTED[wanted]}", spot(), key=key, found=found)
+        kind = "list" if wanted == "an array" and not (default and isinstance(default[0], dict)) else _WANTED[wanted]
+        yield tell(f"config-type-{kind}", spot(), key=key, found=found)
     elif found == "an array":
         for item in value:
             yield from _of_another_kind(default[0] if default else "", key, item, spot, is_within=True)

@@ -37,7 +37,7 @@ count = 1
         ('[theme_options.box]\ntitel = "x"', "theme-option-unknown", 4, "box.titel"),
         ('[theme_options]\nbox = {titel = "x"}', "theme-option-unknown", 4, "box.titel"),
         ('[theme_options]\nbox = "x"', "config-type-table", 4, "box"),
-        ('[theme_options]\nfiles = "x"', "config-type-array", 4, "files"),
+        ('[theme_options]\nfiles = "x"', "config-type-list", 4, "files"),
         ('[theme_options]\nfiles = ["x", 3]', "config-type-string", 4, "files"),
         ("[theme_options.places]\na = 3", "config-type-string", 4, "a"),
         ("[theme_options.places.a]\nb = 3", "config-type-string", 3, "a"),

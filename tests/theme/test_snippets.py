@@ -149,6 +149,13 @@ def test_a_wrong_call(body: str, code: str, place: str, says: str, blog: Blog) -
     assert says in text
 
 
+def test_a_call_within_a_sentence_is_told(blog: Blog) -> None:
+    blog.post("a", '글 {{ box(text="1") }} 글')
+    text = told(blog.warnings())
+    assert "a.md:5:3\n" in text
+    assert "alone in its paragraph" in text
+
+
 @pytest.mark.parametrize(
     ("snippet", "code", "place"),
     [
