@@ -36,6 +36,8 @@ https://youtu.be/abcdefghijk
 
 [코드](https://gist.github.com/a/0123456789abcdef0123456789abcdef)
 
+[다른 코드](https://gist.github.com/a/ffffffffffffffffffff)
+
 TEXT
 """
 # Stands for the services: says what it was given, and takes messages.
@@ -54,7 +56,8 @@ const text = `<script>document.write('<p style="height: 500px">' + (origin === "
 Object.defineProperty(HTMLIFrameElement.prototype, "srcdoc", {
   set(html) {
     window.given = html;
-    set.call(this, html.replace(/<script src=[^>]*>/, text));
+    const missing = html.replace("https://gist.github.com/a/fff", "https://gist.invalid/");
+    set.call(this, missing === html ? html.replace(/<script src=[^>]*>/, text) : missing);
   },
 });
 """
@@ -103,12 +106,24 @@ def test_nothing_is_asked_before_it_is_wanted(tmp_path: Path) -> None:
         assert box
         assert abs(box["width"] / box["height"] - 16 / 9) < 0.02
 
-        page.get_by_role("link", name="코드 GitHub Gist 코드").click()
+        link = page.get_by_role("link", name="코드 GitHub Gist 코드", exact=True)
+        link.click()
         gist = page.frame_locator("iframe.embed-gist")
         gist.get_by_text("apart").wait_for()  # it may touch nothing of the page
         page.wait_for_function("document.querySelector('iframe.embed-gist').offsetHeight > 500")
         assert '<script src="https://gist.github.com/a/0123456789abcdef0123456789abcdef.js"' in page.evaluate("given")
         assert len(asked) == 2
+        # Its link stays, and leads to it; alone where there is no gist.
+        assert link.get_attribute("data-embed") is None
+        box, below = gist.owner.bounding_box(), link.bounding_box()
+        assert box
+        assert below
+        assert below["y"] >= box["y"] + box["height"]
+        other = page.get_by_role("link", name="다른 코드")
+        other.press("Enter")
+        page.wait_for_function("document.querySelectorAll('.embed-gist[data-embed]').length === 0")
+        page.wait_for_function("document.querySelectorAll('iframe.embed-gist').length === 1")
+        assert other.is_visible()
 
         page.locator(".comments").scroll_into_view_if_needed()
         page.wait_for_function("window.told?.length > 1")
@@ -117,3 +132,4 @@ def test_nothing_is_asked_before_it_is_wanted(tmp_path: Path) -> None:
         page.get_by_role("button", name="밝은 화면과 어두운 화면 바꾸기").click()
         page.wait_for_function('JSON.stringify(told).includes(\'"theme":"dark"\')')
         assert page.evaluate("told[0]") == "light"
+        tab.forgive("Failed to load resource")

@@ -198,20 +198,25 @@
     frame.className = link.className;
     frame.title = link.getAttribute("aria-label") || link.textContent.trim() || link.querySelector("img").alt;
     if (url.host === "gist.github.com") {
-      // Its script writes a document: one of its own, which may touch nothing of this page and tells its height.
+      // Its script writes a document: one of its own, which may touch nothing of this page and tells its height. The
+      // link stays below it, and leads to it; alone if the script does not come.
       frame.sandbox = "allow-scripts allow-popups";
-      frame.srcdoc = `<!DOCTYPE html><base target="_blank"><body><script src="${url.href}"></script><script>
+      frame.srcdoc = `<!DOCTYPE html><base target="_blank"><body><script src="${url.href}" onerror="parent.postMessage(0, '*')"></script><script>
         new ResizeObserver(() => parent.postMessage(document.documentElement.offsetHeight, "*")).observe(document.body);
       </script>`;
       addEventListener("message", ({ source, data }) => {
-        if (source === frame.contentWindow && data > 0) frame.style.height = `${data + 16}px`;
+        if (source !== frame.contentWindow) return;
+        if (data > 0) frame.style.height = `${data + 16}px`;
+        if (data === 0) frame.remove();
       });
+      delete link.dataset.embed;
+      link.before(frame);
     } else {
       frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
       frame.referrerPolicy = "strict-origin-when-cross-origin"; // YouTube plays for no page that hides who it is.
       frame.src = url.href;
+      link.replaceWith(frame);
     }
-    link.replaceWith(frame);
     frame.focus();
   });
 })();
