@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.text.urls import Href, is_external
+from sitegen.theme.pictures import Sources, sources_of
 
 if TYPE_CHECKING:
+    from sitegen.catalog.links import Target
     from sitegen.theme.page import Page
 
 
@@ -24,8 +26,19 @@ def file_url(page: Page, target: str) -> str:
 
 def image_size(page: Page, url: str) -> tuple[int, int] | None:
     """Width and height of an image of the site, which is named by its path or its URL; None for any other."""
+    found = _image(page, url)
+    size: tuple[int, int] | None = page.reader.get("size", found.asset) if found and found.asset else None
+    return size
+
+
+def picture_of(page: Page, url: str, form: str = "text", sizes: str = "") -> Sources:
+    """The smaller copies of such an image."""
+    found = _image(page, url)
+    return sources_of(page, found, form, sizes) if found else Sources()
+
+
+def _image(page: Page, url: str) -> Target | None:
     if is_external(url):
         return None
-    found = page.reader.get("link", url.removeprefix(page.base) if isinstance(url, Href) else url)
-    size: tuple[int, int] | None = page.reader.get("size", found.asset) if found.asset else None
-    return size
+    found: Target = page.reader.get("link", url.removeprefix(page.base) if isinstance(url, Href) else url)
+    return found

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from sitegen.text.hangul import josa
 from sitegen.text.urls import Href, slugify
-from sitegen.theme.files import file_url, image_size
+from sitegen.theme.files import file_url, image_size, picture_of
 from sitegen.words.errors import error
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def make_filters(page: Callable[[], Page]) -> Mapping[str, Callable[..., Any]]:
         "file": of_page(lambda page, target: file_url(page, str(target))),
         "image_size": of_page(image_size),
         "josa": lambda word, pair: josa(str(word), pair),
+        "picture": of_page(picture_of),
         "plain": lambda html: str(Markup(str(html)).striptags()),
         "reading_time": of_page(lambda page, minutes: page.string("reading_time", minutes=minutes)),
         "slug": slugify,

@@ -13,9 +13,9 @@ from sitegen.digest import of_bytes, sha_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Form = Literal["text", "cover"]
-# The widths of the copies: of a picture in a text, and of the cover of a post in a list.
-WIDTHS: dict[str, tuple[int, ...]] = {"text": (480, 960, 1600), "cover": (180, 360, 720)}
+Form = Literal["text", "cover", "face"]
+# The widths of the copies: of a picture in a text, of the cover of a post in a list, and of a face.
+WIDTHS: dict[str, tuple[int, ...]] = {"text": (480, 960, 1600), "cover": (180, 360, 720), "face": (64, 128, 256)}
 # Files that may be pictures made of pixels, by their endings.
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
@@ -26,7 +26,9 @@ _SMALL = 1024
 # A picture that takes more bits a pixel without loss is a photo.
 _BITS_OF_DRAWING = 2.5
 _LOSSY = {"webp": {"method": 2}, "avif": {"speed": 8, "max_threads": 1}}
-_QUALITY = {("webp", "text"): 80, ("webp", "cover"): 72, ("avif", "text"): 50, ("avif", "cover"): 45}
+_QUALITY = {
+    ("webp", "text"): 80, ("webp", "cover"): 72, ("webp", "face"): 80, ("avif", "text"): 50, ("avif", "cover"): 45
+}  # fmt: skip
 _GPS = 0x8825
 
 
@@ -80,6 +82,7 @@ def _copies(image: Any, data: bytes, orientation: int, form: str, formats: tuple
     from PIL import Image, ImageOps
 
     kind, widths = image.format, WIDTHS[form]
+    formats = ("webp",) if form == "face" else formats  # AVIF saves nothing in pictures so small
     is_drawing = kind in ("PNG", "GIF") and form == "text"
     # Browsers turn a JPEG, and a PNG whose Exif block comes before its pixels.
     turns = kind in ("JPEG", "MPO") or (kind == "PNG" and 0 < data.find(b"eXIf") < data.find(b"IDAT"))

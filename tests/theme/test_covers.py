@@ -65,3 +65,34 @@ def test_faces(tmp_path: Path) -> None:
     faces = re.findall(r'class="byline"[^>]*>(<[^>]*>)([^<]*)', blog.read("index.html"))
     photo = '<img class="face" src="/assets/kim.png" alt="" width="24" height="24" loading="lazy">'
     assert faces == [(photo, "김"), ('<span class="face" aria-hidden="true">', "이")]
+
+
+def test_copies_of_faces(tmp_path: Path) -> None:
+    from tests.trace.test_pictures import photo  # skips where Pillow is missing
+
+    settings = '[authors.kim]\nname = "김"\nteam = "가팀"\nimage = "/assets/사진.png"\n[images]\navif = true\n'
+    blog = Blog(tmp_path, f'url = "https://team.example/blog"\n{settings}')
+    blog.write("assets/사진.png", photo(400, 400, "PNG"))
+    blog.write("content/b.png", photo(100, 100, "PNG"))
+    blog.write("content/links.md", "---\ntitle: 글\nlinks: [{title: 가, url: /posts/글/, image: b.png}]\n---\n")
+    blog.post("글", author="kim")
+    assert not blog.warnings()
+    widths = {}
+    for folder in ("", "links/", "posts/글/", "authors/kim/", "teams/가팀/"):
+        path = f"{folder}index.html"
+        for image in re.findall(r"<img [^>]*>", blog.read(path)):
+            if "srcset" in image:
+                found = re.findall(r"/blog/(static/[0-9a-f]+-\d+\.webp) (\d+)w", image)
+                assert {name for name, _ in found} <= blog.outputs()
+                widths[path, re.findall(r'sizes="([^"]*)"', image)[0]] = [int(width) for _, width in found]
+    assert widths == {
+        ("index.html", "1.5rem"): [64, 128, 256],
+        ("links/index.html", "2.75rem"): [64, 100],
+        ("posts/글/index.html", "1.5rem"): [64, 128, 256],
+        ("posts/글/index.html", "3.5rem"): [64, 128, 256],
+        ("authors/kim/index.html", "1.5rem"): [64, 128, 256],
+        ("authors/kim/index.html", "72px"): [64, 128, 256],
+        ("teams/가팀/index.html", "1.5rem"): [64, 128, 256],
+        ("teams/가팀/index.html", "40px"): [64, 128, 256],
+    }
+    assert sum(path.endswith((".webp", ".avif")) for path in blog.outputs()) == 5
