@@ -127,7 +127,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         copies = copies_of(root, catalog, statics, files)
         stale = memory.traces.stale(output.folder, pages, copies, questions, options.processes)
         with output.staged() as publish:
-            shrink_new(state, questions, memory, stale)
+            shrink_new(state, questions, memory, stale, watch)
             made = make(site, stale, state, copies, questions, output, memory, watch, warnings)
             warnings += publish_copies(site, state, questions, memory, output, made)
             kept = memory.traces.keep(output)

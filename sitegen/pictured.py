@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sitegen.trace.memory import Memory
     from sitegen.trace.questions import Questions
     from sitegen.trace.state import State
+    from sitegen.work import Watch
 
 
 def pictures_of(site: Site, theme: Theme, files: Files, memory: Memory) -> Pictures:
@@ -48,14 +49,16 @@ def pictures_of(site: Site, theme: Theme, files: Files, memory: Memory) -> Pictu
     return pictures
 
 
-def shrink_new(state: State, questions: Questions, memory: Memory, stale: Collection[str]) -> None:
+def shrink_new(state: State, questions: Questions, memory: Memory, stale: Collection[str], watch: Watch) -> None:
     """Make the copies of pictures in new texts, on all cores. What is left out here is made when a page asks for it."""
     if not questions.pictures.is_on:
         return
     pages = [job.subject for job in state.pages if job.url.output in stale and job.subject in memory.documents]
     wanted = dict.fromkeys([key for identifier in pages for key in _shown(identifier, state, memory)])
     new = [key for key in wanted if not questions.pictures.has(*questions.picture_file(key[0]), key[1])]
-    list(each(partial(_shrinker, questions), new, state.site.options.processes, threshold=2, chunk=1))
+    done = each(partial(_shrinker, questions), new, state.site.options.processes, threshold=2, chunk=1)
+    for number, _ in enumerate(done, 1):
+        watch.progress("shrink", number, len(new))
 
 
 def _shown(identifier: str, state: State, memory: Memory) -> Iterator[tuple[str, str]]:

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 class Watch(Protocol):
     """What hears how far a build is, such as the line of progress in the terminal."""
 
-    def progress(self, what: Literal["read", "render"], done: int, total: int) -> None:
-        """``done`` of ``total`` files are read or rendered."""
+    def progress(self, what: Literal["read", "shrink", "render"], done: int, total: int) -> None:
+        """``done`` of ``total`` files are read, made smaller or rendered."""
 
     def waiting(self, process: str) -> None:
         """Another build, of this process id, holds the output folder; this one waits for it."""

@@ -63,7 +63,7 @@ class Progress:
         print_line(say("waiting", self._lang, [("process", process)]), err=True)
 
     def progress(self, what: str, done: int, total: int) -> None:
-        """``done`` of ``total`` files are read or rendered."""
+        """``done`` of ``total`` files are read, made smaller or rendered."""
         now = time.monotonic()
         if not self._on or (now < self._shown and done != total):
             return

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from sitegen.build import build
 from sitegen.cli.main import cli
-from tests.support import Blog
+from sitegen.work import Unwatched
+from tests.support import DEFAULTS, Blog
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -232,3 +234,21 @@ def test_a_terminal_gets_a_progress_bar() -> None:
     assert "만드는 중" in shown
     assert "3/6" in shown
     assert shown.endswith("\r\033[K")
+
+
+def test_progress_of_smaller_pictures(tmp_path: Path) -> None:
+    from tests.trace.test_pictures import photo  # skips where Pillow is missing
+
+    heard = []
+
+    class Watch(Unwatched):
+        def progress(self, what: str, done: int, total: int) -> None:
+            heard.append((what, done, total))
+
+    blog = Blog(tmp_path)
+    for number in range(3):
+        blog.write(f"assets/{number}.jpg", photo(500 + number, 300))
+    blog.post("글", "\n\n".join([f"![{n}](/assets/{n}.jpg)" for n in range(3)]))
+    build(blog.root, DEFAULTS, Watch())
+    assert [step for step in heard if step[0] == "shrink"] == [("shrink", number, 3) for number in (1, 2, 3)]
+    assert sum(path.endswith(".webp") for path in blog.outputs()) == 6
