@@ -52,7 +52,7 @@ def test_in_a_new_repository(tmp_path: Path) -> None:
     workflow = (tmp_path / ".github/workflows/pages.yml").read_text(encoding="utf-8")
     assert "branches: [main, master]" in workflow
     [line] = requirements(tmp_path)
-    assert line.removeprefix("./") in pushed
+    assert line.removeprefix("./").partition("[")[0] in pushed
     assert line in said
 
 
@@ -79,18 +79,18 @@ def test_what_requirements_name_can_be_installed_and_builds_the_blog(tmp_path: P
 @pytest.mark.parametrize(
     ("origin", "line"),
     [
-        (None, "sitegen==9.8.7"),
+        (None, "sitegen[here]==9.8.7"),
         (
             {"url": "https://example.com/team/sitegen", "vcs_info": {"vcs": "git", "commit_id": "a" * 40}},
-            f"sitegen @ git+https://example.com/team/sitegen@{'a' * 40}",
+            f"sitegen[here] @ git+https://example.com/team/sitegen@{'a' * 40}",
         ),
         (
             {"url": "https://example.com/all", "vcs_info": {"vcs": "git", "commit_id": "b"}, "subdirectory": "py"},
-            "sitegen @ git+https://example.com/all@b#subdirectory=py",
+            "sitegen[here] @ git+https://example.com/all@b#subdirectory=py",
         ),
         (
             {"url": "https://example.com/sitegen-9.8.7-py3-none-any.whl", "archive_info": {}},
-            "sitegen @ https://example.com/sitegen-9.8.7-py3-none-any.whl",
+            "sitegen[here] @ https://example.com/sitegen-9.8.7-py3-none-any.whl",
         ),
         ({"url": "file:///gone/sitegen-9.8.7-py3-none-any.whl", "archive_info": {}}, "./wheels/sitegen-…"),
         ({"url": "file:///gone/checkout", "dir_info": {"editable": True}}, "./wheels/sitegen-…"),
@@ -102,14 +102,18 @@ def test_what_is_installed_is_what_is_named(
 ) -> None:
     info = tmp_path / "sitegen-9.8.7.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.4\nName: sitegen\nVersion: 9.8.7\n", encoding="utf-8")
+    # The libraries of one extra are there.
+    needed = [("pytest>=8", "here"), ("click", "here"), ("click", "gone"), ("no-such-library>=1", "gone")]
+    metadata = "Metadata-Version: 2.4\nName: sitegen\nVersion: 9.8.7\n"
+    metadata += "".join(f"Requires-Dist: {library}; extra == '{extra}'\n" for library, extra in needed)
+    (info / "METADATA").write_text(metadata, encoding="utf-8")
     if origin is not None:
         (info / "direct_url.json").write_text(json.dumps(origin), encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     found = requirement()
     if line.endswith("…"):
         assert found.line.startswith(line[:-1])
-        assert found.wheel == found.line.removeprefix("./")
+        assert f"./{found.wheel}[here]" == found.line
         assert found.data[:2] == b"PK"
     else:
         assert (found.line, found.wheel, found.data) == (line, "", b"")

@@ -3,11 +3,15 @@
 The name alone is not enough, since PyPI has another program of this name. The installer recorded where this one came
 from (PEP 610). A repository is named by its URL and commit, a package of an index by its version. A wheel or a checkout
 on this machine cannot be reached by the machine that publishes the blog, so the blog gets a wheel of the program.
+
+Extras whose libraries are installed here are named too, so that the blog is published with the pictures, fonts and
+formulas that its author sees.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from importlib.metadata import Distribution, PackageNotFoundError
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 _WHEEL = f"sitegen-{__version__}-py3-none-any.whl"
 # The metadata that belongs to a wheel. The rest is about this installation.
 _METADATA = ("METADATA", "WHEEL", "entry_points.txt")
+_EXTRA = re.compile(r"([\w.-]+).*;\s*extra\s*==\s*['\"]([\w.-]+)['\"]")
 _DATED = (1980, 1, 1, 0, 0, 0)  # so that the bytes are the same each time
 
 
@@ -43,15 +48,33 @@ def requirement() -> Requirement:
     except PackageNotFoundError:
         return Requirement(f"./wheels/{_WHEEL}")
     origin = json.loads(distribution.read_text("direct_url.json") or "{}")
-    url = origin.get("url", "")
+    url, extras = origin.get("url", ""), _extras(distribution)
     if not url:
-        return Requirement(f"sitegen=={distribution.version}")
+        return Requirement(f"sitegen{extras}=={distribution.version}")
     if repository := origin.get("vcs_info"):
         subdirectory = f"#subdirectory={origin['subdirectory']}" if "subdirectory" in origin else ""
-        return Requirement(f"sitegen @ {repository['vcs']}+{url}@{repository['commit_id']}{subdirectory}")
+        return Requirement(f"sitegen{extras} @ {repository['vcs']}+{url}@{repository['commit_id']}{subdirectory}")
     if not url.startswith("file:"):
-        return Requirement(f"sitegen @ {url}")
-    return Requirement(f"./wheels/{_WHEEL}", f"wheels/{_WHEEL}", _wheel(distribution))
+        return Requirement(f"sitegen{extras} @ {url}")
+    return Requirement(f"./wheels/{_WHEEL}{extras}", f"wheels/{_WHEEL}", _wheel(distribution))
+
+
+def _extras(distribution: Distribution) -> str:
+    """The extras whose libraries are all installed: ``[images,math]``; "" for none."""
+    libraries: dict[str, list[str]] = {}
+    for line in distribution.requires or ():
+        if match := _EXTRA.fullmatch(line):
+            libraries.setdefault(match[2], []).append(match[1])
+    found = [extra for extra, names in sorted(libraries.items()) if all(map(_is_installed, names))]
+    return f"[{','.join(found)}]" if found else ""
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        Distribution.from_name(name)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def _wheel(distribution: Distribution) -> bytes:

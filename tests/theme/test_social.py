@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.theme import social
 from sitegen.theme.social import Look, fonts_of
-from tests.support import Blog
+from tests.support import Blog, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +103,7 @@ def test_the_font_of_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     blog.post("가")
     (problem,) = blog.problems()
     assert (problem.code, problem.place and problem.place.line) == ("card-font", 4)
+    assert "the font of the text is a `font` above the first" in told([problem])
     blog.write("assets/a.otf", "글꼴이 아님")
     assert [found.code for found in blog.problems()] == ["card-font"]
     blog.write("site.toml", 'title = "시험"\n' + CARDS)
