@@ -96,7 +96,7 @@ def _absolute_url(page: Page, value: object) -> str:
 def _date(page: Page, value: date | datetime | None, form: str = "long") -> str:
     if value is None:
         return ""
-    own = page.site.options.get("date_format") if form in ("long", "short") else ""
+    own = page.reader.get("date_format", page.other_language) if form in ("long", "short") else ""
     return _as_asked(page, value, own) if own else format_date(value, form, page.lang)
 
 

@@ -43,13 +43,13 @@ def menu_of(page: Page, items: Iterable[NavItem]) -> list[MenuItem]:
         urls |= {each: url_of(each) for each in linked}
     nearest = max(filter(None, urls.values()), key=lambda url: len(url) if _is_below(here, url) else 0, default=None)
 
-    def entry(item: NavItem | NavChild, children: Iterable[NavChild] = ()) -> MenuItem:
+    def entry(item: NavItem | NavChild, children: list[MenuItem]) -> MenuItem:
         url = urls[item]
         is_near = url is not None and url == nearest and _is_below(here, url)
         current = "page" if url == page.job.url else "true" if is_near else ""
-        return MenuItem(page, item, current, [entry(child) for child in children])
+        return MenuItem(page, item, current, children)
 
-    return [entry(item, item.children) for item in items]
+    return [entry(item, [entry(child, []) for child in item.children]) for item in items]
 
 
 def _is_below(here: Url, url: Url) -> bool:

@@ -152,6 +152,11 @@ class Questions(PostQuestions):
     def option_in(self, lang: str) -> Mapping[str, Any]:
         return merged(self._options, self._in_language(lang).theme_options)
 
+    @of_site("explain-option")
+    def date_format(self, lang: str) -> str:
+        """An option of the theme that nearly every page reads, so that it need not read all of them."""
+        return str((self.option_in(lang) if lang else self._options).get("date_format", ""))
+
     @of_site("explain-author")
     def author_in(self, lang: str, slug: str) -> Any:
         return self._in_language(lang).authors_by_slug.get(slug)

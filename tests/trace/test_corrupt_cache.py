@@ -371,6 +371,8 @@ JSON = ("head", "pages", "rows", "values", "questions", "answers", "jobs")
 VALUES = ("closures", "sizes", "statics", "slips", "pictures")
 SHAPES: tuple[object, ...] = (None, 3, "x", [], ["x"], {}, {"x": 1})
 ANY = {"damaged", None}
+# The columns of a row that are lists.
+LISTS = ("aliases", "tools", "translations")
 DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [
     (remove, {None}),
     (empty, {None}),
@@ -401,8 +403,9 @@ DAMAGES: list[tuple[Callable[[Site], None], set[str | None]]] = [
     *((entry_of("head", name, value), ANY) for name in HEAD for value in (None, "x", {})),
     (entry_of("head", "program", "\ud800"), ANY),
     (statics_renamed, {"damaged"}),
-    *((column_of(name, []), {"damaged"}) for name in Row._fields if name not in ("aliases", "tools")),
-    *((column_of(name, value), {"damaged"}) for name, value in (("aliases", [None]), ("terms", {"tags": [3]}))),
+    *((column_of(name, []), {"damaged"}) for name in Row._fields if name not in LISTS),
+    *((column_of(name, [None]), {"damaged"}) for name in ("aliases", "translations")),
+    (column_of("terms", {"tags": [3]}), {"damaged"}),
     *((all_of(name, value), ANY) for name in ("questions", "answers", "jobs") for value in (None, 3, [], "x\x1fy")),
     *((all_of("questions", name), ANY) for name in ("recent\x1fx", "recent", "recent\x1f-1", "list\x1f\x1f0")),
 ]  # fmt: skip
