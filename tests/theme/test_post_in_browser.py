@@ -102,6 +102,9 @@ date: 2026-01-02
 - [x] 한 일
 
 <p lang="ja">日本語の文</p>
+
+```py title="NAMES"
+```
 -- assets/a.svg --
 <svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h20v20H0z"/></svg>
 -- content/posts/code.md --
@@ -133,7 +136,9 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Nothing."""
 
-    blog = Blog(tmp_path_factory.mktemp("blog"), SITE.replace("TEXT", "\n긴 글이다.\n" * 40))
+    blog = Blog(
+        tmp_path_factory.mktemp("blog"), SITE.replace("TEXT", "\n긴 글이다.\n" * 40).replace("NAMES", "긴/이름 " * 60)
+    )
     blog.build()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(blog.root / "public")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -269,6 +274,11 @@ def test_lists_of_tasks_and_languages(browser: Browser, posts: str) -> None:
         )
         assert styles[:2] == [["disc", "keep-all"], ["none", "keep-all"]]
         assert styles[2][1] == "normal"
+        # The button of a block moves no word of its title.
+        button = tab.page.locator(".copy")
+        high = boxes(tab.page, ".code-title")[0]["height"]
+        button.evaluate("(one) => one.remove()")
+        assert boxes(tab.page, ".code-title")[0]["height"] == high
 
 
 def test_paper_hides_nothing(browser: Browser, posts: str) -> None:
