@@ -368,15 +368,25 @@ EDITS = {
         'site.toml: s/theme = "tiny"/theme = "tiny"\\nlanguage = "en"/',
         """
         / config:language
+        /404.html = config:language
         /about/ config:language
         /archive/ config:language
+        /authors/ = config:language
+        /authors/kim/ = config:language
+        /categories/ = config:language
+        /categories/글/ = config:language
         /feed.xml config:language
         /posts/a/ config:language
         /posts/b/ config:language
         /posts/c/ config:language
         /posts/d/ config:language
         /rss.xml config:language
+        /series/ = config:language
+        /series/연재/ = config:language
         /sitemap.xml = config:language
+        /tags/ = config:language
+        /tags/빨강/ = config:language
+        /tags/파랑/ = config:language
         """,
     ),
     "a post's language": (
