@@ -78,7 +78,10 @@ class Pictures:
     def keep_only(self, keys: set[str]) -> None:
         """Forget all copies but those in the entries ``keys`` of the store."""
         self.entries.keep_only(keys)
-        for name in [name for name, (key, *_) in self._known.items() if key not in keys]:
+        wanted = {str([key]) for key in keys}
+        # A cache may hold anything.
+        known = [name for name, record in self._known.items() if isinstance(record, list) and str(record[:1]) in wanted]
+        for name in self._known.keys() - set(known):
             del self._known[name]
 
     def _name(self, sha: str, form: str) -> str:
