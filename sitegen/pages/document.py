@@ -96,8 +96,9 @@ class PostPage(DocumentPage):
     @cached_property
     def card(self) -> Href | None:
         names = ", ".join([author.name for author in self.post.authors])
-        asked = not self.post.image and self.reader.get("config", "images").cards
-        found = self.reader.get("social_card", self.post.id, self.title, names) if asked else ""
+        if self.post.image or not self.reader.get("config", "images").cards:
+            return None
+        found = self.reader.get("social_card", self.post.id, self.title, names, self.site.title)
         return self.href(Url(f"/{found}")) if found else None
 
     @property

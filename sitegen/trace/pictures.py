@@ -60,11 +60,12 @@ class Pictures:
             return None
         return self._remembered(self._name(sha, form), lambda: self._copies(path, sha, form))
 
-    def card(self, title: str, byline: str) -> Copies | None:
-        """The social card of a post, as its only copy."""
+    def card(self, title: str, byline: str, site: str) -> Copies | None:
+        """The social card of a post, as its only copy. ``site`` is what the site is called in its language."""
         if self._look is None:
             return None
-        return self._remembered(self._look.key(title, byline), lambda: self._card(title, byline))
+        look = self._look._replace(site=site)
+        return self._remembered(look.key(title, byline), lambda: self._card(title, byline, site))
 
     def bytes_of(self, kind: str, *what: str) -> dict[str, bytes]:
         """The bytes of what :meth:`of` (``picture``) or :meth:`card` found, by their paths in the output folder."""
@@ -107,8 +108,8 @@ class Pictures:
 
         return self._stored(name_of_copies(sha, form, self._formats), make)
 
-    def _card(self, title: str, byline: str) -> Found | None:
-        look = self._look
+    def _card(self, title: str, byline: str, site: str) -> Found | None:
+        look = self._look and self._look._replace(site=site)
         return self._stored(look.key(title, byline), lambda: look.draw(title, byline)) if look else None
 
     def _stored(self, key: str, make: Callable[[], Shrunk | None]) -> Found | None:

@@ -91,9 +91,9 @@ class Questions(PostQuestions):
         return tuple([copy[:3] for copy in found.copies]) if found else ()
 
     @of_site("explain-social-card")
-    def social_card(self, identifier: str, title: str, byline: str) -> str:  # noqa: ARG002  # for the place of a warning
+    def social_card(self, identifier: str, title: str, byline: str, site: str) -> str:  # noqa: ARG002  # for a warning
         """The path of a social card in the output folder; "" where there is none."""
-        found = self.pictures.card(title, byline)
+        found = self.pictures.card(title, byline, site)
         return found.copies[0].output if found and found.copies else ""
 
     def picture_file(self, asset: str) -> tuple[str, str]:

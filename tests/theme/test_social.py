@@ -135,3 +135,20 @@ def test_the_accent_of_the_settings() -> None:
     image = Image.open(io.BytesIO(card)).convert("RGB")
     assert image.getpixel((107, 107)) == (0xC0, 0x20, 0x40)
     assert image.getpixel((3, 3)) == (0xFB, 0xFC, 0xFB)
+
+
+def test_a_card_in_another_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It bears the title of the site and the names of authors as its page does."""
+    drawn: list[tuple[object, ...]] = []
+
+    def noted(*how: object) -> bytes:
+        drawn.append(how[:3])
+        return b""
+
+    monkeypatch.setattr(social, "_drawn", noted)
+    english = '[languages.en]\ntitle = "Test"\nauthors.kim.name = "Kim"\n'
+    blog = Blog(tmp_path, f'{CARDS}[authors.kim]\nname = "김"\n{english}')
+    blog.post("a", author="kim")
+    blog.post("b", author="kim", lang="en")
+    assert not blog.warnings(strict=True)
+    assert sorted(drawn) == [("a", "김", "시험"), ("b", "Kim", "Test")]

@@ -41,6 +41,7 @@ ARGUMENTS: dict[str, Collection[str | int]] = {
     "path": ("/posts/b/", "/posts/c/", "/about/", "/"),
     "section": ("", "en"),
     "setting": (*Config._fields, "base_path", "origin"),
+    "site": ("시험", "Test"),
     "slug": ("연재", "다른-연재", "kim", "lee", "nginx", "엔진", "팀"),
     "static": ("style.css", "없는.css"),
     "subject": (
