@@ -145,6 +145,11 @@ def make(
         return made | _copy([copy for copy in copies if copy.output in stale], questions, output)
     except Problems as found:
         wrong = {(problem.code, problem.place) for problem in found.problems}
+        # A call of a snippet that cannot be read looks like Liquid.
+        calls = {place.path for code, place in wrong if code == "snippet-syntax" and place}
+        wrong |= {
+            (p.code, p.place) for p in warnings if p.code == "leftover-liquid" and p.place and p.place.path in calls
+        }
         others = [problem for problem in warnings if (problem.code, problem.place) not in wrong]
         raise Problems([*others, *suggested(found.problems, state.links)]) from None
 

@@ -16,10 +16,10 @@ def file_url(page: Page, target: str) -> str:
     """The URL of a file of the site. It changes with the file, since browsers keep files by their URLs. A problem is
     recorded where there is no such file."""
     if is_external(target):
-        return target
+        return target if target.startswith("data:image/") else page.link(target)
     found = page.reader.get("link", target)
     if found.url is None or found.asset is None:
-        page.reader.blame(found, target, page.reader.settings_place(target) or page.template_place(target))
+        page.reader.blame(found, target, page.place_of(target))
         return target
     return Href(f"{page.href(found.url)}?v={page.reader.get('version', found.asset)}")
 

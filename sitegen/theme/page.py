@@ -10,11 +10,12 @@ from sitegen.catalog.sections import taxonomy_in
 from sitegen.catalog.translations import is_same_language
 from sitegen.catalog.urls import feed_url, home_url, rss_url
 from sitegen.fields import asks_to_leave_out
+from sitegen.leads import is_link
 from sitegen.text.urls import Href, Url, is_external
 from sitegen.theme.lists import EntryView
 from sitegen.theme.site import SiteView
 from sitegen.theme.views import CardView, Link, TermView, TranslationLink
-from sitegen.words.errors import Place
+from sitegen.words.errors import Place, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -208,12 +209,18 @@ class Page:
     def link(self, target: str) -> str:
         """A link written in the settings or a template; recorded as a problem where it leads nowhere."""
         if is_external(target):
+            if not is_link(target):
+                self.reader.problems.append(error("config-link", self.place_of(target), url=target))
             return target
         found = self.reader.get("link", target)
         if found.url is None:
-            self.reader.blame(found, target, self.reader.settings_place(target) or self.template_place(target))
+            self.reader.blame(found, target, self.place_of(target))
             return Href(target)
         return Href(found.url.href(self.base) + found.suffix)
+
+    def place_of(self, target: str) -> Place:
+        """Where the settings, or else a template, say ``target``."""
+        return self.reader.settings_place(target) or self.template_place(target)
 
     def template_place(self, word: str) -> Place:
         """The spot in a template that is being rendered now: Jinja's code knows its template and its lines."""

@@ -2,7 +2,8 @@
 
 A snippet reads its arguments and nothing else, so a page that shows one depends on its files alone: that is the
 question ``template``. Its HTML is taken like HTML that stands in the post itself: it is balanced, and its addresses
-lead where they would from there.
+lead where they would from there. It may do all that a template may, but an argument becomes no address that a link of
+the post could not have.
 """
 
 from __future__ import annotations
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
 _OF_PAGE = frozenset({"absolute_url", "asset", "date", "reading_time", "url"})
 # With these a template reads a name that may be missing.
 _GUARDS = frozenset({"d", "default", "defined", "undefined"})
+# What makes an argument, or a part of an address, one that a browser would run.
+_SCHEME = re.compile(r"[a-z\s](?=:)|script", re.IGNORECASE)
+
+
+def _defused(value: Any) -> Any:
+    """An argument that makes no address harmful, and is otherwise as it was."""
+    if isinstance(value, list):
+        return [_defused(item) for item in value]
+    return _SCHEME.sub("x", value) if isinstance(value, str) else value
 
 
 class _Loaded(NamedTuple):
@@ -83,9 +93,18 @@ class Snippets:
                 wrong.append(error("snippet-argument-unknown", place(at), name=name, argument=key, near=near))
         if missing := sorted(loaded.needs - given.keys()):
             wrong.append(error("snippet-argument-missing", place(spot), name=name, missing=missing))
-        reader.problems += wrong
         html = "" if wrong else self._html(reader, name, loaded.template, given, place(spot))
-        return list(self._taken(reader, template, html, spot)) if html else []
+        if changed := [(key, other, at) for key, value, at in arguments if (other := _defused(value)) != value]:
+            from sitegen.content.html.addresses import harmful_addresses  # slow to import
+
+            found = harmful_addresses(html)
+            for key, other, at in changed if found else ():
+                left = harmful_addresses(self._html(reader, name, loaded.template, given | {key: other}, place(spot)))
+                if len(left) < len(found):
+                    url = next((url for url in found if url not in left), found[0])
+                    wrong.append(error("config-link", place(at), url=url))
+        reader.problems += wrong
+        return list(self._taken(reader, template, html, spot)) if html and not wrong else []
 
     def _load(self, template: str, reader: Reader) -> _Loaded | None:
         templates = Templates(self._theme, self._env)

@@ -72,3 +72,23 @@ def test_a_theme_without_scripts_keeps_those_of_the_site(blog: MakeBlog) -> None
     site = blog('theme = "plain"\ntheme_options.js = ["/assets/a.mjs"]\n-- assets/a.mjs --\nexport {}\n')
     site.build()
     assert site.read("index.html").count('<script type="module" src="/assets/a.mjs?') == 1
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        'github = "{}"', 'logo = "{}"', 'favicon = "{}"', 'css = ["{}"]', 'js = ["{}"]', 'social = {{a = "{}"}}',
+        'announcement = {{text = "a", url = "{}"}}', 'banner = {{title = "a", url = "{}"}}',
+        'license = {{name = "a", url = "{}"}}',
+    ],
+)  # fmt: skip
+def test_no_option_is_an_address_that_runs_something(option: str, blog: MakeBlog) -> None:
+    for address in ("javascript:alert(1)", "VBScript:x", "data:text/html,x"):
+        site = blog(f"[theme_options]\n{option.format(address)}\n")
+        [problem] = site.problems()
+        assert (problem.code, problem.place and problem.place.path) == ("config-link", "site.toml")
+        assert problem.place
+        assert problem.place.text[problem.place.column - 1 :].startswith(address)
+    site = blog(f"[theme_options]\n{option.format('https://a.example/b')}\n")
+    site.build(strict=True)
+    assert '"https://a.example/b"' in site.read("index.html")

@@ -142,7 +142,7 @@ def test_without_snippets_a_call_is_text(tmp_path: Path) -> None:
 )
 def test_a_wrong_call(body: str, code: str, place: str, says: str, blog: Blog) -> None:
     blog.post("a", body)
-    problem = next(problem for problem in blog.problems() if problem.severity == "error")
+    [problem] = blog.problems()
     assert problem.code == code
     text = told([problem])
     assert f"{place}\n" in text

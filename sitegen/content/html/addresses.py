@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import unquote
 
-from sitegen.content.html.tags import SPACE
-from sitegen.content.links import is_local, safe
+from sitegen.content.html.tags import SPACE, Tag, constructs
+from sitegen.content.links import is_harmless, is_local, safe
 from sitegen.content.stylesheet import names_in_css
 from sitegen.model import PageOnly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitegen.content.html.tags import Attribute, Tag
+    from sitegen.content.html.tags import Attribute
 
 # Elements that feeds leave out.
 SILENT = frozenset({"script", "style"})
@@ -34,6 +34,9 @@ _FILES = frozenset(
 # On any element: what a script puts into ``src`` when the element comes into sight. Only what looks like a path.
 _FILES_ANYWHERE = frozenset({"poster", "data-src", "data-poster", "data-original"})
 _PATH = re.compile("[./]")
+_ADDRESSES = {name for _, name in _LINKS | _FILES} | _FILES_ANYWHERE
+# Browsers pass over some of these in addresses.
+_UNSEEN = re.compile(r"[\x00-\x20]")
 _SETS = frozenset({"srcset", "imagesrcset", "data-srcset"})
 _STYLES = frozenset(
     {"style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker-start", "marker-mid", "marker-end"}
@@ -96,6 +99,18 @@ def _picture(tag: Tag) -> Local | None:
     url = source.value.strip(SPACE)
     kind: Kind = "sized" if given.keys().isdisjoint({"width", "height"}) else "srcset"
     return Local(kind, safe(url), source.start) if is_local(url) and url[0] != "#" else None
+
+
+def harmful_addresses(html: str) -> list[str]:
+    """The addresses in ``html`` that no link or image of Markdown may have: ``javascript:…``."""
+    return [
+        attribute.value
+        for tag in constructs(html)
+        if isinstance(tag, Tag)
+        for attribute in tag.attributes
+        if attribute.name.removeprefix("xlink:") in _ADDRESSES
+        and not is_harmless(_UNSEEN.sub("", attribute.value), tag.name == "img")
+    ]
 
 
 def ids_of(tag: Tag) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -12,7 +11,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from sitegen.content import fast
 from sitegen.content.html.rules import known_block, lone_break, whole_tag
-from sitegen.content.links import is_local, safe
+from sitegen.content.links import is_harmless, is_local, safe
 from sitegen.content.markdown.alerts import alert, colons, marks, quotation
 from sitegen.content.markdown.anchors import take_id
 from sitegen.content.markdown.attributes import behind, below, toc
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-_PIXELS = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif|apng|bmp)[;,]", re.IGNORECASE)
 # The blocks that a rule ends without a blank line before it.
 _ANY: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 _NO_LIST: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
@@ -100,11 +98,8 @@ class _Parser(MarkdownIt):
         return safe(url) if is_local(url) else super().normalizeLink(url)
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
-        """Whether ``url`` may be written. Data of any image runs nothing where it is shown as one; a link to an SVG
-        could run scripts."""
-        if url[:11].lower() == "data:image/":
-            return self.in_image or _PIXELS.match(url) is not None
-        return super().validateLink(url)
+        """Whether ``url`` may be written."""
+        return is_harmless(url, self.in_image)
 
 
 def _image(state: StateInline, silent: bool) -> bool:
