@@ -200,7 +200,7 @@ class TermView(View):
 
     @property
     def image(self) -> str | None:
-        found = self._author("image")
+        found = self._page.reader.get("face", self.slug) if self.taxonomy == "authors" else ""
         return self._page.link(found) if found else None
 
     def _author(self, field: str) -> Any:

@@ -73,6 +73,7 @@ EDITS = (
     'site.toml: s/accent = "red"/accent = "red"\\nauthors.kim.name = "Kim"/',
     "themes/tiny/static/style.css: s/teal/red/",
     "themes/tiny/theme.toml: s/teal/red/",
+    'themes/tiny/theme.toml: s/accent = "red"/accent = "red"\\ndate_format = "{year}"/',
     'themes/tiny/theme.toml: s/"안녕"/"반가워요"/',
     "themes/tiny/templates/_meta.html: s/<p>/<p class=meta>/",
     "a larger image",
