@@ -1,6 +1,6 @@
 """The state machine notices when a question is not remembered.
 
-``make machine`` tries all questions and prints the table. Elsewhere two must do.
+``make machine`` tries all questions and prints the table. Elsewhere one must do.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ SETTINGS = settings(
     suppress_health_check=list(HealthCheck),
 )
 ALL = tuple(QUESTIONS)
-# One of the first and one of the last.
-TRIED = ALL if "SABOTAGE" in os.environ else (ALL[2], ALL[-3])
+# One that is noticed soon.
+TRIED = ALL if "SABOTAGE" in os.environ else ("near",)
 
 
 @pytest.mark.slow
