@@ -19,7 +19,7 @@ serve: .venv/ready ## show this repository's blog while you write; Ctrl-C ends i
 test: .venv/ready ## run the tests; those that need a browser skip where there is none
 	$(RUN) pytest -q -n auto
 
-machine: .venv/ready ## try 2,000 random sites and edits instead of 120, and sabotage the records question by question
+machine: .venv/ready ## try 2,000 random sites and edits instead of 80, and sabotage the records question by question
 	SABOTAGE=1 $(RUN) pytest -q -n auto tests/trace/test_sabotaged_machine.py
 	MACHINE_EXAMPLES=2000 $(RUN) pytest -q tests/trace/test_machine.py
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Report
 
-EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "120"))
+EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "80"))
 # A disk in memory, where there is one: most of a small build is the making and removing of files.
 MEMORY = Path("/dev/shm")
 names = st.sampled_from([*(f"posts/{name}.md" for name in NAMES), "posts/sub/d.md", "about.md", "index.md", "404.md"])
