@@ -10,7 +10,7 @@ from sitegen.model import Ref
 from sitegen.pool import each
 from sitegen.publish.output import Placed
 from sitegen.text.hangul import nfc
-from sitegen.text.urls import is_external
+from sitegen.theme.options import merged
 from sitegen.theme.shrink import is_pillow_there
 from sitegen.theme.social import Look, fonts_of, opens
 from sitegen.trace.pictures import Pictures
@@ -41,8 +41,8 @@ def pictures_of(site: Site, theme: Theme, files: Files, memory: Memory) -> Pictu
     if images.cards and is_pillow_there() and (fonts := fonts_of(images.font and f"{site.root}/{found}")):
         if images.font and not (found and opens(fonts[0])):
             raise Problems([error("card-font", site.place(("images", "font")), font=images.font)])
-        options = theme.options() | site.config.theme_options
-        look = Look(site.config.title, str(options.get("accent", "")), fonts)
+        options = merged(theme.options(), site.config.theme_options)
+        look = Look(str(options.get("accent", "")), fonts)
     pictures = Pictures(site.root, site.cache, memory.values["pictures"], formats, look)
     if site.options.clean:
         pictures.entries.clear()
@@ -50,34 +50,31 @@ def pictures_of(site: Site, theme: Theme, files: Files, memory: Memory) -> Pictu
 
 
 def shrink_new(state: State, questions: Questions, memory: Memory, stale: Collection[str], watch: Watch) -> None:
-    """Make the copies of pictures in new texts, on all cores. What is left out here is made when a page asks for it."""
+    """Make the copies of pictures in new texts, on all cores, each once. Others, such as those of covers, are made when
+    a page asks for them."""
     if not questions.pictures.is_on:
         return
     pages = [job.subject for job in state.pages if job.url.output in stale and job.subject in memory.documents]
-    wanted = dict.fromkeys([key for identifier in pages for key in _shown(identifier, state, memory)])
-    new = [key for key in wanted if not questions.pictures.has(*questions.picture_file(key[0]), key[1])]
+    wanted = dict.fromkeys([asset for identifier in pages for asset in _shown(identifier, state, memory)])
+    new = [asset for asset in wanted if not questions.pictures.has(*questions.picture_file(asset), "text")]
     done = each(partial(_shrinker, questions), new, state.site.options.processes, threshold=2, chunk=1)
     for number, _ in enumerate(done, 1):
         watch.progress("shrink", number, len(new))
 
 
-def _shown(identifier: str, state: State, memory: Memory) -> Iterator[tuple[str, str]]:
-    """The pictures that a new text shows, and its cover."""
-    image = state.documents[identifier].meta.image
-    cover = state.links.resolve(identifier, image).asset if image and not is_external(image) else None
-    if cover:
-        yield from ((cover, "text"), (cover, "cover"))
+def _shown(identifier: str, state: State, memory: Memory) -> Iterator[str]:
+    """The pictures that a new text shows."""
     record = memory.contents.get(state.catalog.rows[identifier].content, "")
     for piece in content_from(record).body if '["picture"' in record else ():
         if isinstance(piece, Ref) and piece.kind == "picture":
             target = state.links.resolve(identifier, piece.target)
             if target.asset:
-                yield target.asset, "text"
+                yield target.asset
 
 
-def _shrinker(questions: Questions) -> Callable[[tuple[str, str]], None]:
-    def work(key: tuple[str, str]) -> None:
-        questions.picture(*key)
+def _shrinker(questions: Questions) -> Callable[[str], None]:
+    def work(asset: str) -> None:
+        questions.picture(asset, "text")
 
     return work
 

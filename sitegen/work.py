@@ -144,13 +144,9 @@ def make(
         made = _render(site, pages, questions, output, memory, watch)
         return made | _copy([copy for copy in copies if copy.output in stale], questions, output)
     except Problems as found:
-        wrong = {(problem.code, problem.place) for problem in found.problems}
-        # A call of a snippet that cannot be read looks like Liquid.
-        calls = {place.path for code, place in wrong if code == "snippet-syntax" and place}
-        wrong |= {
-            (p.code, p.place) for p in warnings if p.code == "leftover-liquid" and p.place and p.place.path in calls
-        }
-        others = [problem for problem in warnings if (problem.code, problem.place) not in wrong]
+        # Of a line in which there is an error, only that is told: what else is odd there may come from it.
+        wrong = {(place.path, place.line) for problem in found.problems if (place := problem.place)}
+        others = [p for p in warnings if p.place is None or (p.place.path, p.place.line) not in wrong]
         raise Problems([*others, *suggested(found.problems, state.links)]) from None
 
 

@@ -69,19 +69,7 @@ def make_filters(page: Callable[[], Page]) -> Mapping[str, Callable[..., Any]]:
         """
         return pass_context(lambda _, *arguments, **named: filter_(page(), *arguments, **named))
 
-    return {
-        "absolute_url": of_page(_absolute_url),
-        "asset": of_page(lambda page, name: page.asset(name)),
-        "date": of_page(_date),
-        "file": of_page(lambda page, target: file_url(page, str(target))),
-        "image_size": of_page(image_size),
-        "josa": lambda word, pair: josa(str(word), pair),
-        "picture": of_page(picture_of),
-        "plain": lambda html: str(Markup(str(html)).striptags()),
-        "reading_time": of_page(lambda page, minutes: page.string("reading_time", minutes=minutes)),
-        "slug": slugify,
-        "url": of_page(_url),
-    }
+    return {**_PLAIN, **{name: of_page(filter_) for name, filter_ in OF_PAGE.items()}}
 
 
 def _url(page: Page, value: object) -> str:
@@ -107,3 +95,21 @@ def _as_asked(page: Page, value: date | datetime, form: str) -> str:
         place = page.reader.settings_place(form) or page.template_place("date_format")
         page.reader.problems.append(error("theme-date-format", place, format=form))
     return shown
+
+
+# The filters that ask the page, which they get first.
+OF_PAGE: Mapping[str, Callable[..., Any]] = {
+    "absolute_url": _absolute_url,
+    "asset": lambda page, name: page.asset(name),
+    "date": _date,
+    "file": lambda page, target: file_url(page, str(target)),
+    "image_size": image_size,
+    "picture": picture_of,
+    "reading_time": lambda page, minutes: page.string("reading_time", minutes=minutes),
+    "url": _url,
+}
+_PLAIN: Mapping[str, Callable[..., Any]] = {
+    "josa": lambda word, pair: josa(str(word), pair),
+    "plain": lambda html: str(Markup(str(html)).striptags()),
+    "slug": slugify,
+}

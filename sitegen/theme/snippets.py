@@ -16,6 +16,7 @@ from jinja2 import meta, nodes
 
 from sitegen.model import Ref
 from sitegen.theme.compile import RAISED, compiled
+from sitegen.theme.filters import OF_PAGE
 from sitegen.theme.templates import Templates
 from sitegen.theme.theme import ANY, SNIPPETS
 from sitegen.words.errors import Place, Problem, Problems, error
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from sitegen.model import PageOnly, Snippet, Spot
     from sitegen.theme.reader import Answers, Reader
 
-# The filters that ask the page.
-_OF_PAGE = frozenset({"absolute_url", "asset", "date", "reading_time", "url"})
 # With these a template reads a name that may be missing.
 _GUARDS = frozenset({"d", "default", "defined", "undefined"})
 # What makes an argument, or a part of an address, one that a browser would run.
@@ -57,7 +56,7 @@ class Snippets:
     def __init__(self, answers: Answers, env: jinja2.Environment) -> None:
         self._answers, self._theme = answers, answers.theme
         self._env = env.overlay()
-        self._env.filters = {name: filter_ for name, filter_ in env.filters.items() if name not in _OF_PAGE}
+        self._env.filters = {name: filter_ for name, filter_ in env.filters.items() if name not in OF_PAGE}
         self._loaded: dict[str, _Loaded | None] = {}
         # The snippets that have failed in the output that was rendered last.
         self._failed: tuple[Reader | None, set[str]] = None, set()

@@ -51,21 +51,21 @@ _DECORATION = ("So", "Sk", "Cf", "Mn", "Cn")
 class Look(NamedTuple):
     """What all cards of a site share. ``fonts`` are the bold file and the regular one."""
 
-    site: str
     accent: str
     fonts: tuple[str, str]
 
-    def key(self, title: str, byline: str) -> str:
+    def key(self, title: str, byline: str, site: str) -> str:
         """A digest of all that a card is made from."""
         heads = [_head(path) for path in self.fonts]
-        return of_bytes(repr((title, byline, self.site, self.accent, heads, how_made(), _code())).encode())
+        return of_bytes(repr((title, byline, site, self.accent, heads, how_made(), _code())).encode())
 
-    def draw(self, title: str, byline: str) -> Shrunk:
-        """The card. If the font lacks characters there is none, and ``wrong`` says which, behind a code."""
+    def draw(self, title: str, byline: str, site: str) -> Shrunk:
+        """The card of a post: its title, who wrote it, what the site is called. If the font lacks characters there is
+        none, and ``wrong`` says which, behind a code."""
         bold, regular = (
             _plain_font(path, weight) for path, weight in zip(self.fonts, ("Bold", "Regular"), strict=True)
         )
-        title, byline, site = (" ".join(_shown(text, bold).split()) for text in (title, byline, self.site))
+        title, byline, site = (" ".join(_shown(text, bold).split()) for text in (title, byline, site))
         lacking = sorted({char for text in (title, byline, site) for char in text if not _has(bold, char)})
         if lacking or not title:
             return Shrunk(f"card-glyphs {''.join(lacking)}" if lacking else "")

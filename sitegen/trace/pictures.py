@@ -64,8 +64,7 @@ class Pictures:
         """The social card of a post, as its only copy. ``site`` is what the site is called in its language."""
         if self._look is None:
             return None
-        look = self._look._replace(site=site)
-        return self._remembered(look.key(title, byline), lambda: self._card(title, byline, site))
+        return self._remembered(self._look.key(title, byline, site), lambda: self._card(title, byline, site))
 
     def bytes_of(self, kind: str, *what: str) -> dict[str, bytes]:
         """The bytes of what :meth:`of` (``picture``) or :meth:`card` found, by their paths in the output folder."""
@@ -109,8 +108,8 @@ class Pictures:
         return self._stored(name_of_copies(sha, form, self._formats), make)
 
     def _card(self, title: str, byline: str, site: str) -> Found | None:
-        look = self._look and self._look._replace(site=site)
-        return self._stored(look.key(title, byline), lambda: look.draw(title, byline)) if look else None
+        look, what = self._look, (title, byline, site)
+        return self._stored(look.key(*what), lambda: look.draw(*what)) if look else None
 
     def _stored(self, key: str, make: Callable[[], Shrunk | None]) -> Found | None:
         """A record and the bytes that it is about, from the store or made now."""

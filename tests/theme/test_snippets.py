@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sitegen.content.markdown import Markdown
 from sitegen.model import Snippet
+from sitegen.theme.filters import OF_PAGE
 from tests.recipes.recipes import png
 from tests.support import Blog, told
 
@@ -197,6 +198,13 @@ def test_a_wrong_file_that_a_snippet_includes(included: str, code: str, place: s
 def test_filters_that_need_no_page(blog: Blog) -> None:
     blog.write("snippets/box.html", '{{ text|josa("을/를") }}')
     assert shown(blog, '{{ box(text="글") }}') == "글을"
+
+
+@pytest.mark.parametrize("filter_", sorted(OF_PAGE))
+def test_no_filter_asks_the_page(filter_: str, blog: Blog) -> None:
+    blog.write("snippets/box.html", f"{{{{ text|{filter_} }}}}")
+    blog.post("a", '{{ box(text="/assets/a.png") }}')
+    assert [problem.code for problem in blog.problems()] == ["template-filter-unknown"]
 
 
 def test_snippets_share_what_they_include(blog: Blog) -> None:

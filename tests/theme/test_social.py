@@ -125,13 +125,13 @@ def test_titles_are_wrapped_as_korean_is() -> None:
     assert len(japanese) > 1
     assert not [line for line in japanese if line[0] in "、。"]
     assert FONTS
-    long = Look("시험", "", FONTS).draw("아주 긴 제목 " * 60, "김")
+    long = Look("", FONTS).draw("아주 긴 제목 " * 60, "김", "시험")
     assert len(long.copies[0][2]) < 40_000
 
 
 def test_the_accent_of_the_settings() -> None:
     assert FONTS
-    card = Look("시험", "#c02040", FONTS).draw("제목", "").copies[0][2]
+    card = Look("#c02040", FONTS).draw("제목", "", "시험").copies[0][2]
     image = Image.open(io.BytesIO(card)).convert("RGB")
     assert image.getpixel((107, 107)) == (0xC0, 0x20, 0x40)
     assert image.getpixel((3, 3)) == (0xFB, 0xFC, 0xFB)

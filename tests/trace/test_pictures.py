@@ -280,3 +280,13 @@ def test_a_picture_that_is_edited_while_its_copies_are_made_again(
     after = blog.snapshot()
     blog.build(clean=True)
     assert blog.snapshot() == after
+
+
+def test_what_no_page_shows_is_not_made(tmp_path: Path, encoded: list[tuple[int, int]]) -> None:
+    """A cover that the options hide, in the first build and after an edit."""
+    blog = Blog(tmp_path, "[theme_options]\nshow_cover = false\nshow_images = false\n")
+    blog.write("assets/photo.jpg", photo())
+    for body in ("하나", "둘"):
+        blog.post("a", body, cover="/assets/photo.jpg")
+        blog.build()
+    assert not encoded
