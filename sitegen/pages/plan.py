@@ -15,13 +15,14 @@ from sitegen.text.urls import Url, is_external
 from sitegen.words.errors import Place, Problem, Problems, error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sitegen.catalog.index import Catalog
     from sitegen.theme.page import Kinds
 
     Find = Callable[[tuple[str, ...]], Place]
     PlaceOf = Callable[[Job | Asset | None], Place | None]
+    Moves = Mapping[Job, Url | None]
 
 # Where the files of the theme are published, under names that carry a digest.
 _STATIC = "static"
@@ -30,16 +31,18 @@ _SETTINGS = "site.toml"
 
 
 def plan(catalog: Catalog, kinds: Kinds, find: Find) -> tuple[Job, ...]:
-    """The jobs of a site, sorted by URL. Raises Problems when two outputs want one URL, or differ only in case,
-    or one would have to be a file and a folder at once. ``find`` knows where a key of the settings stands."""
+    """The jobs of a site, sorted by URL. ``find`` knows where a key of the settings stands. Raises Problems when two
+    outputs want one URL, or differ only in case, one would have to be a file and a folder at once, or a redirect leads
+    to another."""
     jobs = sorted([job for kind in kinds for job in kind.jobs(catalog)], key=itemgetter(0))
-    problems = list(_collisions(catalog, jobs, partial(_place, catalog, find)))
+    place, moved = partial(_place, catalog, find), _moved(catalog, jobs)
+    problems = [*_collisions(catalog, jobs, moved, place), *_chains(jobs, moved, place)]
     if problems:
         raise Problems(problems)
     return tuple(jobs)
 
 
-def _collisions(catalog: Catalog, jobs: Sequence[Job], place: PlaceOf) -> Iterator[Problem]:
+def _collisions(catalog: Catalog, jobs: Sequence[Job], moved: Moves, place: PlaceOf) -> Iterator[Problem]:
     """Two outputs for one URL; case and Unicode form do not make URLs different, and a file is no folder."""
     # Files that authors wrote come last, so that a problem blames them and not the program's own page.
     outputs: list[Job | Asset] = [job for job in jobs if not _writer(job)]
@@ -56,10 +59,7 @@ def _collisions(catalog: Catalog, jobs: Sequence[Job], place: PlaceOf) -> Iterat
         entries.append((key, output.url, output))
         if (other := taken.setdefault(key, output)) is not output:
             yield _clash(place, _taken(output, other), output.url, output, other)
-    moved = _moved(catalog, jobs) if catalog.config.redirects else {}
     own = {(job.url, catalog.url(job.source) if job.source else moved[job]) for job in jobs if job.alias}
-    olds = {url for url, _ in own}.difference(job.url for job in jobs if not job.alias) if moved else ()
-    yield from [error("config-redirect-chain", place(job), url=job.subject) for job in moved if moved[job] in olds]
     free: set[str] = set()
     for key, url, output in entries:
         if key == _STATIC:
@@ -78,8 +78,18 @@ def _collisions(catalog: Catalog, jobs: Sequence[Job], place: PlaceOf) -> Iterat
             yield _clash(place, "url-html-and-folder", url, output, other)
 
 
-def _moved(catalog: Catalog, jobs: Sequence[Job]) -> dict[Job, Url | None]:
+def _chains(jobs: Sequence[Job], moved: Moves, place: PlaceOf) -> Iterator[Problem]:
+    """Redirects of the settings that lead to an old address, from which readers would be led on."""
+    old = {job.url for job in jobs if job.alias}.difference(job.url for job in jobs if not job.alias) if moved else ()
+    for job, url in moved.items():
+        if url in old:
+            yield error("config-redirect-chain", place(job), url=job.subject)
+
+
+def _moved(catalog: Catalog, jobs: Sequence[Job]) -> Moves:
     """Where the redirects of the settings lead; None for another site."""
+    if not catalog.config.redirects:
+        return {}
     links = Links(catalog, tuple(jobs))
     return {
         job: None if is_external(job.subject) else links.resolve_path(re.split("[?#]", job.subject)[0]).url

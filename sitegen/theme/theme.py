@@ -149,8 +149,8 @@ class Theme:
 
     @property
     def providers(self) -> dict[str, Any]:
-        """By the name of a table of options the providers that it may name, each with the keys that it needs, and the
-        form of their values."""
+        """The services that tables of options may name: by table and service the keys that it must be told, each with
+        the form of its value."""
         found: dict[str, Any] = {}
         for layer in reversed(self.layers):
             found = merged(found, layer.file.providers)
