@@ -22,6 +22,7 @@ ROOMS = [
     "trace",
     "build",
     "scaffold",
+    "importing",
     "preview",
     "cli",
 ]
