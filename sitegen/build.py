@@ -75,7 +75,8 @@ def _remembered(first: FirstLook, options: Options) -> Report | None:
         return None
     try:
         report = report_from(first.last.head["report"])
-        report.sources = json.loads(first.last.pages)
+        report.sources, report.until = json.loads(first.last.pages), first.last.head["until"]
+        report.moved = {"new": [], "changed": [], "gone": []}
     except (Dropped, ValueError, RecursionError):
         return None
     return None if options.strict and report.problems else report
@@ -133,9 +134,10 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
             kept = memory.traces.keep(output)
             files.must_be_unchanged()
             result = publish({**kept, **{path: entry.placed for path, entry in made.items()}})
-        report = make_report(site, state, rows, held, stale, result, warnings, files, memory)
+        report = make_report(site, state, rows, held, stale, result, warnings, files, memory, made)
         if files.can_be_trusted:
             head = head_of(report, site, catalog, shows_today=memory.traces.has_asked(("today",), made))
+            report.until = head["until"]
             memory.remember(output.folder, rows, made, questions, head)
         report.notice = memory.notice
     return report

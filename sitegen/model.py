@@ -266,14 +266,14 @@ class Report:
     """What a build did.
 
     * Numbers: ``pages`` of the site, ``rendered`` pages in this build, ``written`` and ``removed`` files in the output
-      folder, all ``files`` there; documents that are ``hidden`` from lists.
-    * ``sections`` are the numbers of posts in the lists of other languages.
+      folder, all ``files`` there; documents that are ``hidden`` from lists; ``sections``: posts in other languages.
     * ``notice`` is why the cache was dropped; ``library`` is the code of a notice about a library.
     * ``urls`` are those of all pages. ``stale`` says by URL why a page was rendered.
     * ``changes`` are the edited documents, ``changed_files`` all edited files, ``changed`` the outputs with new bytes.
     * ``early`` are the pages, by URL, that are published only because drafts or future posts were asked for.
     * ``suggestions`` are what may be meant and is not said. They are only there if they were asked for.
     * ``sources`` are the documents behind pages, by URL: their paths from the site's root.
+    * ``moved`` are URLs, ``new``, ``changed`` and ``gone`` since the last build. ``until`` is when the next is due.
     """
 
     pages: int = 0
@@ -296,3 +296,5 @@ class Report:
     early: dict[str, str] = field(default_factory=dict)
     suggestions: tuple[Problem, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, list[str]] | None = None
+    until: float = 0.0

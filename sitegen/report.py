@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sitegen.catalog.oddities import is_early, notice_of
 from sitegen.model import Report
@@ -19,31 +20,31 @@ if TYPE_CHECKING:
 
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.rows import Row
-    from sitegen.model import Held
+    from sitegen.model import Held, Job
     from sitegen.publish.output import Published
     from sitegen.site import Site
     from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory
     from sitegen.trace.state import State
-    from sitegen.trace.traces import Stale
+    from sitegen.trace.traces import Made, Stale, Traces
     from sitegen.words.errors import Problem
 
 
 def make_report(
     site: Site, state: State, rows: Mapping[str, Row], held: tuple[Held, ...], stale: Mapping[str, Stale],
-    result: Published, warnings: Iterable[Problem], files: Files, memory: Memory,
+    result: Published, warnings: Iterable[Problem], files: Files, memory: Memory, made: Mapping[str, Made],
 ) -> Report:  # fmt: skip
     """What a build did."""
     catalog, pages = state.catalog, state.pages
     found = {page.url.path: stale[page.url.output] for page in pages if page.url.output in stale}
-    documents = {kind.kind for kind in state.kinds if kind.shows_document}
+    documents, zone = {kind.kind for kind in state.kinds if kind.shows_document}, ZoneInfo(site.config.timezone)
     return Report(
         pages=len(pages),
         rendered=len(found),
         written=len(result.written),
         removed=result.removed,
         files=result.files,
-        held=held,
+        held=tuple([h._replace(until=h.until.astimezone(zone)) if h.until else h for h in held]),
         hidden=sum(row.hidden for row in catalog.rows.values()),
         sections={section: len(ids) for section, ids in catalog.lists.items() if section},
         problems=with_lines(site.root, gathered(warnings)),
@@ -59,7 +60,21 @@ def make_report(
         sources={
             page.url.path: catalog.rows[page.subject].path for page in pages if page.kind in documents and page.subject
         },
+        moved=_moved(pages, made, memory.traces),
     )
+
+
+def _moved(pages: Iterable[Job], made: Mapping[str, Made], last: Traces) -> dict[str, list[str]] | None:
+    """The URLs that differ from those of the last build, which ``last`` still holds; None without one."""
+    if not last.outputs:
+        return None
+    before, now = last.pages(), {page.url.path: page.url.output for page in pages}
+    changed = [
+        url
+        for url, path in now.items()
+        if url in before and path in made and made[path].placed.digest != last.outputs[path].sha
+    ]
+    return {"new": sorted(now.keys() - before), "changed": sorted(changed), "gone": sorted(before - now.keys())}
 
 
 def head_of(report: Report, site: Site, catalog: Catalog, shows_today: bool) -> dict[str, Any]:

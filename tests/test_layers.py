@@ -41,13 +41,14 @@ IMPURE = {
     "package",
     "scaffold",
     "scaffold.requirement",
+    "scaffold.workflow",
     "text.reading",
     "words.sentences",
     "content.markdown.emoji",
     "content.scan",
     "content.typed.tools",
 }
-IMPURE |= {f"cli.{name}" for name in ("serve", "verify")}
+IMPURE |= {f"cli.{name}" for name in ("serve", "summary", "verify")}
 IMPURE |= {f"theme.{name}" for name in ("bytecode", "load", "shrink", "social", "templates", "theme")}
 IMPURE |= {f"publish.{name}" for name in ("entries", "journal", "lock", "output", "store")}
 IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "room", "watch")}

@@ -53,7 +53,11 @@ def run(
         print_line(say(f"cache-{report.notice}", lang), err=True)
     if report.library and not quiet:
         print_line(say(report.library, lang), err=True)
-    print_problems(report.problems, format_, lang)
+    print_problems(report.problems, format_, lang, root)
+    if format_ == "github":
+        from sitegen.cli.summary import tell_github
+
+        tell_github(report, failed, lang)
     if format_ == "json":
         for hint in report.suggestions:
             said = say(hint.code, lang, hint.values)

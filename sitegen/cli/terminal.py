@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.words.draw import Format, as_annotation, as_json, draw
@@ -39,15 +41,24 @@ def _print(text: str, err: bool = False) -> None:
             raise
 
 
-def print_problems(problems: tuple[Problem, ...], format_: Format, lang: str) -> None:
-    """Print problems: text to stderr, JSON and annotations to stdout."""
+def print_problems(problems: tuple[Problem, ...], format_: Format, lang: str, root: Path = Path()) -> None:
+    """Print problems: text to stderr, JSON and annotations to stdout. ``root`` is the site's folder, from here."""
     for problem in problems:
         if format_ == "json":
             print_line(as_json(problem, lang))
         elif format_ == "github":
-            _print(as_annotation(problem, lang))
+            _print(as_annotation(problem, lang, _in_repository(root)))
         else:
             print_line(draw(problem, lang) + "\n", err=True)
+
+
+def _in_repository(root: Path) -> str:
+    """The way from the repository that the runner has checked out to the site: ``blog/``, or "" where that is it."""
+    try:
+        way = os.path.relpath(root.absolute(), os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+    except (OSError, ValueError):  # the folder is gone, or on another drive of Windows
+        return ""
+    return "" if way == "." or way.startswith("..") else f"{way.replace(os.sep, '/')}/"
 
 
 class Progress:

@@ -1,4 +1,4 @@
-"""Writes a new blog, a new post or a new page. It never overwrites a file."""
+"""Writes a new blog, a new post or page, a workflow. It overwrites no file that nobody wants overwritten."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from sitegen.config import Config
 from sitegen.scaffold.requirement import requirement
+from sitegen.scaffold.workflow import WORKFLOW, differences, hours_of, workflow, written_for
+from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
 from sitegen.text.reading import read_file, real_path
 from sitegen.text.urls import slugify
@@ -18,21 +21,20 @@ from sitegen.words.errors import Place, Problems, error
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sitegen.config import Config
+    from sitegen.scaffold.workflow import To
 
 # The files in this folder, and their places in a new blog.
 _FILES = {
     "site.toml": "site.toml",
     "hello.md": "content/posts/hello.md",
     "about.md": "content/about.md",
-    "pages.yml": ".github/workflows/pages.yml",
-    "zizmor.yml": ".github/zizmor.yml",
+    "workflow.yml": WORKFLOW,
     "requirements.txt": "requirements.txt",
     "gitignore": ".gitignore",
     "README.md": "README.md",
 }
 # A repository made on GitHub may have these files already. They are kept.
-_KEPT = {"README.md", ".github/zizmor.yml"}
+_KEPT = {"README.md"}
 _GITIGNORE = ".gitignore"
 _ZONE = ZoneInfo("Asia/Seoul")
 _HERE = Path(__file__).parent
@@ -66,7 +68,7 @@ def new_site(folder: Path, now: datetime) -> Written:
         for name, path in _FILES.items():
             if path in kept:
                 continue
-            text = (_HERE / name).read_text(encoding="utf-8")
+            text = workflow(Config()) if path == WORKFLOW else (_HERE / name).read_text(encoding="utf-8")
             quoted = title.replace("\\", "\\\\").replace('"', '\\"') if name.endswith(".toml") else title
             text = text.replace("@TITLE@", quoted).replace("@REQUIREMENT@", needed.line)
             text = text.replace("@DATE@", now.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S"))
@@ -109,13 +111,34 @@ def new_document(
         post.metadata |= {"kind": kind}
     if draft:
         post.metadata |= {"draft": True}
-    try:
-        # The default dumper escapes emoji, and folds long lines.
-        text = frontmatter.dumps(post, sort_keys=False, Dumper=yaml.SafeDumper, width=sys.maxsize)
-        _write(root, path, text + "\n")
-    except OSError as exception:
-        raise Problems([error("unwritable", Place(path), reason=exception.strerror or exception)]) from None
+    # The default dumper escapes emoji, and folds long lines.
+    text = frontmatter.dumps(post, sort_keys=False, Dumper=yaml.SafeDumper, width=sys.maxsize)
+    _new_file(root, path, text + "\n")
     return path
+
+
+def deploy_workflow(
+    root: Path, config: Config, to: To | None, now: datetime, update: bool = False, write: bool = False
+) -> str | None:
+    """Write the workflow that publishes the site, where there is none yet, and return None. ``to`` is what it is for.
+
+    With ``update`` return how one that is there differs, "" if it does not; ``write`` writes it anew. Without ``to`` it
+    stays for what it was. Raises Problems if there is one to keep, or it cannot be read or written.
+    """
+    try:
+        data, _ = read_file(root / WORKFLOW, WORKFLOW, os.path.realpath(root))
+    except FileNotFoundError:
+        _new_file(root, WORKFLOW, workflow(config, hours_of(root, config, now), to or "pages"))
+        return None
+    except OSError as exception:
+        raise Problems([error("unreadable", Place(WORKFLOW), reason=exception.strerror or exception)]) from None
+    if not update:
+        raise Problems([error("workflow-exists", Place(WORKFLOW))])
+    before = decode(data, WORKFLOW)
+    after = workflow(config, hours_of(root, config, now), to or written_for(before), before)
+    if write and before != after:
+        _replace(root, WORKFLOW, after)
+    return differences(before, after)
 
 
 def outline(kind: str, language: str) -> str:
@@ -132,6 +155,23 @@ def _cut(slug: str) -> str:
         return slug
     short = slug.encode()[:180].decode("utf-8", "ignore")
     return short.rpartition("-")[0] or short
+
+
+def _new_file(root: Path, path: str, text: str) -> None:
+    """Write a file that is not there. Raises Problems if it cannot be written."""
+    try:
+        _write(root, path, text)
+    except OSError as exception:
+        raise Problems([error("unwritable", Place(path), reason=exception.strerror or exception)]) from None
+
+
+def _replace(root: Path, path: str, text: str) -> None:
+    """Write a file in the place of one that is there, which is whole at any moment."""
+    try:
+        (root / f"{path}.new").write_text(text, encoding="utf-8", newline="\n")
+        os.replace(root / f"{path}.new", root / path)
+    except OSError as exception:
+        raise Problems([error("unwritable", Place(path), reason=exception.strerror or exception)]) from None
 
 
 def _write(folder: Path, path: str, text: str) -> None:

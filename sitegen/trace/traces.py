@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 # The questions about posts that see no contents, so that an edit of a body cannot change their answers.
 _WITHOUT_CONTENTS = {name for name, question in QUESTIONS.items() if question.is_of_posts and question.sees != "post"}
 
+# What the record of a page's job holds.
+_JOB = ("url", "kind", "template", "subject", "number")
+
 
 class Stale(NamedTuple):
     """Why an output is made. ``reason`` is ``new``, ``job`` (it has another one), ``output`` (its file has changed or
@@ -180,6 +183,11 @@ class Traces:
                 self._answers[number] = digest
         return changed
 
+    def pages(self) -> set[str]:
+        """The URLs of the pages among the outputs."""
+        jobs = [trace.job.split(SEPARATOR) for trace in self.outputs.values()]
+        return {job[0] for job in jobs if len(job) == len(_JOB)}
+
     def has_asked(self, key: Key, made: Mapping[str, Made]) -> bool:
         """Whether a question was asked for any output of the site, of which ``made`` are those of this build."""
         name = name_of(key)
@@ -262,7 +270,7 @@ def _finder(store: Store) -> Callable[[str], str | None]:
 
 def job_record(job: Job) -> str:
     """The job of a page as text."""
-    return SEPARATOR.join([job.url, job.kind, job.template, job.subject, str(job.number)])
+    return SEPARATOR.join([str(getattr(job, name)) for name in _JOB])
 
 
 def _digest(questions: Questions, key: Key) -> str:

@@ -31,7 +31,7 @@ def draw(problem: Problem, lang: str) -> str:
     places = [*([problem.place] if problem.place else []), *problem.others]
     margin = " " * max((len(str(place.line)) for place in places if place.line), default=1)
     for place in places:
-        lines.append(f"{margin}--> {_where(place)}")
+        lines.append(f"{margin}--> {where(place)}")
         if place.line and place.text.strip():
             source, before, marked = _window(place)
             lines += [
@@ -67,8 +67,8 @@ def json_line(record: Mapping[str, object]) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
-def as_annotation(problem: Problem, lang: str) -> str:
-    """The problem as a GitHub Actions workflow command.
+def as_annotation(problem: Problem, lang: str, folder: str = "") -> str:
+    """The problem as a GitHub Actions workflow command. ``folder`` is where the site is in its repository.
 
     https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions: data escapes ``%``, CR
     and LF; properties also ``:`` and ``,``.
@@ -82,17 +82,18 @@ def as_annotation(problem: Problem, lang: str) -> str:
 
     properties = []
     if problem.place:
-        properties.append(f"file={prop(printable(problem.place.path))}")
+        properties.append(f"file={prop(printable(f'{folder}{problem.place.path}'))}")
         if problem.place.line:
             properties += [f"line={problem.place.line}", f"col={max(problem.place.column, 1)}"]
     properties.append(f"title={prop(problem.code)}")
-    lines = [say(problem.code, lang, problem.values), *map(_where, problem.others)]
+    lines = [say(problem.code, lang, problem.values), *map(where, problem.others)]
     if hint := say(problem.code, lang, problem.values, "hint"):
         lines.append(hint)
     return f"::{problem.severity} {','.join(properties)}::{data(chr(10).join(lines))}"
 
 
-def _where(place: Place) -> str:
+def where(place: Place) -> str:
+    """The file, the line and the column, as terminals and editors know them."""
     path = printable(place.path)
     return f"{path}:{place.line}:{max(place.column, 1)}" if place.line else path
 

@@ -69,6 +69,8 @@ def test_every_error_has_a_hint() -> None:
         "serve-anything",
         "serve-end",
         "init-",
+        "summary-",
+        "workflow-",
         "new-done",
         "pygments-changed",
         "failed",

@@ -1,0 +1,77 @@
+"""What a build tells GitHub besides annotations: a summary of the job in Markdown, and when the next post is due."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sitegen.words.draw import where
+from sitegen.words.sentences import printable, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sitegen.model import Report
+
+# So many problems or URLs are listed; a summary may have a megabyte.
+_MOST = 50
+# What would be more than text in Markdown.
+_MARKS = re.compile(r"([\\`*_{}\[\]<>()#|~!&])")
+
+
+def tell_github(report: Report, failed: bool, lang: str) -> None:
+    """Write the summary and the moment to where the runner wants them
+    (https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#environment-files)."""
+    _append("GITHUB_STEP_SUMMARY", "\n".join(_summary(report, failed, lang)))
+    if not failed:
+        _append("GITHUB_OUTPUT", f"due={math.ceil(report.until)}")
+
+
+def _append(variable: str, text: str) -> None:
+    path = os.environ.get(variable)
+    if path:
+        with suppress(OSError), open(path, "a", encoding="utf-8") as file:  # a site is built without a summary too
+            file.write(f"{text}\n")
+
+
+def _summary(report: Report, failed: bool, lang: str) -> Iterator[str]:
+    def told(code: str, **values: object) -> str:
+        return say(f"summary-{code}", lang, [(key, str(value)) for key, value in values.items()])
+
+    yield f"## {told('failed' if failed else 'built')}\n"
+    if not failed:
+        kept = report.pages - report.rendered
+        yield told("pages", pages=report.pages, kept=kept, files=report.files, seconds=f"{report.seconds:.1f}") + "\n"
+    if report.problems:
+        yield f"### {told('problems', count=len(report.problems))}\n"
+        lines = []
+        for problem in report.problems:
+            place = f"{_plain(where(problem.place))}: " if problem.place else ""
+            lines.append(f"{place}{_plain(say(problem.code, lang, problem.values))}")
+        yield from _listed(lines, told)
+    if report.moved is None and not failed:
+        yield told("first") + "\n"
+    for name, urls in (report.moved or {}).items():
+        if urls:
+            yield f"### {told(name, count=len(urls))}\n"
+            # Documents before lists, which change with them.
+            documents = [url for url in urls if url in report.sources]
+            yield from _listed([_plain(url) for url in (*documents, *(u for u in urls if u not in documents))], told)
+    if waiting := [(held.until, held.path) for held in report.held if held.until]:
+        yield f"### {told('held', count=len(waiting))}\n"
+        yield from _listed([f"{until:%Y-%m-%d %H:%M %z}: {_plain(path)}" for until, path in sorted(waiting)], told)
+
+
+def _listed(lines: Sequence[str], told: Callable[..., str]) -> Iterator[str]:
+    yield "\n".join(f"- {line}" for line in lines[:_MOST])
+    if len(lines) > _MOST:
+        yield f"- {told('more', count=len(lines) - _MOST)}"
+    yield ""
+
+
+def _plain(text: str) -> str:
+    """The text as Markdown that shows just that."""
+    return _MARKS.sub(r"\\\1", printable(text))
