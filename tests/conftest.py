@@ -7,12 +7,14 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
 import pytest
 from hypothesis import HealthCheck, settings
 
 from sitegen.content import fast
 from tests.abilities import skip_what_cannot_be_made
 from tests.built import COMBINATIONS, Built, build_site
+from tests.parsed import parse_once
 from tests.support import Blog
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     fast.ENABLED = not config.getoption("--without-fast")
+    jinja2.Environment.parse = parse_once  # type: ignore[method-assign]
     # A job in the background ignores these, and so would all that the tests start.
     for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
         number = getattr(signal, name, None)

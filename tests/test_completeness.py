@@ -63,8 +63,9 @@ def test_every_word_of_every_document_is_on_its_page(built: Built) -> None:
         for pattern, replacement in _SYNTAX:
             text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
         words = set(_WORD.findall(unescape(text)))
-        missing = min((sorted(word for word in words if word not in page) for page in pages), key=len)
-        assert not missing, (document.name, missing)
+        if not any(all(word in page for word in words) for page in pages):
+            missing = min((sorted(word for word in words if word not in page) for page in pages), key=len)
+            raise AssertionError((document.name, missing))
 
 
 def is_held(path: Path) -> bool:

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-import subprocess
+import struct
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sitegen.words.errors import Problems
+from tests.forked import sitegen
 from tests.support import Blog
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-# Runs the program. Root gives up the right to read everything: the capabilities 1 and 2, CAP_DAC_OVERRIDE and
-# CAP_DAC_READ_SEARCH (capabilities(7)). Another user would not be able to read the interpreter everywhere.
-RUN = """
-import ctypes, os, struct, sys
-if os.geteuid() == 0:
-    system, data = ctypes.CDLL(None), ctypes.create_string_buffer(24)
-    head = struct.pack("Ii", 0x20080522, 0)
-    if system.capget(head, data):
-        sys.exit(99)
-    words = [word & ~6 if n < 3 else word for n, word in enumerate(struct.unpack("6I", data.raw))]
-    if system.capset(head, struct.pack("6I", *words)):
-        sys.exit(99)
-os.umask(int(sys.argv.pop(1), 8))
-from sitegen.cli.start import main
-main()
-"""
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Capabilities are in words of the system (capget(2)): 1 and 2, CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, let root read
+# everything. Another user would not be able to read the interpreter everywhere.
+VERSION, RIGHTS, REFUSED = 0x20080522, 0b110, 99
 SITE = """
 -- content/posts/a.md --
 ---
@@ -58,11 +49,24 @@ FILES = ["content/posts/a.md", "assets/sub/x.css", "site.toml", "snippets/box.ht
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="permissions are others there")
 
 
-def run(root: Path, *arguments: str, umask: str = "022", **env: str) -> tuple[int, str]:
-    command = [sys.executable, "-c", RUN, umask, "build", *arguments]
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8", **env}
-    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
-    if done.returncode == 99:
+def give_up_rights() -> None:
+    if os.geteuid() == 0:
+        system, data = ctypes.CDLL(None), ctypes.create_string_buffer(24)
+        head = struct.pack("Ii", VERSION, 0)
+        if system.capget(head, data):
+            sys.exit(REFUSED)
+        words = [word & ~RIGHTS if n < 3 else word for n, word in enumerate(struct.unpack("6I", data.raw))]
+        if system.capset(head, struct.pack("6I", *words)):
+            sys.exit(REFUSED)
+
+
+def run(root: Path, *arguments: str, umask: int = 0o022, **env: str) -> tuple[int, str]:
+    def first() -> None:
+        give_up_rights()
+        os.umask(umask)
+
+    done = sitegen("build", *arguments, cwd=root, first=first, **env)
+    if done.returncode == REFUSED:
         pytest.skip("root cannot give up its rights here")
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr
@@ -105,7 +109,7 @@ def test_files_that_nobody_may_read(tmp_path: Path) -> None:
     """With a umask of 777, whatever the program makes is closed to itself."""
     blog = Blog(tmp_path, SITE)
     for _ in range(2):
-        status, said = run(blog.root, umask="777")
+        status, said = run(blog.root, umask=0o777)
         assert (status, "check permissions" in said) == (1, True), said
     for folder in ("public", ".sitegen"):
         if (tmp_path / folder).exists():
@@ -128,9 +132,7 @@ def test_moments(moment: str, status: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [["init", "new"], ["new", "post", "나"]])
 def test_a_new_post_at_the_end_of_the_calendar(command: list[str], tmp_path: Path) -> None:
     blog = Blog(tmp_path, SITE)
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "253402300799"}
-    run_it = [sys.executable, "-m", "sitegen", *command]
-    done = subprocess.run(run_it, cwd=blog.root, env=env, capture_output=True, text=True, check=False)
+    done = sitegen(*command, cwd=blog.root, SOURCE_DATE_EPOCH="253402300799")
     assert (done.returncode, "no moment" in done.stderr) == (1, True), done.stderr
 
 

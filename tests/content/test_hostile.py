@@ -137,7 +137,7 @@ def _took(read: Callable[[str], object], text: str) -> float:
     return time.process_time() - started
 
 
-def _grows(make: Callable[[int], str], read: Callable[[str], object] = _render) -> bool:
+def grows(make: Callable[[int], str], read: Callable[[str], object] = _render) -> bool:
     """Whether four times as much takes much more than four times as long. What is quick is quick enough."""
     longer = _took(read, make(_SIZE))
     return longer > 0.5 and longer > 9 * _took(read, make(_SIZE // 4))
@@ -148,15 +148,15 @@ def test_posts_take_time_in_proportion() -> None:
         (before, unit, after)
         for (before, after), units in _REPEATED.items()
         for unit in units
-        if _grows(lambda n: before + unit * (n // len(unit)) + after)  # noqa: B023  # called at once
+        if grows(lambda n: before + unit * (n // len(unit)) + after)  # noqa: B023  # called at once
     ]
     assert not found
-    assert not [name for name, make in _COUNTED.items() if _grows(make)]
+    assert not [name for name, make in _COUNTED.items() if grows(make)]
 
 
 def test_all_that_is_read_takes_time_in_proportion() -> None:
     for name, read in _READERS.items():
-        found = [unit for unit in _UNITS if _grows(lambda n: unit * (n // len(unit)) + "a", read)]  # noqa: B023  # called at once
+        found = [unit for unit in _UNITS if grows(lambda n: unit * (n // len(unit)) + "a", read)]  # noqa: B023  # called at once
         assert not found, name
 
 
