@@ -7,14 +7,13 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import jinja2
 import pytest
 from hypothesis import HealthCheck, settings
 
 from sitegen.content import fast
 from tests.abilities import skip_what_cannot_be_made
 from tests.built import COMBINATIONS, Built, build_site
-from tests.parsed import parse_once
+from tests.quick import compute_once, work_in_memory
 from tests.support import Blog
 
 if TYPE_CHECKING:
@@ -36,7 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     fast.ENABLED = not config.getoption("--without-fast")
-    jinja2.Environment.parse = parse_once  # type: ignore[method-assign]
+    work_in_memory()
+    compute_once()
     # A job in the background ignores these, and so would all that the tests start.
     for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
         number = getattr(signal, name, None)

@@ -25,7 +25,6 @@ from tests.fuzz.bodies import Bodies
 from tests.fuzz.records import Cached, Published
 from tests.fuzz.requests import Requests
 from tests.fuzz.sites import FILES, OneFile
-from tests.trace.test_machine import MEMORY, computed_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,10 +53,10 @@ def test_nothing_that_must_not_happen(
     area: str, counted: Callable[[str], None], capfd: pytest.CaptureFixture[str]
 ) -> None:
     make, count = AREAS[area]
-    folder = Path(tempfile.mkdtemp(prefix="fuzz-", dir=MEMORY if MEMORY.is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     random, failures, done = Random(f"{SEED} {area}"), {}, 0
     compiled = tempfile.TemporaryDirectory(prefix="fuzz-", dir=folder.parent)  # of thousands of templates
-    with computed_once(), compiled, patch("tempfile.tempdir", compiled.name):
+    with compiled, patch("tempfile.tempdir", compiled.name):
         place = make(folder, area)
         try:
             ends = time.monotonic() + SECONDS

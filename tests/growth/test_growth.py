@@ -30,7 +30,6 @@ from tests.growth.sites import SITES
 from tests.growth.texts import CSS, MARKDOWN, SCRIPT, TOML, YAML
 from tests.support import Blog
 from tests.trace.sites import THEME
-from tests.trace.test_machine import MEMORY, computed_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -141,7 +140,7 @@ def test_code(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def building() -> Iterator[Callable[[str], Callable[[int], Callable[[], object]]]]:
     """The work of building a site of this name, as for the first time."""
-    folder = Path(tempfile.mkdtemp(prefix="growth-", dir=MEMORY if MEMORY.is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix="growth-"))
 
     def of_site(name: str) -> Callable[[int], Callable[[], object]]:
         def work(n: int) -> Callable[[], object]:
@@ -166,5 +165,4 @@ def building() -> Iterator[Callable[[str], Callable[[int], Callable[[], object]]
 
 
 def test_sites(building: Callable[[str], Callable[[int], Callable[[], object]]]) -> None:
-    with computed_once():
-        none_grows({name: building(name) for name in SITES}, 10 * TIMES)
+    none_grows({name: building(name) for name in SITES}, 10 * TIMES)

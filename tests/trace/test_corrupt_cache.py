@@ -39,13 +39,16 @@ class Site(Versions):
         super().__init__(folder, 3)
         self.cache = self.root / ".sitegen/build.db"
         self.build("A")
-        shutil.copytree(self.root, folder / "kept")
-
-    def restore(self) -> None:
-        """As it was, but for the sources."""
-        shutil.rmtree(self.root)
-        shutil.copytree(self.folder / "kept", self.root)
         self.edit("B")
+        shutil.copytree(self.root, folder / "kept")
+        self.blog.build()
+        shutil.copytree(self.root, folder / "done")
+        self.restore()
+
+    def restore(self, name: str = "kept") -> None:
+        """As it was: the sources edited, or (``done``) built after that."""
+        shutil.rmtree(self.root)
+        shutil.copytree(self.folder / name, self.root)
 
     def builds_right(self) -> str | None:
         """Build, twice, and compare with a clean build; the notice."""
@@ -418,12 +421,11 @@ def test_wrong_in_every_way(site: Site, damage: Callable[[Site], None], notices:
 
 
 @pytest.mark.parametrize("damage", [d for d, _ in DAMAGES], ids=[damage.__name__ for damage, _ in DAMAGES])
-def test_wrong_when_there_is_nothing_to_do(site: Site, damage: Callable[[Site], None]) -> None:
+def test_wrong_when_there_is_nothing_to_do(made: Site, damage: Callable[[Site], None]) -> None:
     """The first look at the cache asks least of it."""
-    site.edit("B")
-    site.blog.build()
-    damage(site)
-    site.builds_right()
+    made.restore("done")
+    damage(made)
+    made.builds_right()
 
 
 @pytest.mark.parametrize("damage", [text, other_program, another_site, folder, contents_missing])

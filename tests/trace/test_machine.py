@@ -9,20 +9,14 @@ import os
 import shutil
 import tempfile
 import time
-from contextlib import contextmanager
 from datetime import timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
-import jinja2
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from sitegen.digest import of_program
-from sitegen.package import PACKAGE
 from sitegen.text.urls import Url
 from sitegen.words.errors import Problems
 from tests.support import NOW, Blog, told
@@ -32,13 +26,9 @@ from tests.trace.language import assert_same, clean
 from tests.trace.model import FIELDS, NAMES, PARTS, READS, SAYS, SETTINGS, SNIPPETS, TEMPLATES, Article, Model, another
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sitegen.model import Report
 
 EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "80"))
-# A disk in memory, where there is one: most of a small build is the making and removing of files.
-MEMORY = Path("/dev/shm")
 names = st.sampled_from([*(f"posts/{name}.md" for name in NAMES), "posts/sub/d.md", "about.md", "index.md", "404.md"])
 NAMING = ("title", "slug", "permalink", "date")
 TERMS = ("tags", "category", "series", "authors")
@@ -53,7 +43,7 @@ class Rebuilds(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="machine-", dir=MEMORY if MEMORY.is_dir() else None))
+        self.folder = Path(tempfile.mkdtemp(prefix="machine-"))
         self.blog = Blog(self.folder / "site")
         self.blog.kinds = (AskPage,)
         self.model = Model(self.blog)
@@ -399,23 +389,8 @@ def outputs(snapshot: dict[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in snapshot.items() if not path.startswith(".sitegen/")}
 
 
-@contextmanager
-def computed_once() -> Iterator[None]:
-    """What is the same in all builds of a process is computed in the first of them."""
-    program, parse = of_program(PACKAGE), lru_cache(1000)(jinja2.Environment.parse)
-    environment = jinja2.Environment(autoescape=True)
-    with (
-        patch("sitegen.trace.memory.of_program", lambda _: program),
-        patch("jinja2.Environment.parse", lambda _, source: parse(environment, source)),
-    ):
-        yield
-
-
 class TestRebuilds(Rebuilds.TestCase):  # type: ignore[misc]  # made by a function
     """The machine as a test."""
-
-    def setUp(self) -> None:
-        self.enterContext(computed_once())
 
 
 TestRebuilds.settings = settings(

@@ -14,7 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from sitegen.trace.questions import QUESTIONS
 from tests.trace.asking import sabotaged
-from tests.trace.test_machine import Rebuilds, computed_once
+from tests.trace.test_machine import Rebuilds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,6 @@ def test_the_machine_notices(name: str, counted: Callable[[str], None]) -> None:
         nonlocal built
         built += 1
 
-    with computed_once(), sabotaged([name], count), pytest.raises(AssertionError):
+    with sabotaged([name], count), pytest.raises(AssertionError):
         run_state_machine_as_test(Rebuilds, settings=SETTINGS)
     counted(f"{name:<10} noticed after {built:,} builds")
