@@ -147,8 +147,11 @@ FORGERIES = (
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """One site for all."""
-    return Site(tmp_path_factory.mktemp("forged"))
+    """One site for all, its sources as it was built."""
+    site = Site(tmp_path_factory.mktemp("forged"))
+    site.build("A")
+    site.keep()
+    return site
 
 
 @pytest.mark.parametrize("then", ["nothing", "a body", "much", "other times"])
@@ -156,7 +159,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def test_forged(made: Site, forge: Callable[[Site, str], None], then: str) -> None:
     for elsewhere in ELSEWHERE if forge not in (kept_elsewhere, endless, endless_outputs) else ELSEWHERE[:1]:
         made.restore()
-        made.edit("A")
         made.blog.build()
         outside = made.folder / "outside"
         shutil.rmtree(outside, ignore_errors=True)
