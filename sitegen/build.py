@@ -79,6 +79,8 @@ def _remembered(first: FirstLook, options: Options) -> Report | None:
         report.moved = {"new": [], "changed": [], "gone": []}
     except (Dropped, ValueError, RecursionError):
         return None
+    if options.records == "lock" and report.unrecorded:
+        return None
     return None if options.strict and report.problems else report
 
 
@@ -87,6 +89,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     of the last build's memory still holds. If ``is_patient``, an edit of the sources meanwhile does not end it."""
     # Imported here, since a build with nothing to do ends before, and imports take most of its time.
     from sitegen.catalog.index import make_catalog
+    from sitegen.catalog.ledger import read_ledger
     from sitegen.catalog.links import Links
     from sitegen.catalog.twins import without_twins
     from sitegen.pages import KINDS
@@ -94,6 +97,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.pages.templates import with_templates_of_kinds
     from sitegen.pictured import pictures_of, publish_copies, shrink_new
     from sitegen.publish.output import Output
+    from sitegen.recorded import record_of, write_record
     from sitegen.report import head_of, make_report
     from sitegen.site import find, select
     from sitegen.theme.load import load_theme
@@ -117,12 +121,14 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         memory.must_be_of_this_site(rows, output)
         documents, contents = Documents(rows, memory), Contents(rows, memory)
         published, held = select(rows.values(), documents, options, site.now)
-        catalog = make_catalog(config, published, documents, assets, held, site.now, site.place)
+        catalog = make_catalog(config, published, documents, assets, held, site.now, site.place, read_ledger(root))
         catalog = without_twins(catalog, twins, contents)
         pages = with_templates_of_kinds(plan(catalog, kinds, site.place), catalog, kinds, theme)
+        recorded = record_of(site, catalog, pages, kinds, memory)
+        ids = recorded.entry_ids(published)
         statics, warnings = statics_and_warnings(site, theme, kinds, catalog, rows.values(), sources, files, memory)
         links = Links(catalog, pages)
-        state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents)
+        state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents, ids)
         pictures = pictures_of(site, theme, files, memory)
         questions = Questions(state, files, memory.values["closures"], memory.values["sizes"], pictures)
         copies = copies_of(root, catalog, statics, files)
@@ -134,7 +140,9 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
             kept = memory.traces.keep(output)
             files.must_be_unchanged()
             result = publish({**kept, **{path: entry.placed for path, entry in made.items()}})
-        report = make_report(site, state, rows, held, stale, result, warnings, files, memory, made)
+        recorded = write_record(site, recorded, files, memory)
+        warnings += recorded.problems
+        report = make_report(site, state, rows, held, stale, result, warnings, recorded, files, memory, made)
         if files.can_be_trusted:
             head = head_of(report, site, catalog, shows_today=memory.traces.has_asked(("today",), made))
             report.until = head["until"]

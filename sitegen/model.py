@@ -175,9 +175,7 @@ class Entry(NamedTuple):
 
 class Card(NamedTuple):
     """The part of a document that lists see. An edit of the body after the summary does not change it.
-
-    ``fields`` are the values of :data:`LIST_FIELDS` by name, ``extra`` those of keys that the program does not know.
-    """
+    ``fields`` are the values of :data:`LIST_FIELDS` by name, ``extra`` those of keys that the program does not know."""
 
     nav: Nav
     date: datetime | None
@@ -267,13 +265,12 @@ class Report:
 
     * Numbers: ``pages`` of the site, ``rendered`` pages in this build, ``written`` and ``removed`` files in the output
       folder, all ``files`` there; documents that are ``hidden`` from lists; ``sections``: posts in other languages.
-    * ``notice`` is why the cache was dropped; ``library`` is the code of a notice about a library.
-    * ``urls`` are those of all pages. ``stale`` says by URL why a page was rendered.
+    * ``notice`` is why the cache was dropped; ``library`` and ``suggestions`` are what else may be told.
+    * ``urls`` are those of all pages, ``sources`` the paths of the documents behind them. ``stale`` says by URL why a
+      page was rendered, ``early`` that it is only there because drafts or future posts were asked for.
     * ``changes`` are the edited documents, ``changed_files`` all edited files, ``changed`` the outputs with new bytes.
-    * ``early`` are the pages, by URL, that are published only because drafts or future posts were asked for.
-    * ``suggestions`` are what may be meant and is not said. They are only there if they were asked for.
-    * ``sources`` are the documents behind pages, by URL: their paths from the site's root.
     * ``moved`` are URLs, ``new``, ``changed`` and ``gone`` since the last build. ``until`` is when the next is due.
+    * ``recorded`` is what became of ``urls.lock``, where so many new URLs are ``unrecorded``.
     """
 
     pages: int = 0
@@ -298,3 +295,5 @@ class Report:
     sources: dict[str, str] = field(default_factory=dict)
     moved: dict[str, list[str]] | None = None
     until: float = 0.0
+    unrecorded: int = 0
+    recorded: Any = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sitegen.pool import cores
 from sitegen.words.errors import Problems, error
@@ -26,7 +26,8 @@ class Options(NamedTuple):
     forgets what earlier builds left in the cache; ``explain`` wants a report that says why pages were rendered,
     ``verbose`` one with suggestions; ``preview`` pages whose blocks say from which line of the file they come;
     ``cache`` is the folder of the caches, where that is not the site's own; ``kinds`` are kinds of pages besides those
-    of the program."""
+    of the program. ``records`` says where new URLs are noted: in ``urls.lock``, or in the ``cache``; ``accepted`` are
+    URLs that may leave it."""
 
     output: Path | None = None
     base_url: str | None = None
@@ -41,6 +42,8 @@ class Options(NamedTuple):
     preview: bool = False
     cache: Path | None = None
     kinds: tuple[Any, ...] = ()
+    records: Literal["", "cache", "lock"] = ""
+    accepted: tuple[str, ...] = ()
 
     @property
     def processes(self) -> int:
@@ -72,6 +75,15 @@ def seen_from(root: Path, folder: Path) -> str:
         return os.path.relpath(folder.absolute(), root.absolute())
     except ValueError:
         return str(folder.absolute())
+
+
+def recording() -> Literal["", "cache", "lock"]:
+    """Where a build notes new URLs. What a runner writes into its checkout is lost, so there the cache keeps them for
+    its next run; and it publishes no pull request."""
+    if os.environ.get("CI", "").lower() in ("", "0", "false"):
+        return "lock"
+    asks = os.environ.get("CI_MERGE_REQUEST_IID") or os.environ.get("GITHUB_EVENT_NAME", "").startswith("pull_request")
+    return "" if asks else "cache"
 
 
 def current_time() -> datetime:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sitegen.catalog.rows import Row
     from sitegen.model import Held, Job
     from sitegen.publish.output import Published
+    from sitegen.recorded import Recorded
     from sitegen.site import Site
     from sitegen.trace.files import Files
     from sitegen.trace.memory import Memory
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 def make_report(
     site: Site, state: State, rows: Mapping[str, Row], held: tuple[Held, ...], stale: Mapping[str, Stale],
-    result: Published, warnings: Iterable[Problem], files: Files, memory: Memory, made: Mapping[str, Made],
+    result: Published, warnings: Iterable[Problem], recorded: Recorded, files: Files, memory: Memory,
+    made: Mapping[str, Made],
 ) -> Report:  # fmt: skip
     """What a build did."""
     catalog, pages = state.catalog, state.pages
@@ -61,6 +63,8 @@ def make_report(
             page.url.path: catalog.rows[page.subject].path for page in pages if page.kind in documents and page.subject
         },
         moved=_moved(pages, made, memory.traces),
+        unrecorded=0 if recorded.is_written else len(recorded.new),
+        recorded=recorded,
     )
 
 

@@ -30,7 +30,7 @@ ROOMS = [
 ROOT = {
     "": "text", "words": "text", "package": "text", "digest": "text", "pool": "text", "config": "model",
     "leads": "model", "languages": "model", "fields": "model", "options": "model", "site": "catalog", "work": "build",
-    "report": "build", "pictured": "build", "__main__": "cli",
+    "report": "build", "pictured": "build", "recorded": "build", "vanished": "build", "__main__": "cli",
 }  # fmt: skip
 # Who may open files, ask for the time or the environment.
 IMPURE = {
@@ -38,6 +38,7 @@ IMPURE = {
     "digest",
     "site",
     "options",
+    "recorded",
     "package",
     "scaffold",
     "scaffold.requirement",

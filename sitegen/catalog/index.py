@@ -25,6 +25,7 @@ from sitegen.words.errors import Problem, Problems, error, gathered, warning
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from sitegen.catalog.ledger import Ledger
     from sitegen.catalog.rows import Row
     from sitegen.catalog.taxonomy import Vocabulary
     from sitegen.catalog.translations import Group
@@ -46,7 +47,7 @@ class Catalog:
     out. ``held`` has what is left out of this build: documents by their path, and the ids of their files.
     ``lists`` are the posts by section, ``sections`` those of documents, ``groups`` the translations of each document.
     ``translations`` has by URL all the pages that say what this page says, itself included: the language, the URL, and
-    whether search engines are asked to leave the page out.
+    whether search engines are asked to leave the page out. ``ledger`` is what ``urls.lock`` says; None without one.
     """
 
     config: Config
@@ -66,6 +67,7 @@ class Catalog:
     groups: Mapping[str, Group]
     translations: Mapping[Url, tuple[tuple[str, Url, bool], ...]]
     problems: tuple[Problem, ...]
+    ledger: Ledger | None
 
     def near(self, document_id: str) -> tuple[str | None, str | None]:
         """The ids of the next older and the next newer post; None at the ends and for pages."""
@@ -124,6 +126,7 @@ def make_catalog(
     held: Sequence[Held],
     now: datetime,
     find: Callable[[tuple[str, ...]], Place],
+    ledger: Ledger | None = None,
 ) -> Catalog:
     """The index of the documents of ``rows``. ``documents`` finds one of them by its id. ``files`` are the site's other
     files, with ids from its root. ``now`` is the time of the build. ``find`` knows where a key of the settings stands.
@@ -210,6 +213,7 @@ def make_catalog(
         groups=group_of,
         translations={url: pages for pages in translations for _, url, _ in pages},
         problems=gathered(warnings),
+        ledger=ledger,
     )
 
 

@@ -58,7 +58,7 @@ class Links:
         self.catalog = catalog
         self._documents = {row.path: row.id for row in catalog.rows.values()}
         # Everything that has an URL; of a file its id.
-        self.urls: dict[Url, str | None] = {job.url: None for job in jobs}
+        self.urls: dict[Url, str | None] = {job.url: None for job in jobs if job.kind != "gone"}
         for asset_id, asset in catalog.assets.items():
             self.urls[asset.url] = asset_id
         self._by_url = {row.url: row.id for row in catalog.rows.values()}

@@ -99,9 +99,10 @@ def build(
 ) -> None:
     """Build the site and report it."""
     from sitegen.cli.run import run
-    from sitegen.options import Options
+    from sitegen.options import Options, recording
 
     options = Options(
-        output, base_url, drafts, future, strict, jobs, clean=clean, explain=explain is not None, verbose=verbose
-    )
+        output, base_url, drafts, future, strict, jobs, clean=clean, explain=explain is not None, verbose=verbose,
+        records="" if drafts or future else recording(),
+    )  # fmt: skip
     sys.exit(run(root, options, lang, format_, quiet, verbose, explain, verify))

@@ -14,6 +14,7 @@ from sitegen.cli.build import build
 from sitegen.cli.command import Group, bilingual, common, speaking
 from sitegen.cli.serve import serve
 from sitegen.cli.terminal import print_line, ready_stdout
+from sitegen.cli.urls import urls
 from sitegen.cli.workflow import write_workflow
 from sitegen.words.language import system_language
 from sitegen.words.sentences import printable, say
@@ -95,6 +96,7 @@ def new(root: Path, lang: str, what: str, title: str, kind: str | None, draft: b
 cli.add_command(build)
 cli.add_command(serve)
 cli.add_command(write_workflow)
+cli.add_command(urls)
 
 
 def main() -> None:

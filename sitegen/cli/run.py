@@ -17,6 +17,7 @@ from sitegen.words.errors import Problems
 from sitegen.words.sentences import printable, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sitegen.options import Options
@@ -143,8 +144,22 @@ def _summary(report: Report, lang: str, verbose: bool) -> list[str]:
         lines.append(say("built-hidden", lang, [("count", str(report.hidden))]))
     for section, count in report.sections.items():
         lines.append(say("built-section", lang, [("url", home_url(section)), ("count", str(count))]))
+    lines += _of_urls(report, lang)
     values = [(key, str(getattr(report, key))) for key in ("pages", "written", "removed", "files", "rendered")]
     lines.append(say("built", lang, [*values, ("seconds", f"{report.seconds:.2f}")]))
     if verbose:
         lines.append(say("built-more", lang, values))
     return [*lines, *(say(problem.code, lang, problem.values) for problem in report.suggestions)]
+
+
+def _of_urls(report: Report, lang: str) -> Iterator[str]:
+    """What the build did to ``urls.lock``."""
+    recorded = report.recorded
+    if report.unrecorded:
+        yield say("built-urls-unrecorded", lang, [("count", str(report.unrecorded))])
+    if recorded is not None and recorded.is_written:
+        if recorded.new:
+            yield say("built-urls", lang, [("count", str(len(recorded.new)))])
+        for code, urls in (("built-urls-dropped", recorded.dropped), ("built-urls-back", recorded.back)):
+            for url in urls:
+                yield say(code, lang, [("url", url)])

@@ -99,16 +99,17 @@ def _build(quiet: bool, now: float) -> int:
     package = os.path.dirname(os.path.dirname(os.path.realpath(__file__))).replace(os.sep, "/")
     built_in = f"{package}/themes" if os.path.isdir(f"{package}/themes") else f"{os.path.dirname(package)}/themes"
     first = FirstLook(_DATABASE, ".", package, built_in, _TOLD, now)
-    if first.holds and first.last and quiet and first.last.head["report"].get("problems") == []:
+    report = first.last.head["report"] if first.holds and first.last and quiet else {}
+    if report.get("problems") == [] and not report.get("unrecorded"):
         return 0
     from pathlib import Path
 
     from sitegen.cli.run import bug, run
-    from sitegen.options import Options
+    from sitegen.options import Options, recording
     from sitegen.words.language import system_language
 
     lang = system_language()
     try:
-        return run(Path(), Options(), lang, quiet=quiet, first=first)
+        return run(Path(), Options(records=recording()), lang, quiet=quiet, first=first)
     except Exception:
         return bug(lang)

@@ -31,7 +31,7 @@ def differing_files(root: Path, options: Options) -> list[str]:
     now = options.now or current_time()
     folder = output_folder(root, read_site(root, options, now).config.output, options)
     with _scratch() as scratch:
-        build(root, options._replace(output=scratch / "site", cache=scratch / "cache", now=now, clean=True))
+        build(root, options._replace(output=scratch / "site", cache=scratch / "cache", now=now, clean=True, records=""))
         return _differences(folder, scratch / "site")
 
 

@@ -3,6 +3,7 @@
 from sitegen.pages.archive import ArchivePage
 from sitegen.pages.document import DocumentPage, PostPage
 from sitegen.pages.feed import Feed
+from sitegen.pages.gone import GonePage
 from sitegen.pages.home import HomePage
 from sitegen.pages.not_found import NotFoundPage
 from sitegen.pages.redirect import Moved, Redirect
@@ -19,5 +20,5 @@ from sitegen.pages.year import YearPage
 # The order is of no account: pages are sorted by URL.
 KINDS = (
     HomePage, PostPage, DocumentPage, TermPage, TaxonomyPage, ArchivePage, YearPage, NotFoundPage, Redirect, Moved,
-    Feed, Sitemap, Robots, StackPage, StackData, TimelinePage, ToolPage,
+    GonePage, Feed, Sitemap, Robots, StackPage, StackData, TimelinePage, ToolPage,
 )  # fmt: skip

@@ -58,4 +58,5 @@ class Feed(Page):
             "posts": posts,
             "epoch": _EPOCH,
             "is_whole": is_whole,
+            "ids": {identifier: self.href(url) for identifier, url in reader.get("entry_ids").items()},
         }

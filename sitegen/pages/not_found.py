@@ -16,6 +16,7 @@ class NotFoundPage(IntroducedPage):
     kind = "404"
     template = "404.html"
     noindex = True
+    lasts = False
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.catalog.links import Links
 from sitegen.content.scan import MARKDOWN
 from sitegen.model import Asset, Job
+from sitegen.pages.gone import without_taken
 from sitegen.text.hangul import fold
 from sitegen.text.urls import Url, is_external
 from sitegen.words.errors import Place, Problem, Problems, error
@@ -34,7 +35,8 @@ def plan(catalog: Catalog, kinds: Kinds, find: Find) -> tuple[Job, ...]:
     """The jobs of a site, sorted by URL. ``find`` knows where a key of the settings stands. Raises Problems when two
     outputs want one URL, or differ only in case, one would have to be a file and a folder at once, or a redirect leads
     to another."""
-    jobs = sorted([job for kind in kinds for job in kind.jobs(catalog)], key=itemgetter(0))
+    wanted = [job for kind in kinds for job in kind.jobs(catalog)]
+    jobs = sorted(without_taken(wanted, [asset.url for asset in catalog.assets.values()]), key=itemgetter(0))
     place, moved = partial(_place, catalog, find), _moved(catalog, jobs)
     problems = [*_collisions(catalog, jobs, moved, place), *_chains(jobs, moved, place)]
     if problems:

@@ -19,6 +19,7 @@ class Robots(Page):
     kind = "robots"
     template = "sitegen/robots.txt"
     noindex = True
+    lasts = False
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:

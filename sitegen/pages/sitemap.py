@@ -19,6 +19,7 @@ class Sitemap(Page):
     kind = "sitemap"
     template = "sitegen/sitemap.xml"
     noindex = True
+    lasts = False
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:

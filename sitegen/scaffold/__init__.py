@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from sitegen.catalog.ledger import LEDGER, Ledger
 from sitegen.config import Config
 from sitegen.scaffold.requirement import requirement
 from sitegen.scaffold.workflow import WORKFLOW, differences, hours_of, workflow, written_for
@@ -31,11 +32,13 @@ _FILES = {
     "workflow.yml": WORKFLOW,
     "requirements.txt": "requirements.txt",
     "gitignore": ".gitignore",
+    "gitattributes": ".gitattributes",
     "README.md": "README.md",
 }
 # A repository made on GitHub may have these files already. They are kept.
 _KEPT = {"README.md"}
-_GITIGNORE = ".gitignore"
+# To these the lines are added that they lack.
+_ADDED = {".gitignore", ".gitattributes"}
 _ZONE = ZoneInfo("Asia/Seoul")
 _HERE = Path(__file__).parent
 
@@ -52,14 +55,14 @@ class Written(NamedTuple):
 def new_site(folder: Path, now: datetime) -> Written:
     """Write a new blog into ``folder``, which may be a new repository with a README and the like.
 
-    A ``.gitignore`` gets the lines that it lacks. Raises Problems if another of the files exists, before any is
-    written, or if a file cannot be written.
+    A ``.gitignore`` and a ``.gitattributes`` get the lines that they lack. Raises Problems if another of the files
+    exists, before any is written, or if a file cannot be written.
     """
-    there = {path for path in _FILES.values() if (folder / path).exists()}
+    there = {path for path in (*_FILES.values(), LEDGER) if (folder / path).exists()}
     if folder.is_dir() and any(path.name.lower().startswith("readme") for path in folder.iterdir()):
         there.add("README.md")  # a readme may have another ending
     kept = [path for path in _FILES.values() if path in there & _KEPT]
-    if taken := there - _KEPT - {_GITIGNORE}:
+    if taken := there - _KEPT - _ADDED:
         raise Problems(error("init-file-exists", Place(path), directory=folder) for path in taken)
     title = nfc(folder.resolve().name) or "blog"
     needed = requirement()
@@ -72,10 +75,9 @@ def new_site(folder: Path, now: datetime) -> Written:
             quoted = title.replace("\\", "\\\\").replace('"', '\\"') if name.endswith(".toml") else title
             text = text.replace("@TITLE@", quoted).replace("@REQUIREMENT@", needed.line)
             text = text.replace("@DATE@", now.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S"))
-            if path in there:
-                _append(folder, path, text)
-            else:
-                _write(folder, path, text)
+            _add(folder, path, text)
+        _write(folder, LEDGER, Ledger().text)
+        written.append(LEDGER)
         if needed.wheel:
             (folder / needed.wheel).parent.mkdir(exist_ok=True)
             (folder / needed.wheel).write_bytes(needed.data)
@@ -179,6 +181,18 @@ def _write(folder: Path, path: str, text: str) -> None:
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     with (folder / path).open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
+
+
+def let_git_merge(root: Path) -> None:
+    """Let git merge ``urls.lock`` line by line: two branches that have added URLs are never in conflict."""
+    _add(root, ".gitattributes", (_HERE / "gitattributes").read_text(encoding="utf-8"))
+
+
+def _add(folder: Path, path: str, text: str) -> None:
+    if (folder / path).exists():
+        _append(folder, path, text)
+    else:
+        _write(folder, path, text)
 
 
 def _append(folder: Path, path: str, text: str) -> None:

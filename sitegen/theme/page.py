@@ -48,6 +48,8 @@ class Page:
     template: str
     # Whether search engines are asked to leave the page out.
     noindex = False
+    # Whether the URLs of its pages go into ``urls.lock``, so that none of them may vanish.
+    lasts = True
     # The snippets of the site.
     snippets: Snippets
     # Whether the page shows the text of the document that is the job's subject.

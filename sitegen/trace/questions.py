@@ -106,6 +106,11 @@ class Questions(PostQuestions):
         """A few characters that change with the bytes of a file."""
         return self.picture_file(asset)[1][:10]
 
+    @of_site("explain-feed")
+    def entry_ids(self) -> Mapping[str, Url]:
+        """The first URLs of documents that have moved."""
+        return self._state.entry_ids
+
     # ---- Of the theme, the settings and the day ----
 
     @of_site("explain-template")

@@ -107,6 +107,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "sections": report.sections,
         "problems": [problem_record(problem) for problem in report.problems],
         "early": report.early,
+        "unrecorded": report.unrecorded,
     }
 
 
@@ -116,7 +117,7 @@ def report_from(record: dict[str, Any]) -> Report:
         held = [Held(p, reason, datetime.fromisoformat(u) if u else None) for p, reason, u in record["held"]]
         problems = tuple([problem_from(row) for row in record["problems"]])
         early = dict(record["early"])
-        counts = {name: record[name] for name in ("pages", "files", "hidden")}
+        counts = {name: record[name] for name in ("pages", "files", "hidden", "unrecorded")}
         sections = {str(name): int(count) for name, count in record["sections"].items()}
         return Report(**counts, sections=sections, held=tuple(held), problems=problems, early=early)
     except _MALFORMED:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # What a site is made from, below its root.
 _FOLDERS = ("content", "assets", "themes", "snippets", "fonts")
 SETTINGS = "site.toml"
+LEDGER = "urls.lock"
 # The file that makes an output folder the program's own. If it is missing, the next build refuses the folder.
 MANIFEST = ".sitegen/manifest"
 # Bytes of a SHA-256.
@@ -163,11 +164,15 @@ def is_safe(database: str) -> bool:
 
 
 def look(root: str, package: str, built_in: str) -> Seen:
-    """Everything that a site may be made from, with its stat: its settings and files, the themes that come with the
-    program, the program's own files, and the folders where its libraries are. Paths below ``root`` begin there."""
-    settings, here = f"{root}/{SETTINGS}", os.path.realpath(root)
-    leaves = os.path.islink(settings) and not os.path.realpath(settings).startswith(os.path.join(here, ""))
-    seen = [(SETTINGS, NOTHING if leaves else stat_of(settings))]
+    """Everything that a site may be made from, with its stat: its settings, its ledger and files, the themes that come
+    with the program, the program's own files, and the folders where its libraries are. Paths below ``root`` begin
+    there."""
+    here = os.path.realpath(root)
+    seen = []
+    for name in (SETTINGS, LEDGER):
+        path = f"{root}/{name}"
+        leaves = os.path.islink(path) and not os.path.realpath(path).startswith(os.path.join(here, ""))
+        seen.append((name, NOTHING if leaves else stat_of(path)))
     for folder in _FOLDERS:
         seen += walk(root, folder)
     own = {package: package}

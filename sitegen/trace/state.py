@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.links import Links
     from sitegen.model import Job
     from sitegen.site import Site
+    from sitegen.text.urls import Url
     from sitegen.theme.page import Kinds
     from sitegen.theme.statics import Statics
     from sitegen.theme.theme import Theme
@@ -16,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class State(NamedTuple):
-    """What the answers are made from. ``pages`` are the jobs of all outputs but copies."""
+    """What the answers are made from. ``pages`` are the jobs of all outputs but copies. ``entry_ids`` are the first
+    URLs of documents that have moved, by which feeds call them."""
 
     site: Site
     catalog: Catalog
@@ -27,3 +31,4 @@ class State(NamedTuple):
     statics: Statics
     documents: Documents
     contents: Contents
+    entry_ids: Mapping[str, Url]

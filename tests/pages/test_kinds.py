@@ -38,7 +38,7 @@ def test_planning_reads_no_documents() -> None:
     """Only lists, URLs and settings of the catalog are asked: in each build, for all pages."""
     catalog = SimpleNamespace(
         config=Config(paginate=1), posts=("posts/b.md", "posts/a.md"), pages=("index.md",), hidden=(), assets={},
-        lists={"": ("posts/b.md", "posts/a.md")}, section=lambda _: "",
+        ledger=None, lists={"": ("posts/b.md", "posts/a.md")}, section=lambda _: "",
         years={2026: ("posts/b.md",), 2025: ("posts/a.md",)}, terms={name: {} for name in (*TAXONOMIES, "teams")},
         url={"posts/b.md": Url("/b/"), "posts/a.md": Url("/a/"), "index.md": Url("/")}.__getitem__,
         aliases=lambda identifier: ("/old/",) if identifier == "posts/a.md" else (),

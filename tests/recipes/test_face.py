@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.recipes.recipes import cook, png
+from tests.support import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -206,3 +207,20 @@ def test_not_found(tmp_path: Path) -> None:
     page = blog.read("404.html")
     assert "<h1>길을 잃으셨나요?</h1>" in page
     assert '<a href="/archive/">전체 글</a>에서 찾을 수 있습니다.' in page
+
+
+def test_published_urls(tmp_path: Path) -> None:
+    blog = cook("발행한 주소 지키기", tmp_path / "blog")
+    lock, post = blog.root / "urls.lock", blog.root / "content/posts/무중단-배포.md"
+    text = lock.read_text(encoding="utf-8") + "/posts/첫-배포/  2026-01-02  content/posts/첫-배포.md\n"
+    lock.write_text(text, encoding="utf-8")
+    blog.build(strict=True)
+    assert "/posts/%EB%AC%B4%EC%A4%91%EB%8B%A8-%EB%B0%B0%ED%8F%AC/" in blog.read("posts/첫-배포/index.html")
+    assert blog.read("feed.xml").count("/posts/%EC%B2%AB-%EB%B0%B0%ED%8F%AC/</id>") == 1
+    line = 'aliases: ["/posts/첫-배포/"]'
+    post.write_text(post.read_text(encoding="utf-8").replace(f"{line}\n", ""), encoding="utf-8")
+    [problem] = blog.problems()
+    assert (problem.code, line in told([problem])) == ("url-vanished", False)
+    post.rename(post.with_name("2026-01-02-첫-배포.md"))
+    lock.write_text(text.replace("/posts/첫-배포/  ", "/posts/옛날/  "), encoding="utf-8")
+    assert 'aliases: ["/posts/옛날/"]' in told(blog.problems())

@@ -45,7 +45,7 @@ FOR_THE_PROGRAM = {"ToolView.record", "PostView.absolute_html"}
 # What of a page templates read; the rest of :class:`Page` is for views and for the program.
 FOR_VIEWS = {
     "archived", "asset", "author", "author_name", "card", "cards", "first_page", "has_string", "home", "href",
-    "in_sitemap", "jobs", "lastmod", "link", "linked", "other_language", "own_robots", "parents", "place_of",
+    "in_sitemap", "jobs", "lastmod", "lasts", "link", "linked", "other_language", "own_robots", "parents", "place_of",
     "reference",
     "setting", "shows_document", "size_of", "string", "template_place", "terms", "variables",
 }  # fmt: skip

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Report
 
-SOURCES = ("site.toml", "content", "assets", "themes", "snippets", "more")
+SOURCES = ("site.toml", "urls.lock", "content", "assets", "themes", "snippets", "more")
 _FILE = re.compile(r"^-- (.+) --\n", re.MULTILINE)
 _LINE = re.compile(r"(?P<path>[^:]+): (?:s(?P<mark>[/|])(?P<old>.+?)(?P=mark)(?P<new>.*)(?P=mark)|(?P<verb>.+))")
 

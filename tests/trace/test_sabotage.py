@@ -62,6 +62,7 @@ EDITS = (
     "content/posts/b.md: s|author|stack: [nginx]\\nauthor|",
     "content/posts/b.md: s|author|permalink: /나/\\nauthor|",
     "content/posts/d.md: s/series/lang: en\\ntranslation: c.md\\nseries/",
+    "-- urls.lock --\n# sitegen urls 1\n/old/ 2026-01-03 content/posts/b.md\n",  # feeds go on to call it by that
     "content/posts/c.md: s/[파랑]/[파랑, 노랑]/",
     POST.format(name="e", title="마", day=5, keys="authors: [kim, lee]\ntags: [파랑]", body="본문"),
     'site.toml: s/theme = "tiny"/theme = "tiny"\\ndescription = "설명"/',

@@ -69,6 +69,7 @@ def test_every_error_has_a_hint() -> None:
         "serve-anything",
         "serve-end",
         "init-",
+        "urls-",
         "summary-",
         "workflow-",
         "new-done",
