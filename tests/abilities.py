@@ -4,6 +4,7 @@ name of the system."""
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -34,6 +35,7 @@ def _holds(*names: str | bytes) -> bool:
 ABILITIES: dict[str, Callable[[], bool]] = {
     "forks": lambda: FORKS,
     "signals that stop and kill": lambda: hasattr(signal, "SIGKILL"),
+    "Node": lambda: shutil.which("node") is not None,
     "a shell": lambda: os.name == "posix",
     "inotify": lambda: sys.platform == "linux",
     "names that differ in case": lambda: _holds("Case", "case"),
