@@ -17,7 +17,7 @@ serve: .venv/ready ## show this repository's blog while you write; Ctrl-C ends i
 	$(RUN) sitegen serve --open
 
 test: .venv/ready ## run the tests; those that need a browser skip where there is none
-	$(RUN) pytest -q -n auto
+	$(RUN) pytest -q -n auto --dist worksteal
 
 machine: .venv/ready ## try 2,000 random sites and edits instead of 80, and sabotage the records question by question
 	SABOTAGE=1 $(RUN) pytest -q -n auto tests/trace/test_sabotaged_machine.py
@@ -32,12 +32,18 @@ fuzz: .venv/ready ## mutate posts, settings, templates, the cache and requests f
 	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(RUN) pytest -q tests/fuzz
 
 check: lint types .cache/examples test build ## all that CI runs
+ifneq ($(filter check,$(MAKECMDGOALS)),)
+# With --jobs, types are checked beside the tests. What else makes files in this folder does so before or after them.
+test: | lint .cache/examples
+build: | test
+endif
 
 lint: .venv/ready
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 
 types: .venv/ready
+	@mkdir -p .mypy_cache
 	$(RUN) mypy
 
 # The examples of CommonMark and GFM travel in the source package of markdown-it-py, not in its wheel.

@@ -44,6 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
             signal.signal(number, handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow tests: at the end, one alone would keep the other processes waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 abilities = pytest.fixture(scope="session", autouse=True)(skip_what_cannot_be_made)
 
 

@@ -26,7 +26,7 @@ _SECONDS = 60
 def sitegen(
     *arguments: str | Path, cwd: Path | None = None, first: Callable[[], object] | None = None, **env: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run ``sitegen`` with these arguments, and ``first`` before it. It is ended when it hangs."""
+    """Run ``sitegen`` with these arguments, and ``first`` before it."""
     command = ["sitegen", *map(str, arguments)]
     environment = {**os.environ, "LC_ALL": "C.UTF-8", **env}
     if not hasattr(os, "fork"):
@@ -35,35 +35,8 @@ def sitegen(
         return subprocess.run(
             command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", timeout=_SECONDS, check=False
         )
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # of threads, which the fork does not need
-            child = os.fork()
-        if not child:
-            _become(command, cwd, environment, (out.fileno(), err.fileno()), first)
-        _, ended = os.waitpid(child, 0)
-        said = []
-        for file in (out, err):
-            file.seek(0)
-            said.append(file.read().decode())
-    return subprocess.CompletedProcess(command, os.waitstatus_to_exitcode(ended), *said)
 
-
-def _become(
-    command: list[str],
-    cwd: Path | None,
-    environment: dict[str, str],
-    files: tuple[int, int],
-    first: Callable[[], object] | None,
-) -> NoReturn:
-    """Be the program, to the end of this process."""
-    status = 1
-    try:
-        signal.alarm(_SECONDS)
-        for number, file in enumerate(files, 1):
-            os.dup2(file, number)
-        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
-        sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+    def be_the_program() -> None:
         os.chdir(cwd or ".")
         os.environ.clear()
         os.environ.update(environment)
@@ -72,6 +45,35 @@ def _become(
         if first:
             first()
         main()
+
+    return forked(be_the_program)
+
+
+def forked(act: Callable[[], object]) -> subprocess.CompletedProcess[str]:
+    """What a fork says and how it ends, which does only this. It is ended when it hangs."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of threads, which the fork does not need
+            child = os.fork()
+        if not child:
+            _do(act, out.fileno(), err.fileno())
+        _, ended = os.waitpid(child, 0)
+        said = []
+        for file in (out, err):
+            file.seek(0)
+            said.append(file.read().decode())
+    return subprocess.CompletedProcess([], os.waitstatus_to_exitcode(ended), *said)
+
+
+def _do(act: Callable[[], object], out: int, err: int) -> NoReturn:
+    status = 1
+    try:
+        signal.alarm(_SECONDS)
+        os.dup2(out, 1)
+        os.dup2(err, 2)
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+        act()
         status = 0
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)

@@ -5,61 +5,21 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
+import shutil
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import Blog
-
-REPOSITORY = Path(__file__).resolve().parents[2]
-# Builds, and at one of the moments when a file of the site is opened or a folder listed, does something to the target.
-RUN = """
-import json, os, shutil, signal, sys
-from pathlib import Path
 from sitegen.build import build
 from sitegen.words.errors import Problems
-from tests.support import DEFAULTS
+from tests.forked import forked
+from tests.support import DEFAULTS, Blog
 
-root, target, kind, moment = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
-count, is_on = 0, True
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def hook(event, arguments):
-    global count, is_on
-    if is_on and event in ("open", "os.scandir", "os.listdir", "os.rename", "os.mkdir"):
-        path = arguments[0] if arguments else ""
-        if isinstance(path, (str, os.PathLike)) and os.fspath(path).startswith(root):
-            count += 1
-            if count == moment:
-                is_on = False
-                change(f"{root}/{target}")
-                is_on = True
-
-def change(path):
-    if os.path.isdir(path) and not os.path.islink(path):
-        shutil.rmtree(path)
-    elif os.path.lexists(path):
-        os.unlink(path)
-    if kind == "pipe":
-        os.mkfifo(path)
-    elif kind == "folder":
-        os.mkdir(path)
-    elif kind == "file":
-        Path(path).write_text("zz")
-    elif kind == "link":
-        os.symlink("nowhere", path)
-
-sys.addaudithook(hook)
-signal.alarm(60)
-try:
-    build(Path(root), DEFAULTS)
-    ended = "built"
-except Problems as found:
-    ended = [[problem.code, problem.place.path if problem.place else ""] for problem in found.problems]
-is_on = False
-print(json.dumps([count, ended]))
-"""
+LOOKS = ("open", "os.scandir", "os.listdir", "os.rename", "os.mkdir")
 SITE = """
 theme = "t"
 -- content/posts/a.md --
@@ -98,11 +58,48 @@ TRIES = 2
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
 
 
+def change(path: Path, kind: str) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "file":
+        path.write_text("zz", encoding="utf-8")
+    elif kind == "link":
+        path.symlink_to("nowhere")
+
+
 def run(root: Path, target: str, kind: str, moment: int) -> tuple[int, object]:
-    """How many moments there were, and how the build ended."""
-    command = [sys.executable, "-c", RUN, str(root), target, kind, str(moment)]
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=env, cwd=REPOSITORY)
+    """Build, and change the target at one of the moments when a file of the site is opened or a folder listed. How many
+    moments there were, and how the build ended."""
+
+    def act() -> None:
+        count, is_on = 0, True
+
+        def hook(event: str, arguments: tuple[object, ...]) -> None:
+            nonlocal count, is_on
+            path = arguments[0] if is_on and event in LOOKS and arguments else ""
+            if isinstance(path, (str, os.PathLike)) and os.fspath(path).startswith(str(root)):
+                count += 1
+                if count == moment:
+                    is_on = False
+                    change(root / target, kind)
+                    is_on = True
+
+        sys.addaudithook(hook)
+        try:
+            build(root, DEFAULTS)
+            ended: object = "built"
+        except Problems as found:
+            ended = [[problem.code, problem.place.path if problem.place else ""] for problem in found.problems]
+        is_on = False
+        print(json.dumps([count, ended]))  # noqa: T201  # for the process that waits
+
+    done = forked(act)
     assert done.returncode == 0, (target, kind, moment, done.returncode, done.stderr)
     count, ended = json.loads(done.stdout)
     return count, ended
