@@ -46,7 +46,7 @@ COMMANDS = {
     "new": (["new", "post", "나"], 8),
     "help": (["build", "--help"], 8),
 }
-COMPARE = (["build", "--verify"], 10)
+COMPARE = (["build", "--verify"], 20)
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
 
 
@@ -77,15 +77,14 @@ def test_at_many_moments(name: str, tmp_path: Path) -> None:
         assert is_done or not said.strip(), (moment, moments, said)  # Click ends the line after ^C
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_at_many_moments_of_a_comparison(name: str, tmp_path: Path) -> None:
+def test_at_many_moments_of_a_comparison(tmp_path: Path) -> None:
+    """The signals in turn."""
     arguments, tries = COMPARE
-    number = getattr(signal, name)
     run(Blog(tmp_path / "first", SITE).root, 0, arguments)
     status, said, moments = run(Blog(tmp_path / "0", SITE).root, 0, arguments, begin="tempfile.mkdtemp")
     assert (status, moments > 200) == (0, True), said
     for turn in range(tries):
-        moment = 1 + turn * moments // tries
+        moment, number = 1 + turn * moments // tries, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)[turn % 3]
         blog = Blog(tmp_path / str(moment) / "blog", SITE)
         status, said, _ = run(blog.root, moment, arguments, number, "tempfile.mkdtemp")
         in_removal = status == 0 and moment > moments * 0.7

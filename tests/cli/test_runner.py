@@ -162,7 +162,7 @@ def test_only_our_annotations_are_commands(
     write(blog, text, place)
     env = {"GITHUB_ACTIONS": "true", "SOURCE_DATE_EPOCH": "1795143600"}
     for format_ in FORMATS:
-        more = ["-v", "--explain", text, "--clean"] if format_ == "text" else []
+        more = ["-v", "--explain", text] if format_ == "text" else []
         arguments = ["build", "--root", str(blog.root), "--jobs", "1", "--lang", lang, "--format", format_, *more]
         done = CliRunner().invoke(cli, arguments, env=env)
         assert isinstance(done.exception, SystemExit | None), done.output
