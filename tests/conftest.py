@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,10 +80,16 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Built]:
+    """Any of the whole sites, built once: a site, a theme, and with a base path or without."""
+    return cache(lambda *which: build_site(*which, tmp_path_factory.mktemp("site")))
+
+
 @pytest.fixture(scope="session", params=COMBINATIONS, ids="-".join)
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Each of the whole sites in turn: under each theme, with a base path and without."""
-    return build_site(*request.param, tmp_path_factory.mktemp("site"))
+def built(request: pytest.FixtureRequest, site_of: Callable[..., Built]) -> Built:
+    """Each of the whole sites in turn."""
+    return replace(site_of(*request.param))  # what was read of its pages is forgotten after its turn
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.built import COMBINATIONS, REPOSITORY, build_site
+from tests.built import COMBINATIONS, REPOSITORY
 from tests.conftest import CI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.built import Built
 
@@ -45,17 +45,15 @@ def test_html_parses_without_an_error(built: Built) -> None:
 
 
 @pytest.mark.slow
-def test_nu_html_checker_has_no_error(tmp_path: Path) -> None:
+def test_nu_html_checker_has_no_error(site_of: Callable[..., Built]) -> None:
     if not VNU.is_file() or not shutil.which("java"):
         if CI:
             pytest.fail(f"no {VNU} or no java, and in CI nothing is skipped")
         pytest.skip("needs java and vnu.jar: npm install --prefix .cache vnu-jar")
-    for combination in COMBINATIONS:
-        (tmp_path / "-".join(combination)).mkdir()
-        site = build_site(*combination, tmp_path / "-".join(combination))
-        assert site.report.pages > 20
-    folders = [tmp_path / "-".join(combination) / "public" for combination in COMBINATIONS]
-    command = ["java", "-jar", str(VNU), "--errors-only", "--skip-non-html", "--format", "json", *map(str, folders)]
+    sites = [site_of(*combination) for combination in COMBINATIONS]
+    assert all(site.report.pages > 20 for site in sites)
+    folders = [str(site.public) for site in sites]
+    command = ["java", "-jar", str(VNU), "--errors-only", "--skip-non-html", "--format", "json", *folders]
     done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
     messages = json.loads(done.stderr)["messages"]
     assert not [f"{m.get('url')}:{m.get('lastLine')}: {m['message']}" for m in messages]

@@ -14,12 +14,12 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.built import BASES, REPOSITORY, SITES, build_site
+from tests.built import BASES, REPOSITORY, SITES
 from tests.conftest import CI
 from tests.preview.browser import chromium, quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
 
@@ -102,11 +102,11 @@ class Server(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Built]]:
+def sites(site_of: Callable[..., Built]) -> Iterator[dict[str, Built]]:
     """Whole sites by the addresses at which they are served."""
     servers, found = [], {}
     for name in SITES:
-        site = build_site(name, "default", "base", tmp_path_factory.mktemp(name))
+        site = site_of(name, "default", "base")
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(site.public)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
