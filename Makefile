@@ -32,18 +32,12 @@ fuzz: .venv/ready ## mutate posts, settings, templates, the cache and requests f
 	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(RUN) pytest -q tests/fuzz
 
 check: lint types .cache/examples test build ## all that CI runs
-ifneq ($(filter check,$(MAKECMDGOALS)),)
-# With --jobs, types are checked beside the tests. What else makes files in this folder does so before or after them.
-test: | lint .cache/examples
-build: | test
-endif
 
 lint: .venv/ready
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 
 types: .venv/ready
-	@mkdir -p .mypy_cache
 	$(RUN) mypy
 
 # The examples of CommonMark and GFM travel in the source package of markdown-it-py, not in its wheel.
