@@ -49,7 +49,8 @@ IMPURE = {
     "content.scan",
     "content.typed.tools",
 }
-IMPURE |= {f"cli.{name}" for name in ("serve", "summary", "verify")}
+IMPURE |= {f"cli.{name}" for name in ("importing", "serve", "summary", "verify")}
+IMPURE |= {"importing.jekyll.read", "importing.write"}
 IMPURE |= {f"theme.{name}" for name in ("bytecode", "load", "shrink", "social", "templates", "theme")}
 IMPURE |= {f"publish.{name}" for name in ("entries", "journal", "lock", "output", "store")}
 IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "room", "watch")}

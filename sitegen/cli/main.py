@@ -12,6 +12,7 @@ import click
 from sitegen import __version__
 from sitegen.cli.build import build
 from sitegen.cli.command import Group, bilingual, common, speaking
+from sitegen.cli.importing import import_
 from sitegen.cli.serve import serve
 from sitegen.cli.terminal import print_line, ready_stdout
 from sitegen.cli.urls import urls
@@ -97,6 +98,7 @@ cli.add_command(build)
 cli.add_command(serve)
 cli.add_command(write_workflow)
 cli.add_command(urls)
+cli.add_command(import_)
 
 
 def main() -> None:

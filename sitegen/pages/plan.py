@@ -75,8 +75,11 @@ def _collisions(catalog: Catalog, jobs: Sequence[Job], moved: Moves, place: Plac
             elif (other := taken[folder]).url != url:
                 yield _clash(place, "url-file-and-folder", url, output, other)
         twin = key.removesuffix("/index.html") + ".html"
-        # GitHub Pages answers /a with a.html; that this leads on to /a/ is what an alias is for.
-        if twin in taken and url[-1] == "/" and ((other := taken[twin]).url, url) not in own:
+        # GitHub Pages answers /a with a.html; that this leads on to /a/ is what an alias is for. Nobody asks for
+        # /a/index.
+        if twin not in taken or url[-1] != "/" or url.endswith("/index/"):
+            continue
+        if ((other := taken[twin]).url, url) not in own:
             yield _clash(place, "url-html-and-folder", url, output, other)
 
 

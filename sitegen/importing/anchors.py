@@ -1,0 +1,68 @@
+"""Keeps the ids that the old generator gave to headings, where ours would be others."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Literal
+
+from sitegen.importing.fences import outside_fences
+from sitegen.text.urls import slugify
+
+_ATX = re.compile(r"( {0,3}#{1,6})[ \t]+(.*?)((?:[ \t]+#+)?[ \t]*)$")
+_OWN = re.compile(r"(?:^|\s)\{#[^\s{}]+\}\s*$|\{:[^}]*\}\s*$")
+_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])")
+# Signs that kramdown makes of hyphens, which are no part of an id.
+_DASHES = re.compile(r"(?<!\\)-{2,3}")
+
+
+def keep_ids(text: str, rule: Literal["gfm", "kramdown", ""]) -> str:
+    """Markdown with ``{#id}`` behind each heading whose id, by the old rule, is not ours."""
+    if not rule or "#" not in text:
+        return text
+    lines = text.split("\n")
+    old: dict[str, int] = {}
+    new: dict[str, int] = {}
+    for number, line in outside_fences(lines):
+        heading = _ATX.match(line)
+        if not heading or not heading[2] or _OWN.search(heading[2]):
+            continue
+        below = lines[number + 1].strip() if number + 1 < len(lines) else ""
+        if below.startswith("{:") and "#" in below:
+            continue
+        plain = _plain(heading[2])
+        theirs = _gfm(plain) if rule == "gfm" else _basic(heading[2])
+        ours = slugify(" ".join(plain.split())) if plain.strip() else ""
+        count = old[theirs] = old.get(theirs, -1) + 1
+        theirs += f"-{count}" if count else ""
+        time = new[ours] = new.get(ours, 0) + 1
+        ours += f"-{time}" if time > 1 else ""
+        if theirs and theirs != ours and not re.search(r"[\s{}\"'<>#]", theirs):
+            lines[number] = f"{heading[1]} {heading[2]} {{#{theirs}}}{heading[3]}"
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """The text of a heading without its markup. A picture has none."""
+    parts = re.split(r"(`+)(.+?)\1(?!`)", text)
+    shown = []
+    for at in range(0, len(parts), 3):
+        part = _LINK.sub(lambda m: "" if m[1] else m[2], parts[at])
+        part = re.sub(r"\[\^[^\]]*\]|<[^<>]*>", "", part)
+        part = html.unescape(_DASHES.sub("", part))
+        part = re.sub(r"(?<!\\)(\*+|~~)", "", part)
+        part = re.sub(r"(?<![\w\\])_+(?=\S)|(?<=\S)_+(?!\w)", "", part)
+        shown.append(re.sub(r"\\([^\w\s])", r"\1", part))
+        shown.append(parts[at + 2] if at + 2 < len(parts) else "")
+    return "".join(shown).strip()
+
+
+def _gfm(text: str) -> str:
+    """The id of kramdown's parser for GitHub's Markdown: letters, digits, hyphens, and a hyphen for each space."""
+    return re.sub(r"[ \t]", "-", re.sub(r"[^\w\- \t]", "", text.lower()))
+
+
+def _basic(text: str) -> str:
+    """The id of plain kramdown: ASCII from the first letter on; ``section`` where nothing is left."""
+    kept = re.sub(r"[^a-zA-Z0-9 -]", "", re.sub(r"^[^a-zA-Z]+", "", text))
+    return kept.replace(" ", "-").lower() or "section"

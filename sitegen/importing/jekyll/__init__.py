@@ -1,0 +1,1 @@
+"""Reads a site of Jekyll: its settings, its documents, and the URLs that it gives them."""

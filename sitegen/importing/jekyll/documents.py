@@ -1,0 +1,257 @@
+"""Posts, pages and documents of collections, with all that Jekyll makes of their front matter and their paths."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.frontmatter.dates import parse_date
+from sitegen.importing.jekyll.urls import MARKDOWN, file_of, jekyll_page_url, jekyll_url
+from sitegen.importing.notes import Note
+from sitegen.importing.old import Kind, OldDocument
+from sitegen.importing.yaml import ForeignYamlError, load_yaml
+from sitegen.text.hangul import fold
+from sitegen.words.errors import Place, error
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from sitegen.importing.jekyll.settings import JekyllSettings
+    from sitegen.importing.old import OldSite
+
+_FRONT_MATTER = re.compile(r"\A(---[^\S\n]*\n)(.*?\n?)^((?:---|\.\.\.)[^\S\n]*$\n?)", re.DOTALL | re.MULTILINE)
+_DATED = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-(.*)(\.[^.]+)")
+_HTML = (".html", ".htm")
+_LOOSE = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[T\s]+(\d{1,2}:\d{2}(?::\d{2})?))?(?:.*?\s([-+]\d{2}:?\d{2}|UTC))?\s*$")
+_LISTS = re.compile(
+    r"\{%-?[^%]*\b(?:site\.(?:posts|tags|categories|documents)\b|paginator\b)"
+    r"|\{\{-?\s*(?:site\.(?:posts|tags|categories)|paginator)\b"
+)
+# What a page that lists posts is about, by what stands in its address, and our page for that.
+_COUNTERPARTS = (
+    ("rss", "/rss.xml"), ("feed", "/feed.xml"), ("atom", "/feed.xml"), ("sitemap", "/sitemap.xml"),
+    ("robots", "/robots.txt"), ("404", "/404.html"), ("tag", "/tags/"), ("categor", "/categories/"),
+    ("archive", "/archive/"),
+)  # fmt: skip
+# Of these the program makes its own.
+_OWN_FILES = ("feed.xml", "atom.xml", "rss.xml", "sitemap.xml", "robots.txt")
+
+
+class DocumentReader:
+    """Adds documents to ``site`` as Jekyll with these settings reads them."""
+
+    def __init__(self, settings: JekyllSettings, site: OldSite) -> None:
+        self.settings, self.site = settings, site
+        self.hidden: dict[str, list[OldDocument]] = {}
+        self._ids: set[str] = set()
+
+    def is_post(self, path: str, kind: str) -> bool:
+        """Whether a file of ``_posts`` or ``_drafts`` is a document."""
+        name = path.rpartition("/")[2]
+        if not name.lower().endswith((*MARKDOWN, *_HTML)):
+            return False
+        return kind == "_drafts" or _DATED.fullmatch(name) is not None
+
+    def add_document(self, path: str, text: str, collection: str, kind: str = "") -> None:
+        """Add a post, a draft or a document of a collection."""
+        settings, site = self.settings, self.site
+        inside = path.removeprefix(f"{settings.collections_dir}/") if settings.collections_dir else path
+        folder, _, name = inside.rpartition("/")
+        stem, dot, ending = name.rpartition(".")
+        ext = dot + ending
+        special = kind or f"_{collection}"
+        parts = folder.split("/")
+        at = parts.index(special)
+        front, head, body, first_line = self._front_matter(path, text)
+        data = {**settings.defaults(inside, collection)}
+        categories = _words(data.pop("categories", None))
+        own_categories = _words(front.get("categories"))
+        named = _DATED.fullmatch(name)
+        slug = (named[2] if named else stem).rstrip(".")
+        data |= {key: value for key, value in front.items() if value is not None or key not in data}
+        categories = [*dict.fromkeys([*parts[:at], *categories, *own_categories])]
+        categories = [*dict.fromkeys([*categories, *_singular(data, "category")])]
+        tags = _singular(data, "tag") or _words(data.get("tags"))
+        data |= {"categories": categories, "tags": tags}
+        data["slug"] = data.get("slug") or slug
+        date = self._date(path, data, named[1] if named else "", head)
+        if date:
+            data["date"] = date
+        relative = "/".join((*parts[at + 1 :], stem)).rstrip(".")
+        template = str(data.get("permalink") or settings.template(collection))
+        moment = date or datetime(1970, 1, 1, tzinfo=settings.zones[0])
+        found = [
+            jekyll_url(template, data, moment.astimezone(zone), collection, relative, stem, ext)
+            for zone in (settings.zones if data.get("date") and front.get("date") else settings.zones[:1])
+        ]
+        url, unknown = found[0]
+        if len(set(found)) > 1:
+            site.notes.append(Note("import-timezone", "changed", path, 0, "", (("url", url), ("other", found[1][0]))))
+        others = tuple(file_of(other, ext) for other, _ in found[1:] if other != url)
+        if unknown:
+            site.notes.append(Note("import-permalink", "kept", path, 0, template, (("field", unknown),)))
+        what: Kind = "draft" if kind == "_drafts" else "post" if collection == "posts" else "page"
+        below = "posts" if collection == "posts" else collection
+        identifier = self._id("/".join((below, *parts[:at], *parts[at + 1 :], stem)), file_of(url, ext))
+        document = OldDocument(
+            path, identifier, file_of(url, ext), what, head, body, first_line, data, frozenset(front), date,
+            tuple(categories), tuple(tags), (*_aliases(data), *others), _moved(data), ext.lower() in _HTML,
+        )  # fmt: skip
+        if not settings.is_published(collection):
+            self.hidden.setdefault(collection, []).append(document)
+        elif ext.lower() in (*MARKDOWN, *_HTML):
+            site.documents.append(document)
+        else:
+            site.notes.append(Note("import-not-markdown", "lost", path, 0))
+
+    def add_page(self, path: str, text: str) -> None:
+        """Add a file with front matter that is in no collection."""
+        settings, site = self.settings, self.site
+        folder, _, name = path.rpartition("/")
+        ext = name[name.rindex(".") :].lower() if "." in name else ""
+        front, head, body, first_line = self._front_matter(path, text)
+        data = {**settings.defaults(path, "pages"), **front}
+        url = jekyll_page_url(str(data.get("permalink") or ""), folder, name, settings.style)
+        if ext in (".scss", ".sass", ".coffee"):
+            site.notes.append(Note("import-theme-file", "lost", path, 0))
+            return
+        served = file_of(url, ext)
+        is_document = ext in (*MARKDOWN, *_HTML)
+        moved = _moved(data)
+        if not moved and (name in _OWN_FILES or _LISTS.search(body) or (is_document and not has_words(body))):
+            site.listings[served] = _counterpart(served, data)
+            if has_words(body):
+                values = (("url", site.listings[served]),)
+                site.notes.append(Note("import-listing", "lost", path, first_line, "", values))
+            return
+        kind: Kind = "page" if is_document and "<html" not in body.lower() else "file"
+        stem = "/".join(part.lstrip("_") for part in path.split("/"))[: -len(ext) or None]
+        if stem.startswith("posts/") and stem != "posts/index":
+            stem = f"pages/{stem}"
+        identifier = self._id(stem, served) if kind == "page" else served.removeprefix("/")
+        if served.endswith("/") and kind == "file":
+            identifier += "index.html"
+        date = self._date(path, data, "", head) if data.get("date") else None
+        site.documents.append(
+            OldDocument(
+                path,
+                identifier,
+                served,
+                kind,
+                head,
+                body,
+                first_line,
+                data,
+                frozenset(front),
+                date,
+                tuple(_words(data.get("categories"))),
+                tuple(_words(data.get("tags"))),
+                _aliases(data),
+                moved,
+                ext not in MARKDOWN,
+            )
+        )
+
+    def _id(self, stem: str, url: str) -> str:
+        """Where a document goes below ``content/``. An index has the files beside it only if its URL is theirs."""
+        folder = stem.removesuffix("/index")
+        if stem != folder and url != f"/{folder}/":
+            stem = folder
+        name, number = stem, 1
+        while fold(name) in self._ids:
+            number += 1
+            name = f"{stem}-{number}"
+        self._ids.add(fold(name))
+        return f"{name}.md"
+
+    def _front_matter(self, path: str, text: str) -> tuple[dict[str, Any], str, str, int]:
+        """The front matter as values and, if it can stay as it is, as text; the body and its first line."""
+        match = _FRONT_MATTER.match(text)
+        if not match:
+            return {}, "", text, 1
+        body, first_line = text[match.end() :], text.count("\n", 0, match.end()) + 1
+        try:
+            value, is_ours = load_yaml(match[2])
+        except ForeignYamlError as wrong:
+            lines = text.split("\n")
+            line = min(wrong.line + 2, len(lines))
+            self.site.problems.append(
+                error("import-front-matter", Place.of(path, line, 1, lines[line - 1]), reason=wrong.reason)
+            )
+            return {}, "", body, first_line
+        if not isinstance(value, dict):
+            return {}, "", body, first_line
+        return value, match[2] if is_ours else "", body, first_line
+
+    def _date(self, path: str, data: dict[str, Any], of_name: str, head: str) -> datetime | None:
+        """The date of a document in the time zone of the old site's URLs."""
+        zone = self.settings.zones[0]
+        for text in (data.get("date"), of_name):
+            if not text:
+                continue
+            written = str(text)
+            if re.match(r"\d\d-", written):
+                written = f"20{written}"
+            try:
+                return _moment(written, zone).astimezone(zone)
+            except (ValueError, OverflowError):
+                line = next((n for n, row in enumerate(head.split("\n"), 2) if row.startswith("date")), 1)
+                self.site.problems.append(error("import-date", Place(path, line), date=written))
+        return None
+
+
+def _moment(text: str, zone: ZoneInfo) -> datetime:
+    """A date in one of our forms, or with something between its parts, which Ruby passes over. Raises ValueError."""
+    try:
+        return parse_date(text, zone)
+    except ValueError:
+        parts = _LOOSE.search(text)
+        if not parts:
+            raise
+        return parse_date(" ".join(part for part in parts.groups() if part), zone)
+
+
+def has_words(body: str) -> bool:
+    """Whether a page says something itself: letters outside Liquid, tags, comments, scripts and styles."""
+    body = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->", " ", body)
+    body = re.sub(r"(?s)\{%.*?%\}|\{\{.*?\}\}", " ", body)
+    return bool(re.search(r"[^\W\d_]", re.sub(r"(?s)<[^>]*>|^\s*\{:.*?\}\s*$", " ", body)))
+
+
+def _counterpart(url: str, data: dict[str, Any]) -> str:
+    """Our page that shows what the old page at ``url`` did: the page of a term, of all terms, a feed, the home page."""
+    for key, folder in (("tag", "tags"), ("category", "categories")):
+        if isinstance(data.get(key), str):
+            return f"{folder} {data[key]}"
+    said = f"{url} {data.get('layout') or ''}".lower()
+    is_data = url.endswith((".xml", ".txt", ".json"))
+    return next((to for word, to in _COUNTERPARTS if word in said and (is_data or "." not in to[:-5])), "/")
+
+
+def _words(value: Any) -> list[str]:
+    """A list, or a text with spaces between its items."""
+    if isinstance(value, str):
+        return value.split()
+    return [str(item) for item in _flat(value) if item is not None] if isinstance(value, list) else []
+
+
+def _flat(value: Any) -> list[Any]:
+    return [inner for item in value for inner in (_flat(item) if isinstance(item, list) else [item])]
+
+
+def _singular(data: dict[str, Any], key: str) -> list[str]:
+    """The value of a key for one, which is not split."""
+    value = data.get(key)
+    return [str(item) for item in _flat(value if isinstance(value, list) else [value]) if item is not None]
+
+
+def _aliases(data: dict[str, Any]) -> tuple[str, ...]:
+    value = data.get("redirect_from")
+    return tuple([f"/{str(url).lstrip('/')}" for url in (value if isinstance(value, list) else [value]) if url])
+
+
+def _moved(data: dict[str, Any]) -> str:
+    value = data.get("redirect_to")
+    urls = [str(url) for url in (value if isinstance(value, list) else [value]) if url]
+    return urls[0] if urls else ""

@@ -1,0 +1,233 @@
+"""Reads the files of a site of Jekyll."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from sitegen.importing.jekyll.counterparts import add_settings
+from sitegen.importing.jekyll.documents import DocumentReader
+from sitegen.importing.jekyll.settings import JekyllSettings
+from sitegen.importing.jekyll.variables import liquid_site
+from sitegen.importing.notes import Note
+from sitegen.importing.old import OldFile, OldSite
+from sitegen.importing.yaml import ForeignYamlError, load_yaml
+from sitegen.text.decoding import decode
+from sitegen.text.hangul import nfc
+from sitegen.text.reading import read_file
+from sitegen.words.errors import Place, Problems, error, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")
+# Folders whose files are the theme's.
+_THEME = ("_layouts", "_includes", "_sass", "_plugins")
+_HEADER = re.compile(rb"\A(?:\xef\xbb\xbf)*---[ \t\r]*\n")
+
+
+class JekyllReader:
+    """Reads the site below ``root``. What cannot be read is gathered in ``site.problems``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.real = root, os.path.realpath(root)
+        self.site = OldSite()
+        self.settings = JekyllSettings(self._config())
+        self.documents = DocumentReader(self.settings, self.site)
+        self.includes: dict[str, str] = {}
+
+    def read(self) -> OldSite:
+        """The whole site."""
+        site, settings = self.site, self.settings
+        for path in self._files("", self._is_read):
+            folder = path.rpartition("/")[0]
+            kind = next((part for part in reversed(folder.split("/")) if part in ("_posts", "_drafts")), "")
+            if kind:
+                self._document(path, "posts", kind)
+            elif (collection := self._collection(path)) is not None:
+                self._document(path, collection)
+            else:
+                self._page(path)
+        for path in self._files(settings.text("includes_dir") or "_includes"):
+            if (text := self._text(path)) is not None:
+                self.includes[path.partition("/")[2]] = text
+        data = self._data(settings.text("data_dir") or "_data")
+        theme = sorted({folder for folder in _THEME if next(self._files(folder), None)})
+        site.notes += [Note("import-theme-folder", "lost", folder, 0) for folder in theme]
+        add_settings(settings, data, site)
+        site.liquid = liquid_site(site, settings, self.documents, self.includes, data)
+        site.documents.sort(key=lambda document: document.path)
+        site.files.sort()
+        return site
+
+    def _config(self) -> dict[str, Any]:
+        for name in CONFIGS:
+            if not (self.root / name).is_file():
+                continue
+            text = self._text(name)
+            try:
+                value = _toml(text or "") if name.endswith("toml") else load_yaml(text or "")[0]
+            except ForeignYamlError as wrong:
+                lines = (text or "").split("\n")
+                line = min(wrong.line, len(lines) - 1)
+                place = Place.of(name, line + 1, 1, lines[line])
+                self.site.problems.append(error("import-config", place, reason=wrong.reason))
+                value = {}
+            return value if isinstance(value, dict) else {}
+        return {}
+
+    def _is_read(self, path: str, is_folder: bool) -> bool:
+        name = path.rpartition("/")[2]
+        special = name in ("_posts", "_drafts") or path == self.settings.collections_dir
+        if is_folder and (special or self._collection(f"{path}/x") is not None):
+            return True
+        return self.settings.is_read(path, is_folder)
+
+    def _collection(self, path: str) -> str | None:
+        """The collection that a file belongs to."""
+        inside = path.removeprefix(f"{self.settings.collections_dir}/") if self.settings.collections_dir else path
+        folder, slash, _ = inside.partition("/")
+        label = folder.removeprefix("_")
+        is_one = slash and folder.startswith("_") and label in self.settings.collections and label != "posts"
+        return label if is_one else None
+
+    def _files(self, folder: str, is_read: Any = lambda _path, _is_folder: True) -> Iterator[str]:
+        """The files below a folder, by their paths from the root, in their order."""
+        try:
+            entries = sorted(os.scandir(self.root / folder), key=lambda entry: nfc(entry.name))
+        except FileNotFoundError:
+            return
+        except OSError as exception:
+            self.site.problems.append(unreadable(folder, exception))
+            return
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            try:
+                path.encode()
+                target = os.path.realpath(entry.path)
+                if entry.is_symlink() and not f"{target}/".startswith(f"{self.real}/"):
+                    self.site.problems.append(error("symlink-leaves-site", Place(nfc(path)), target=target))
+                elif entry.is_dir():
+                    is_above = f"{os.path.realpath(self.root / folder)}/".startswith(f"{target}/")
+                    if is_read(nfc(path), True) and not (entry.is_symlink() and is_above):
+                        yield from self._files(path, is_read)
+                elif entry.is_file() and is_read(nfc(path), False):
+                    yield path
+            except UnicodeEncodeError:
+                self.site.problems.append(error("file-name-not-utf8", Place(ascii(path)[1:-1])))
+
+    def _bytes(self, path: str) -> bytes | None:
+        try:
+            return read_file(self.root / path, nfc(path), self.real)[0]
+        except Problems as found:
+            self.site.problems += found.problems
+        except OSError as exception:
+            self.site.problems.append(unreadable(nfc(path), exception))
+        return None
+
+    def _text(self, path: str, data: bytes | None = None) -> str | None:
+        data = self._bytes(path) if data is None else data
+        if data is None:
+            return None
+        try:
+            return nfc(decode(data, nfc(path)))
+        except Problems as found:
+            if is_euc_kr(data):
+                place = found.problems[0].place
+                found = Problems([error("import-euc-kr", place)])
+            self.site.problems += found.problems
+        return None
+
+    def _has_header(self, path: str) -> bool:
+        try:
+            with open(self.root / path, "rb") as file:
+                return bool(_HEADER.match(file.read(64)))
+        except OSError:
+            return False
+
+    def _document(self, path: str, collection: str, kind: str = "") -> None:
+        """A file of ``_posts``, ``_drafts`` or a collection."""
+        shown = nfc(path)
+        if kind and not self.documents.is_post(shown, kind):
+            self.site.notes.append(Note("import-file-left", "lost", shown, 0))
+        elif not kind and not self._has_header(path):
+            self._file(path, collection)
+        elif (text := self._text(path)) is not None:
+            self.documents.add_document(shown, text, collection, kind)
+
+    def _page(self, path: str) -> None:
+        """A file elsewhere: a page if it has front matter, else a file to copy."""
+        shown = nfc(path)
+        if shown in CONFIGS:
+            return
+        if not self._has_header(path):
+            self._file(path)
+        elif (text := self._text(path)) is not None:
+            self.documents.add_page(shown, text)
+
+    def _file(self, path: str, collection: str = "") -> None:
+        shown = nfc(path)
+        if collection:
+            if not self.settings.is_published(collection):
+                return
+            inside = shown.removeprefix(f"{self.settings.collections_dir}/").partition("/")[2]
+            self.site.files.append(OldFile(path, f"/{collection}/{inside}"))
+        else:
+            self.site.files.append(OldFile(path, f"/{shown}"))
+
+    def _data(self, folder: str) -> dict[str, Any]:
+        """``_data`` as Liquid sees it: tables by the names of folders and files."""
+        found: dict[str, Any] = {}
+        for path in self._files(folder):
+            inside, _, ending = nfc(path).removeprefix(f"{folder}/").rpartition(".")
+            if ending not in ("yml", "yaml", "json", "csv", "tsv") or (text := self._text(path)) is None:
+                continue
+            try:
+                if ending == "json":
+                    value = json.loads(text)
+                elif ending in ("csv", "tsv"):
+                    value = [*csv.DictReader(io.StringIO(text), delimiter="," if ending == "csv" else "\t")]
+                else:
+                    value = load_yaml(text)[0]
+            except (ForeignYamlError, ValueError, RecursionError, csv.Error) as wrong:
+                line = getattr(wrong, "line", getattr(wrong, "lineno", 1) - 1) + 1
+                problem = error("import-data", Place(nfc(path), line), reason=str(wrong).split("\n")[0])
+                self.site.problems.append(problem)
+                continue
+            *folders, name = inside.split("/")
+            table = found
+            for part in folders:
+                table = table.setdefault(part, {})
+            table[name] = value
+        return found
+
+
+def _toml(text: str) -> Any:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        line = re.search(r"line (\d+)", str(wrong))
+        raise ForeignYamlError(int(line[1]) - 1 if line else 0, str(wrong)) from None
+
+
+def is_euc_kr(data: bytes) -> bool:
+    """Whether bytes that are not UTF-8 are Korean text in the encoding of old Windows."""
+    try:
+        text = data.decode("cp949")
+    except UnicodeDecodeError:
+        return False
+    return any("가" <= char <= "힣" for char in text)
+
+
+def read_jekyll(root: Path) -> OldSite:
+    """The site of Jekyll below ``root``. Raises Problems if there is none."""
+    if not any((root / name).exists() for name in (*CONFIGS, "_posts")):
+        raise Problems([error("import-not-jekyll", Place(str(root)))])
+    return JekyllReader(root).read()

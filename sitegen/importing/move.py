@@ -1,0 +1,278 @@
+"""Moves a site: converts its documents, asks our own plan which URLs it serves, and mends what leads nowhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sitegen.catalog.index import Catalog, make_catalog
+from sitegen.catalog.links import Links
+from sitegen.catalog.rows import make_row
+from sitegen.content.scan import Source
+from sitegen.importing.addresses import Addresses, best_pattern
+from sitegen.importing.convert import Converted, Moving, converter
+from sitegen.importing.notes import Note
+from sitegen.importing.settings import toml_text, usable
+from sitegen.options import current_time
+from sitegen.pages import KINDS
+from sitegen.pages.plan import plan
+from sitegen.pool import each
+from sitegen.text.hangul import fold
+from sitegen.text.ignored import is_ignored
+from sitegen.text.urls import UnsafeUrl, Url, is_external, slugify
+from sitegen.words.errors import Place, Problem, Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitegen.config import Config
+    from sitegen.importing.old import OldFile, OldSite
+    from sitegen.model import Job, Ref
+
+# Files that the program makes itself.
+_OWN_FILES = {"/robots.txt", "/sitemap.xml", "/feed.xml", "/rss.xml", "/.nojekyll"}
+_MARKDOWN = (".md", ".markdown")
+
+
+class UrlFate(NamedTuple):
+    """What became of a URL of the old site. ``to`` is where a redirect leads, ``path`` the file that had the URL."""
+
+    url: str
+    fate: Literal["same", "redirected", "lost"]
+    path: str = ""
+    to: str = ""
+
+
+@dataclass
+class Move:
+    """A site that was moved, not yet written. ``texts`` are the new files by their paths, ``files`` those to copy.
+    ``problems`` are what our own build would say."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    fates: list[UrlFate] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    moved: list[tuple[Moving, Converted]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    config: Config | None = None
+
+
+def move(site: OldSite, processes: int) -> Move:
+    """The site as ours. Nothing is written."""
+    result = Move(notes=list(site.notes))
+    settings, config, refused = usable(site.settings)
+    zone = ZoneInfo(config.timezone)
+    config = config._replace(permalink=best_pattern(site, config, zone))
+    settings = {**settings, "permalink": config.permalink}
+    for path, url in _placed(site.files, result).items():
+        result.files[path] = url
+    addresses = Addresses(site)
+    movings = addresses.movings()
+    result.notes += addresses.notes
+    moved = list(each(partial(converter, site, config, zone), movings, processes))
+    result.moved = list(zip(movings, moved, strict=True))
+    for moving, one in result.moved:
+        result.notes += one.notes
+        result.problems += one.problems
+        if moving.old.kind == "file":
+            result.texts[_place_of(moving.old.url)] = one.text
+    catalog, jobs = _planned(result, config, zone, {})
+    urls = Links(catalog, jobs).urls if catalog else {}
+    redirects = _redirects(site, addresses, set(urls), result)
+    config = config._replace(redirects=redirects)
+    catalog, jobs = _planned(result, config, zone, redirects)
+    if catalog:
+        _mend_links(result, Links(catalog, jobs), config)
+    _add_fates(site, addresses, result, catalog, jobs)
+    if redirects:
+        settings = {**settings, "redirects": redirects}
+    result.notes += [Note("import-setting", "lost", "_config.yml", 0, "", (("key", key),)) for key in site.left]
+    result.notes += [Note("import-setting", "lost", "_config.yml", 0, "", (("key", key),)) for key in refused]
+    for moving, one in result.moved:
+        if moving.old.kind != "file":
+            result.texts[f"content/{moving.old.id}"] = one.text
+    result.texts["site.toml"] = toml_text(settings)
+    result.config = config
+    result.notes.sort(key=lambda note: (note.path, note.line, note.code))
+    return result
+
+
+def _place_of(url: str) -> str:
+    """Where a file must be to be copied to ``url``."""
+    path = url.removeprefix("/") + ("index.html" if url.endswith("/") else "")
+    return path if path.startswith("assets/") else f"content/{path}"
+
+
+def _placed(files: Iterable[OldFile], result: Move) -> dict[str, str]:
+    """The files to copy: where they go, and where they are."""
+    placed: dict[str, str] = {}
+    taken: set[str] = set()
+    for file in files:
+        code = ""
+        if any(is_ignored(part) for part in file.url.split("/")) or not file.url.isprintable() or "\\" in file.url:
+            code = "import-file-name"
+        elif file.url in _OWN_FILES:
+            code = "import-own-file"
+        elif file.url.lower().endswith(_MARKDOWN):
+            code = "import-plain-markdown"
+        elif fold(file.url) in taken:
+            code = "import-url-twice"
+        if code:
+            values = (("url", file.url), ("other", file.url)) if code == "import-url-twice" else ()
+            result.notes.append(Note(code, "lost", file.path, 0, "", values))
+        else:
+            taken.add(fold(file.url))
+            placed[_place_of(file.url)] = file.path
+    return placed
+
+
+def _planned(
+    result: Move, config: Config, zone: ZoneInfo, redirects: dict[str, str]
+) -> tuple[Catalog | None, tuple[Job, ...]]:
+    """Our index of the site and its pages, as a build plans them."""
+    found = [one.document for moving, one in result.moved if one.document and moving.url is not None]
+    documents = {document.id: document for document in found}
+    rows = [make_row(document, "", config, zone) for document in found]
+    copied = [*result.files, *(path for path in result.texts)]
+    sources = [Source(path, path) for path in sorted(copied)]
+    config = config._replace(redirects=redirects)
+    try:
+        catalog = make_catalog(config, rows, documents, sources, (), current_time(), _in_settings)
+        return catalog, plan(catalog, KINDS, _in_settings)
+    except Problems as wrong:
+        result.problems += wrong.problems
+        return None, ()
+
+
+def _in_settings(_: tuple[str, ...]) -> Place:
+    return Place("site.toml")
+
+
+def _redirects(site: OldSite, addresses: Addresses, urls: set[Url], result: Move) -> dict[str, str]:
+    """The redirects that old addresses need which no page of ours has."""
+    found: dict[str, str] = {}
+    taken = {fold(url) for url in urls}
+    wanted = {**{old: _term(new, urls) for old, new in site.listings.items()}, **addresses.redirects}
+    for old, new in wanted.items():
+        try:
+            url = Url.parse(old)
+        except UnsafeUrl:
+            continue
+        twin = f"{url.removesuffix('.html')}/" if url.endswith(".html") else f"{url.rstrip('/')}.html"
+        if fold(url) in taken or fold(twin) in taken:
+            continue
+        if not is_external(new):
+            target = _served(new, urls)
+            if target is None:
+                result.notes.append(Note("import-redirect", "changed", "", 0, "", (("url", old), ("target", new))))
+                target = Url("/")
+            new = str(target)
+        found[old] = new
+        taken.add(fold(url))
+    return found
+
+
+def _term(target: str, urls: set[Url]) -> str:
+    """``tags 배포`` as the page of that tag, or of all tags."""
+    folder, space, name = target.partition(" ")
+    if not space:
+        return target if Url(target) in urls else "/"
+    url = Url(f"/{folder}/{slugify(name)}/")
+    return url if url in urls else f"/{folder}/" if Url(f"/{folder}/") in urls else "/"
+
+
+def _served(old: str, urls: set[Url]) -> Url | None:
+    """The page of ours that answers an address: at it, at its folder, or at its file."""
+    try:
+        url = Url.parse(re.split("[?#]", old)[0])
+    except UnsafeUrl:
+        return None
+    candidates = [url, Url(f"{url.rstrip('/')}.html"), Url(f"{url.removesuffix('.html')}/"), Url(url.rstrip("/"))]
+    return next((one for one in candidates if one in urls), None)
+
+
+def _add_fates(
+    site: OldSite, addresses: Addresses, result: Move, catalog: Catalog | None, jobs: tuple[Job, ...]
+) -> None:
+    """What became of each URL of the old site."""
+    pages = {job.url: job for job in jobs}
+    served = set(Links(catalog, jobs).urls) if catalog else set()
+    wanted: dict[str, str] = {}
+    left = {note.path for note in result.notes if note.code in ("import-url-twice", "import-plain-markdown")}
+    for moving, _ in result.moved:
+        old = moving.old
+        if moving.url is not None or old.kind == "file" or old.url in addresses.lost:
+            wanted[old.url] = old.path
+        for alias in old.aliases if moving.url is not None else ():
+            wanted.setdefault(alias, old.path)
+    wanted |= dict.fromkeys((*addresses.redirects, *site.listings), "")
+    copied = set(result.files.values())
+    wanted |= {file.url: file.path for file in site.files if file.path in copied and file.path not in left}
+    for url, path in sorted(wanted.items()):
+        found = _served(url, served)
+        job = pages.get(found) if found else None
+        if found is None:
+            result.fates.append(UrlFate(url, "lost", path))
+        elif job and job.kind == "redirect" and catalog:
+            result.fates.append(UrlFate(url, "redirected", path, catalog.url(job.source)))
+        elif job and job.kind == "moved":
+            result.fates.append(UrlFate(url, "redirected", path, job.subject))
+        else:
+            result.fates.append(UrlFate(url, "same", path))
+
+
+def _mend_links(result: Move, links: Links, config: Config) -> None:
+    """Write the whole address for links that lead nowhere, as they did before: a build refuses the others."""
+    for number, (moving, one) in enumerate(result.moved):
+        if not one.document or moving.url is None:
+            continue
+        broken: list[tuple[Ref, str]] = []
+        for ref in one.references:
+            if ref.kind not in ("link", "file"):
+                continue
+            target = links.resolve(one.document.id, ref.target)
+            if target.url is None or (ref.kind == "file" and target.asset is None):
+                broken.append((ref, target.wrong))
+        if not broken:
+            continue
+        text, notes = one.text, []
+        before = one.text.count("\n", 0, one.text.index("---\n", 4)) + 1
+        for ref, wrong in broken:
+            written = ref.target
+            text, is_mended = _replaced(text, ref, _whole(written, moving.url, config, wrong))
+            line = max(ref.line - before - 1 + moving.old.first_line, 1)
+            code = "import-broken-link" if is_mended else "import-broken-address"
+            notes.append(Note(code, "changed" if is_mended else "kept", moving.old.path, line, written))
+        result.notes += notes
+        result.moved[number] = (moving, one._replace(text=text))
+
+
+def _whole(target: str, page: Url, config: Config, wrong: str) -> str:
+    """An address with its host, which is not looked for in the site."""
+    if wrong == "link-liquid":
+        target = target.replace("{", "%7B").replace("}", "%7D").replace(" ", "%20").replace('"', "%22")
+    if target.startswith("/"):
+        return config.url + target
+    if target.startswith("#"):
+        return config.url + page.href() + target
+    folder = page.href()[: page.href().rindex("/") + 1]
+    return config.url + posixpath.normpath(posixpath.join(folder, target))
+
+
+def _replaced(text: str, ref: Ref, new: str) -> tuple[str, bool]:
+    """The text with an address replaced where it is written: on its line, or else in a definition or a tag below."""
+    lines = text.split("\n")
+    pattern = re.compile(r"(?<=[(\"'<\s=])" + re.escape(ref.target) + r"(?=[)\"'>\s?]|$)")
+    start = max(ref.line - 1, 0)
+    for at in (*range(start, len(lines)), *range(start)):
+        changed, count = pattern.subn(lambda _: new, lines[at])
+        if count:
+            lines[at] = changed
+            return "\n".join(lines), True
+        if at == start and new in lines[at]:  # with another of the same line
+            return text, True
+    return text, False

@@ -1,0 +1,86 @@
+"""Reduces text to its letters, so that two pages can be compared whatever their markup is."""
+
+from __future__ import annotations
+
+import html
+import re
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+_NOT_TEXT = re.compile(r"(?is)<(script|style|math|template|svg)\b.*?</\1\s*>|<!--.*?-->")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_ALT = re.compile(r"""(?is)<img\b[^<>]*?\balt\s*=\s*("[^"]*"|'[^']*')[^<>]*>""")
+_MARKUP = (
+    re.compile(r"<!--.*?-->", re.DOTALL),
+    re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL),
+    re.compile(r"(?m)^[ \t>]*(?:`{3,}|~{3,})[^\n`]*$"),
+    re.compile(r"\{:(?:[^{}\n]|\{[^{}\n]*\})*\}|\{::?/?[^{}\n]*\}|(?<=\s)\{#[^\s{}]+\}[ \t]*(?=#*$)", re.MULTILINE),
+    re.compile(r"(?m)^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*$"),
+    re.compile(r"\[\^[^\]\s]+\]:?"),
+    re.compile(r"(\])\((?:<[^<>\n]*>|[^()\n]|\([^()\n]*\))*\)"),
+    re.compile(r"(\])\[[^\[\]\n]*\]"),
+    re.compile(r"</?[a-zA-Z](?!ttps?:)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"),
+)
+_WORD = re.compile(r"[^\W_]+")
+# What cannot be compared in less than quadratic time is compared in pieces of this many words.
+_MOST = 3000
+
+
+class Gap(NamedTuple):
+    """Words that one side has and the other has not. ``line`` is where they begin in the source."""
+
+    line: int
+    last: int
+    lost: str
+    new: str
+
+
+def words_of_markdown(text: str, first_line: int = 1) -> list[tuple[str, int]]:
+    """The words of Markdown, each with its line: what a reader sees of it, in the order of the file. Left out are
+    addresses, attributes, labels of footnotes, languages of code, remarks and Liquid."""
+    for pattern in _MARKUP:
+        text = pattern.sub(_breaks, text)
+    found = []
+    for line, row in enumerate(text.split("\n"), first_line):
+        row = html.unescape(row) if "&" in row else row
+        found += [(word, line) for word in _WORD.findall(row)]
+    return found
+
+
+def _breaks(match: re.Match[str]) -> str:
+    """Nothing but what a group keeps and the line ends."""
+    kept = next((group for group in match.groups() if group), "")
+    return kept + "\n" * (match[0].count("\n") - kept.count("\n"))
+
+
+def words_of_html(text: str) -> list[str]:
+    """The words of a page: letters and digits between tags, and what stands for pictures."""
+    text = _NOT_TEXT.sub(" ", text)
+    text = _ALT.sub(lambda match: f" {match[1][1:-1]} ", text)
+    return _WORD.findall(html.unescape(_TAG.sub(" ", text)))
+
+
+def gaps(source: list[tuple[str, int]], target: list[str]) -> list[Gap]:
+    """Where the letters of two texts differ. How they are cut into words does not count."""
+    if "".join(word for word, _ in source) == "".join(target):
+        return []
+    words = [word for word, _ in source]
+    found = []
+    at_source = at_target = 0
+    while at_source < len(words) or at_target < len(target):
+        one, two = words[at_source : at_source + _MOST], target[at_target : at_target + _MOST]
+        whole = len(one) < _MOST and len(two) < _MOST
+        codes = SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+        last = next((code for code in reversed(codes) if code[0] == "equal"), None)
+        if last and not whole:  # the end of a piece is compared again with what follows
+            codes = codes[: codes.index(last) + 1]
+        for tag, a, b, c, d in codes:
+            lost, new = "".join(one[a:b]), "".join(two[c:d])
+            if tag == "equal" or lost == new:
+                continue
+            first = source[min(at_source + a, len(source) - 1)][1] if source else 0
+            end = source[min(at_source + max(b - 1, a), len(source) - 1)][1] if source else 0
+            found.append(Gap(first, end, " ".join(one[a:b]), " ".join(two[c:d])))
+        at_source += codes[-1][2]
+        at_target += codes[-1][4]
+    return found
