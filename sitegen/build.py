@@ -103,6 +103,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.theme.load import load_theme
     from sitegen.trace.documents import Contents, Documents
     from sitegen.trace.files import Files
+    from sitegen.trace.history import with_history
     from sitegen.trace.memory import Memory
     from sitegen.trace.questions import Questions
     from sitegen.trace.state import State
@@ -120,13 +121,16 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         rows = parse(site, sources, files, memory, watch)
         memory.must_be_of_this_site(rows, output)
         documents, contents = Documents(rows, memory), Contents(rows, memory)
-        published, held = select(rows.values(), documents, options, site.now)
+        dated, history, undated = with_history(site, rows, memory)
+        published, held = select(dated.values(), documents, options, site.now)
         catalog = make_catalog(config, published, documents, assets, held, site.now, site.place, read_ledger(root))
         catalog = without_twins(catalog, twins, contents)
         pages = with_templates_of_kinds(plan(catalog, kinds, site.place), catalog, kinds, theme)
         recorded = record_of(site, catalog, pages, kinds, memory)
         ids = recorded.entry_ids(published)
-        statics, warnings = statics_and_warnings(site, theme, kinds, catalog, rows.values(), sources, files, memory)
+        statics, warnings = statics_and_warnings(
+            site, theme, kinds, catalog, dated.values(), sources, files, memory, undated
+        )
         links = Links(catalog, pages)
         state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents, ids)
         pictures = pictures_of(site, theme, files, memory)
@@ -144,7 +148,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         warnings += recorded.problems
         report = make_report(site, state, rows, held, stale, result, warnings, recorded, files, memory, made)
         if files.can_be_trusted:
-            head = head_of(report, site, catalog, shows_today=memory.traces.has_asked(("today",), made))
+            head = head_of(report, site, catalog, memory.traces.has_asked(("today",), made), history)
             report.until = head["until"]
             memory.remember(output.folder, rows, made, questions, head)
         report.notice = memory.notice

@@ -122,6 +122,7 @@ class Config(NamedTuple):
     paginate: int = 10
     image: str = ""
     robots: str = ""
+    updated: Literal["", "git"] = ""
     redirects: dict[str, str] = _NONE
     authors: dict[str, Author] = _NONE
     languages: dict[str, Language] = _NONE

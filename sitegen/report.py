@@ -81,10 +81,10 @@ def _moved(pages: Iterable[Job], made: Mapping[str, Made], last: Traces) -> dict
     return {"new": sorted(now.keys() - before), "changed": sorted(changed), "gone": sorted(before - now.keys())}
 
 
-def head_of(report: Report, site: Site, catalog: Catalog, shows_today: bool) -> dict[str, Any]:
+def head_of(report: Report, site: Site, catalog: Catalog, shows_today: bool, history: str) -> dict[str, Any]:
     """What the next build wants to know of this one: what it was told and what it reported, and for how long that
     holds. That is until a post is due, a document is no longer changed in the future, or, where a page shows the day,
-    until that ends."""
+    until that ends. ``history`` is the state of the repository, "" if it has no say."""
     ends = [held.until.timestamp() for held in report.held if held.until]
     ends += [row.updated for row in catalog.rows.values() if row.updated is not None and is_early(row, site.now)]
     if shows_today:
@@ -98,6 +98,7 @@ def head_of(report: Report, site: Site, catalog: Catalog, shows_today: bool) -> 
         "parsing": site.parsing,
         # Before that moment, a post that is published now may not be due.
         "from": site.now.timestamp(),
+        "history": history,
         "until": min(ends, default=NEVER),
         "report": report_record(report),
     }

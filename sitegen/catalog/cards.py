@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sitegen.catalog.sections import taxonomy_in
@@ -38,8 +39,10 @@ class Cards(Mapping[str, Card]):
     def __getitem__(self, identifier: str) -> Card:
         found = self._made.get(identifier)
         if found is None:
-            url = Url(self._rows[identifier].url)
-            found = make_card(self._documents[identifier], url, self._spelled(identifier), self._zone)
+            row = self._rows[identifier]
+            found = make_card(self._documents[identifier], Url(row.url), self._spelled(identifier), self._zone)
+            if found.updated is None and row.updated is not None:  # the document does not say it, git does
+                found = found._replace(updated=datetime.fromtimestamp(row.updated, self._zone))
             self._made[identifier] = found
         return found
 

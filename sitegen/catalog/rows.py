@@ -6,6 +6,7 @@ reading ten thousand documents.
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import UnionType
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -20,6 +21,7 @@ from sitegen.text.keywords import keywords
 from sitegen.text.urls import UnsafeUrl, Url
 
 if TYPE_CHECKING:
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from sitegen.config import Config
@@ -112,7 +114,25 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
         anchors=of_value(document.anchors),
         is_odd=bool(warnings_of(document) or document.problems),
     )
+    return _with_listed(row)
+
+
+def with_update(row: Row, moment: int | None, zone: ZoneInfo) -> Row:
+    """The row of a document that was changed at a moment, in seconds since 1970, as somebody else than the document
+    says. What it says itself goes before; a change on the day when it appears, or before that, is none."""
+    if moment is None or row.updated is not None:
+        return row
+    if row.date is not None and _day(moment, zone) <= _day(row.date, zone):
+        return row
+    return _with_listed(row._replace(updated=float(moment), card=of_value((row.card, moment))))
+
+
+def _with_listed(row: Row) -> Row:
     return row._replace(listed=of_value(row[: Row._fields.index("listed")]))
+
+
+def _day(moment: float, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(moment, zone).date()
 
 
 def _types(hint: Any) -> set[Any]:

@@ -75,6 +75,7 @@ class Memory:
             "pictures": {},
             "font": {},
             "urls": {},
+            "history": {},
         }
         self._parts: dict[str, bytes] = {}
         # The documents that this build has parsed, by id: their records, and the digests of what they were parsed from.
@@ -128,7 +129,7 @@ class Memory:
             self.parsing = last.head["parsing"]
             self.rows = {row.id: row for row in rows_from(json.loads(parts["rows"]))}
             self.values = json.loads(parts["values"])
-            names = ("closures", "sizes", "statics", "slips", "pictures", "font", "urls")
+            names = ("closures", "sizes", "statics", "slips", "pictures", "font", "urls", "history")
             if any(not isinstance(self.values[name], dict) for name in names):
                 raise Dropped("damaged")
             self.traces.read(last.outputs, parts)

@@ -40,7 +40,7 @@ _MOST = 500
 # The keys of the head, and the types of their values. See sitegen.report.head_of.
 _HEAD = {
     "told": list, "parsing": list, "folder": str, "from": float, "until": float, "report": dict, "serial": str,
-    "program": str,
+    "program": str, "history": str,
 }  # fmt: skip
 # What the names of a cache file and of the files that SQLite puts beside it end in.
 ENDINGS = ("", "-journal", "-wal", "-shm")
@@ -191,7 +191,7 @@ def look(root: str, package: str, built_in: str) -> Seen:
 
 def holds(last: LastBuild, root: str, seen: Seen, told: list[Any], now: float) -> bool:
     """Whether the output folder is up to date: the last build had the same options, no build was killed, no post has
-    become due, and all files that were read or written are the same."""
+    become due, and all files that were read or written are the same, and so is the commit, if it has a say."""
     head = last.head
     folder = os.path.join(root, head["folder"])
     if head["told"] != told or not head["from"] <= now < head["until"]:
@@ -203,7 +203,13 @@ def holds(last: LastBuild, root: str, seen: Seen, told: list[Any], now: float) -
         return False
     if not last.sources.is_same(flat([stat for _, stat in seen]), root):
         return False
-    return last.outputs.is_same(flat([stat_of(f"{folder}/{path}") for path in last.outputs.paths]), folder)
+    if not last.outputs.is_same(flat([stat_of(f"{folder}/{path}") for path in last.outputs.paths]), folder):
+        return False
+    if head["history"]:
+        from sitegen.trace.history import state_of  # asked by few sites
+
+        return bool(head["history"] == state_of(root))
+    return True
 
 
 def differing(stats: array[int], others: array[int], start: int = 0, end: int | None = None) -> Iterator[int]:

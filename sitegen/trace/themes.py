@@ -92,10 +92,10 @@ def slips_of(
 
 def statics_and_warnings(
     site: Site, theme: Theme, kinds: Kinds, catalog: Catalog, rows: Collection[Row], sources: Iterable[Source],
-    files: Files, memory: Memory,
+    files: Files, memory: Memory, told: Iterable[Problem],
 ) -> tuple[Statics, list[Problem]]:  # fmt: skip
-    """The theme's static files with the site's font, and the warnings about the site and its theme. ``rows`` and
-    ``sources`` are all its documents. Raises Problems with the warnings in a strict build."""
+    """The theme's static files with the site's font, and the warnings about the site and its theme, after those of
+    ``told``. ``rows`` and ``sources`` are all its documents. Raises Problems with the warnings in a strict build."""
     config, values = site.config, memory.values
     try:
         statics, values["statics"] = statics_of(theme, config.base_path, files.sha, values["statics"])
@@ -107,6 +107,7 @@ def statics_and_warnings(
     except (LookupError, TypeError, AttributeError):
         raise Dropped("damaged") from None
     warnings = [
+        *told,
         *site.warnings,
         *unmet_wishes(site),
         *idle_languages(config, rows, site.place),
