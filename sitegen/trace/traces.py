@@ -105,9 +105,9 @@ class Traces:
         """Take in what :meth:`record` made. Raises Dropped, ValueError, TypeError or LookupError for anything else."""
         self._posts_state = parts["posts state"].decode()
         self._names, self._answers = json.loads(parts["questions"]), json.loads(parts["answers"])
-        if len(self._names) != len(self._answers) or not all(isinstance(name, str) for name in self._names):
-            raise Dropped("damaged")
         jobs, reads, counts = json.loads(parts["jobs"]), array("I", parts["reads"]), array("I", parts["read counts"])
+        if len(self._names) != len(self._answers) or not all(isinstance(text, str) for text in (*self._names, *jobs)):
+            raise Dropped("damaged")
         rows = [row for row in outputs.rows() if row[0] != MANIFEST]
         if not len(rows) == len(jobs) == len(counts) or sum(counts) != len(reads):
             raise Dropped("damaged")

@@ -32,5 +32,5 @@ def test_each_has_a_test() -> None:
 def test_no_section_is_empty() -> None:
     text = re.sub(r"^(`{3,}).*?^\1$", "", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     groups = text.split("\n## ")[1:]
-    assert len(groups) == 8
+    assert len(groups) >= 8
     assert not [group for group in groups if "\n### " not in group]
