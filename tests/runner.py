@@ -108,7 +108,8 @@ class Runner:
             "PATH": f"{self._bin}{os.pathsep}{os.environ['PATH']}", "TZ": "UTC", "LANG": "C.UTF-8",
             "HOME": str(self.folder),
             "GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_SHA": sha, "CI": "true",
-            "GITHUB_WORKSPACE": str(workspace), "GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "team/blog",
+            "GITHUB_WORKSPACE": str(workspace), "GITHUB_ACTIONS": "true",
+            "GITHUB_EVENT_NAME": known["github.event_name"], "GITHUB_REPOSITORY": "team/blog",
             "GITHUB_REF_NAME": known["github.ref"].rpartition("/")[2],
             **{name: _filled(value, known) for name, value in step.get("env", {}).items()},
         }  # fmt: skip

@@ -8,6 +8,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from sitegen.catalog.ledger import compare_ledgers
 from sitegen.words.draw import where
 from sitegen.words.sentences import printable, say
 
@@ -52,9 +53,16 @@ def _summary(report: Report, failed: bool, lang: str) -> Iterator[str]:
             place = f"{_plain(where(problem.place))}: " if problem.place else ""
             lines.append(f"{place}{_plain(say(problem.code, lang, problem.values))}")
         yield from _listed(lines, told)
-    if report.moved is None and not failed:
+    moved = report.moved
+    if moved is None and report.recorded is not None and report.recorded.before is not None:
+        # Without the last build, what is in the repository says which URLs there were.
+        changes = compare_ledgers(report.recorded.before, report.recorded.after)
+        moved = {"new": [known.url for known in changes.new], "gone": [known.url for known in changes.removed]}
+    if moved is None and not failed:
         yield told("first") + "\n"
-    for name, urls in (report.moved or {}).items():
+    if report.unrecorded:
+        yield say("built-urls-unrecorded", lang, [("count", str(report.unrecorded))]) + "\n"
+    for name, urls in (moved or {}).items():
         if urls:
             yield f"### {told(name, count=len(urls))}\n"
             # Documents before lists, which change with them.
