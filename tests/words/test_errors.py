@@ -68,6 +68,7 @@ def test_every_error_has_a_hint() -> None:
         "serve-more",
         "serve-anything",
         "serve-end",
+        "import-",
         "init-",
         "urls-",
         "summary-",

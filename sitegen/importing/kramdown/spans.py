@@ -1,0 +1,135 @@
+"""What stands within a paragraph, a heading or a cell: formulas, links, escapes, abbreviations, extensions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sitegen.importing.kramdown.definitions import Definitions
+
+_SPAN = re.compile(
+    r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<math>\$\$(?P<tex>.*?)\$\$)"
+    r"|<(?P<address>(?:https?|ftps?|mailto):[^<>\n]+?)[ \t]*>"
+    r"|(?P<comment><!--(?:(?!<!--).)*?-->)"
+    r"|(?P<tag></?[A-Za-z][\w:-]*(?:\s[^<>]*|/)?>)"
+    r"|\{::(?P<extension>comment|nomarkdown)[^}]*\}(?P<body>(?:(?!\{::).)*?)\{:/\w*\}"
+    r"|\{:(?![:/])(?P<attributes>(?:\\\}|[^{}\n])+)\}"
+    r"|\]\((?P<target>[ \t]*[^()<>\s][^()<>\n]*?)(?P<title>[ \t]{1,99}(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]{0,99}\)"
+    r"|(?P<break>\\\\(?=\n))"
+    r"|\\(?P<escaped>[/&%@^,;?])"
+    r"|\\."
+    r"|\0(?P<brace>[{])",
+    re.DOTALL,
+)
+_SINGLE = re.compile(r"(?:\\.|[^$\\`])+", re.DOTALL)
+_MARKDOWN = re.compile(r"\smarkdown\s*=\s*(?:\"\w+\"|'\w+'|\w+)")
+_BAR = re.compile(r"(?<!\\)\|")
+_LINK = re.compile(
+    r"(?P<label> {0,3}\[[^\n\]]+\]:[ \t]*)(?P<target>[^<\s].*?)(?P<title>[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*"
+)
+
+
+class Spans:
+    """Rewrites the text of paragraphs, with the definitions of the whole text."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._defined = definitions
+        self._changes: list[tuple[str, int, str]] = []
+
+    def taken(self) -> list[tuple[str, int, str]]:
+        """What was changed since this was asked last: code, row in the text, and how it was written."""
+        changes, self._changes = self._changes, []
+        return changes
+
+    def write(self, text: str, in_table: bool = False) -> str:
+        """The text of a paragraph, a heading or a cell as ours, on as many lines."""
+        pieces, position = [], 0
+        for match in _SPAN.finditer(text):
+            code, new = self._span(match, text, in_table)
+            if new.count("\n") != match[0].count("\n"):  # a line more or less would be another line's
+                new = match[0]
+            if new != match[0] and code:
+                self._changes.append((f"kramdown-{code}", text.count("\n", 0, match.start()), match[0]))
+            pieces += [self._words(text[position : match.start()]), new]
+            position = match.end()
+        return "".join([*pieces, self._words(text[position:])])
+
+    def named(self, line: str) -> str:
+        """Attributes with those that were given a name, ``{: name}``, filled in."""
+        if not (self._defined.complete and self._defined.attributes):
+            return line
+
+        def filled(match: re.Match[str]) -> str:
+            return self._defined.attributes.get(match[0], match[0])
+
+        return re.sub(r"(?<![\w.#=\"'-])\w[\w-]*(?![\w=-])", filled, line)
+
+    def address_of(self, line: str) -> str:
+        """The line that defines a link, without spaces in its address."""
+        match = _LINK.fullmatch(line.rstrip())
+        if not match or not re.search(r"[ \t]", match["target"].strip()):
+            return line
+        return match["label"] + _joined(match["target"]) + (match["title"] or "")
+
+    def _words(self, text: str) -> str:
+        def full(match: re.Match[str]) -> str:
+            title = self._defined.abbreviations[match[0]].replace("&", "&amp;").replace('"', "&quot;")
+            return f'<abbr title="{title}">{match[0]}</abbr>' if title else f"<abbr>{match[0]}</abbr>"
+
+        defined = self._defined
+        return defined.short.sub(full, text) if defined.complete and defined.abbreviations else text
+
+    def _span(self, match: re.Match[str], text: str, in_table: bool) -> tuple[str, str]:
+        """What became of a span, and how it is written now."""
+        kind, written = match.lastgroup, match[0]
+        if match["code"]:
+            code = written.replace("\0{", "{")
+            return "", code.replace("|", "\\|") if in_table else code
+        if match["math"]:
+            return "formula", _formula(match, text, in_table)
+        if match["address"]:
+            return "link", f"<{_joined(match['address'])}>"
+        if match["tag"]:
+            return "html", _MARKDOWN.sub("", written).replace("\0{", "&#123;")
+        if match["extension"]:
+            return "extension", f"<!--{match['body']}-->" if match["extension"] == "comment" else match["body"]
+        if match["attributes"]:
+            return "attributes", self.named(written)
+        if match["target"]:
+            return "link", _link(match)
+        if match["break"]:
+            return "break", "\\"
+        if match["escaped"]:
+            return "escape", f"\\{written}"
+        return "", "\\{" if kind == "brace" else written
+
+
+def _link(match: re.Match[str]) -> str:
+    """The address of a link without spaces. One with Liquid in it would lead nowhere: it is shown as code."""
+    target = match["target"].strip()
+    if "{{" in target.replace("\0{{", "") or "{%" in target:
+        return match[0] if "`" in match[0] else f"](`{target.replace(chr(0), '')}`{match['title'] or ''})"
+    written = target.replace("\0{", "%7B")
+    return (
+        match[0]
+        if written == target and not re.search(r"[ \t]", target)
+        else f"]({_joined(written)}{match['title'] or ''})"
+    )
+
+
+def _joined(address: str) -> str:
+    return re.sub(r"[ \t]+", lambda match: "%20" * len(match[0]), address.strip())
+
+
+def _formula(match: re.Match[str], text: str, in_table: bool) -> str:
+    """A formula within a text. Ours is set apart where it stands alone on its line, unless it is written with one
+    dollar sign."""
+    before, after = text[: match.start()], text[match.end() :]
+    alone = not before.rpartition("\n")[2].strip() and not after.partition("\n")[0].strip()
+    tex = match["tex"].strip()
+    if alone and (in_table or before.strip() or after.strip()) and _SINGLE.fullmatch(tex):
+        return f"${tex}$"
+    # Letters before a dollar sign make a price of it.
+    return f" {match[0]}" if before[-1:].isascii() and before[-1:].isalnum() else match[0]
