@@ -14,12 +14,14 @@ from sitegen.importing.kramdown.named import extension, named_definition
 from sitegen.importing.kramdown.spans import Spans
 from sitegen.importing.kramdown.tables import is_table, table
 from sitegen.importing.kramdown.texts import paragraph
+from sitegen.importing.kramdown.verbatim import fence, formula
 from sitegen.importing.notes import Note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sitegen.importing.kramdown.definitions import Definitions
+    from sitegen.importing.notes import Fate
 
 # Our Markdown reads no deeper either.
 _DEEPEST = 100
@@ -36,10 +38,10 @@ class Blocks:
         self.spans, self.html = Spans(definitions), Html(self)
         self._depth = 0
 
-    def note(self, code: str, line: int, text: str) -> None:
+    def note(self, code: str, line: int, text: str, fate: Fate = "changed") -> None:
         """Note a change of ``text`` in a line of the file."""
         shown = text.strip().replace("\0", "").split("\n")[0]
-        self.notes.append(Note(f"import-{code}", "changed", self._path, line, shown))
+        self.notes.append(Note(f"import-{code}", fate, self._path, line, shown))
 
     def rewrite(self, lines: Sequence[str], first: int) -> list[Rewritten]:
         """The lines of a text, or of what stands in an item or a quotation, from line ``first`` of the file on."""
@@ -63,6 +65,8 @@ class Container:
         # What ended right above, and where it began: what stands behind a blank line begins anew.
         self.last, self.last_start = "", 0
         self._heading = (-1, -1)
+        # Attributes for the block below.
+        self.waiting = ""
 
     @cached_property
     def extension_ends(self) -> list[int]:
@@ -88,7 +92,7 @@ class Container:
         if grammar.INDENTED.match(line):
             return self._code()
         if grammar.FENCE.match(line):
-            return self._fence()
+            return fence(self)
         if grammar.QUOTE.match(line):
             return self._quote()
         if match := grammar.HEADING.fullmatch(line):
@@ -99,13 +103,14 @@ class Container:
             return self._list()
         if grammar.DEFINITION.fullmatch(line) and self.last.startswith("paragraph"):
             return self._definitions()
-        if grammar.starts_html(line) and (end := self._html.write(self.at, self)):
+        html = grammar.starts_html(line) or line.lstrip(" ").startswith("<!--")
+        if html and (end := self._html.write(self.at, self)):
             self.at = end
             return "html"
         below = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
         if boundary and grammar.UNDERLINE.fullmatch(below):
             return self._write_heading("=" if below[0] == "=" else "-", line.strip())
-        if boundary and line.lstrip().startswith("$$") and (end := self._formula()):
+        if boundary and line.lstrip().startswith("$$") and (end := formula(self)):
             self.at = end
             return "math"
         if boundary and (rows := is_table(self.lines, self.at)):
@@ -123,9 +128,9 @@ class Container:
                 self.blocks.note(code, self.first + index, self.lines[index])
             self.written[index] = self.written[index]._replace(text=text)
 
-    def spans(self, text: str, index: int) -> str:
+    def spans(self, text: str, index: int, inline: bool = False) -> str:
         """The text of a paragraph or a heading as ours, with notes of what was changed."""
-        new = self.blocks.spans.write(text)
+        new = self.blocks.spans.write(text, inline)
         self.note_spans(index)
         return new
 
@@ -141,39 +146,17 @@ class Container:
                 end = index + 1
             elif not is_blank(self.lines[index]):
                 break
-        return self._verbatim("code", end)
+        return self.verbatim("code", end)
 
-    def _verbatim(self, kind: str, end: int) -> str:
-        for index in range(self.at, end):
+    def verbatim(self, kind: str, end: int, start: int = 0) -> str:
+        """Leave lines as they are, but for the marks of braces."""
+        for index in range(start or self.at, end):
             self.put(index, self.lines[index].replace(grammar.BRACE, "{"))
         return self.skip(kind, end)
 
-    def _fence(self) -> str:
-        match = grammar.FENCE.match(self.lines[self.at])
-        fence = match["fence"] if match else "```"
-        closing = re.compile(rf" {{0,3}}{fence}{fence[0]}*[ \t]*")
-        ends = (n for n in range(self.at + 1, len(self.lines)) if closing.fullmatch(self.lines[n]))
-        return self._verbatim("code", next(ends, len(self.lines) - 1) + 1)
-
-    def _formula(self) -> int:
-        """The end of the formula that begins here, which stands alone; 0 where there is none."""
-        text = self.lines[self.at].lstrip()[2:]
-        index = self.at
-        while "$$" not in text:
-            index += 1
-            if index == len(self.lines):
-                return 0
-            text = self.lines[index]
-        alone = not text.partition("$$")[2].strip()
-        below = self.lines[index + 1] if alone and index + 1 < len(self.lines) else ""
-        if not alone or not grammar.ends_lazily(below):
-            return 0
-        self._verbatim("math", index + 1)
-        return index + 1
-
     def _write_heading(self, level: str, text: str) -> str:
         start, end = self.at, self.at + 1 + (level in "=-")
-        new = self.spans(text, start)
+        new = self.spans(text, start, inline=True)
         if new != text:
             line = self.lines[start]
             at = line.rindex(text)

@@ -18,6 +18,15 @@ _TAGS = re.compile(
     rf"<!--(?:(?!<!--).)*?-->|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?P<rest>(?:\s{_ATTRIBUTES})?)(?P<void>/?)>",
     re.DOTALL,
 )
+_FENCED = re.compile(r"\n(?P<code>(?P<fence>`{3,})[^`\n]*\n(?:.*\n)*?(?P=fence)(?=\n))")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+# Markdown behind a blank line.
+_MEANT = re.compile(
+    r" {0,3}(?:[*+-][ \t]|\d+\.[ \t]|#{1,6}[ \t]|`{3}|~{3}|>[ \t]|\||!?\[[^\]]*\]\(|\*\*"
+    r"|[^<]*(?:\*\*[^*]+\*\*|\]\(|`[^`]+`))"
+)
+# Signs that may be Markdown.
+_SIGNS = re.compile(r"[*_`\[\]<\\|$&~:{}\0]")
 _MARKDOWN = re.compile(r"\smarkdown\s*=\s*(?:\"(?P<a>\w+)\"|'(?P<b>\w+)'|(?P<c>\w+))")
 _VOID = names("area base br col command embed hr img input keygen link meta param source track wbr")
 # CommonMark ends these with their end tags too.
@@ -103,10 +112,17 @@ class HtmlBlocks:
             new += "\n"
         if container.last == "paragraph" and name not in _KNOWN and name:
             new = "\n" + new
+        if container.waiting:  # attributes above a comment are those of what stands below it
+            new = f"{new}\n{container.waiting}" if not name else new
+            container.waiting = ""
+        if grammar.ATTRIBUTES.fullmatch(below):
+            self._blocks.note("kramdown-attributes-lost", container.first + end, below, "lost")
+            container.put(end, None)
+            end += 1
         if new != text:
             self._blocks.note("kramdown-html", container.first + index, line)
             container.put(index, new)
-            for number in range(index + 1, end):
+            for number in range(index + 1, index + 1 + text.count("\n")):
                 container.put(number, None)
         return end
 
@@ -128,8 +144,13 @@ class HtmlBlocks:
                 if read and close:
                     inner = text[position : close.start()]
                     line = first + text.count("\n", 0, position)
-                    pieces += [self._inner(inner, line), close[0]]
                     position = close.end()
+                    if name in _PHRASES:
+                        inner = "\n".join(row.lstrip(" \t") for row in inner.split("\n"))
+                        if not _SIGNS.search(inner):  # the same without the attribute
+                            pieces += [inner, close[0]]
+                            continue
+                    pieces += [self._inner(inner, line), close[0]]
                     if name in _PHRASES and name != "summary":
                         pieces[-3:] = [_renamed(opening, name, "div"), pieces[-2], "</div>"]
         return "".join([*pieces, _raw(text[position:])])
@@ -164,20 +185,27 @@ def _pairs(text: str) -> tuple[dict[int, re.Match[str]], dict[int, re.Match[str]
 
 
 def _raw(text: str) -> str:
-    """HTML whose blank lines do not end it where CommonMark would take what follows for code."""
+    """HTML without the blank lines that would end it. Those before Markdown stay, as on GitHub, where people try it."""
+    if fence := _FENCED.search(text):  # code of ``{% highlight %}``
+        start, end = fence.span("code")
+        code = text[start:end].replace("\0{", "{")
+        return f"{_raw(text[:start].rstrip())}\n\n{code}\n\n{_raw(text[end:].lstrip(chr(10)))}"
     text = text.replace("\0{", "&#123;")
-    if "\n\n" not in text.replace(" \n", "\n").replace("\t\n", "\n"):
+    if not _BLANK_LINE.search(text):
         return text
     lines, found, depth = text.split("\n"), list[str](), 0
-    below, deep = "", []  # whether the next line that is not blank is indented as code
+    below, after = "", []  # the next line that is not blank
     for line in reversed(lines):
-        deep.append(grammar.INDENTED.match(below) is not None)
+        after.append(below)
         below = below if is_blank(line) else line
+    meant = False
     for index, line in enumerate(lines):
-        inside = 0 < index < len(lines) - 1
-        if is_blank(line) and inside and (depth > 0 or deep[-1 - index]):
-            found += ["<!-- -->"] if depth > 0 else []
-            continue
+        if is_blank(line) and 0 < index < len(lines) - 1:
+            below = after[-1 - index]
+            meant = meant or _MEANT.match(below) is not None
+            if depth > 0 or not meant or grammar.INDENTED.match(below):
+                found += ["<!-- -->"] if depth > 0 else []
+                continue
         found.append(line)
         if index or not line.lstrip().lower().startswith("<pre"):
             depth += line.lower().count("<pre") - line.lower().count("</pre")

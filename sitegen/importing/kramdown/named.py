@@ -91,6 +91,9 @@ def extension(container: Container, line: str) -> str:
                 break
             container.put(container.at, None)  # they belong to what stands below
             container.at += 1
+        if container.at < len(container.lines) and container.lines[container.at].lstrip().startswith("<"):
+            container.waiting = container.written[start].text or ""
+            container.put(start, None, "kramdown-attributes")
         return "attributes"
     match = grammar.EXTENSION.fullmatch(line)
     if not match or match["name"] not in ("comment", "nomarkdown", "options"):

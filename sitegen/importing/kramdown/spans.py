@@ -43,11 +43,11 @@ class Spans:
         changes, self._changes = self._changes, []
         return changes
 
-    def write(self, text: str, in_table: bool = False) -> str:
+    def write(self, text: str, inline: bool = False, in_table: bool = False) -> str:
         """The text of a paragraph, a heading or a cell as ours, on as many lines."""
         pieces, position = [], 0
         for match in _SPAN.finditer(text):
-            code, new = self._span(match, text, in_table)
+            code, new = self._span(match, text, inline or in_table, in_table)
             if new.count("\n") != match[0].count("\n"):  # a line more or less would be another line's
                 new = match[0]
             if new != match[0] and code:
@@ -81,14 +81,14 @@ class Spans:
         defined = self._defined
         return defined.short.sub(full, text) if defined.complete and defined.abbreviations else text
 
-    def _span(self, match: re.Match[str], text: str, in_table: bool) -> tuple[str, str]:
+    def _span(self, match: re.Match[str], text: str, inline: bool, in_table: bool) -> tuple[str, str]:
         """What became of a span, and how it is written now."""
         kind, written = match.lastgroup, match[0]
         if match["code"]:
             code = written.replace("\0{", "{")
             return "", code.replace("|", "\\|") if in_table else code
         if match["math"]:
-            return "formula", _formula(match, text, in_table)
+            return "formula", _formula(match, text, inline)
         if match["address"]:
             return "link", f"<{_joined(match['address'])}>"
         if match["tag"]:
@@ -123,13 +123,13 @@ def _joined(address: str) -> str:
     return re.sub(r"[ \t]+", lambda match: "%20" * len(match[0]), address.strip())
 
 
-def _formula(match: re.Match[str], text: str, in_table: bool) -> str:
+def _formula(match: re.Match[str], text: str, inline: bool) -> str:
     """A formula within a text. Ours is set apart where it stands alone on its line, unless it is written with one
     dollar sign."""
     before, after = text[: match.start()], text[match.end() :]
     alone = not before.rpartition("\n")[2].strip() and not after.partition("\n")[0].strip()
     tex = match["tex"].strip()
-    if alone and (in_table or before.strip() or after.strip()) and _SINGLE.fullmatch(tex):
+    if alone and (inline or before.strip() or after.strip()) and _SINGLE.fullmatch(tex):
         return f"${tex}$"
     # Letters before a dollar sign make a price of it.
     return f" {match[0]}" if before[-1:].isascii() and before[-1:].isalnum() else match[0]
