@@ -52,6 +52,16 @@ def embed_named(name: str, values: Mapping[str, object]) -> str:
     return next((one for one in given if one.startswith("http") and provider and embed_of(one)), "")
 
 
+def picture_included(name: str, values: Mapping[str, object]) -> str:
+    """The picture that an include of the theme Minimal Mistakes shows, with its caption; "" for others."""
+    path = str(values.get("image_path", ""))
+    if name.removesuffix(".html") != "figure" or not path or re.search(r"[\s()<>]", path):
+        return ""
+    alt, caption = (" ".join(str(values.get(key) or "").split()) for key in ("alt", "caption"))
+    plain = caption and not re.search(r"[\"*_`<>\[\]]", caption)
+    return f"![{alt}]({path}" + (f' "{caption}")' if plain else f")\n*{caption}*" if caption else ")")
+
+
 def alone(address: str, before: str, following: str) -> str:
     """An address as a paragraph of its own between two texts. It keeps the indentation that ``before`` ends with,
     which is without it where this is written."""

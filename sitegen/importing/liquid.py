@@ -61,8 +61,10 @@ class Liquid:
         needs a backslash before it.
         """
         if self._engine is None:
-            from sitegen.importing.liquidengine import Engine
-
+            try:
+                from sitegen.importing.liquidengine import Engine
+            except ImportError:  # an extra, which need not be installed
+                return text, [Note("import-liquid-missing", "kept", path, first_line)]
             self._engine = Engine(self.site)
         page_text = _PageText(self._engine, page, path, first_line)
         text = page_text.fill(text.replace("\0", "\ufffd"))
@@ -129,13 +131,14 @@ class _PageText:
             self._note(rendered.reason, "kept", piece.source, rendered.row, rendered.values)
             return
         text = _BRACES.sub("\0{", rendered.text)
-        if rendered.embed:
+        if "alone" in rendered.shown:
             before = self._written[-1] if self._written else ""
             self._written[-1:], text = [before.rstrip(" \t")], alone(text, before, following)
         self._written.append(text)
-        listed = _LISTS.search(piece.source) and "liquid-list"
-        code = (rendered.embed and "liquid-embed") or listed or (rendered.included and "liquid-included")
-        if code := code or (rendered.empty and "liquid-empty"):
+        codes = {"toc": "kramdown-toc", "embed": "liquid-embed", "list": "liquid-list", "included": "liquid-included"}
+        shown = rendered.shown | ({"list"} if _LISTS.search(piece.source) else set())
+        code = next((code for name, code in codes.items() if name in shown), "")
+        if code := code or ("liquid-empty" if rendered.empty else ""):
             self._note(code, "changed", piece.source)
 
     def _highlight(self, piece: Piece) -> None:

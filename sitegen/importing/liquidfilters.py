@@ -114,6 +114,12 @@ def _evaluated(context: RenderContext, source: str, name: str, item: Any) -> str
     return buffer.getvalue()
 
 
+def _markdown(value: Any) -> str:
+    """Markdown stays Markdown, also within HTML."""
+    text = str(value).strip("\n")
+    return f'<div markdown="1">\n{text}\n</div>' if "\n" in str(value) else text
+
+
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
@@ -130,14 +136,14 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "group_by_exp": _group_exp,
     "inspect": _json,
     "jsonify": _json,
-    # Markdown and straight quotes are what ours reads.
-    "markdownify": lambda value: str(value),
+    "markdownify": _markdown,
     "normalize_whitespace": lambda value: " ".join(str(value).split()),
     "number_of_words": _words,
     "pop": lambda value, number=1: _items(value)[: -int(number)],
     "push": lambda value, item: [*_items(value), item],
     "shift": lambda value, number=1: _items(value)[int(number) :],
     "slugify": _slug,
+    # Straight quotes are what ours shows.
     "smartify": lambda value: str(value),
     "to_integer": lambda value: int(value),
     "unshift": lambda value, item: [item, *_items(value)],

@@ -33,10 +33,10 @@ def html_of(text: str) -> str:
 
 
 def cases() -> dict[str, str]:
-    """Texts in kramdown and what our Markdown makes of them: blocks in ``kramdown.txt``, with ``-->`` between the two.
+    """Texts in kramdown and what our Markdown makes of them: blocks in ``kramdown.txt``, with ``=>`` between the two.
     ``␀`` stands for NUL."""
     text = (Path(__file__).parent / "kramdown.txt").read_text(encoding="utf-8").replace("␀", "\0")
-    return dict(case.strip("\n").split("\n-->\n") for case in text.split("\n----\n"))
+    return dict(case.strip("\n").split("\n=>\n") for case in text.split("\n----\n"))
 
 
 CASES = cases()

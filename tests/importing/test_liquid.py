@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,7 +43,9 @@ def filled(text: str) -> tuple[str, list[tuple[str, int]]]:
     for note in notes:
         assert note.path == "_posts/a.md"
         assert say(note.code, "ko", note.values) != say(note.code, "en", note.values)
-    return text.replace("\0", "␀"), [(note.code.removeprefix("import-liquid-"), note.line) for note in notes]
+    return text.replace("\0", "␀"), [
+        (re.sub("import-(?:liquid|kramdown)-", "", note.code), note.line) for note in notes
+    ]
 
 
 WATCH = "https://www.youtube.com/watch?v=jNQXAC9IVRw"
@@ -65,7 +68,9 @@ FILLED = {
     '{% highlight c mark_lines="1 3" %}\n```\n{% raw %}{{ x }}{% endraw %}\n{% endhighlight %}': (
         '````c hl_lines="1 3"\n```\n␀{{ x }}\n````'
     ),
+    "{% mermaid %}\ngraph TD\n{% endmermaid %}": "```mermaid\ngraph TD\n```",
     # Filters of Jekyll.
+    "{% capture a %}\n- 가\n{% endcapture %}{{ a | markdownify }}": '<div markdown="1">\n- 가\n</div>',
     "{{ '가 나!' | slugify }} {{ 'a,b,c' | split: ',' | array_to_sentence_string }}": "가-나 a, b, and c",
     "{{ page.date | date_to_xmlschema }} {{ page.date | date_to_string }}": "2020-01-02T00:00:00+00:00 02 Jan 2020",
     "{{ '<a>' | xml_escape }} {{ 'a b' | cgi_escape }} {{ '가 나' | number_of_words }}": "&lt;a&gt; a+b 2",
@@ -89,6 +94,9 @@ NOTED = {
     "{% include video.html id='jNQXAC9IVRw' %}": (f"{WATCH}&t=90", ["embed"]),
     "글\n{% include youtubePlayer.html id=\"jNQXAC9IVRw\" %}\n글": (f"글\n\n{WATCH}\n\n글", ["embed"]),
     "{% include gist.html %}": ("https://gist.github.com/u/0123456789abcdef0123", ["embed"]),
+    "{% include figure image_path='/a.png' alt='가' caption='나' %}\n글": ('![가](/a.png "나")\n\n글', ["included"]),
+    "{% picture thumb /a.png --alt 가 나 --img class='x' %}": ("![가 나](/a.png){: class='x' }", ["included"]),
+    "{% toc %}{% include toc %}": ("", ["toc", "toc"]),
     "{% include video id='76979871' provider='vimeo' %}": ("https://vimeo.com/76979871", ["embed"]),
 }  # fmt: skip
 
@@ -108,6 +116,7 @@ def test_what_cannot_be_decided_stays() -> None:
         "{% include weird.html %}": "include", "{% include none.html %}": "include-missing",
         "{% post_url 1999-01-01-none %}": "link", "{% link none.md %}": "link",
         "{% for i in (1..1000000) %}{% for j in (1..1000000) %}x{% endfor %}{% endfor %}": "limit",
+        "{% for i in (1..99) %}{% assign s = s | default: 'a' | append: s %}{% endfor %}": "undefined",
     }  # fmt: skip
     for text, code in kept.items():
         row = text.count("\n")

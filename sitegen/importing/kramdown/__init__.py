@@ -20,11 +20,13 @@ __all__ = ["commonmark"]
 def commonmark(text: str, path: str, first_line: int) -> tuple[str, list[Note]]:
     """The Markdown of a document's body as ours, and what was changed. ``first_line`` is the line of the file ``path``
     where ``text`` begins. A brace behind NUL is text, not Liquid."""
-    lines = text.split("\n")
-    defined = Definitions(text)
+    normal = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = normal.split("\n")
+    defined = Definitions(normal)
     blocks = Blocks(path, defined)
     written = blocks.rewrite(lines, first_line)
     if defined.matter():  # they may stand below the text that they are about
         blocks = Blocks(path, defined.again())
         written = blocks.rewrite(lines, first_line)
-    return "\n".join(line.text for line in written if line.text is not None), blocks.notes
+    new = "\n".join(line.text for line in written if line.text is not None)
+    return text if new == normal else new, blocks.notes

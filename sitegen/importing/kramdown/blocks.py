@@ -37,9 +37,14 @@ class Blocks:
         self._path, self.defined = path, definitions
         self.spans, self.html = Spans(definitions), Html(self)
         self._depth = 0
+        self._indented = -1
 
     def note(self, code: str, line: int, text: str, fate: Fate = "changed") -> None:
         """Note a change of ``text`` in a line of the file."""
+        if code == "kramdown-indent":  # one note for all lines of a block
+            self._indented, last = line, self._indented
+            if line == last + 1:
+                return
         shown = text.strip().replace("\0", "").split("\n")[0]
         self.notes.append(Note(f"import-{code}", fate, self._path, line, shown))
 
@@ -96,7 +101,10 @@ class Container:
         if grammar.QUOTE.match(line):
             return self._quote()
         if match := grammar.HEADING.fullmatch(line):
-            return self._write_heading(match["level"], grammar.CLOSING_HASHES.sub("", match["text"].rstrip()).rstrip())
+            return self._write_heading(
+                match["level"],
+                grammar.CLOSING_HASHES.sub("", match["text"].rstrip()).rstrip(),
+            )
         if grammar.RULE.fullmatch(line):
             return self.skip("rule")
         if grammar.LIST.fullmatch(line):
@@ -265,7 +273,11 @@ class Container:
                 self.put(index, None)
             else:
                 code = "kramdown-indent" if out[index - start] else ""
-                self.put(index, "\n".join((mark or "> ") + part for part in new.text.split("\n")), code)
+                self.put(
+                    index,
+                    "\n".join((mark or "> ") + part for part in new.text.split("\n")),
+                    code,
+                )
         return self.skip("quote", end)
 
     def _table(self, rows: int) -> str:

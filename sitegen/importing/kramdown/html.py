@@ -19,6 +19,7 @@ _TAGS = re.compile(
     re.DOTALL,
 )
 _FENCED = re.compile(r"\n(?P<code>(?P<fence>`{3,})[^`\n]*\n(?:.*\n)*?(?P=fence)(?=\n))")
+_WHOLE = re.compile(r"\s*<(pre|script|style|textarea)\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 # Markdown behind a blank line.
 _MEANT = re.compile(
@@ -79,7 +80,10 @@ class HtmlBlocks:
         if tag is None:
             return 0
         name = (tag["name"] or "").lower()
-        last = self._ends.get(position, tag if not name or tag["close"] or tag["void"] or name in _VOID else None)
+        last = self._ends.get(
+            position,
+            tag if not name or tag["close"] or tag["void"] or name in _VOID else None,
+        )
         if last is None:  # not closed: up to the next blank line
             end = index
             while end < len(self._lines) and not is_blank(self._lines[end]):
@@ -128,6 +132,8 @@ class HtmlBlocks:
 
     def _rewritten(self, text: str, first: int) -> str:
         """A block of HTML with the Markdown in it."""
+        if whole := _WHOLE.match(text):
+            return text.replace("\0{", "&#123;" if whole[1].lower() in ("pre", "textarea") else "{")
         pieces, position = [], 0
         if "markdown" in text:
             tags, ends = _pairs(text)
@@ -136,7 +142,10 @@ class HtmlBlocks:
                 if attribute is None:
                     continue
                 opening = tag[0].replace(attribute[0], "", 1)
-                name, value = tag["name"].lower(), attribute["a"] or attribute["b"] or attribute["c"]
+                name, value = (
+                    tag["name"].lower(),
+                    attribute["a"] or attribute["b"] or attribute["c"],
+                )
                 close = ends.get(start)
                 read = close is not None and value in ("1", "block", "span") and name not in _STRUCTURE
                 pieces += [_raw(text[position:start]), opening]
@@ -152,7 +161,11 @@ class HtmlBlocks:
                             continue
                     pieces += [self._inner(inner, line), close[0]]
                     if name in _PHRASES and name != "summary":
-                        pieces[-3:] = [_renamed(opening, name, "div"), pieces[-2], "</div>"]
+                        pieces[-3:] = [
+                            _renamed(opening, name, "div"),
+                            pieces[-2],
+                            "</div>",
+                        ]
         return "".join([*pieces, _raw(text[position:])])
 
     def _inner(self, text: str, first: int) -> str:
@@ -207,6 +220,5 @@ def _raw(text: str) -> str:
                 found += ["<!-- -->"] if depth > 0 else []
                 continue
         found.append(line)
-        if index or not line.lstrip().lower().startswith("<pre"):
-            depth += line.lower().count("<pre") - line.lower().count("</pre")
+        depth += line.lower().count("<pre") - line.lower().count("</pre")
     return "\n".join(found)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from sitegen.importing.kramdown.blocks import Container
 
 _NO_SPACE = re.compile(r"(?P<level>#{2,6}|#(?=[^#\n]*\Z))(?P<text>[^\s#!\d].*)")
-_PARENTHESIS = re.compile(r"^( {0,3}\d{1,9})\)(?=[ \t]|$)", re.MULTILINE)
+# Begins a list for CommonMark, at the beginning of a paragraph or within it.
+_PARENTHESIS = re.compile(r"(?:\A {0,3}\d{1,9}|^ {0,3}0*1)(?=\)(?:[ \t]|$))", re.MULTILINE)
 _LONE_TAG = re.compile(
     r" {0,3}</?(?!br\b)[A-Za-z][\w-]*(?:\s+[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>[ \t]*"
 )
@@ -31,19 +32,23 @@ def paragraph(container: Container) -> str:
     text = "\n".join(container.lines[start:end])
     new = container.spans(text, start)
     new = _TASK.sub(r"\g<0>\\", new, count=1) if new.startswith("[") else new
-    parentheses = _PARENTHESIS.findall(new)
-    if len(parentheses) == 1:  # several are a list that kramdown has no name for
-        new = _PARENTHESIS.sub(r"\1\\)", new)
+    new = _PARENTHESIS.sub(r"\g<0>\\", new)
     soft = not _BEGINS.search(text, len(container.lines[start]) + 1)
     for index, line in enumerate(new.split("\n"), start):
         container.written[index] = Rewritten(container.lines[index], soft=soft and index > start)
         if index > start and grammar.UNDERLINE.fullmatch(line.strip()):
-            container.put(index, f"\n{line}" if line.strip()[0] == "-" else f"\\{line.lstrip()}", "kramdown-underline")
+            container.put(
+                index,
+                f"\n{line}" if line.strip()[0] == "-" else f"\\{line.lstrip()}",
+                "kramdown-underline",
+            )
         elif index == start and (match := _NO_SPACE.fullmatch(line)) and (len(match["level"]) > 1 or end == start + 1):
             container.put(index, f"{match['level']} {match['text']}", "kramdown-heading-space")
         elif index == start and (match := _LONE_MARKER.fullmatch(line)):
             container.put(
-                index, f"{match['spaces']}{match['number']}\\{line[match.start('marker') :]}", "kramdown-marker"
+                index,
+                f"{match['spaces']}{match['number']}\\{line[match.start('marker') :]}",
+                "kramdown-marker",
             )
         else:
             container.put(index, line)
