@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from sitegen.faults import CheckOptions, check_problems
 from sitegen.fields import ROBOTS, is_partial_date, is_robots
 from sitegen.languages import Language, language_problems
 from sitegen.leads import NavItem, is_link, navigation_problems, redirect_problems
@@ -135,6 +136,7 @@ class Config(NamedTuple):
     images: ImageOptions = ImageOptions()
     serve: Serve = Serve()
     stack: Stack = Stack()
+    check: CheckOptions = CheckOptions()
 
     @property
     def authors_by_slug(self) -> dict[str, Author]:
@@ -190,6 +192,7 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
     yield from navigation_problems(config.navigation, place)
     yield from language_problems(config.languages, config.authors, place)
     yield from redirect_problems(config.redirects, place)
+    yield from check_problems(config.check, place)
     if not is_link(config.image):
         yield error("config-link", place(("image",)), url=config.image)
     if config.robots and not is_robots(config.robots):

@@ -20,6 +20,7 @@ ROOMS = [
     "pages",
     "publish",
     "trace",
+    "check",
     "build",
     "scaffold",
     "importing",
@@ -29,8 +30,9 @@ ROOMS = [
 # Modules at the root of the package, and the rooms that they count to.
 ROOT = {
     "": "text", "words": "text", "package": "text", "digest": "text", "pool": "text", "config": "model",
-    "leads": "model", "languages": "model", "fields": "model", "options": "model", "site": "catalog", "work": "build",
-    "report": "build", "pictured": "build", "recorded": "build", "vanished": "build", "__main__": "cli",
+    "leads": "model", "faults": "model", "languages": "model", "fields": "model", "options": "model",
+    "site": "catalog", "work": "build", "report": "build", "pictured": "build", "recorded": "build",
+    "vanished": "build", "__main__": "cli",
 }  # fmt: skip
 # Who may open files, ask for the time or the environment.
 IMPURE = {
@@ -54,6 +56,7 @@ IMPURE |= {"importing.jekyll.read", "importing.write"}
 IMPURE |= {f"theme.{name}" for name in ("bytecode", "load", "shrink", "social", "templates", "theme")}
 IMPURE |= {f"publish.{name}" for name in ("entries", "journal", "lock", "output", "store")}
 IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "room", "watch")}
+IMPURE |= {"check.check", "check.files"}
 IMPURE |= {f"trace.{name}" for name in ("cache", "documents", "memory", "snapshot", "stats")}
 CALLS = {
     "open",

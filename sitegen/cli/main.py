@@ -11,6 +11,7 @@ import click
 
 from sitegen import __version__
 from sitegen.cli.build import build
+from sitegen.cli.check import check
 from sitegen.cli.command import Group, bilingual, common, speaking
 from sitegen.cli.importing import import_
 from sitegen.cli.serve import serve
@@ -95,6 +96,7 @@ def new(root: Path, lang: str, what: str, title: str, kind: str | None, draft: b
 
 
 cli.add_command(build)
+cli.add_command(check)
 cli.add_command(serve)
 cli.add_command(write_workflow)
 cli.add_command(urls)

@@ -51,6 +51,7 @@ def test_every_message_is_used() -> None:
 def test_every_error_has_a_hint() -> None:
     said = (
         "cache-",
+        "checked",
         "explain-",
         "verif",
         "waiting",

@@ -14,8 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen.cli.main import cli
+from sitegen.site import with_lines
 from sitegen.words.draw import draw
 from sitegen.words.errors import Problems
+from tests.check.test_planted import checked
 from tests.support import Blog
 
 if TYPE_CHECKING:
@@ -54,9 +56,11 @@ def test_a_quoted_problem_is_what_the_program_says(file: str, problem: str, tmp_
     blog = Blog(tmp_path)
     place = _PLACE.search(problem)
     assert place, "a quoted problem shows its line"
-    site_with(blog, place[1], int(place[2]), place[3], re.findall(r"`([\w-]+\.md)`", problem.splitlines()[-1]))
+    names = re.findall(r"`(?:/posts/)?([\w-]+)(?:\.md|/)`", problem.splitlines()[-1])
+    site_with(blog, place[1], int(place[2]), place[3], [f"{name}.md" for name in names])
     try:
-        problems = blog.build().problems
+        problems = blog.build(base_url="https://team.github.io/blog").problems
+        problems += with_lines(blog.root, checked(blog.root).problems)
     except Problems as found:
         problems = found.problems
     lang = "ko" if problem.startswith(("오류", "경고")) else "en"

@@ -21,23 +21,23 @@ SILENT = frozenset({"script", "style"})
 Kind = Literal["link", "file", "css", "srcset", "sized"]
 
 # Attributes that lead to a page, or name a file, by element.
-_LINKS = frozenset(
+LINKS = frozenset(
     {("a", "href"), ("area", "href"), ("form", "action"), ("button", "formaction"), ("input", "formaction")}
     | {("iframe", "src"), ("iframe", "data-src"), ("img", "longdesc")}
     | {(name, "cite") for name in ("blockquote", "q", "ins", "del")}
 )
-_FILES = frozenset(
+FILES = frozenset(
     {(name, "src") for name in ("img", "script", "video", "audio", "source", "track", "embed", "input")}
     | {("link", "href"), ("object", "data"), ("image", "href"), ("use", "href"), ("feimage", "href")}
     | {(name, "background") for name in ("body", "table", "tr", "td", "th")}
 )
 # On any element: what a script puts into ``src`` when the element comes into sight. Only what looks like a path.
-_FILES_ANYWHERE = frozenset({"poster", "data-src", "data-poster", "data-original"})
+FILES_ANYWHERE = frozenset({"poster", "data-src", "data-poster", "data-original"})
 _PATH = re.compile("[./]")
-_ADDRESSES = {name for _, name in _LINKS | _FILES} | _FILES_ANYWHERE
+_ADDRESSES = {name for _, name in LINKS | FILES} | FILES_ANYWHERE
 # Browsers pass over some of these in addresses.
 _UNSEEN = re.compile(r"[\x00-\x20]")
-_SETS = frozenset({"srcset", "imagesrcset", "data-srcset"})
+SETS = frozenset({"srcset", "imagesrcset", "data-srcset"})
 _STYLES = frozenset(
     {"style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker-start", "marker-mid", "marker-end"}
 )
@@ -137,11 +137,11 @@ def in_style(text: str, offset: int, kind: Kind = "css") -> Iterator[str | Local
 def _in_attribute(element: str, attribute: Attribute) -> Iterator[str | Local]:
     name, value, offset = attribute.name.removeprefix("xlink:"), attribute.value, attribute.start
     url = value.strip(SPACE)
-    if (element, name) in _LINKS and is_local(url):
+    if (element, name) in LINKS and is_local(url):
         yield Local("link", safe(url), offset)
     elif _is_file(element, name, url) and is_local(url) and url[0] != "#":
         yield Local("file", safe(url), offset)
-    elif name in _SETS:
+    elif name in SETS:
         yield from _candidates(value, offset)
     elif name in _STYLES:
         for piece in in_style(value, offset, "file"):
@@ -153,7 +153,7 @@ def _in_attribute(element: str, attribute: Attribute) -> Iterator[str | Local]:
 
 
 def _is_file(element: str, name: str, url: str) -> bool:
-    return (element, name) in _FILES or (name in _FILES_ANYWHERE and _PATH.search(url) is not None)
+    return (element, name) in FILES or (name in FILES_ANYWHERE and _PATH.search(url) is not None)
 
 
 def _candidates(srcset: str, offset: int) -> Iterator[str | Local]:

@@ -1,0 +1,111 @@
+"""A check of an output folder, from the files to the problems: :func:`check_output`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from sitegen.check.files import FactReader, listed
+from sitegen.check.judge import faults_in, leaks_in
+from sitegen.check.known import what_is_known
+from sitegen.check.leaks import Secrets
+from sitegen.check.origins import Origins
+from sitegen.check.reading import read_page
+from sitegen.check.served import Served
+from sitegen.faults import FAULTS
+from sitegen.options import CACHE, seen_from
+from sitegen.publish.entries import Entries
+from sitegen.text.reading import read_file
+from sitegen.words.errors import Place, Problem, Problems, error, gathered, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sitegen.check.judge import Fault
+    from sitegen.site import Site
+
+
+class Checked(NamedTuple):
+    """What a check found: the problems, how many pages and files there are, how many files were read, and how many
+    problems the settings silence."""
+
+    problems: tuple[Problem, ...]
+    pages: int
+    files: int
+    read: int
+    ignored: int
+
+
+class _Told(NamedTuple):
+    """A fault at its places, with the pages that have it."""
+
+    fault: Fault
+    places: list[Place]
+    pages: list[str]
+
+
+def check_output(site: Site) -> Checked:
+    """Check the output folder of a site. Raises Problems if there is none."""
+    folder = site.folder
+    shown = seen_from(site.root, folder).replace(os.sep, "/")
+    if not folder.is_dir():
+        raise Problems([error("check-no-output", None, output=shown)])
+    known = what_is_known(folder, site.cache)
+    files = listed(folder)
+    url = site.options.base_url or _url_of(folder) or known.base_url or site.config.url
+    served = Served(files, url)
+    reader = FactReader(folder, shown, Entries(site.root / CACHE / "check"), Secrets(known, served.base))
+    found = reader.facts(files)
+    facts = {path: of.facts for path, of in found.items()}
+    origins = Origins(site.root, folder, shown, known, served)
+    faults = list(faults_in(facts, served, known))
+    faults += leaks_in(found, faults)
+    told = _at_places(faults, origins)
+    kept = [entry for entry in told if not _is_ignored(site, entry, served)]
+    ignored = len(told) - len(kept)
+    problems = [*reader.problems, *(_problem(entry, served) for entry in kept)]
+    pages = sum("whole" in of.marks for of in facts.values())
+    return Checked(gathered(problems), pages, len(files), reader.read, ignored)
+
+
+def _url_of(folder: Path) -> str:
+    """The URL of the site, as its home says; "" where that says none."""
+    try:
+        home = read_file(folder / "index.html", "index.html", os.path.realpath(folder))[0]
+    except (OSError, Problems):
+        return ""
+    for kind, url in read_page(home.decode(errors="replace")).links:
+        if kind == "canonical" and urlsplit(url).scheme in ("http", "https"):
+            return url.rstrip("/")
+    return ""
+
+
+def _at_places(faults: Iterable[Fault], origins: Origins) -> list[_Told]:
+    """The faults with their places. Those of one kind from the same place are one: what is wrong in a post is wrong in
+    feeds, too."""
+    found: dict[tuple[str, str, Place], _Told] = {}
+    for fault in sorted(faults, key=lambda fault: not fault.page.endswith(".html")):
+        places = origins.places(fault)
+        key = fault.name, "" if places[0].line else f"{fault.page} {fault.shown}", places[0]
+        if key in found:
+            if fault.page.endswith(".html") or not found[key].fault.page.endswith(".html"):
+                found[key].pages.append(fault.page)
+        else:
+            found[key] = _Told(fault, places, [fault.page])
+    return list(found.values())
+
+
+def _is_ignored(site: Site, told: _Told, served: Served) -> bool:
+    about = [*map(served.url, told.pages), told.fault.shown, told.fault.about, told.places[0].path]
+    return any(entry.covers(told.fault.name, *about) for entry in site.config.check.ignore)
+
+
+def _problem(told: _Told, served: Served) -> Problem:
+    fault, (place, *others), pages = told
+    make = error if FAULTS[fault.name] else warning
+    values = {"target": fault.shown, "page": served.url(fault.page), "near": fault.near}
+    if len(pages) > 1:
+        values["more"] = str(len(pages) - 1)
+    return make(f"check-{fault.name}", place, *others, **values)

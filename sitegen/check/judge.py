@@ -1,0 +1,117 @@
+"""What is wrong with an output folder: each fault with the page that has it. Where it comes from is found later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from sitegen.check.served import id_near, lacks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sitegen.check.files import ReadFile
+    from sitegen.check.known import Remembered
+    from sitegen.check.reading import Facts
+    from sitegen.check.served import Answer, Served
+
+# Of one address on one page the worst is told.
+_KINDS = ("redirect", "feed", "sitemap", "file", "link", "head", "canonical")
+_OF_MACHINES = frozenset({"redirect", "feed", "sitemap"})
+
+
+class Fault(NamedTuple):
+    """A fault: its name, the file of the output that has it, what it is about as it stands there, how a message calls
+    that (``shown``), and what may have been meant."""
+
+    name: str
+    page: str
+    about: str
+    shown: str
+    near: str = ""
+
+
+def faults_in(facts: Mapping[str, Facts], served: Served, known: Remembered) -> Iterator[Fault]:
+    """All faults but leaks, in the order of the pages."""
+    held = {row.url: row.path for row in known.held if row.url}
+    pointed: set[str] = set()
+    for page, of in facts.items():
+        yield from _of_page(page, of, served, known)
+        told: set[str] = set()
+        above = next((url for kind, url in of.links if kind == "base"), "")
+        from_ = _page_of(above, page, served)
+        for kind, url in sorted(of.links, key=lambda link: _KINDS.index(link[0]) if link[0] in _KINDS else -1):
+            if kind == "base" or url in told:
+                continue
+            answer = served.answer(from_, url)
+            if answer.file and kind == "link" and answer.file != page and "redirect" not in of.marks:
+                pointed.add(answer.file)
+            if fault := _of_link(page, kind, url, answer, facts, served, held):
+                told.add(url)
+                yield fault
+    yield from _orphans(facts, known, pointed, served)
+
+
+def leaks_in(found: Mapping[str, ReadFile], faults: Iterable[Fault]) -> list[Fault]:
+    """The documents that show though they are not published, but for addresses that ``faults`` tell as links."""
+    told = {fault.shown for fault in faults if fault.name == "held"}
+    return [
+        Fault("leak", page, text, path)
+        for page, of in found.items()
+        for path, text in of.leaks
+        if path not in told or text[0] != "/"
+    ]
+
+
+def _page_of(above: str, page: str, served: Served) -> str:
+    """The file from which relative addresses of a page count: with ``<base href>`` another one."""
+    answer = served.answer(page, above) if above else None
+    return page if answer is None or answer.external else (answer.file or answer.path.removeprefix("/"))
+
+
+def _of_link(
+    page: str, kind: str, url: str, answer: Answer, facts: Mapping[str, Facts], served: Served, held: Mapping[str, str]
+) -> Fault | None:
+    if answer.wrong:
+        path = answer.path if answer.path.endswith("/") else f"{answer.path}/"
+        if path in held:
+            return Fault("held", page, url, held[path])
+        name, near = answer.wrong, f"`{answer.near}`" if answer.near else ""
+        if name == "link":
+            name = kind if kind in _OF_MACHINES or kind == "file" else "link"
+            near = served.near(answer.path)
+        return Fault(name, page, url, answer.path, near)
+    target = facts.get(answer.file)
+    if kind == "link" and target and answer.fragment and "redirect" not in target.marks:
+        if not answer.file.endswith((".html", ".htm")) or not lacks(target.ids, answer.fragment):
+            return None
+        shown = f"{'' if url[0] == '#' else answer.path}#{unquote(answer.fragment)}"
+        return Fault("fragment", page, url, shown, id_near(target.ids, answer.fragment))
+    return None
+
+
+def _of_page(page: str, of: Facts, served: Served, known: Remembered) -> Iterator[Fault]:
+    """The faults of a page alone."""
+    # A page that nobody should find, and that no list shows, needs no description.
+    is_plain = page == "404.html" or not {"redirect", "noindex"}.isdisjoint(of.marks)
+    is_own = not known.pages or page in known.pages
+    for name, about in of.faults:
+        if name == "mixed-content" and served.scheme != "https":
+            continue
+        if name in ("title", "description") and (is_plain or not is_own):
+            continue
+        yield Fault(name, page, about, about or served.url(page))
+
+
+def _orphans(facts: Mapping[str, Facts], known: Remembered, pointed: set[str], served: Served) -> Iterator[Fault]:
+    """The documents to which no other page leads, but for those that are hidden on purpose. Other pages of the program
+    and files of the site's are none: nobody writes links to them."""
+    for page, of in facts.items():
+        if "whole" not in of.marks or page in pointed or page in ("index.html", "404.html"):
+            continue
+        if not {"redirect", "noindex"}.isdisjoint(of.marks):
+            continue
+        row = known.rows.get(known.pages[page].document) if page in known.pages else None
+        if known.is_own and (row is None or row.hidden):
+            continue
+        yield Fault("orphan", page, "", served.url(page))

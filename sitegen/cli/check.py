@@ -1,0 +1,87 @@
+"""``sitegen check``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.cli.command import Command, bilingual, common
+from sitegen.cli.terminal import print_line, print_problems, ready_stdout
+
+if TYPE_CHECKING:
+    from sitegen.words.draw import Format
+
+
+@click.command(
+    cls=Command,
+    short_help=bilingual("Check what a build wrote.", "빌드한 결과를 검사합니다."),
+    help=bilingual(
+        "Check the output folder as GitHub Pages will serve it: links, fragments, pictures, feeds, drafts.\n\n"
+        "\b\nExamples:\n  sitegen build && sitegen check\n  sitegen check --format github",
+        "출력 폴더를 GitHub Pages가 보여 줄 모습대로 검사합니다. 링크, 그림, 피드, 새어 나간 초안을 봅니다.\n\n"
+        "\b\n예:\n  sitegen build && sitegen check\n  sitegen check --format github",
+    ),
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=bilingual("What to check, in place of `output`.", "검사할 폴더. 설정의 `output` 대신 씁니다."),
+)
+@click.option(
+    "--base-url",
+    metavar="URL",
+    help=bilingual(
+        "Where the site will be; else where its home says.", "사이트를 올릴 주소. 없으면 첫 화면에 적힌 주소입니다."
+    ),
+)
+@click.option(
+    "--strict", is_flag=True, help=bilingual("Warnings are faults, too.", "경고가 있어도 종료 코드가 1입니다.")
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help=bilingual("How problems are told.", "문제를 알리는 형식."),
+)
+@click.option(
+    "-q", "--quiet", is_flag=True, help=bilingual("Problems only, no summary.", "요약 없이 문제만 출력합니다.")
+)
+@common
+def check(
+    root: Path, lang: str, output: Path | None, base_url: str | None, strict: bool, format_: Format, quiet: bool
+) -> None:
+    """Check the output folder and report it."""
+    from sitegen.check.check import check_output
+    from sitegen.options import Options, current_time
+    from sitegen.site import read_site, shown_lines, with_lines
+    from sitegen.words.draw import json_line
+    from sitegen.words.sentences import say
+
+    started = time.perf_counter()
+    if format_ != "text":
+        ready_stdout(is_data=True)
+    with shown_lines(root):
+        site = read_site(root, Options(output, base_url), current_time())
+        found = check_output(site)
+    print_problems(with_lines(root, found.problems), format_, lang)
+    errors = sum(problem.severity == "error" for problem in found.problems)
+    counts = {
+        "pages": found.pages,
+        "files": found.files,
+        "read": found.read,
+        "errors": errors,
+        "warnings": len(found.problems) - errors,
+        "ignored": found.ignored,
+    }
+    seconds = time.perf_counter() - started
+    if format_ == "json":
+        print_line(json_line({"type": "report", **counts, "seconds": round(seconds, 4)}))
+    elif not quiet:
+        values = [*((name, str(count)) for name, count in counts.items()), ("seconds", f"{seconds:.2f}")]
+        print_line(say("checked", lang, values), err=True)
+    sys.exit(1 if errors or (strict and found.problems) else 0)
