@@ -94,6 +94,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.catalog.twins import without_twins
     from sitegen.pages import KINDS
     from sitegen.pages.plan import plan
+    from sitegen.pages.search import TEXTS, SearchPage, search_texts
     from sitegen.pages.templates import with_templates_of_kinds
     from sitegen.pictured import pictures_of, publish_copies, shrink_new
     from sitegen.publish.output import Output
@@ -106,6 +107,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.trace.history import with_history
     from sitegen.trace.memory import Memory
     from sitegen.trace.questions import Questions
+    from sitegen.trace.search import with_search
     from sitegen.trace.state import State
     from sitegen.trace.themes import statics_and_warnings
     from sitegen.work import copies_of, make, parse
@@ -116,6 +118,8 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     with Memory(site.cache, files, forget=options.clean) as memory, files.watched(is_patient):
         files.hash_all(options.processes)
         theme = load_theme(root, config, site.place)
+        site = site._replace(has_search=config.search.enabled and bool(theme.find(SearchPage.template)))
+        kinds = kinds if site.has_search else tuple([kind for kind in kinds if kind is not SearchPage])
         sources, assets, twins = find(root)
         files.must_have_seen([*sources, *assets], theme)
         rows = parse(site, sources, files, memory, watch)
@@ -131,12 +135,14 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         statics, warnings = statics_and_warnings(
             site, theme, kinds, catalog, dated.values(), sources, files, memory, undated
         )
+        statics = with_search(site, catalog, statics, memory)
+        texts = tuple(search_texts(catalog)) if site.has_search else ()
         links = Links(catalog, pages)
-        state = State(site, catalog, links, pages, kinds, theme, statics, documents, contents, ids)
+        state = State(site, catalog, links, pages, texts, (*kinds, *TEXTS), theme, statics, documents, contents, ids)
         pictures = pictures_of(site, theme, files, memory)
         questions = Questions(state, files, memory.values["closures"], memory.values["sizes"], pictures)
         copies = copies_of(root, catalog, statics, files)
-        stale = memory.traces.stale(output.folder, pages, copies, questions, options.processes)
+        stale = memory.traces.stale(output.folder, (*pages, *texts), copies, questions, options.processes)
         with output.staged() as publish:
             shrink_new(state, questions, memory, stale, watch)
             made = make(site, stale, state, copies, questions, output, memory, watch, warnings)

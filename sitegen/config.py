@@ -101,6 +101,13 @@ class ImageOptions(NamedTuple):
     font: str = ""
 
 
+class SearchOptions(NamedTuple):
+    """``[search]``: whether readers can search the site, and groups of words that mean the same."""
+
+    enabled: bool = True
+    synonyms: tuple[tuple[str, ...], ...] = ()
+
+
 class Serve(NamedTuple):
     """``[serve]``: the preview. ``editor`` is a URL that opens a file in an editor, with ``{path}``, ``{line}`` and
     ``{column}``, or ""."""
@@ -134,6 +141,7 @@ class Config(NamedTuple):
     theme_options: dict[str, Any] = _NONE
     verification: Verification = Verification()
     images: ImageOptions = ImageOptions()
+    search: SearchOptions = SearchOptions()
     serve: Serve = Serve()
     stack: Stack = Stack()
     check: CheckOptions = CheckOptions()
@@ -192,6 +200,8 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
     yield from navigation_problems(config.navigation, place)
     yield from language_problems(config.languages, config.authors, place)
     yield from redirect_problems(config.redirects, place)
+    if any(len({word.strip() for word in group} - {""}) < 2 for group in config.search.synonyms):
+        yield error("config-synonyms", place(("search", "synonyms")))
     yield from check_problems(config.check, place)
     if not is_link(config.image):
         yield error("config-link", place(("image",)), url=config.image)

@@ -180,6 +180,7 @@ class Meta(NamedTuple):
     featured: Annotated[bool, Field("flag", "lists")] = False
     pin: Annotated[int, Field("pin", "lists", also=("pinned",))] = 0
     hidden: Annotated[bool, Field("flag", "page", also=("unlisted",))] = False
+    search: Annotated[bool, Field("flag", "nowhere")] = True
     links: Annotated[tuple[Bookmark, ...], Field("link", "page")] = ()
     draft: Annotated[bool, Field("flag", "lists")] = False
     published: Annotated[bool, Field("flag", "nowhere")] = True

@@ -35,7 +35,7 @@ SETTINGS = "site.toml"
 
 class Site(NamedTuple):
     """A site to be built: its folder, its settings as text and as values, the options and the moment of the build, the
-    digest of the settings' bytes, and whether it has snippets."""
+    digest of the settings' bytes, and whether it has snippets and a search."""
 
     root: Path
     settings: str
@@ -44,6 +44,7 @@ class Site(NamedTuple):
     now: datetime
     sha: str
     has_snippets: bool = False
+    has_search: bool = False
 
     @property
     def today(self) -> date:
@@ -84,7 +85,8 @@ class Site(NamedTuple):
         tools = [[name, tool.area, tool.url, list(tool.also)] for name, tool in config.stack.tools.items()]
         authors = [[identifier, author.name] for identifier, author in config.authors.items()]
         how = [config.markdown.html, config.language, config.timezone, config.permalink, self.options.preview]
-        return [*how, self.has_snippets, config.markdown.embeds, list(config.markdown.scripts), tools, authors]
+        how += [self.has_snippets, self.has_search, config.markdown.embeds, list(config.markdown.scripts)]
+        return [*how, tools, authors]
 
 
 def read_site(root: Path, options: Options, now: datetime) -> Site:

@@ -60,12 +60,13 @@ class Unwatched:
 
 
 class ParsedFile(NamedTuple):
-    """A document that was parsed. ``document`` and ``content`` are records, ``memo`` holds the digests of its front
-    matter and its body, ``sha`` is that of the file's bytes."""
+    """A document that was parsed. ``document``, ``content`` and ``tokens`` are records, ``memo`` holds the digests of
+    its front matter and its body, ``sha`` is that of the file's bytes."""
 
     row: Row
     document: str
     content: str
+    tokens: str
     memo: str
     sha: str
     stat: Stat
@@ -81,7 +82,7 @@ def parse(site: Site, sources: Sequence[Source], files: Files, memory: Memory, w
     for number, (source, result) in enumerate(zip(waiting, found, strict=True), 1):
         if isinstance(result, ParsedFile):
             files.note_read(source.path, result.sha, result.stat)
-            memory.learn(result.row, result.document, result.content, result.memo)
+            memory.learn(*result[:5])
             rows[source.id] = result.row
         else:
             problems += result
@@ -94,6 +95,7 @@ def parse(site: Site, sources: Sequence[Source], files: Files, memory: Memory, w
 def parser(site: Site, memory: Memory) -> Callable[[Source], ParsedFile | list[Problem]]:
     """The work of parsing, for one process: a source becomes a document, or a list of what is wrong."""
     from sitegen.content.document import prepare, read_document
+    from sitegen.search.documents import searched_in
 
     config, real = site.config, os.path.realpath(site.root)
     zone = ZoneInfo(config.timezone)
@@ -124,9 +126,10 @@ def parser(site: Site, memory: Memory) -> Callable[[Source], ParsedFile | list[P
         except OSError as exception:
             return [unreadable(source.path, exception)]
         record = content_record(content)
-        row = make_row(document, of_text(record), config, zone)
+        tokens, is_long = searched_in(document, content) if site.has_search else ("", False)
+        row = make_row(document, of_text(record), config, zone, tokens and of_text(tokens), is_long)
         # The digest is that of the bytes that were read. The file may have changed since it was looked at.
-        return ParsedFile(row, document_record(document), record, memo, of_bytes(data), stat_from(status))
+        return ParsedFile(row, document_record(document), record, tokens, memo, of_bytes(data), stat_from(status))
 
     return work
 
@@ -137,7 +140,7 @@ def make(
 ) -> dict[str, Made]:  # fmt: skip
     """Render or copy the outputs that are ``stale``, and stage them. Raises Problems with what went wrong in any of
     them. They hold the ``warnings`` too, which the author would not see otherwise."""
-    pages = [job for job in state.pages if job.url.output in stale]
+    pages = [job for job in (*state.pages, *state.texts) if job.url.output in stale]
     if len(pages) >= THRESHOLD:
         state.documents.read_all()
     try:

@@ -12,6 +12,7 @@ from sitegen.catalog.assets import find_assets
 from sitegen.catalog.cards import Cards
 from sitegen.catalog.front import FrontOrder
 from sitegen.catalog.lookalikes import lookalikes
+from sitegen.catalog.numbers import numbers_of
 from sitegen.catalog.oddities import oddities
 from sitegen.catalog.permalinks import NoDate, url_of
 from sitegen.catalog.sections import pages_of, sections_of, taxonomy_in
@@ -111,6 +112,11 @@ class Catalog:
     def aliases(self, document_id: str) -> Sequence[str]:
         """The other URLs of a document, as its author wrote them."""
         return self.rows[document_id].aliases
+
+    @cached_property
+    def numbers(self) -> dict[int, str]:
+        """What the search finds, by its number: ids of documents, and terms (``tools/kafka``)."""
+        return numbers_of(self.rows, self.terms)
 
     @cached_property
     def position(self) -> dict[str, int]:

@@ -39,8 +39,9 @@ class Row(NamedTuple):
     ``nav``, ``entry``, ``card`` and ``post`` are digests of what a neighbour, the archive, a list and the document's
     own page see of it. They do not cover how the site spells its terms; ``post`` does not cover its card.
     ``listed`` is a digest of all columns before it: where it is the same, questions about posts are not asked again. So
-    a column that a question reads comes before it. ``content`` is the digest of its content, ``anchors`` of its ids.
-    ``is_odd`` says that there are problems to be told of it.
+    a column that a question reads comes before it. ``content`` is the digest of its content, ``anchors`` of its ids,
+    ``tokens`` of what the search knows of it, or "" where it is not searched. ``is_long`` says that its text takes two
+    of the search's files, ``is_odd`` that there are problems to be told of it.
     """
 
     id: str
@@ -56,6 +57,8 @@ class Row(NamedTuple):
     lang: str | None
     translations: list[str]
     featured: bool
+    searched: bool
+    is_long: bool
     pin: int
     hidden: bool
     noindex: bool
@@ -71,11 +74,15 @@ class Row(NamedTuple):
     post: str
     content: str
     anchors: str
+    tokens: str
     is_odd: bool
 
 
-def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -> Row:
-    """The row of a document whose content has the digest ``content``."""
+def make_row(
+    document: Document, content: str, config: Config, zone: ZoneInfo, tokens: str = "", is_long: bool = False
+) -> Row:
+    """The row of a document whose content has the digest ``content``. ``tokens`` and ``is_long`` are as in
+    :class:`Row`."""
     meta = document.meta
     try:
         url = url_of(document, config, zone)
@@ -97,6 +104,8 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
         lang=meta.lang,
         translations=list(meta.translations),
         featured=meta.featured,
+        searched=bool(tokens),
+        is_long=is_long,
         pin=meta.pin,
         hidden=meta.hidden,
         noindex=asks_to_leave_out(meta.robots),
@@ -112,6 +121,7 @@ def make_row(document: Document, content: str, config: Config, zone: ZoneInfo) -
         post=of_value((content, fields, document.path, document.is_post, document.tools, described(meta))),
         content=content,
         anchors=of_value(document.anchors),
+        tokens=tokens,
         is_odd=bool(warnings_of(document) or document.problems),
     )
     return _with_listed(row)

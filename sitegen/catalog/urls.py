@@ -21,6 +21,11 @@ def rss_url(home: Url) -> Url:
     return Url(f"{home}rss.xml")
 
 
+def search_url(section: str) -> Url:
+    """The URL of the page of the search."""
+    return Url(f"{home_url(section)}search/")
+
+
 def page_url(first: Url, number: int) -> Url:
     """The URL of page ``number`` of a list that begins at ``first``: ``/tags/배포/page/2/``."""
     return first if number == 1 else Url(f"{first}page/{number}/")

@@ -8,6 +8,7 @@ from sitegen.pages.home import HomePage
 from sitegen.pages.not_found import NotFoundPage
 from sitegen.pages.redirect import Moved, Redirect
 from sitegen.pages.robots import Robots
+from sitegen.pages.search import SearchPage
 from sitegen.pages.sitemap import Sitemap
 from sitegen.pages.stack import StackPage
 from sitegen.pages.stack_data import StackData
@@ -20,5 +21,5 @@ from sitegen.pages.year import YearPage
 # The order is of no account: pages are sorted by URL.
 KINDS = (
     HomePage, PostPage, DocumentPage, TermPage, TaxonomyPage, ArchivePage, YearPage, NotFoundPage, Redirect, Moved,
-    GonePage, Feed, Sitemap, Robots, StackPage, StackData, TimelinePage, ToolPage,
+    GonePage, Feed, Sitemap, Robots, StackPage, StackData, TimelinePage, ToolPage, SearchPage,
 )  # fmt: skip

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# The initial consonants in the order of Unicode.
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _DIGITS = "영일이삼사오육칠팔구"
 # The last syllable of a number that ends in zeros: 10 십, 100 백, 1000 천, 10000 만, 10^8 억, 10^12 조.
 _ZEROS = ((12, "조"), (8, "억"), (4, "만"), (3, "천"), (2, "백"), (1, "십"))
@@ -67,6 +69,11 @@ def initial_of(name: str) -> str:
     """The letter that stands for a name, where there is no picture."""
     letter = next((character for character in name if unicodedata.category(character)[0] in "LN"), "")
     return letter.upper()
+
+
+def initials(word: str) -> str:
+    """The initial consonants of Korean words: ``ㅂㅍ`` of ``배포``."""
+    return "".join([_INITIALS[(ord(syllable) - 0xAC00) // 588] for syllable in word if "가" <= syllable <= "힣"])
 
 
 def final_consonant(text: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitegen import __version__
+from sitegen.catalog.urls import search_url
+from sitegen.text.urls import Url
 from sitegen.theme.files import file_url
 from sitegen.theme.lists import YearView
 from sitegen.theme.menu import MenuItem, menu_of
-from sitegen.theme.statics import FONT, FONT_CSS
+from sitegen.theme.statics import FONT, FONT_CSS, INDEX
 from sitegen.theme.views import CardView, TermView, View
 
 if TYPE_CHECKING:
@@ -63,6 +65,16 @@ class SiteView(View):
     def font(self) -> dict[str, Href] | None:
         file, css = (self._page.reader.get("asset", name) for name in (FONT, FONT_CSS))
         return {"file": self._page.href(file), "css": self._page.href(css)} if file else None
+
+    @property
+    def search(self) -> Href | None:
+        """The page of the search in the page's language; None if readers cannot search the site."""
+        return self._page.href(search_url(self._page.job.section)) if self._page.reader.get("search") else None
+
+    @property
+    def search_index(self) -> Href:
+        """The folder of the search's index."""
+        return self._page.href(Url(f"/{INDEX}"))
 
     @property
     def verification(self) -> dict[str, str]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 HIGHLIGHT = "highlight.css"
 # The site's own font, where it has one.
 FONT, FONT_CSS = "site-font.woff2", "site-font.css"
+# Where the index of the search is, beside the other static files.
+INDEX = "static/search/"
 _DIGITS = 10
 # What an address may hold wherever it is written: between quotes, or bare in a style sheet.
 _SAFE = "/!$&*+,=:@~"

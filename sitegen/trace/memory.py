@@ -76,6 +76,7 @@ class Memory:
             "font": {},
             "urls": {},
             "history": {},
+            "search": {},
         }
         self._parts: dict[str, bytes] = {}
         # The documents that this build has parsed, by id: their records, and the digests of what they were parsed from.
@@ -128,8 +129,8 @@ class Memory:
             self._parts = parts
             self.parsing = last.head["parsing"]
             self.rows = {row.id: row for row in rows_from(json.loads(parts["rows"]))}
+            names = tuple(self.values)
             self.values = json.loads(parts["values"])
-            names = ("closures", "sizes", "statics", "slips", "pictures", "font", "urls", "history")
             if any(not isinstance(self.values[name], dict) for name in names):
                 raise Dropped("damaged")
             self.traces.read(last.outputs, parts)
@@ -157,12 +158,25 @@ class Memory:
             raise Dropped("damaged")
         return Last(found[1], documents_from([found[0]])[0], content_from(content))
 
-    def learn(self, row: Row, document: str, content: str, memo: str) -> None:
-        """Take in a document that was parsed in this build: its row, its record, the record of its content, and the
-        digests of its front matter and its body (``memo``)."""
+    def learn(self, row: Row, document: str, content: str, tokens: str, memo: str) -> None:
+        """Take in a document that was parsed in this build: its row, its record, the records of its content and its
+        tokens, and the digests of its front matter and its body (``memo``)."""
         self.documents[row.id], self._memos[row.id] = document, memo
-        self.contents[row.content] = content
-        self._length += len(content)
+        self.put(row.content, content)
+        if tokens:
+            self.put(row.tokens, tokens)
+
+    def text(self, digest: str) -> str:
+        """The record with this digest that was put there, in this build or before. Raises Dropped if it is lost."""
+        record = self.contents.get(digest) or self.lookup.open().content(digest)
+        if record is None:
+            raise Dropped("damaged")
+        return record
+
+    def put(self, digest: str, record: str) -> None:
+        """Keep a record by its digest: of a content, of tokens, or of a block of the search's index."""
+        self.contents[digest] = record
+        self._length += len(record)
         # A large site's contents take more memory than all the rest.
         if self._length > _MOST and self._cache is not None:
             try:
@@ -239,7 +253,8 @@ class Memory:
                 self._cache.put_documents(documents, self.rows.keys() - rows.keys())
                 self._cache.put_contents(self.contents)
                 if documents or self.rows.keys() != rows.keys():
-                    self._cache.drop_contents({row.content for row in rows.values()})
+                    used = {digest for row in rows.values() for digest in (row.content, row.tokens)}
+                    self._cache.drop_contents(used | {*self.values["search"].get("blocks", {}).values()})
                 parts |= self.traces.snapshot(folder).parts("outputs")
                 self._cache.put_parts({name: part for name, part in parts.items() if self._parts.get(name) != part})
         except Dropped as dropped:

@@ -184,6 +184,11 @@ class Questions(PostQuestions):
     def today(self) -> date:
         return self._state.site.today
 
+    @of_site("explain-config")
+    def search(self) -> bool:
+        """Whether readers can search the site."""
+        return self._state.site.has_search
+
     @of_site("explain-preview")
     def preview(self) -> bool:
         return self._state.site.options.preview

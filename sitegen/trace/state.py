@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 
 class State(NamedTuple):
-    """What the answers are made from. ``pages`` are the jobs of all outputs but copies. ``entry_ids`` are the first
-    URLs of documents that have moved, by which feeds call them."""
+    """What the answers are made from. ``pages`` are the jobs of all pages, ``texts`` those of the search's files of
+    text. All other outputs are copies. ``entry_ids`` are the first URLs of documents that have moved, by which feeds
+    call them."""
 
     site: Site
     catalog: Catalog
     links: Links
     pages: tuple[Job, ...]
+    texts: tuple[Job, ...]
     kinds: Kinds
     theme: Theme
     statics: Statics

@@ -57,5 +57,6 @@ def test_planning_reads_no_documents() -> None:
         ("/page/2/", "home", "index.md"),
         ("/robots.txt", "robots", ""),
         ("/rss.xml", "feed", ""),
+        ("/search/", "search", ""),
         ("/sitemap.xml", "sitemap", ""),
     ]

@@ -31,6 +31,7 @@ FIELDS = {
     "featured": ("", "true"),
     "pin": ("", "1", "2"),
     "hidden": ("", "true"),
+    "search": ("", "false"),
     "links": ("", "[{title: 곳, url: /about/}]", "[{title: 곳, url: 'https://a.example', image: /assets/b.png}]"),
     "draft": ("", "true"),
     "published": ("", "false"),
@@ -90,6 +91,7 @@ SETTINGS = {
             '{tags = {descriptions = {"빨강" = "빨갛다"}}}',
         ),
         "theme_options": ("", '{accent = "red"}'),
+        "search": ("", "{enabled = false}", '{synonyms = [["빨강", "파랑"]]}'),
         "stack": ("", '{tools = {nginx = {area = "문", also = ["엔진"]}}}', '{tools = {"엔진" = {area = "database"}}}'),
     },
 }
@@ -113,6 +115,7 @@ READS = (
     "{% for who in site.authors %}{{ who.team }} {{ who.team_url }}{% endfor %}",
     "{% for part in site.series %}{{ part.name }}{{ part.count }}{% endfor %}",
     "{% for year in site.years %}{{ year.count }}{% for post in year.posts %}{{ post.title }}{% endfor %}{% endfor %}",
+    "{{ site.search }}",
     '{{ "style.css"|asset }}',
     '{{ "/assets/b.png"|asset }}',
     '{{ "about.md"|url }}',
@@ -148,6 +151,7 @@ TEMPLATES = {
     "archive.html": "{% for year in years %}{{ year.url }}{{ year.count }}{% endfor %}",
     "year.html": "{{ year }}" + POSTS,
     "404.html": "{% if document %}{{ document.html }}{% endif %}",
+    "search.html": "{{ site.search }}{{ site.search_index }}",
 }
 # Kinds that were added since.
 TEMPLATES |= {name: "{{ page.title }}" for name in sites.TEMPLATES if name not in TEMPLATES}

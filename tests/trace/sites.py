@@ -7,8 +7,8 @@ import zlib
 
 from sitegen.pages import KINDS
 
-# The templates that a theme must have, or the theme that it extends.
-TEMPLATES = sorted({kind.template for kind in KINDS if not kind.template.startswith("sitegen/")})
+# The templates that a theme must have, or the theme that it extends. Without that of the search it has none.
+TEMPLATES = sorted({kind.template for kind in KINDS if not kind.template.startswith("sitegen/")} - {"search.html"})
 # A theme of which every template reads as little as it can, so that it is seen who reads what.
 THEME = """
 -- themes/tiny/theme.toml --

@@ -77,6 +77,7 @@ EDITS = (
     'themes/tiny/theme.toml: s/accent = "red"/accent = "red"\\ndate_format = "{year}"/',
     'themes/tiny/theme.toml: s/"안녕"/"반가워요"/',
     "themes/tiny/templates/_meta.html: s/<p>/<p class=meta>/",
+    "-- themes/tiny/templates/search.html --\n{{ site.search }}",
     "a larger image",
     "an image with smaller copies",
     'site.toml: s/title = "시험"/title = "다른 시험"/',

@@ -1,0 +1,114 @@
+"""The page of the search, and the files of text that show what was found."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sitegen.catalog.urls import search_url
+from sitegen.model import Job
+from sitegen.search.documents import first_and_rest
+from sitegen.search.plain import text_parts
+from sitegen.text.urls import Url
+from sitegen.theme.filters import OF_PAGE
+from sitegen.theme.page import Page
+from sitegen.theme.statics import INDEX
+from sitegen.theme.views import TermView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.catalog.index import Catalog
+    from sitegen.model import Post
+
+_TEMPLATE = "sitegen/search.json"
+
+
+class SearchPage(Page):
+    """The page of the search, one for each section. Only a theme with this template has a search."""
+
+    kind = "search"
+    template = "search.html"
+    noindex = True
+
+    @classmethod
+    def jobs(cls, catalog: Catalog) -> Iterator[Job]:
+        for section in catalog.lists:
+            yield Job(search_url(section), cls.kind, cls.template, section=section)
+
+    @cached_property
+    def title(self) -> str:
+        return self.string("search")
+
+
+class DocumentText(Page):
+    """What a result shows of a document. The job's subject is its id; its number is 2 for the rest of a long text."""
+
+    kind = "search-document"
+    template = _TEMPLATE
+
+    @cached_property
+    def post(self) -> Post:
+        found: Post = self.reader.get("post", self.job.subject)
+        return found
+
+    @cached_property
+    def lang(self) -> str:
+        return self.post.card.lang or self.site.language
+
+    def variables(self) -> dict[str, Any]:
+        card = self.post.card
+        first, rest = first_and_rest(text_parts(self.post.content))
+        if self.number > 1:
+            return {"found": {"parts": rest}}
+        label = f"kind_{card.fields.get('kind')}"
+        found = {
+            "title": card.nav.title,
+            "url": self.href(card.nav.url),
+            "date": OF_PAGE["date"](self, card.date) if self.post.is_post else "",
+            "label": self.string(label) if self.has_string(label) else "",
+            "tags": [tag.name for tag in card.tags],
+            "summary": card.description or "",
+            "parts": first,
+            "rest": bool(rest),
+        }
+        return {"found": found}
+
+
+class TermText(Page):
+    """What a result shows of a tool, an author, a team or a series. The job's subject is taxonomy and slug."""
+
+    kind = "search-term"
+    template = _TEMPLATE
+
+    def variables(self) -> dict[str, Any]:
+        taxonomy = self.job.subject.rpartition("/")[0]
+        term = TermView(self, taxonomy, self.reader.get("term", self.job.subject))
+        found = {
+            "title": term.name,
+            "url": term.url,
+            "date": "",
+            "label": self.string(f"search_{term.taxonomy}"),
+            "tags": [],
+            "summary": term.description,
+            "parts": [],
+            "rest": False,
+        }
+        return {"found": found}
+
+
+# The kinds of files of text. They are no pages: nothing links to them.
+TEXTS = (DocumentText, TermText)
+
+
+def search_texts(catalog: Catalog) -> Iterator[Job]:
+    """The jobs of all files of text, by the numbers that the index knows."""
+    for number, subject in catalog.numbers.items():
+        row = catalog.rows.get(subject)
+        if row is None:
+            section = subject.rpartition("/")[0].rpartition("/")[0]
+            yield Job(Url(f"/{INDEX}{number}.json"), TermText.kind, _TEMPLATE, subject, section=section)
+            continue
+        yield Job(Url(f"/{INDEX}{number}.json"), DocumentText.kind, _TEMPLATE, subject)
+        if row.is_long:
+            yield Job(Url(f"/{INDEX}{number}-rest.json"), DocumentText.kind, _TEMPLATE, subject, 2)
