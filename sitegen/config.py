@@ -188,10 +188,9 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
     if not _is_zone(config.timezone):
         near = _zones_near(config.timezone)
         yield error("config-timezone", place(("timezone",)), timezone=config.timezone, near=near)
-    if config.paginate < 1:
-        yield error("config-paginate", place(("paginate",)), key="paginate", value=config.paginate)
-    if config.feeds.limit < 1:
-        yield error("config-paginate", place(("feeds", "limit")), key="limit", value=config.feeds.limit)
+    for keys, value in ((("paginate",), config.paginate), (("feeds", "limit"), config.feeds.limit)):
+        if value < 1:
+            yield error("config-paginate", place(keys), key=keys[-1], value=value)
     if not re.fullmatch(r"[\w.-]+", config.theme) or config.theme.startswith("."):
         yield error("config-theme-name", place(("theme",)), theme=config.theme)
     yield from _check_permalink(visible(config.permalink), place)
@@ -226,7 +225,6 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
         for alias, label in aliases.items():
             if fold(alias) in labels and fold(alias) != fold(label):
                 yield error("config-alias-chain", place(("taxonomies", taxonomy, "aliases", alias)), alias=alias)
-
     yield from _check_tools(config.stack.tools, place)
 
 

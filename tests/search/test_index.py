@@ -194,7 +194,7 @@ def test_an_edit(tmp_path: Path) -> None:
 def files(blog: Blog) -> dict[str, bytes]:
     """The files of the index."""
     folder = blog.root / "public/static/search"
-    return {path.name: path.read_bytes() for path in folder.glob("*")} if folder.exists() else {}
+    return {path.name: path.read_bytes() for path in folder.glob("*.json")} if folder.exists() else {}
 
 
 def test_settings(tmp_path: Path) -> None:
