@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MEMORY = Path("/dev/shm")
 # More than all tests need at one time.
 _ROOM = 4 << 30
-_parse, _referenced = jinja2.Environment.parse, meta.find_referenced_templates
+_parse, referenced = jinja2.Environment.parse, meta.find_referenced_templates
 _PLAIN = jinja2.Environment(autoescape=True)
 
 
@@ -52,4 +52,4 @@ def _tree(source: str) -> nodes.Template:
 
 @lru_cache(2000)
 def _names(tree: nodes.Template) -> tuple[str | None, ...]:
-    return tuple(_referenced(tree))
+    return tuple(referenced(tree))

@@ -28,6 +28,7 @@ from tests.growth.code import CODE
 from tests.growth.counting import Work, measure
 from tests.growth.sites import SITES
 from tests.growth.texts import CSS, MARKDOWN, SCRIPT, TOML, YAML
+from tests.quick import referenced
 from tests.support import Blog
 from tests.trace.sites import THEME
 
@@ -164,5 +165,8 @@ def building() -> Iterator[Callable[[str], Callable[[int], Callable[[], object]]
     shutil.rmtree(folder)
 
 
-def test_sites(building: Callable[[str], Callable[[int], Callable[[], object]]]) -> None:
+def test_sites(
+    building: Callable[[str], Callable[[int], Callable[[], object]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jinja2.meta.find_referenced_templates", referenced)  # each build counts
     none_grows({name: building(name) for name in SITES}, 10 * TIMES)
