@@ -77,6 +77,7 @@ def test_at_many_moments(name: str, tmp_path: Path) -> None:
         assert is_done or not said.strip(), (moment, moments, said)  # Click ends the line after ^C
 
 
+@pytest.mark.slow
 def test_at_many_moments_of_a_comparison(tmp_path: Path) -> None:
     """The signals in turn."""
     arguments, tries = COMPARE

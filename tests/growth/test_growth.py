@@ -165,6 +165,7 @@ def building() -> Iterator[Callable[[str], Callable[[int], Callable[[], object]]
     shutil.rmtree(folder)
 
 
+@pytest.mark.slow
 def test_sites(
     building: Callable[[str], Callable[[int], Callable[[], object]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

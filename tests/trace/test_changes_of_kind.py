@@ -105,6 +105,7 @@ def run(root: Path, target: str, kind: str, moment: int) -> tuple[int, object]:
     return count, ended
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_build_ends(kind: str, tmp_path: Path) -> None:
     moments, ended = run(Blog(tmp_path / "first", SITE).root, "", "none", 0)

@@ -80,6 +80,7 @@ def site(made: Site) -> Site:
     return made
 
 
+@pytest.mark.slow
 def test_bits_flipped(made: Site, counted: Callable[[str], None]) -> None:
     noticed = 0
     size = made.cache.stat().st_size

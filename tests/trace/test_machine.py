@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -389,6 +390,7 @@ def outputs(snapshot: dict[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in snapshot.items() if not path.startswith(".sitegen/")}
 
 
+@pytest.mark.slow
 class TestRebuilds(Rebuilds.TestCase):  # type: ignore[misc]  # made by a function
     """The machine as a test."""
 
