@@ -42,7 +42,7 @@ export class Finder extends Reader {
     if (!words[0]) return { results: [], total: 0, guess: "" };
     const { count } = await this.#file("index");
     const terms = words.map((word) => ({ word, way: -1 }));
-    for (let open = terms; ; ) {
+    for (let open = terms; ;) {
       for (const term of open) {
         const at = terms.indexOf(term);
         do {
@@ -93,13 +93,8 @@ export class Finder extends Reader {
   async piece(key, name = "index", end) {
     const file = await this.#file(name);
     if (!Array.isArray(file.pieces)) return name === "index" ? fail("stale") : { entries: Object.entries(file), end };
-    let [low, high] = [0, file.pieces.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (file.pieces[middle][0] <= key) low = middle;
-      else high = middle;
-    }
-    return high ? this.piece(key, file.pieces[low][1], file.pieces[low + 1]?.[0] ?? end) : { entries: [] };
+    const at = file.pieces.findLastIndex(([start]) => start <= key);
+    return at < 0 ? { entries: [] } : this.piece(key, file.pieces[at][1], file.pieces[at + 1]?.[0] ?? end);
   }
 
   /** Of two pieces at most. */
@@ -112,15 +107,10 @@ export class Finder extends Reader {
   async docs(first, last) {
     const docs = new Map();
     for (const [, postings] of await this.entries(first, last)) {
-      let [value, number] = [0, 0];
-      for (const digit of typeof postings === "string" ? postings : "") {
-        const worth = DIGITS.indexOf(digit);
-        number = number * 32 + (worth % 32);
-        if (worth > 31) continue;
-        value += number;
-        number = 0;
-        const doc = Math.floor(value / 16);
-        docs.set(doc, Math.max(value % 16, docs.get(doc) ?? 0));
+      let value = 0;
+      for (const digits of typeof postings === "string" ? postings.match(/[g-z\d_-]*[A-Za-f]/g) : []) {
+        value += [...digits].reduce((number, digit) => number * 32 + (DIGITS.indexOf(digit) % 32), 0);
+        docs.set(value >> 4, Math.max(value % 16, docs.get(value >> 4) ?? 0));
       }
     }
     return docs;
@@ -129,7 +119,9 @@ export class Finder extends Reader {
 
 /** First what has all words; of equals the newest. */
 const sorted = (list, has, terms) =>
-  list.sort((a, b) => (b[has].size === terms.length) - (a[has].size === terms.length) || b.score - a.score || b.doc - a.doc);
+  list.sort(
+    (a, b) => (b[has].size === terms.length) - (a[has].size === terms.length) || b.score - a.score || b.doc - a.doc,
+  );
 
 function rank(terms, count) {
   const found = new Map();
@@ -163,19 +155,21 @@ function look({ doc, score, claims }, text, terms, phrases) {
   });
   const isThere = (pattern) => find(pattern).some(Boolean);
   const has = new Set(terms.filter((term, at) => isThere(patterns[at])));
-  for (const [at, term] of terms.entries()) {
-    const sure = term.readings.find((reading) => reading.isSure && reading.docs.has(doc));
-    if (!sure || has.has(term)) continue;
-    // A part of camel case, or of what comes later.
-    has.add(term);
-    patterns[at] = escape(sure.text);
-  }
-  const hasPhrases = phrases.every((phrase) => isThere(escape(phrase).replace(/\s+/g, "\\s+")));
+  const hasPhrases = phrases.every((phrase) => isThere(escape(phrase).replace(/(\\\s)+/g, "\\s+")));
   const [inTitle, inHeading, inText] = find(patterns.join(GAP));
-  let worth = 1 + (inTitle && 0.6 + inTitle / title.length / 2) + (inHeading && 0.25) + (inText && (terms[1] ? 0.5 : 0.2));
+  let worth =
+    1 + (inTitle && 0.6 + inTitle / title.length / 2) + (inHeading && 0.25) + (inText && (terms[1] ? 0.5 : 0.2));
   for (const pattern of patterns) {
     const [a, b, c] = find(`(?<![a-z0-9가-힣])${pattern}`);
     worth += (a ? 0.48 : b || c ? 0.4 : 0) / terms.length;
+  }
+  for (const [at, term] of terms.entries()) {
+    const sure = term.readings.find((reading) => reading.isSure && reading.docs.has(doc));
+    if (!sure || has.has(term)) continue;
+    // A part of camel case, or further down.
+    has.add(term);
+    worth /= 2;
+    patterns[at] = escape(sure.text);
   }
   score *= worth / 2 ** (claims.size - has.size);
   return { doc, score, claims, has, hasPhrases, isWhole: hasPhrases && has.size === claims.size, text, patterns };
@@ -186,10 +180,9 @@ function answer(terms, ranked, checked, limit) {
   // A long text may have the words further down.
   const kept = checked.filter(({ has, text, hasPhrases }) => (has.size || text.rest) && hasPhrases === isExact);
   sorted(kept, "has", terms);
-  const guessed = terms.map(({ word, way, readings: found }) => {
-    const { text } = found.find(({ docs }) => docs.has(kept[0]?.doc)) ?? {};
-    return way < GUESSED ? word : text ?? word;
-  });
+  const guessed = terms.map(({ word, way, readings }) =>
+    way < GUESSED ? word : (readings.find(({ docs }) => docs.has(kept[0]?.doc))?.text ?? word),
+  );
   const isGuess = !isExact || terms.some(({ way }) => way >= GUESSED && way < WAYS);
   const full = ranked.filter(({ claims }) => claims.size === terms.length).length;
   return {
@@ -201,7 +194,11 @@ function answer(terms, ranked, checked, limit) {
 
 function show({ text: { url, title, label, date, summary, parts }, patterns }) {
   const any = new RegExp(`(${patterns.join("|")})`, "gi");
-  const mark = (text) => text.split(any).map((part, at) => [part, at % 2 > 0]).filter(([part]) => part);
+  const mark = (text) =>
+    text
+      .split(any)
+      .map((part, at) => [part, at % 2 > 0])
+      .filter(([part]) => part);
   const count = (text) => patterns.filter((pattern) => new RegExp(pattern, "i").test(text)).length;
   // The place with most of the words.
   let best = [0, "", "", cut(summary || parts[0]?.[2] || "", 0)];

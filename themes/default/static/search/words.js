@@ -1,25 +1,30 @@
 // How a word may stand in the index. A reading has documents, and the pattern of what must stand in their texts.
 
 // The keys of the letters from ㄱ to ㅣ, in Unicode's order.
-const LETTERS =
-  "r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t T d w W c z x v g k o i O j p u P h hk ho hl y n nj np nl b m ml l".split(" ");
+const LETTERS = (
+  "r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t T d w W c z x v g " +
+  "k o i O j p u P h hk ho hl y n nj np nl b m ml l"
+).split(" ");
 const VOWELS = LETTERS.slice(30);
 const INITIALS = LETTERS.slice(0, 30).filter((keys) => !keys[1]);
 const FINALS = ["", ...LETTERS.slice(0, 30).filter((keys) => !"EQW".includes(keys))];
-const SYLLABLE =
-  /([rRseEfaqQtTdwWczxvg])(h[kol]|n[jpl]|ml|[koiOjpuPhynbml])((?:rt|s[wg]|f[raqtxvg]|qt|[rRsefaqtTdwczxvg])(?![koiOjpuPhynbml]))?/g;
+const VOWEL = "[koiOjpuPhynbml]";
+const FINAL = "rt|s[wg]|f[raqtxvg]|qt|[rRsefaqtTdwczxvg]";
+const SYLLABLE = new RegExp(`([rRseEfaqQtTdwWczxvg])(h[kol]|n[jpl]|ml|${VOWEL})((?:${FINAL})(?!${VOWEL}))?`, "g");
 // Letters that sound alike: ㅐ and ㅔ, ㄱ and ㅋ.
-const ALIKE = "op po OP PO jh hj nh hn nm mn rz zr rR ex xe eE qv vq qQ tT wc cw wW".split(" ");
+const ALIKE = "op po OP PO jh hj nh hn nm mn lm ml kj jk ki ik hy yh rz zr rR ex xe eE qv vq qQ tT wc cw wW".split(" ");
 // Particles and endings: after a consonant, after a vowel, after any.
-const ENDING =
-  /^(.+?)(?:([은이을과]|이[란나고며다]|이라는|으로[는도]?)|([는가를와란나]|라는)|[의에도로만들한할함된될됨해]|까지|부터|에게|처럼|보다|에[는도]|에서[는도의]?|[하되][는기면고지게자며여어]|[했됐](?:다|습니다)|[합됩]니다|[한된]다|해[서야])$/;
+const ENDING = new RegExp(
+  "^(.+?)(?:([은이을과]|이[란나고며다]|이라는|으로[는도]?)|([는가를와란나]|라는)|[의에도로만들한할함된될됨해]|" +
+    "까지|부터|에게|처럼|보다|에[는도]|에서[는도의]?|[하되][는기면고지게자며여어]|[했됐](?:다|습니다)|[합됩]니다|[한된]다|해[서야])$",
+);
 // As in tokens.py, and letters that are no syllables yet.
-const WORD =
-  /[가-힣ㄱ-ㅣ]+|[\u3040-\u30ff\u3400-\u9fff]+|[@./#-]{0,2}[A-Za-z0-9_À-ɏ]+(?:[._/:'+#@-]{1,3}[A-Za-z0-9_À-ɏ]+)*(?:\+\+|#)?/g;
+const LATIN = "[@./#-]{0,2}[A-Za-z0-9_À-ɏ]+(?:[._/:'+#@-]{1,3}[A-Za-z0-9_À-ɏ]+)*(?:\\+\\+|#)?";
+const WORD = new RegExp(`[가-힣ㄱ-ㅣ]+|[\u3040-\u30ff\u3400-\u9fff]+|${LATIN}`, "g");
 const ENOUGH = 8; // documents, to look for no other spellings
 
 export const GAP = "[\\s·._/:-]{0,2}";
-export const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+export const escape = (text) => text.replace(/\W/g, "\\$&");
 
 const isLatin = (word) => word < "\u3040";
 const latin = (parts, more = "") => `(?<![a-z0-9À-ɏ])${parts.map(escape).join(GAP)}${more}(?![a-z0-9À-ɏ])`;
@@ -44,10 +49,14 @@ const toHangul = (keys) =>
 
 export function parse(query) {
   // Not NFKC, which takes initial consonants apart.
-  const wide = query.slice(0, 400).normalize("NFC").replaceAll("\u3000", " ");
-  const text = wide.replace(/[！-～]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
+  const narrow = (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0);
+  const text = query
+    .slice(0, 400)
+    .normalize("NFC")
+    .replace(/[！-～]/g, narrow);
   // The particle of C++을 is no word.
-  const isWord = ({ 0: word, index }) => !/[\w+#]/.test(text[index - 1] ?? "") || !(stem(`각${word}`) || stem(`가${word}`));
+  const isWord = ({ 0: word, index }) =>
+    !(/[\w+#]$/.test(text.slice(0, index)) && (stem(`각${word}`) || stem(`가${word}`)));
   const words = [...text.matchAll(WORD)].filter(isWord).map(([word]) => word.slice(0, 40));
   const phrases = [...text.matchAll(/["“”]([^"“”]+)["“”]/g)].map((found) => found[1].trim());
   return [[...new Set(words)].slice(0, 12), phrases.filter((phrase) => phrase.match(WORD))];
@@ -76,12 +85,21 @@ export function halfTyped(word) {
   const last = word.at(-1);
   const before = word.slice(0, -1);
   const from = (keys) => [0, 27].map((final) => toText(INITIALS.indexOf(keys), final && 20, final));
-  if (last < "가") return [/^[가-힣]+$/.test(before) && INITIALS.includes(toKeys(last)) ? before : "", ...from(toKeys(last))];
+  if (last < "가")
+    return [/^[가-힣]+$/.test(before) && INITIALS.includes(toKeys(last)) ? before : "", ...from(toKeys(last))];
   const [initial, vowel, final] = split(last);
   const [stays, goes] = FINALS[final].padStart(2);
   if (final) return [before + toText(initial, vowel, Math.max(0, FINALS.indexOf(stays))), ...from(goes)];
   // ㅗ can become ㅚ.
-  return [before, last, toText(initial, VOWELS.findLastIndex((keys) => keys[0] === VOWELS[vowel][0]), 27)];
+  return [
+    before,
+    last,
+    toText(
+      initial,
+      VOWELS.findLastIndex((keys) => keys[0] === VOWELS[vowel][0]),
+      27,
+    ),
+  ];
 }
 
 /** Optimal string alignment. */
@@ -127,10 +145,14 @@ export class Reader {
       const found = other && best(await this.read(other, 0));
       return found ? (found[0] ? found : this.read(other, 1)) : [];
     }
-    if (isLatin(word)) return way ? (way === 1 ? this.beginning(word) : this.wrong(word)) : this.latin(word);
     if (initialsOf(word)) return way ? [] : this.initials(...[word, before, after].map(initialsOf));
-    if (way === 1) return this.halfTyped(word.replace(/[ㄱ-ㅣ]+(?=[ㄱ-ㅣ]$)/, ""));
-    return /[ㄱ-ㅣ]/.test(word) ? [] : way ? this.wrong(word) : this.korean(word, before, after);
+    if (way === 1)
+      return isLatin(word) ? this.beginning(word) : this.halfTyped(word.replace(/[ㄱ-ㅣ]+(?=[ㄱ-ㅣ]$)/, ""));
+    if (/[ㄱ-ㅣ]/.test(word)) return [];
+    if (way) return this.wrong(word);
+    const found = await (isLatin(word) ? this.latin(word) : this.korean(word, before, after));
+    // Two words may mean the same as one: machine learning.
+    return [...found, ...(await this.synonyms([before && `${before} ${word}`, after && `${word} ${after}`], 0.7))];
   }
 
   /** What has all tokens; [first, last] is any of a range. One token alone surely stands there. */
@@ -151,10 +173,8 @@ export class Reader {
     return { text, docs: inAll(found.map(({ docs }) => docs)), weight, pattern, isSure: !found[1] && found[0].isSure };
   }
 
-  async synonyms(words) {
-    const found = await each(words.filter(Boolean), (word) => this.entries(`${word}=`));
-    // One syllable may mean much else.
-    const weight = words[0][1] ? 0.7 : 0.3;
+  async synonyms(words, weight) {
+    const found = await each(words.filter(Boolean), (word) => this.entries(`${word.toLowerCase()}=`));
     return each([...new Set(found.flat().flatMap(([, others]) => others))], (other) => this.several(other, weight));
   }
 
@@ -165,31 +185,41 @@ export class Reader {
     if (!base || word.length < base.length + 2) await add(this.one(word, 1));
     if (base) await add(this.one(base, base[1] ? 0.85 : 0.4));
     // 메시지 큐 is also 메시지큐, and the other way round.
-    for (const both of word[1] ? [] : [before.slice(-1) + word, word + after.slice(0, 1)]) if (both[1]) await add(this.one(both, 0.9));
+    for (const both of word[1] ? [] : [before.slice(-1) + word, word + after.slice(0, 1)])
+      if (both[1]) await add(this.one(both, 0.9));
     const whole = base[2] ? base : word;
     for (let at = 1; whole[2] && at < whole.length && !whole[12]; at++) {
-      if (found.reduce((size, { docs }) => size + docs.size, 0) >= ENOUGH) break;
+      if (found.some(({ docs }) => docs.size >= ENOUGH)) break;
       const two = [whole.slice(0, at), whole.slice(at)];
       await add(this.all(whole, two.flatMap(bigrams), 0.9, `(?<![가-힣])${two.join(GAP)}`));
     }
-    return [...found, ...(await this.synonyms([word, base]))];
+    // One syllable may mean much else.
+    return [...found, ...(await this.synonyms([word, base], word[1] ? 0.7 : 0.15))];
   }
 
   async latin(word) {
     const [forms, parts] = formsOf(word);
     let exact = { docs: [] };
     for (const form of forms) if (!exact.docs.size) exact = await this.all(form, [form], 1, latin([form]));
-    const inParts = parts[1] && exact.docs.size < ENOUGH ? [await this.all(word, parts, 0.8, latin(parts), false)] : [];
-    return [exact, ...inParts, ...(await this.synonyms(forms))];
+    const found = [exact, ...(await this.synonyms(forms, 0.7))];
+    if (exact.docs.size >= ENOUGH) return found;
+    if (parts[1]) found.push(await this.all(word, parts, 0.8, latin(parts), false));
+    // It may be half typed.
+    return exact.docs.size && exact.docs.size < 3 && word[3] ? [...found, ...(await this.beginning(word, 0.5))] : found;
   }
 
   /** Alone, and together with the word beside. */
   async initials(word, before, after) {
     const found = [];
-    for (const [key, space] of [[word, 0], [before && before + word, before.length], [after && word + after, word.length]])
+    for (const [key, space] of [
+      [word, 0],
+      [before && before + word, before.length],
+      [after && word + after, word.length],
+    ])
       for (const [initials, list] of key ? await this.entries(key, `${key}\uffff`) : [])
         for (let at = 0; at < list.length; at += 2)
-          if (!space || list[at][space] === " ") found.push([list[at], list[at + 1] * (space ? 99 : 1) * (initials === key ? 9 : 1)]);
+          if (!space || list[at][space] === " ")
+            found.push([list[at], list[at + 1] * (space ? 99 : 1) * (initials === key ? 9 : 1)]);
     found.sort((a, b) => b[1] - a[1]);
     return each(found.slice(0, 3), ([text, worth]) => this.several(text, Math.sqrt(worth / found[0][1])));
   }
@@ -204,9 +234,9 @@ export class Reader {
     return before[1] && first !== word.at(-1) ? [...found, await this.one(before, 0.5)] : found;
   }
 
-  async beginning(word) {
+  async beginning(word, weight = 0.8) {
     const whole = formsOf(word)[0].at(-1);
-    return whole[1] ? [await this.all(word, [[whole, `${whole}\uffff`]], 0.8, latin([whole], "[a-z0-9À-ɏ]*"))] : [];
+    return whole[1] ? [await this.all(word, [[whole, `${whole}\uffff`]], weight, latin([whole], "[a-z0-9À-ɏ]*"))] : [];
   }
 
   async wrong(word) {
@@ -216,7 +246,8 @@ export class Reader {
       const [a, b, c, d] = whole;
       // One of the first letters may be missing or exchanged.
       const starts = d ? [a + b + c, `${a}${b}${c}\uffff`, b + a + c, a + c + b, a + c + d, b + c + d] : [];
-      for (const [key, far] of await this.near(whole, starts, whole[4] ? 2 : 1)) found.push(await this.one(key, 0.8 / far));
+      for (const [key, far] of await this.near(whole, starts, whole[4] ? 2 : 1))
+        found.push(await this.one(key, 0.8 / far));
       return best(found);
     }
     const tokens = word[12] ? [] : bigrams(word);
@@ -224,7 +255,9 @@ export class Reader {
     // The wrong letter is in the rarest tokens; what it is no part of must be there.
     const rare = [...tokens.entries()].sort(([a], [b]) => sizes[a] - sizes[b]).slice(0, 3);
     for (const [at, token] of rare) {
-      const alike = ALIKE.map(([a, b]) => toHangul(toKeys(token).replace(a, b))).filter((other) => !at || other[0] === token[0]);
+      const alike = ALIKE.map(([a, b]) => toHangul(toKeys(token).replace(a, b))).filter(
+        (other) => !at || other[0] === token[0],
+      );
       for (const [key] of await this.near(token, [token, token[0], `${token[0]}\uffff`, ...alike], 1)) {
         const wrong = key[0] === token[0] ? at + 1 : at;
         if (sizes.every((size, other) => size || other === wrong || other === wrong - 1))
@@ -241,7 +274,9 @@ export class Reader {
     const pieces = await each([...new Set(starts)], (start) => this.piece(start));
     const keys = toKeys(token);
     return [...new Map(pieces.flatMap(({ entries }) => entries))]
-      .filter(([key]) => isLatin(key) === isLatin(token) && Math.abs(key.length - token.length) <= (isLatin(key) ? most : 0))
+      .filter(
+        ([key]) => isLatin(key) === isLatin(token) && Math.abs(key.length - token.length) <= (isLatin(key) ? most : 0),
+      )
       .map(([key, postings]) => [key, distance(keys, toKeys(key)), postings.length])
       .filter(([, far]) => far && far <= most)
       .sort((a, b) => a[1] - b[1] || b[2] - a[2])
