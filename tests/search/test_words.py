@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+import random
+
+from sitegen.search.tokens import tokens
+
 from tests.abilities import needs
 from tests.search.finding import said
 
 pytestmark = needs("Node")
+
+
+def test_words_are_those_of_the_index() -> None:
+    """Every token that a query looks up is one that the index would have for the same text."""
+    chance = random.Random(19)
+    letters = "가락배포큐을를에서ㅂㅏabzABZ019_.-/#+@':éÀ 日本カひ＋Ａ\u3000\"“"
+    texts = ["".join(chance.choices(letters, k=chance.randint(1, 12))) for _ in range(500)]
+    words = said(parse=[[text] for text in texts])["parse"]
+    latin = sorted({word for found, _ in words for word in found if word < "\u3040"})
+    forms = dict(zip(latin, said(formsOf=[[word] for word in latin])["formsOf"], strict=True))
+    for text, (found, _) in zip(texts, words, strict=True):
+        known = tokens(text)
+        for word in found:
+            if word in forms:
+                exact, parts = forms[word]
+                assert not exact[-1] or exact[-1] in known, (text, word)
+                assert set(exact[:-1]) <= set(known) or exact[0][0] in "./-@#", (text, word)
+                assert set(parts) - set(known) <= {part for part in parts if len(part) == 1}, (text, word)
+            elif not any("ㄱ" <= char <= "ㅣ" for char in word):
+                assert {word[at : at + 2] for at in range(len(word) - 1)} <= set(known), (text, word)
 
 
 def test_letters() -> None:
