@@ -35,7 +35,7 @@ def test_words_are_those_of_the_index() -> None:
 def test_letters() -> None:
     found = said(
         otherLayout=[["qovh"], ["애찯ㄱ"], ["ㅓㅁㅍㅁ"], ["rkqt"], ["dnpqvor"], ["1.12"], ["배포"], ["docker"]],
-        halfTyped=[["배폴"], ["미세먽"], ["배ㅍ"], ["스크러"], ["효고"], ["타우"], ["ㅂㅍ"]],
+        halfTyped=[["배폴"], ["미세먽"], ["배ㅍ"], ["스크러"], ["효고"], ["타우"]],
         distance=[["docker", "dokcer"], ["docker", "docker"], ["jenkis", "jenkins"], ["abcd", "badc"], ["", "ab"]],
         stem=[
             ["배포했습니다"],
@@ -57,8 +57,7 @@ def test_letters() -> None:
             ["스크", "러", "렇"],
             ["효", "고", "굏"],
             ["타", "우", "윟"],
-            ["", "파", "핗"],
         ],
         "distance": [1, 0, 1, 2, 2],
-        "stem": ["배포", "트랜잭션", "서버", "", "", "큐", "", "형태"],
+        "stem": ["배포", "트랜잭션", "서버", "", "", "큐", "", "형태", "배포"],
     }

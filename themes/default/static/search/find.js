@@ -6,8 +6,6 @@ const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 // Words are read as typed, half typed, with the other keyboard layout, with wrong letters.
 const WAYS = 4;
 const GUESSED = 2;
-const ENOUGH = 2; // results that surely have the words, to load no more texts
-const MOST_RESTS = 1;
 const BEFORE = 40; // characters of an excerpt before the word
 const LENGTH = 160;
 
@@ -62,18 +60,19 @@ export class Finder extends Reader {
 
   async #check(ranked, terms, phrases, limit, most) {
     const checked = [];
-    const isEnough = (number) => checked.filter(({ isWhole }) => isWhole).length >= number;
-    let rests = MOST_RESTS;
-    for (let from = 0; from < most && !isEnough(ENOUGH); from += limit) {
+    // More is loaded only until one surely has the words.
+    const isDone = () => checked.some(({ isWhole }) => isWhole);
+    for (let from = 0; from < most && !isDone(); from += limit) {
       const some = ranked.slice(from, from + limit);
       // A text that cannot be had is left out.
       const texts = await Promise.all(some.map(({ doc }) => this.#file(doc).catch(() => null)));
       checked.push(...some.flatMap((one, at) => (texts[at] ? [look(one, texts[at], terms, phrases)] : [])));
-      for (const [at, { doc, isWhole, text }] of checked.entries())
-        if (text.rest && !isWhole && !isEnough(1) && rests-- > 0) {
-          const { parts } = await this.#file(`${doc}-rest`).catch(() => ({ parts: [] }));
-          checked[at] = look(ranked[at], { ...text, parts: [...text.parts, ...parts], rest: false }, terms, phrases);
-        }
+      const at = checked.findIndex(({ text }) => text.rest);
+      if (at < 0 || isDone()) continue;
+      const { doc, text } = checked[at];
+      const { parts } = await this.#file(`${doc}-rest`).catch(() => ({ parts: [] }));
+      const one = ranked.find((other) => other.doc === doc);
+      checked[at] = look(one, { ...text, parts: [...text.parts, ...parts], rest: false }, terms, phrases);
     }
     return ranked[0] && !checked[0] ? fail("offline") : checked;
   }

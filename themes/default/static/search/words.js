@@ -16,7 +16,7 @@ const ALIKE = "op po OP PO jh hj nh hn nm mn lm ml kj jk ki ik hy yh rz zr rR ex
 // Particles and endings: after a consonant, after a vowel, after any.
 const ENDING = new RegExp(
   "^(.+?)(?:([은이을과]|이[란나고며다]|이라는|으로[는도]?)|([는가를와란나]|라는)|[의에도로만들한할함된될됨해]|" +
-    "까지|부터|에게|처럼|보다|에[는도]|에서[는도의]?|[하되][는기면고지게자며여어]|[했됐](?:다|습니다)|[합됩]니다|[한된]다|해[서야])$",
+    "까지|부터|에게|처럼|보다|에[는도]|에서[는도의]?|[하되][는기면고지게자며여어]|[했됐](?:다|습니?다?)?|[합됩]니다?|[한된]다|해[서야])$",
 );
 // As in tokens.py, and letters that are no syllables yet.
 const LATIN = "[@./#-]{0,2}[A-Za-z0-9_À-ɏ]+(?:[._/:'+#@-]{1,3}[A-Za-z0-9_À-ɏ]+)*(?:\\+\\+|#)?";
@@ -85,8 +85,7 @@ export function halfTyped(word) {
   const last = word.at(-1);
   const before = word.slice(0, -1);
   const from = (keys) => [0, 27].map((final) => toText(INITIALS.indexOf(keys), final && 20, final));
-  if (last < "가")
-    return [/^[가-힣]+$/.test(before) && INITIALS.includes(toKeys(last)) ? before : "", ...from(toKeys(last))];
+  if (last < "가") return [before, ...from(toKeys(last))];
   const [initial, vowel, final] = split(last);
   const [stays, goes] = FINALS[final].padStart(2);
   if (final) return [before + toText(initial, vowel, Math.max(0, FINALS.indexOf(stays))), ...from(goes)];
@@ -225,11 +224,12 @@ export class Reader {
   }
 
   async halfTyped(word) {
-    const [before, first, last] = word[1] ? halfTyped(word) : ["", word, `${word}\uffff`];
-    if (!before && word[1]) return [];
+    const found = word[1] ? [] : [await this.all(word, [[word, `${word}\uffff`]], 1, word)];
+    if (!/^[가-힣]+[ㄱ-ㅎ]?$/.test(word)) return found;
+    const [before, first, last] = halfTyped(word);
     const end = before.slice(-1);
-    const tokens = [...(before[1] ? bigrams(before) : []), [end + first, end + last]];
-    const found = [await this.all(word, tokens, 0.8, before ? `${before}[${first}-${last}]` : word)];
+    const tokens = [...(before[1] ? bigrams(before) : []), [end + first, `${end}${last}\uffff`]];
+    found.push(await this.all(word, tokens, 0.8, `${before}[${first}-${last}]`));
     // 배폴 may become 배포를, or have been 배포.
     return before[1] && first !== word.at(-1) ? [...found, await this.one(before, 0.5)] : found;
   }
