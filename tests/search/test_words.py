@@ -46,6 +46,7 @@ def test_letters() -> None:
             ["큐에서"],
             ["자동화"],
             ["형태는"],
+            ["배포했습"],
         ],
     )
     assert found == {
