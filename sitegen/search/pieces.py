@@ -6,7 +6,8 @@ pieces there were before.
 
 A piece maps each token to its postings: numbers in base 32, the first of them ``document * 16 + impact`` and each of
 the others the difference to the one before. So a posting takes two or three characters, and a piece is plain JSON,
-which any server compresses. ``docs/themes.md`` describes the files.
+which any server compresses. The names of many pieces are in files of their own, by range like the pieces, and the
+manifest names these. ``docs/themes.md`` describes the files.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import json
 from bisect import bisect_left
 from hashlib import sha256
 from operator import sub
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sitegen.search.impacts import IMPACTS, tokens_from
 from sitegen.search.synonyms import known_synonyms
@@ -24,6 +25,7 @@ from sitegen.text.hangul import initials
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+_Value = TypeVar("_Value")
 # The digits of numbers in base 32. The second half are those that another digit follows.
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _RADIX = 32
@@ -31,6 +33,8 @@ _RADIX = 32
 BLOCK = 1024
 # A piece of more characters is cut: compressed, it has about 6 KB.
 _MOST = 12_000
+# More pieces are named in files of their own, of so many characters: a query needs few of the names.
+_MANY, _MOST_NAMES = 512, 2_000
 # What a token takes in a piece besides itself and its postings.
 _AROUND = 6
 # So many characters of a token say where it may be cut off from its neighbours.
@@ -96,14 +100,20 @@ def index_files(blocks: Iterable[str], count: int, synonyms: Sequence[Sequence[s
     Raises ValueError or TypeError for what is no block.
     """
     entries = sorted(_entries(blocks, synonyms))
-    pieces = {}
-    starts: list[tuple[str, str]] = []
-    for piece in _pieces(entries):
-        data = _dump(dict(piece))
-        name = sha256(data).hexdigest()[:_NAME]
-        starts.append((piece[0][0] if starts else "", name))
-        pieces[f"{name}.json"] = data
-    return {"index.json": _dump({"count": count, "pieces": starts}), **pieces}
+    files: dict[str, bytes] = {}
+    pieces = [(piece[0][0], _add(files, dict(piece))) for piece in _cut(entries, _MOST)]
+    pieces[:1] = [("", name) for _, name in pieces[:1]]
+    if len(pieces) > _MANY:
+        pieces = [(part[0][0], _add(files, {"pieces": part})) for part in _cut(pieces, _MOST_NAMES)]
+    return {"index.json": _dump({"count": count, "pieces": pieces}), **files}
+
+
+def _add(files: dict[str, bytes], value: object) -> str:
+    """Add a file, and return its name without the ending."""
+    data = _dump(value)
+    name = sha256(data).hexdigest()[:_NAME]
+    files[f"{name}.json"] = data
+    return name
 
 
 def _entries(blocks: Iterable[str], synonyms: Sequence[Sequence[str]]) -> Iterator[tuple[str, object]]:
@@ -133,7 +143,7 @@ def _entries(blocks: Iterable[str], synonyms: Sequence[Sequence[str]]) -> Iterat
         yield key, [part for weight, word in sorted(found) for part in (word, -weight)]
 
 
-def _pieces(entries: Sequence[tuple[str, object]]) -> Iterator[Sequence[tuple[str, object]]]:
+def _cut(entries: Sequence[tuple[str, _Value]], most: int) -> Iterator[Sequence[tuple[str, _Value]]]:
     """The entries, which are sorted, in pieces. A piece that is too large is cut in the middle of the range of its
     keys, not of its entries. So where it is cut does not depend on what else is there, and an edit moves no cut but
     that of a piece which becomes too large by it."""
@@ -145,12 +155,12 @@ def _pieces(entries: Sequence[tuple[str, object]]) -> Iterator[Sequence[tuple[st
     while waiting:
         start, stop, low, high = waiting.pop()
         middle = (low + high) // 2
-        if sizes[stop] - sizes[start] <= _MOST or middle == low:
+        if sizes[stop] - sizes[start] <= most or middle == low:
             yield entries[start:stop]
             continue
-        cut = bisect_left(places, middle, start, stop)
+        at = bisect_left(places, middle, start, stop)
         # The first half comes next.
-        waiting += [half for half in ((cut, stop, middle, high), (start, cut, low, middle)) if half[0] < half[1]]
+        waiting += [half for half in ((at, stop, middle, high), (start, at, low, middle)) if half[0] < half[1]]
 
 
 def _dump(value: object) -> bytes:

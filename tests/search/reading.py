@@ -27,8 +27,16 @@ class Index:
         self.files = files
         manifest = json.loads(files["index.json"])
         self.count: int = manifest["count"]
-        self.starts: list[str] = [start for start, _ in manifest["pieces"]]
-        self.pieces: list[dict[str, Any]] = [json.loads(files[f"{name}.json"]) for _, name in manifest["pieces"]]
+        named = [(start, json.loads(files[f"{name}.json"])) for start, name in manifest["pieces"]]
+        # A large index names its pieces in files of their own.
+        parts = [part["pieces"] if isinstance(part.get("pieces"), list) else [(start, part)] for start, part in named]
+        flat = [
+            (start, json.loads(files[f"{of}.json"]) if isinstance(of, str) else of)
+            for part in parts
+            for start, of in part
+        ]
+        self.starts: list[str] = [start for start, _ in flat]
+        self.pieces: list[dict[str, Any]] = [piece for _, piece in flat]
 
     def value(self, key: str) -> Any:
         """What the index says of a key; None if it does not know it."""

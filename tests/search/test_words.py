@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 
 from sitegen.search.tokens import tokens
-
 from tests.abilities import needs
 from tests.search.finding import said
 
