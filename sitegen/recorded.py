@@ -129,7 +129,7 @@ def _updated(known: PublishedUrl | None, now: PublishedUrl, own: Mapping[str, Pu
 def write_record(site: Site, recorded: Recorded, files: Files, memory: Memory) -> Recorded:
     """Write the ledger, if it is another one now and the build may. What a runner publishes goes with the cache, from
     where its next run knows it. Warns where the file cannot be written."""
-    before, after = recorded.before, recorded.after
+    before, after, within = recorded.before, recorded.after, os.path.realpath(site.root)
     if before is None or not site.options.records:
         return recorded
     if site.options.records == "cache":
@@ -137,9 +137,13 @@ def write_record(site: Site, recorded: Recorded, files: Files, memory: Memory) -
         return recorded
     try:
         if after.text != before.text:
+            if decode(read_file(site.root / LEDGER, LEDGER, within)[0], LEDGER) != before.text:
+                return recorded  # somebody is editing it; the next build looks again
             write_ledger(site.root, after)
-            data, status = read_file(site.root / LEDGER, LEDGER, os.path.realpath(site.root))
+            data, status = read_file(site.root / LEDGER, LEDGER, within)
             files.note_read(LEDGER, of_bytes(data), stat_from(status))
+    except Problems:  # it is no text any more
+        return recorded
     except OSError as exception:
         problem = warning("ledger-unwritable", Place(LEDGER), reason=exception.strerror or exception)
         return recorded._replace(problems=(*recorded.problems, problem))

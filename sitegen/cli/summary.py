@@ -68,6 +68,8 @@ def _summary(report: Report, failed: bool, lang: str) -> Iterator[str]:
             # Documents before lists, which change with them.
             documents = [url for url in urls if url in report.sources]
             yield from _listed([_plain(url) for url in (*documents, *(u for u in urls if u not in documents))], told)
+    if report.unrecorded:
+        yield say("built-urls-unrecorded", lang, [("count", str(report.unrecorded))]) + "\n"
     if waiting := [(held.until, held.path) for held in report.held if held.until]:
         yield f"### {told('held', count=len(waiting))}\n"
         yield from _listed([f"{until:%Y-%m-%d %H:%M %z}: {_plain(path)}" for until, path in sorted(waiting)], told)

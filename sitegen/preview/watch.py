@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from watchdog.events import FileSystemEventHandler
 
+from sitegen.catalog.ledger import LEDGER
 from sitegen.site import SETTINGS
 from sitegen.text.ignored import is_ignored
 
@@ -71,8 +72,8 @@ class Burst:
 
 
 class Watcher:
-    """Watches content/, assets/, themes/, snippets/, fonts/ and site.toml of the site in ``root``, and the folders
-    ``extra``.
+    """Watches content/, assets/, themes/, snippets/, fonts/, site.toml and urls.lock of the site in ``root``, and the
+    folders ``extra``.
 
     ``look`` is called from a thread of its own, once for each burst of changes. It must neither raise nor wait. A call
     too many is possible: what changed may be none of the site's, or have the bytes that it had. With ``poll`` the site
@@ -197,7 +198,7 @@ class Observed:
         with os.scandir(folder or ".") as entries:
             for entry in entries:
                 if folder == self._root:
-                    is_ours = entry.name in FOLDERS or entry.name == SETTINGS
+                    is_ours = entry.name in (*FOLDERS, SETTINGS, LEDGER)
                 else:
                     is_ours = not is_ignored(entry.name)
                 if is_ours and not (entry.is_symlink() and self._is_refused(entry.path)):

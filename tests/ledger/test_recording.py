@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen.build import build
 from sitegen.catalog.ledger import Ledger, PublishedUrl, compare_ledgers, parse_ledger, read_ledger
 from sitegen.cli.main import cli
 from sitegen.options import recording
@@ -19,7 +20,8 @@ from sitegen.text.hangul import nfc
 from sitegen.text.urls import UnsafeUrl, Url
 from sitegen.trace.snapshot import LEDGER
 from sitegen.words.errors import Problems
-from tests.support import Blog, told
+from sitegen.work import Unwatched
+from tests.support import DEFAULTS, Blog, told
 from tests.trace.sites import THEME
 
 if TYPE_CHECKING:
@@ -102,6 +104,27 @@ def test_a_runner_knows_what_it_has_published(tmp_path: Path) -> None:
     post.unlink()
     blog.write(LEDGER, f"{HEAD}\n")
     blog.build(records="cache")
+
+
+def test_an_edit_during_a_build_is_not_lost(tmp_path: Path) -> None:
+    blog = site(tmp_path)
+
+    class Typing(Unwatched):
+        """Somebody who writes a line whenever a page has been rendered."""
+
+        def progress(self, what: str, done: int, total: int) -> None:
+            del done, total
+            if what == "render":
+                with (tmp_path / LEDGER).open("a", encoding="utf-8") as file:
+                    file.write("# 메모\n")
+
+    report = build(tmp_path, DEFAULTS._replace(records="lock"), Typing())
+    assert report.unrecorded > 5
+    text = (tmp_path / LEDGER).read_text(encoding="utf-8")
+    assert "# 메모" in text
+    assert "/posts/a/" not in text
+    assert not blog.build(records="lock").unrecorded
+    assert (tmp_path / LEDGER).read_text(encoding="utf-8").startswith(f"{HEAD}\n# 메모\n/  2026-11-20\n")
 
 
 def git(root: Path, *arguments: str) -> str:
@@ -320,5 +343,15 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(tmp_path, "commit", "-qam", "second")
     assert "url-" not in run("accept", "/posts/b/", "/x/")
     assert "/posts/b/" not in known(blog)
+    # On a runner.
     write_ledger(tmp_path, Ledger())
+    env = {"CI": "true", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    arguments = ["build", "--root", str(tmp_path), "--lang", "en"]
+    for more in (["--format", "github"], []):  # the second time nothing is to be done
+        done = CliRunner().invoke(cli, [*arguments, *more], env=env)
+        assert "URLs that are not in urls.lock yet: 10. `sitegen urls accept` adds them" in done.output
+    assert "URLs that are not in urls.lock yet: 10." in (tmp_path / "summary").read_text(encoding="utf-8")
     assert known(blog) == {}
+    done = CliRunner().invoke(cli, arguments)
+    assert "new URLs in urls.lock: 10. Commit it" in done.output
+    assert "urls.lock" not in CliRunner().invoke(cli, arguments).output
