@@ -185,7 +185,7 @@ class Traces:
 
     def pages(self) -> set[str]:
         """The URLs of the pages among the outputs."""
-        jobs = [trace.job.split(SEPARATOR) for trace in self.outputs.values()]
+        jobs = [str(trace.job).split(SEPARATOR) for trace in self.outputs.values()]
         return {job[0] for job in jobs if len(job) == len(_JOB)}
 
     def has_asked(self, key: Key, made: Mapping[str, Made]) -> bool:
