@@ -6,11 +6,12 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sitegen.catalog.ledger import LEDGER
 from sitegen.catalog.urls import feed_url, rss_url
 from sitegen.content.naming import file_name, split_name
 from sitegen.site import lines_of
 from sitegen.text.urls import UnsafeUrl, Url
-from sitegen.words.errors import Problem, error, warning
+from sitegen.words.errors import Place, Problem, error, warning
 from sitegen.words.similar import MOST_GUESSES, Names
 
 if TYPE_CHECKING:
@@ -33,22 +34,30 @@ def problems_of(
         if row is not None and _is_page(url):
             moved.setdefault(row.id, []).append(url)
     # The feeds of a page that is missing go with it.
+    lines = ledger.text.split("\n")
     feeds = {feed(known.url) for known in missing for feed in (feed_url, rss_url)}
+    aliases = {identifier: _line_for(site, catalog.rows[identifier], urls) for identifier, urls in moved.items()}
     make = warning if site.options.preview else error
     for known in missing:
-        url, document, place = known.url, known.document, ledger.place(known)
+        url, document, place = known.url, known.document, _place(known, lines)
         row = found[url]
         if url in feeds:
             continue
         if row is not None and _is_page(url):
-            line = _line_for(site, row, moved[row.id])
-            yield make("url-moved", place, url=url, was=document or "-", document=row.path, now=row.url, line=line)
+            values = {"was": document or "-", "document": row.path, "now": row.url, "line": aliases[row.id]}
+            yield make("url-moved", place, url=url, **values)
         elif document in catalog.held and _is_page(url):
             yield make(f"url-held-{catalog.held[document].reason}", place, url=url, document=document)
         elif not _is_page(url):
             yield make("url-vanished-file", place, url=url, document=document or "-")
         else:
             yield make("url-vanished", place, url=url, document=document or "-", near=homes.near(url))
+
+
+def _place(known: PublishedUrl, lines: list[str]) -> Place:
+    """The line of a URL; that of one that only the cache knows is none."""
+    text = lines[known.line - 1] if known.line else ""
+    return Place.of(LEDGER, known.line, 1, text, len(text.split(None, 1)[0]) if text else 1)
 
 
 def _is_page(url: Url) -> bool:
@@ -83,15 +92,11 @@ class Homes:
             return self._by_path[known.document]
         if not known.document.startswith("content/") or known.document in self._catalog.held:
             return None
-        if old := self._last.get(known.document):
-            for likeness in ("content", "words"):
-                value = getattr(old, likeness)
-                alike = [row for row in self._new if value and getattr(row, likeness) == value]
-                if len(alike) == 1:
-                    return alike[0]
-        stem = _stem(known.document)
-        alike = [row for row in self._new if _stem(row.path) == stem]
-        return alike[0] if len(alike) == 1 else None
+        old = self._last.get(known.document)
+        for likeness in (old.content, old.words) if old else ():
+            if likeness and (alike := self._alike.get(likeness)):
+                return alike
+        return self._alike.get(f"/{_stem(known.document)}")
 
     def near(self, url: Url) -> str:
         """The line of ``[redirects]`` by which a URL leads to the new one that is spelled most like it; "" for none."""
@@ -104,6 +109,15 @@ class Homes:
     def _new(self) -> list[Row]:
         """The documents whose URLs are new."""
         return [row for row in self._catalog.rows.values() if row.url not in self._ledger.urls]
+
+    @cached_property
+    def _alike(self) -> dict[str, Row | None]:
+        """New documents by their text, by their title and by the name of their file; None where several have it."""
+        found: dict[str, Row | None] = {}
+        for row in self._new:
+            for likeness in (row.content, row.words, f"/{_stem(row.path)}"):
+                found[likeness] = None if likeness in found else row
+        return found
 
     @cached_property
     def _names(self) -> Names:

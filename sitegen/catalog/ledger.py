@@ -57,11 +57,6 @@ class Ledger(NamedTuple):
         """The URLs that were retired."""
         return [url for url, known in self.urls.items() if known.state == "gone"]
 
-    def place(self, known: PublishedUrl) -> Place:
-        """Where a line stands."""
-        text = self.text.split("\n")[known.line - 1] if known.line else ""
-        return Place.of(LEDGER, known.line, 1, text, len(text.split()[0]) if text.strip() else 1)
-
     def with_urls(self, urls: Iterable[PublishedUrl]) -> Ledger:
         """The same with these lines, sorted."""
         found = {known.url: known for known in sorted(urls)}

@@ -76,6 +76,9 @@ SITES: dict[str, Lay] = {
         path: text.replace("2026", str(1000 + i)) for i, (path, text) in enumerate(posts()(n).items())
     },
     "posts with one address": lambda n: posts(more="permalink: /a/\n")(n + 1),
+    "addresses that are gone": lambda n: posts()(n)
+    | {"urls.lock": many("/옛/№/ 2026-01-01 content/옛/p№.md\n/a/№/ 2026-01-01 content/posts/p0.md\n/b/№/ 2026-01-01\n",
+                         "# sitegen urls 1\n")(n)},
     "posts with warnings": posts("<b>글 [^1] **글"),
     "pages": lambda n: {path.replace("posts/", ""): text for path, text in posts()(n).items()},
     "tags of one post": lambda n: {"content/posts/a.md": post("글", more=f"tags: [{many('글№,')(3 * n)}]\n")},

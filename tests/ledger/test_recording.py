@@ -326,7 +326,7 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "content/posts/a.md").unlink()
     blog.post("b", aliases="[/x/]")
     assert "`/posts/a/` was published and would vanish" in run("accept", status=1)
-    assert "taken out of urls.lock, since nobody has seen it: /archive/" not in run("retire", "/posts/a", "/%ED%95%9C/")
+    assert "retired: /한/. It was not in urls.lock" in run("retire", "/posts/a", "/%ED%95%9C/")
     assert known(blog)["/posts/a/"].state == known(blog)["/한/"].state == "gone"
     assert "new URLs in urls.lock: 2" in run("accept")
     assert run("diff", "main").splitlines() == ["- /posts/a/", "+ /posts/b/", "+ /x/"]
@@ -341,7 +341,7 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "content/posts/b.md").unlink()
     blog.post("c")
     git(tmp_path, "commit", "-qam", "second")
-    assert "url-" not in run("accept", "/posts/b/", "/x/")
+    assert "taken out of urls.lock, as never committed or as you asked: /x/" in run("accept", "/posts/b/", "/x/")
     assert "/posts/b/" not in known(blog)
     # On a runner.
     write_ledger(tmp_path, Ledger())
