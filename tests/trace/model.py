@@ -95,6 +95,14 @@ SETTINGS = {
         "stack": ("", '{tools = {nginx = {area = "문", also = ["엔진"]}}}', '{tools = {"엔진" = {area = "database"}}}'),
     },
 }
+# What urls.lock may say besides its head.
+LEDGERS = (
+    None,
+    "",
+    "/old/ 2026-01-01 gone\n/moved/ 2026-01-01 gone\n/ 2026-01-01",
+    "/p/a/ 2026-01-01 gone",
+    "<<<<<<< a\n",
+)
 # What a template may read; each can be put into any template, and be taken out of it.
 READS = (
     "{{ site.title }}",

@@ -24,7 +24,20 @@ from tests.support import NOW, Blog, told
 from tests.trace.asking import AskPage
 from tests.trace.killing import Killed, killed_after
 from tests.trace.language import assert_same, clean
-from tests.trace.model import FIELDS, NAMES, PARTS, READS, SAYS, SETTINGS, SNIPPETS, TEMPLATES, Article, Model, another
+from tests.trace.model import (
+    FIELDS,
+    LEDGERS,
+    NAMES,
+    PARTS,
+    READS,
+    SAYS,
+    SETTINGS,
+    SNIPPETS,
+    TEMPLATES,
+    Article,
+    Model,
+    another,
+)
 
 if TYPE_CHECKING:
     from sitegen.model import Report
@@ -304,6 +317,13 @@ class Rebuilds(RuleBasedStateMachine):
     )
     def edit_pixels(self, path: str, width: int, shade: int, build: bool) -> None:
         self.model.put_image(path, width, 2, shade)
+        self.edited(build)
+
+    @rule(text=st.sampled_from(LEDGERS), build=built)
+    def edit_ledger(self, text: str | None, build: bool) -> None:
+        """What urls.lock says: a page at each URL that was retired, unless there is another."""
+        file = self.blog.root / "urls.lock"
+        file.unlink(missing_ok=True) if text is None else self.blog.write("urls.lock", f"# sitegen urls 1\n{text}")
         self.edited(build)
 
     # Time, options, the disk
