@@ -102,8 +102,9 @@ def converter(site: OldSite, config: Config, zone: ZoneInfo) -> Callable[[Moving
         if old.is_html:
             body = _as_block(body)
         else:
-            body, more = commonmark(body, old.path, old.first_line)
-            notes = [*notes, *more]
+            if site.kramdown or "\0" in body:
+                body, more = commonmark(body, old.path, old.first_line, site.hard_wrap)
+                notes = [*notes, *more]
             body = keep_ids(body, site.heading_ids)
         head, told = _front(moving, config, zone)
         text = f"---\n{head}---\n{body}"

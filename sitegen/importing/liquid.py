@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 _MARKDOWN = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown")
 # Where an address stands: behind `](`, `href=` or `[name]:`.
-_ADDRESS = re.compile(r"(?:\]\([ \t]*<?|=[ \t]*[\"']?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)$", re.MULTILINE)
+_ADDRESS = re.compile(r"(?:\]\([ \t]*<?|(?:href|src)=[ \t]*[\"']?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)$", re.MULTILINE)
 _OWN_HOST = re.compile(r"\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}")
-_HOST_IN_ADDRESS = re.compile(rf"(\]\([ \t]*<?|=[ \t]*[\"']?)(?:{_OWN_HOST.pattern})+(?=[/{{])")
-_ABSOLUTE_IN_ADDRESS = re.compile(r"((?:\]\([ \t]*<?|=[ \t]*[\"']?)\{\{[^{}]*\|\s*)absolute_url(?=\s*-?\}\})")
+_HOST_IN_ADDRESS = re.compile(rf"(\]\([ \t]*<?|(?:href|src)=[ \t]*[\"']?)(?:{_OWN_HOST.pattern})+(?=[/{{])")
+_ABSOLUTE_IN_ADDRESS = re.compile(
+    r"((?:\]\([ \t]*<?|(?:href|src)=[ \t]*[\"']?)\{\{[^{}]*\|\s*)absolute_url(?=\s*-?\}\})"
+)
 _BRACES = re.compile(r"\{(?=[{%])")
 # What a loop over it lists changes with each new post.
 _LISTS = re.compile(r"\b(?:site\.(?:posts|pages|tags|categories|documents|related_posts|static_files)|paginator)\b")
@@ -138,6 +140,8 @@ class _PageText:
         codes = {"toc": "kramdown-toc", "embed": "liquid-embed", "list": "liquid-list", "included": "liquid-included"}
         shown = rendered.shown | ({"list"} if _LISTS.search(piece.source) else set())
         code = next((code for name, code in codes.items() if name in shown), "")
+        if (not address or "\n" in piece.source) and re.search(r"[^\W_]", text):
+            code = code or "liquid-filled"
         if code := code or ("liquid-empty" if rendered.empty else ""):
             self._note(code, "changed", piece.source)
 

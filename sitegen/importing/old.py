@@ -72,3 +72,6 @@ class OldSite:
     liquid: LiquidSite | None = None
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
     heading_ids: Literal["gfm", "kramdown", ""] = "gfm"
+    # Whether the texts are kramdown, and whether it breaks a line at each end of a line.
+    kramdown: bool = True
+    hard_wrap: bool = False

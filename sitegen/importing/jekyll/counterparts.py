@@ -69,7 +69,9 @@ def add_settings(settings: JekyllSettings, data: dict[str, Any], site: OldSite) 
     site.patterns = patterns(settings.template("posts"))
     kramdown = _table(raw, "kramdown")
     site.heading_ids = "kramdown" if str(kramdown.get("input", "GFM")).lower() == "kramdown" else "gfm"
-    if kramdown.get("auto_ids") is False or (text("markdown") or "kramdown").lower() not in ("kramdown", "gfm"):
+    site.hard_wrap = kramdown.get("hard_wrap") is True
+    site.kramdown = (text("markdown") or "kramdown").lower() in ("kramdown", "gfm")
+    if kramdown.get("auto_ids") is False or not site.kramdown:
         site.heading_ids = ""
 
 

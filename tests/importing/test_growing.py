@@ -1,0 +1,38 @@
+"""Four times as much of anything takes at most six times the work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.importing.kramdown import commonmark
+from sitegen.importing.liquid import Liquid, LiquidSite
+from tests.growth.test_growth import none_grows, reading
+
+if TYPE_CHECKING:
+    from tests.growth.texts import Make
+
+KRAMDOWN: dict[str, Make] = {
+    "fences that nothing closes": lambda n: "- 가\n```x\n" * n,
+    "quotations": lambda n: "> " * n + "가",
+    "elements": lambda n: "<div markdown='1'>\n\n가\n" * n,
+    "blank lines in code in HTML": lambda n: "<div><pre>" + "\n\n" * n + "</pre></div>",
+    "extensions": lambda n: "{::comment}\n\n" * n,
+    "abbreviations": lambda n: "".join(f"*[a{i}]: x\n" for i in range(n)) + "a1 " * n,
+    "tables of contents": lambda n: "* TOC\n{:toc}\n\n" * n,
+    "tables": lambda n: "a|b\n" * n,
+    "links and spaces": lambda n: "](a " * n + " " * n,
+    "definitions": lambda n: "가\n: 나\n" * n + "[^a]: 다\n" * n,
+}
+LIQUID: dict[str, Make] = {
+    "braces": lambda n: "{{ {% " * n,
+    "outputs": lambda n: "{{ page.title }} 가\n" * n,
+    "tags that nothing ends": lambda n: "{% if a %}" * n + "{% endfor %}" * n,
+    "raw that nothing ends": lambda n: "{% raw %}" * n,
+}
+
+
+def test_the_work_of_an_import_grows_with_the_text() -> None:
+    none_grows({name: reading(make, lambda text: commonmark(text, "a.md", 1)) for name, make in KRAMDOWN.items()}, 60)
+    liquid = Liquid(LiquidSite({}, {}, {}, {}))
+    read = {name: reading(make, lambda text: liquid.render(text, {}, "a.md", 1)) for name, make in LIQUID.items()}
+    none_grows(read, 60)
