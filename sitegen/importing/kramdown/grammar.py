@@ -35,6 +35,12 @@ SPAN_ELEMENTS = names(
     """a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb rbc
     rp rt rtc ruby samp select small span strong sub sup tt u var script"""
 )
+# Elements that kramdown shows as text within a paragraph.
+BLOCK_ELEMENTS = names(
+    """address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption footer form h1
+    h2 h3 h4 h5 h6 header hgroup hr html head iframe legend menu li main map nav ol optgroup p pre section summary table
+    tbody td th thead tfoot tr ul"""
+)
 BRACE = "\0{"
 """A brace that is text, not Liquid."""
 _BAR = re.compile(r"(?<!\\)\|")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
+
+from sitegen.importing.kramdown.grammar import BLOCK_ELEMENTS
 
 if TYPE_CHECKING:
     from sitegen.importing.kramdown.definitions import Definitions
@@ -13,7 +16,7 @@ _SPAN = re.compile(
     r"|(?P<math>\$\$(?P<tex>.*?)\$\$)"
     r"|<(?P<address>(?:https?|ftps?|mailto):[^<>\n]+?)[ \t]*>"
     r"|(?P<comment><!--(?:(?!<!--).)*?-->)"
-    r"|(?P<tag></?[A-Za-z][\w:-]*(?:\s[^<>]*|/)?>)"
+    r"|(?P<tag></?(?P<element>[A-Za-z][\w:-]*)(?:\s[^<>]*|/)?>)"
     r"|\{::(?P<extension>comment|nomarkdown)[^}]*\}(?P<body>(?:(?!\{::).)*?)\{:/\w*\}"
     r"|\{:(?![:/])(?P<attributes>(?:\\\}|[^{}\n])+)\}"
     r"|\]\((?P<target>[ \t]*[^()<>\s][^()<>\n]*?)(?P<title>[ \t]{1,99}(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]{0,99}\)"
@@ -36,6 +39,8 @@ class Spans:
 
     def __init__(self, definitions: Definitions) -> None:
         self._defined = definitions
+        # Tags of blocks that show in the text that is written now.
+        self._shown: Counter[str] = Counter()
         self._changes: list[tuple[str, int, str]] = []
 
     def taken(self) -> list[tuple[str, int, str]]:
@@ -45,6 +50,7 @@ class Spans:
 
     def write(self, text: str, inline: bool = False, in_table: bool = False) -> str:
         """The text of a paragraph, a heading or a cell as ours, on as many lines."""
+        self._shown.clear()
         pieces, position = [], 0
         for match in _SPAN.finditer(text):
             code, new = self._span(match, text, inline or in_table, in_table)
@@ -92,7 +98,7 @@ class Spans:
         if match["address"]:
             return "link", f"<{_joined(match['address'])}>"
         if match["tag"]:
-            return "html", _MARKDOWN.sub("", written).replace("\0{", "&#123;")
+            return self._tag(written, match["element"].lower())
         if match["extension"]:
             return "extension", f"<!--{match['body']}-->" if match["extension"] == "comment" else match["body"]
         if match["attributes"]:
@@ -104,6 +110,13 @@ class Spans:
         if match["escaped"]:
             return "escape", f"\\{written}"
         return "", "\\{" if kind == "brace" else written
+
+    def _tag(self, tag: str, name: str) -> tuple[str, str]:
+        closes = tag.startswith("</")
+        if name in BLOCK_ELEMENTS and (not closes or self._shown[name] > 0):
+            self._shown[name] += -1 if closes else 0 if tag.endswith("/>") else 1
+            return "tag", f"\\{tag}"
+        return "html", _MARKDOWN.sub("", tag).replace("\0{", "&#123;")
 
 
 def _link(match: re.Match[str]) -> str:
