@@ -37,7 +37,7 @@ class Blocks:
         self.hard_wrap = hard_wrap
         self._path, self.defined = path, definitions
         self.spans, self.html = Spans(definitions), Html(self)
-        self._depth = 0
+        self.depth = 0
         self._indented = -1
 
     def note(self, code: str, line: int, text: str, fate: Fate = "changed") -> None:
@@ -51,12 +51,12 @@ class Blocks:
 
     def rewrite(self, lines: Sequence[str], first: int) -> list[Rewritten]:
         """The lines of a text, or of what stands in an item or a quotation, from line ``first`` of the file on."""
-        if self._depth >= _DEEPEST:
+        if self.depth >= _DEEPEST:
             return [Rewritten(line.replace(grammar.BRACE, "{")) for line in lines]
-        self._depth += 1
+        self.depth += 1
         container = Container(self, lines, first)
         container.read()
-        self._depth -= 1
+        self.depth -= 1
         return container.written
 
 

@@ -24,6 +24,13 @@ _TASK = re.compile(r"\[[ xX]\][ \t]+\d{0,9}(?=(?:[*+-]|(?<=\d)[.)])[ \t])")
 _BEGINS = re.compile(r" {0,3}(?:\$\$|:::|!!!|[*+-]$)", re.MULTILINE)
 
 
+def _is_title(container: Container, index: int) -> bool:
+    """Whether a line may be the title of the whole text, and not one of the hashtags below it."""
+    first = next((number for number, line in enumerate(container.lines) if not grammar.is_blank(line)), 0)
+    below = container.lines[index + 1 : index + 2]
+    return container.blocks.depth == 1 and index == first and not (below and below[0].strip())
+
+
 def paragraph(container: Container) -> str:
     """Read a paragraph."""
     start, end = container.at, container.at + 1
@@ -44,7 +51,11 @@ def paragraph(container: Container) -> str:
                 f"\n{line}" if line.strip()[0] == "-" else f"\\{line.lstrip()}",
                 "kramdown-underline",
             )
-        elif index == start and (match := _NO_SPACE.fullmatch(line)) and (len(match["level"]) > 1 or end == start + 1):
+        elif (
+            index == start
+            and (match := _NO_SPACE.fullmatch(line))
+            and (len(match["level"]) > 1 or _is_title(container, start))
+        ):
             container.put(index, f"{match['level']} {match['text']}", "kramdown-heading-space")
         elif index == start and (match := _LONE_MARKER.fullmatch(line)):
             container.put(
