@@ -34,6 +34,10 @@ class SearchField(NamedTuple):
     mean: float
     initials: int
 
+    def weight_of_one(self, length: int) -> float:
+        """How much a token counts in a part of so many tokens."""
+        return self.weight / (1 - self.by_length + self.by_length * _rounded(length) / self.mean)
+
 
 _FIELDS = {
     "title": SearchField(12, 0.4, 8, 8),
@@ -48,22 +52,32 @@ _FIELDS = {
 def tokens_record(fields: Mapping[str, Sequence[str]]) -> str:
     """The tokens of a document as JSON: those of each impact, with spaces between, and the words with their weights.
     ``fields`` are the texts of each of its parts."""
+    counts: dict[str, dict[str, int]] = {}
     weights: dict[str, float] = {}
     words: dict[str, int] = {}
     for name, texts in fields.items():
-        field = _FIELDS[name]
         # What stands between two texts is no part of a word, so no token reaches over it.
-        found = tokens("\n".join(texts))
-        weight = field.weight / (1 - field.by_length + field.by_length * _rounded(sum(found.values())) / field.mean)
-        for token, count in found.items():
-            weights[token] = weights.get(token, 0) + weight * count
-        for word in _words(texts) if field.initials else ():
-            words[word] = max(words.get(word, 0), field.initials)
+        counts[name] = found = tokens("\n".join(texts))
+        weights[name] = _FIELDS[name].weight_of_one(sum(found.values()))
+        for word in _words(texts) if _FIELDS[name].initials else ():
+            words[word] = max(words.get(word, 0), _FIELDS[name].initials)
     groups: dict[int, list[str]] = {}
-    for token, weight in weights.items():
-        groups.setdefault(round((IMPACTS - 1) * weight / (weight + _HALF)), []).append(token)
-    by_impact = {impact: " ".join(sorted(group)) for impact, group in sorted(groups.items())}
+    # Most tokens stand in the text alone, so few numbers have to be worked out.
+    text, weight = counts.pop("text"), weights["text"]
+    of_count = {count: groups.setdefault(_impact(weight * count), []) for count in sorted({*text.values()})}
+    others = {token for found in counts.values() for token in found}
+    for token, count in text.items():
+        if token not in others:
+            of_count[count].append(token)
+    for token in sorted(others):
+        total = weight * text.get(token, 0) + sum(weights[name] * found.get(token, 0) for name, found in counts.items())
+        groups.setdefault(_impact(total), []).append(token)
+    by_impact = {impact: " ".join(group) for impact, group in sorted(groups.items()) if group}
     return json.dumps([by_impact, dict(sorted(words.items()))], ensure_ascii=False, separators=(",", ":"))
+
+
+def _impact(weight: float) -> int:
+    return round((IMPACTS - 1) * weight / (weight + _HALF))
 
 
 def _rounded(length: int) -> float:

@@ -23,6 +23,7 @@ _INLINE = re.compile(
     r"(?:\s[^>]*)?>"
 )
 _TAG = re.compile(r"<[^>]*>")
+_SPAN = re.compile(r"</?span[^>]*>")
 
 
 class TextPart(NamedTuple):
@@ -61,4 +62,5 @@ def _html(content: Content) -> Iterator[str]:
         elif not is_hidden and isinstance(piece, str):
             yield piece
         elif not is_hidden and isinstance(piece, Code):
-            yield piece.html
+            # Marks of the highlighting are most tags of a body. They stand within lines.
+            yield _SPAN.sub("", piece.html)

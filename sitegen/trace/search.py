@@ -83,7 +83,7 @@ def _maker(catalog: Catalog, numbers: dict[str, list[int]], memory: Memory) -> C
         if row := catalog.rows.get(subject):
             return memory.text(row.tokens)
         name, description = _term(catalog, subject)
-        return tokens_record({"title": [name], "tags": [name], "summary": [description]})
+        return tokens_record({"title": [name], "tags": [name], "summary": [description], "text": []})
 
     def work(block: str) -> str:
         try:

@@ -214,7 +214,7 @@ def test_pieces(texts: list[str], data: st.DataObject) -> None:
     """Every token is found in the piece that the manifest names for it, with the documents that have it; how documents
     are split into blocks does not matter."""
     numbers = sorted(data.draw(st.sets(st.integers(0, 4 * BLOCK), min_size=len(texts), max_size=len(texts))))
-    documents = [(n, tokens_record({"title": [], "text": [text]})) for n, text in zip(numbers, texts, strict=True)]
+    documents = [(n, tokens_record({"text": [text]})) for n, text in zip(numbers, texts, strict=True)]
     cut = data.draw(st.integers(0, len(texts)))
     blocks = [block_record(documents[:cut]), block_record(documents[cut:])]
     files = index_files(blocks, len(texts), [])
