@@ -1,0 +1,157 @@
+"""What the search of the default theme moves and finds, beside Pagefind on the same pages, in Chromium.
+
+    python benchmarks/search.py --posts 1000 --pagefind .cache/pagefind/bin/python
+
+Needs Chromium, Playwright, and a Python with ``pip install "pagefind[extended]"``. Both are asked two words of a title,
+with an empty cache, from this machine, compressed as GitHub Pages compresses. Counted are the bytes of all answers from
+when the reader opens the search until eight results can be shown, the time that the same question takes once all is
+loaded, and how often the title of the first result has both words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from corpus import SEED, Post
+from generators import HERE, address
+from lighthouse import SITEGEN, served
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = "/usr/bin/chromium"
+TITLES = 200
+# How each is asked on an empty page of the same origin: the answer, and the milliseconds of asking again.
+ASK = {
+    "sitegen": """async (query) => {
+      const { Finder } = await import(document.querySelector("[data-search]").dataset.search);
+      const finder = new Finder(new URL("/static/search/", location).href);
+      const ask = async () => (await finder.find(query, 8)).results.map((found) => found.url.split("#")[0]);
+      const urls = await ask(), start = performance.now();
+      await ask();
+      return [urls, performance.now() - start];
+    }""",
+    "pagefind": """async (query) => {
+      const pagefind = await import("/pagefind/pagefind.js");
+      const ask = async () => {
+        const { results } = await pagefind.search(query);
+        const found = await Promise.all(results.slice(0, 8).map((result) => result.data()));
+        return found.map((result) => new URL(result.url, location).pathname);
+      };
+      const urls = await ask(), start = performance.now();
+      await ask();
+      return [urls, performance.now() - start];
+    }""",
+}
+
+
+def words_of(title: str) -> list[str]:
+    """The words of a title that readers type: two of them at random, seeded by the title."""
+    words = [word for word in re.findall(r"[가-힣]{2,}|[A-Za-z][A-Za-z0-9+#.-]+", title) if len(word) > 1]
+    return random.Random(title).sample(words, min(2, len(words)))
+
+
+def ask(browser: Browser, origin: str, name: str, query: str) -> tuple[list[str], float, int]:
+    """The URLs that a search finds, the milliseconds of the same question once more, and the bytes that it moved."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{origin}/bare-{name}.html")
+    moved = []
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: moved.append(event["encodedDataLength"]))
+    urls, milliseconds = page.evaluate(ASK[name], query)
+    page.wait_for_timeout(20)
+    context.close()
+    return urls, milliseconds, int(sum(moved))
+
+
+def made_site(posts: int, folder: Path) -> Path:
+    """The output of a site of the corpus with the default theme."""
+    shutil.copytree(HERE / "sites/sitegen-default", folder)
+    corpus = [
+        sys.executable,
+        HERE / "corpus.py",
+        str(posts),
+        folder / "content/posts",
+        "--images",
+        folder / "assets/img",
+    ]
+    subprocess.run(corpus, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*SITEGEN, "build", "--quiet"], cwd=folder, check=True)
+    return folder / "public"
+
+
+def with_pages(output: Path) -> None:
+    """Add the empty pages from which each search is asked."""
+    [module] = [path.relative_to(output).as_posix() for path in (output / "static/search").glob("find.*.js")]
+    for name in ASK:
+        text = f'<!doctype html><link rel="icon" href="data:,"><p data-search="/{module}">{name}</p>'
+        (output / f"bare-{name}.html").write_text(text, encoding="utf-8")
+
+
+def part(numbers: list[float], share: float) -> float:
+    """The number that a share of all is not above."""
+    return sorted(numbers)[min(len(numbers) - 1, int(len(numbers) * share))]
+
+
+def index_size(output: Path) -> tuple[int, int]:
+    """The compressed bytes of our index with its texts, and the compressed bytes of the texts of all posts."""
+    files = [path.read_bytes() for path in (output / "static/search").glob("*.json")]
+    texts = [json.loads(data) for data in files if data.startswith(b'{"date"')]
+    words = "\n".join(" ".join(part[2] for part in text["parts"]) for text in texts).encode()
+    return sum(len(gzip.compress(data, 6)) for data in files), len(words)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--posts", type=int, default=1000)
+    parser.add_argument("--queries", type=int, default=60)
+    parser.add_argument("--pagefind", type=Path, help="a Python that has Pagefind")
+    options = parser.parse_args()
+    posts = [Post(SEED, number) for number in range(options.posts)]
+    chance = random.Random(SEED)
+    titles = {address(post): post.title for post in posts}
+    asked = chance.sample(posts, min(TITLES, len(posts)))
+    with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
+        output = made_site(options.posts, Path(work) / "site")
+        with_pages(output)
+        names = ["sitegen"]
+        if options.pagefind:
+            names.append("pagefind")
+            command = [options.pagefind, "-m", "pagefind", "--site", output, "--glob", "posts/**/*.html"]
+            subprocess.run([*command, "--root-selector", "main"], check=True, stdout=subprocess.DEVNULL)
+        size, text = index_size(output)
+        print(f"{options.posts} posts of {text / 1e6:.1f} MB of text; the index {size / 1e6:.1f} MB: {size / text:.2f}")
+        print("| | KB, median | KB, p95 | ms again, p95 | first has both words |\n|---|---:|---:|---:|---:|")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        with served(output) as origin:
+            for name in names:
+                first, moved, times = 0, [], []
+                for place, post in enumerate(asked):
+                    words = words_of(post.title)
+                    urls, milliseconds, size = ask(browser, origin, name, " ".join(words))
+                    title = titles.get(unquote(urls[0]).rstrip("/"), "") if urls else ""
+                    first += all(word in title for word in words)
+                    if place < options.queries:
+                        moved.append(size / 1000)
+                        times.append(milliseconds)
+                row = f"{statistics.median(moved):.0f} | {part(moved, 0.95):.0f} | {part(times, 0.95):.0f}"
+                print(f"| {name} | {row} | {first} of {len(asked)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
