@@ -31,7 +31,7 @@ def test_what_a_small_blog_gets(blog: MakeBlog) -> None:
         "categories/index.html", "categories/백엔드/index.html", "categories/백엔드/feed.xml",
         "series/index.html", "series/만들기/index.html", "series/만들기/feed.xml",
         "authors/index.html", "authors/하늘/index.html", "authors/하늘/feed.xml",
-        "archive/index.html", "archive/2026/index.html",
+        "archive/index.html", "archive/2026/index.html", "search/index.html",
     }  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def test_what_is_found(index: Index) -> None:
     labels = {title: text["label"] for title, text in index.texts.items()}
     assert labels == {
         "무중단 배포": "배포", "우리의 스택": "", "소개": "", "Apache Kafka": "도구",
-        "김하늘": "글쓴이", "배포 이야기": "시리즈",
+        "김하늘": "글쓴이", "배포 이야기": "연재",
     }  # fmt: skip
 
 

@@ -67,7 +67,8 @@ TEXT = """() => {
   let shown = "";
   while (texts.nextNode()) {
     const { parentElement: element, data } = texts.currentNode;
-    if (element.checkVisibility() && !element.closest("button, label:has(input)")) shown += data.replace(/\\s/g, "");
+    const needsScripts = element.closest("button, label:has(input), noscript, [role=search]");
+    if (element.checkVisibility() && !needsScripts) shown += data.replace(/\\s/g, "");
   }
   return shown;
 }"""

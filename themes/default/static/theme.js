@@ -52,6 +52,32 @@
   };
   if (submenus.length) for (const type of ["click", "focusin", "keydown"]) addEventListener(type, close);
 
+  // The search: `/`, Ctrl-K or ⌘K, or its button. Its script comes then; what is typed meanwhile is kept.
+  const opener = document.querySelector(".search-button");
+  const search = document.querySelector(".search");
+  if (opener && search) {
+    const status = search.querySelector("[role=status]");
+    const dialog = search.closest("dialog"); // None on the page of the search, which has loaded the script.
+    const open = (event) => {
+      event.preventDefault();
+      if (dialog && !dialog.open) dialog.showModal();
+      search.elements.q.select();
+      if (dialog) import(labels.search).catch(() => (status.textContent = search.dataset.offline));
+    };
+    opener.href = opener.dataset.href;
+    if (dialog) opener.ariaHasPopup = "dialog";
+    opener.addEventListener("click", (event) => {
+      if (!(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) open(event);
+    });
+    addEventListener("keydown", (event) => {
+      const { key, target } = event;
+      if (event.isComposing || event.altKey || event.shiftKey) return;
+      if (event.ctrlKey || event.metaKey) {
+        if (key === "k" || key === "ㅏ") open(event); // The same key while Hangul is on.
+      } else if (key === "/" && !target.closest?.("input, textarea, select, [contenteditable]")) open(event);
+    });
+  }
+
   // A copy button on each code block. Needs a secure context.
   if (navigator.clipboard) {
     for (const block of document.querySelectorAll(".code")) {
