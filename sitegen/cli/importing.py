@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -39,12 +40,24 @@ from sitegen.cli.command import Command, bilingual, speaking
     type=click.Path(path_type=Path, dir_okay=False),
     help=bilingual("Write the whole proof: Markdown, or JSON for .json.", "전체 보고서. 마크다운이며, .json이면 JSON."),
 )
+@click.option(
+    "--oracle",
+    metavar="WHERE",
+    type=click.Path(path_type=Path, exists=True),
+    help=bilingual(
+        "A built copy of the old site, page by page: a folder, a sitemap or a feed.",
+        "빌드된 옛 사이트(폴더, 사이트맵, 피드)와 페이지마다 견줍니다.",
+    ),
+)
 @speaking
-def import_(what: str, source: Path, dest: Path, lang: str, dry_run: bool, report: Path | None) -> None:
+def import_(
+    what: str, source: Path, dest: Path, lang: str, dry_run: bool, report: Path | None, oracle: Path | None
+) -> None:
     """Move a site, and report it."""
     from sitegen.cli.terminal import print_line, print_problems
     from sitegen.importing.jekyll.read import read_jekyll
     from sitegen.importing.move import move
+    from sitegen.importing.oracle import compare, old_pages
     from sitegen.importing.proof import as_markdown, by_code, prove, summary, to_json
     from sitegen.importing.write import check_places, write_site
     from sitegen.options import Options
@@ -54,11 +67,14 @@ def import_(what: str, source: Path, dest: Path, lang: str, dry_run: bool, repor
     del what  # there is one so far
     check_places(source, dest)
     old = read_jekyll(source)
-    moved = move(old, Options().processes)
+    base = urlsplit(str(old.settings.get("url", ""))).path.rstrip("/")
+    published = old_pages(oracle, base) if oracle else None
+    moved = move(old, Options().processes, published)
     problems = list(old.problems)
+    pages = compare(published, moved.moved) if published else []
     if not dry_run:
         problems += write_site(moved, source, dest)[1]
-    proof = prove(moved, problems)
+    proof = prove(moved, problems, pages)
     if report:
         text = to_json(proof, lang) if report.suffix == ".json" else as_markdown(proof, lang)
         try:

@@ -12,6 +12,7 @@ from sitegen.text.urls import slugify
 _ATX = re.compile(r"( {0,3}#{1,6})[ \t]+(.*?)((?:[ \t]+#+)?[ \t]*)$")
 _OWN = re.compile(r"(?:^|\s)\{#[^\s{}]+\}\s*$|\{:[^}]*\}\s*$")
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])")
+_SIGNS = re.compile(r":\w+:|[$<&\\{}]")
 # Signs that kramdown makes of hyphens, which are no part of an id.
 _DASHES = re.compile(r"(?<!\\)-{2,3}")
 
@@ -37,13 +38,15 @@ def keep_ids(text: str, rule: Literal["gfm", "kramdown", ""]) -> str:
         theirs += f"-{count}" if count else ""
         time = new[ours] = new.get(ours, 0) + 1
         ours += f"-{time}" if time > 1 else ""
-        if theirs and theirs != ours and not re.search(r"[\s{}\"'<>#]", theirs):
+        # What our Markdown makes of signs may have another id than is computed here.
+        if theirs and (theirs != ours or _SIGNS.search(heading[2])) and not re.search(r"[\s{}\"'<>#]", theirs):
             lines[number] = f"{heading[1]} {heading[2]} {{#{theirs}}}{heading[3]}"
     return "\n".join(lines)
 
 
 def _plain(text: str) -> str:
     """The text of a heading without its markup. A picture has none."""
+    text = re.sub(r"\$\$(.+?)\$\$", r"`\1`", text)
     parts = re.split(r"(`+)(.+?)\1(?!`)", text)
     shown = []
     for at in range(0, len(parts), 3):

@@ -20,7 +20,7 @@ from sitegen.importing.liquid import Liquid
 from sitegen.importing.mend import mended
 from sitegen.importing.notes import Note
 from sitegen.importing.words import Gap, gaps, words_of_markdown
-from sitegen.model import Content, Document, Ref
+from sitegen.model import Code, Content, Document, Ref, Rendered
 from sitegen.text.urls import UnsafeUrl, Url
 from sitegen.words.errors import Problem, Problems
 
@@ -48,6 +48,22 @@ class Moving(NamedTuple):
     url: Url | None
 
 
+class _AnyCode(dict[str, str]):
+    """Takes every block of code for highlighted, where nobody looks at its colours."""
+
+    def get(self, _: str, default: object = None) -> str:
+        del default
+        return " "
+
+
+class _Uncoloured(Markdown):
+    """Our Markdown without the colours of code."""
+
+    def render(self, text: str, **given: Any) -> Rendered:
+        """As Markdown renders it."""
+        return super().render(text, **{**given, "known": _AnyCode()})
+
+
 class Counts(NamedTuple):
     """What a text holds besides words."""
 
@@ -69,17 +85,20 @@ class Converted(NamedTuple):
     document: Document | None
     references: list[Ref]
     problems: tuple[Problem, ...]
+    page: str = ""
 
 
-def converter(site: OldSite, config: Config, zone: ZoneInfo) -> Callable[[Moving], Converted]:
-    """The work of moving documents, for one process."""
+def converter(site: OldSite, config: Config, zone: ZoneInfo, pages: bool) -> Callable[[Moving], Converted]:
+    """The work of moving documents, for one process. With ``pages`` their HTML comes too."""
 
     @cache
     def liquid() -> Liquid:
         assert site.liquid
         return Liquid(site.liquid)
 
-    markdown = Markdown(config.markdown.html, config.language, False, config.stack.tools, config.authors)
+    markdown = (Markdown if pages else _Uncoloured)(
+        config.markdown.html, config.language, False, config.stack.tools, config.authors
+    )
 
     def with_liquid(old: OldDocument) -> tuple[str, list[Note]]:
         if not site.liquid or old.data.get("render_with_liquid") is False or not _LIQUID.search(old.body):
@@ -117,9 +136,11 @@ def converter(site: OldSite, config: Config, zone: ZoneInfo) -> Callable[[Moving
         words = words_of_markdown(old.body, old.first_line)
         different = gaps(words, [word for word, _ in words_of_markdown(body)])
         references = [piece for piece in content.body if isinstance(piece, Ref)] if content else []
+        page = _html(content) if pages and content else ""
         return Converted(
-            text, [*notes, *told], different, count(old.body), count(body), len(words), document, references, problems
-        )
+            text, [*notes, *told], different, count(old.body), count(body), len(words), document, references, problems,
+            page,
+        )  # fmt: skip
 
     return work
 
@@ -206,3 +227,14 @@ def count(text: str) -> Counts:
     images = len(re.findall(r"!\[(?:[^\[\]]|\[[^\]]*\])*\][(\[]|<img\b", text))
     links = len(re.findall(r"\](?:\(|\[[^\]]+\])|<a\b|<https?:", text))
     return Counts(images, max(links - images, 0), blocks)
+
+
+def _html(content: Content) -> str:
+    """Our HTML, with the addresses as they were written."""
+    pieces = []
+    for piece in content.body:
+        if isinstance(piece, Ref):
+            pieces.append(">" if piece.kind == "picture" else piece.target if piece.kind in ("link", "file") else "")
+        elif isinstance(piece, str | Code):
+            pieces.append(piece if isinstance(piece, str) else piece.html)
+    return "".join(pieces)

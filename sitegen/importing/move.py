@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,11 +9,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.catalog.index import Catalog, make_catalog
+from sitegen.catalog.ledger import LEDGER, Ledger, PublishedUrl
 from sitegen.catalog.links import Links
 from sitegen.catalog.rows import make_row
 from sitegen.content.scan import Source
 from sitegen.importing.addresses import Addresses, best_pattern
 from sitegen.importing.convert import Converted, Moving, converter
+from sitegen.importing.links import mend_links
+from sitegen.importing.listings import counterpart
 from sitegen.importing.notes import Note
 from sitegen.importing.settings import toml_text, usable
 from sitegen.options import current_time
@@ -27,11 +29,12 @@ from sitegen.text.urls import UnsafeUrl, Url, is_external, slugify
 from sitegen.words.errors import Place, Problem, Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from sitegen.config import Config
     from sitegen.importing.old import OldFile, OldSite
-    from sitegen.model import Job, Ref
+    from sitegen.importing.oracle import OldPage
+    from sitegen.model import Job
 
 # Files that the program makes itself.
 _OWN_FILES = {"/robots.txt", "/sitemap.xml", "/feed.xml", "/rss.xml", "/.nojekyll"}
@@ -61,8 +64,10 @@ class Move:
     config: Config | None = None
 
 
-def move(site: OldSite, processes: int) -> Move:
-    """The site as ours. Nothing is written."""
+def move(site: OldSite, processes: int, published: Iterable[OldPage] | None = None) -> Move:
+    """The site as ours. Nothing is written. With ``published``, the pages of the old site, addresses that nothing of
+    the source has are kept too, and the HTML of documents is there to be compared."""
+    _add_published(site, published or ())
     result = Move(notes=list(site.notes))
     settings, config, refused = usable(site.settings)
     zone = ZoneInfo(config.timezone)
@@ -73,7 +78,7 @@ def move(site: OldSite, processes: int) -> Move:
     addresses = Addresses(site)
     movings = addresses.movings()
     result.notes += addresses.notes
-    moved = list(each(partial(converter, site, config, zone), movings, processes))
+    moved = list(each(partial(converter, site, config, zone, published is not None), movings, processes))
     result.moved = list(zip(movings, moved, strict=True))
     for moving, one in result.moved:
         result.notes += one.notes
@@ -86,10 +91,12 @@ def move(site: OldSite, processes: int) -> Move:
     config = config._replace(redirects=redirects)
     catalog, jobs = _planned(result, config, zone, redirects)
     if catalog:
-        _mend_links(result, Links(catalog, jobs), config)
+        result.notes += mend_links(result.moved, Links(catalog, jobs), config)
     _add_fates(site, addresses, result, catalog, jobs)
     if redirects:
         settings = {**settings, "redirects": redirects}
+    if catalog:
+        result.texts[LEDGER] = _ledger(result.fates, catalog, jobs, zone)
     result.notes += [Note("import-setting", "lost", "_config.yml", 0, "", (("key", key),)) for key in site.left]
     result.notes += [Note("import-setting", "lost", "_config.yml", 0, "", (("key", key),)) for key in refused]
     for moving, one in result.moved:
@@ -137,7 +144,7 @@ def _planned(
     found = [one.document for moving, one in result.moved if one.document and moving.url is not None]
     documents = {document.id: document for document in found}
     rows = [make_row(document, "", config, zone) for document in found]
-    copied = [*result.files, *(path for path in result.texts)]
+    copied = [*result.files, *result.texts]
     sources = [Source(path, path) for path in sorted(copied)]
     config = config._replace(redirects=redirects)
     try:
@@ -166,7 +173,7 @@ def _redirects(site: OldSite, addresses: Addresses, urls: set[Url], result: Move
         if fold(url) in taken or fold(twin) in taken:
             continue
         if not is_external(new):
-            target = _served(new, urls)
+            target = served_at(new, urls)
             if target is None:
                 result.notes.append(Note("import-redirect", "changed", "", 0, "", (("url", old), ("target", new))))
                 target = Url("/")
@@ -185,7 +192,7 @@ def _term(target: str, urls: set[Url]) -> str:
     return url if url in urls else f"/{folder}/" if Url(f"/{folder}/") in urls else "/"
 
 
-def _served(old: str, urls: set[Url]) -> Url | None:
+def served_at(old: str, urls: Container[str]) -> Url | None:
     """The page of ours that answers an address: at it, at its folder, or at its file."""
     try:
         url = Url.parse(re.split("[?#]", old)[0])
@@ -213,7 +220,7 @@ def _add_fates(
     copied = set(result.files.values())
     wanted |= {file.url: file.path for file in site.files if file.path in copied and file.path not in left}
     for url, path in sorted(wanted.items()):
-        found = _served(url, served)
+        found = served_at(url, served)
         job = pages.get(found) if found else None
         if found is None:
             result.fates.append(UrlFate(url, "lost", path))
@@ -225,54 +232,26 @@ def _add_fates(
             result.fates.append(UrlFate(url, "same", path))
 
 
-def _mend_links(result: Move, links: Links, config: Config) -> None:
-    """Write the whole address for links that lead nowhere, as they did before: a build refuses the others."""
-    for number, (moving, one) in enumerate(result.moved):
-        if not one.document or moving.url is None:
+def _add_published(site: OldSite, published: Iterable[OldPage]) -> None:
+    """Add the pages that only the published site has, such as those of terms."""
+    known = {document.url for document in site.documents} | {file.url for file in site.files}
+    known |= {alias for document in site.documents for alias in document.aliases}
+    for page in published:
+        if page.url not in known and f"{page.url}index.html" not in known and served_at(page.url, known) is None:
+            site.listings.setdefault(page.url, counterpart(page.url))
+
+
+def _ledger(fates: Iterable[UrlFate], catalog: Catalog, jobs: tuple[Job, ...], zone: ZoneInfo) -> str:
+    """The text of ``urls.lock``: the addresses that were published."""
+    day = current_time().astimezone(zone).date().isoformat()
+    pages = {job.url: job for job in jobs}
+    files = {asset.url: asset.path for asset in catalog.assets.values()}
+    urls = pages.keys() | files.keys()
+    found = []
+    for fate in fates:
+        if fate.fate == "lost" or (url := served_at(fate.url, urls)) is None:
             continue
-        broken: list[tuple[Ref, str]] = []
-        for ref in one.references:
-            if ref.kind not in ("link", "file"):
-                continue
-            target = links.resolve(one.document.id, ref.target)
-            if target.url is None or (ref.kind == "file" and target.asset is None):
-                broken.append((ref, target.wrong))
-        if not broken:
-            continue
-        text, notes = one.text, []
-        before = one.text.count("\n", 0, one.text.index("---\n", 4)) + 1
-        for ref, wrong in broken:
-            written = ref.target
-            text, is_mended = _replaced(text, ref, _whole(written, moving.url, config, wrong))
-            line = max(ref.line - before - 1 + moving.old.first_line, 1)
-            code = "import-broken-link" if is_mended else "import-broken-address"
-            notes.append(Note(code, "changed" if is_mended else "kept", moving.old.path, line, written))
-        result.notes += notes
-        result.moved[number] = (moving, one._replace(text=text))
-
-
-def _whole(target: str, page: Url, config: Config, wrong: str) -> str:
-    """An address with its host, which is not looked for in the site."""
-    if wrong == "link-liquid":
-        target = target.replace("{", "%7B").replace("}", "%7D").replace(" ", "%20").replace('"', "%22")
-    if target.startswith("/"):
-        return config.url + target
-    if target.startswith("#"):
-        return config.url + page.href() + target
-    folder = page.href()[: page.href().rindex("/") + 1]
-    return config.url + posixpath.normpath(posixpath.join(folder, target))
-
-
-def _replaced(text: str, ref: Ref, new: str) -> tuple[str, bool]:
-    """The text with an address replaced where it is written: on its line, or else in a definition or a tag below."""
-    lines = text.split("\n")
-    pattern = re.compile(r"(?<=[(\"'<\s=])" + re.escape(ref.target) + r"(?=[)\"'>\s?]|$)")
-    start = max(ref.line - 1, 0)
-    for at in (*range(start, len(lines)), *range(start)):
-        changed, count = pattern.subn(lambda _: new, lines[at])
-        if count:
-            lines[at] = changed
-            return "\n".join(lines), True
-        if at == start and new in lines[at]:  # with another of the same line
-            return text, True
-    return text, False
+        job = pages.get(url)
+        source = f"content/{job.source}" if job and job.source else files.get(url, "")
+        found.append(PublishedUrl(url, day, "redirect" if fate.fate == "redirected" else "", source))
+    return Ledger().with_urls(found).text

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sitegen.importing.convert import Converted
     from sitegen.importing.move import Move, UrlFate
     from sitegen.importing.notes import Note
+    from sitegen.importing.oracle import Compared
     from sitegen.importing.words import Gap
     from sitegen.words.errors import Problem
 
@@ -33,20 +34,22 @@ class Proof(NamedTuple):
     counts: dict[str, tuple[int, int]]
     notes: Sequence[Note]
     problems: Sequence[Problem]
+    pages: Sequence[Compared] = ()
 
     @property
     def holds(self) -> bool:
         """Whether nothing was lost."""
         has_errors = any(problem.severity == "error" for problem in self.problems)
-        return not (has_errors or self.lost_text or any(fate.fate == "lost" for fate in self.fates))
+        has_lost = any(fate.fate == "lost" for fate in self.fates) or any(page.is_lost for page in self.pages)
+        return not (has_errors or has_lost or self.lost_text)
 
     def fated(self, fate: str) -> int:
         """How many URLs have this fate."""
         return sum(one.fate == fate for one in self.fates)
 
 
-def prove(move: Move, problems: Sequence[Problem]) -> Proof:
-    """The proof of a move. ``problems`` are what could not be read or copied."""
+def prove(move: Move, problems: Sequence[Problem], pages: Sequence[Compared] = ()) -> Proof:
+    """The proof of a move. ``problems`` are what could not be read or copied, ``pages`` the old ones as published."""
     lost: list[tuple[str, Gap]] = []
     explained = 0
     for moving, moved in move.moved:
@@ -73,6 +76,7 @@ def prove(move: Move, problems: Sequence[Problem]) -> Proof:
         counts=counts,
         notes=move.notes,
         problems=[*problems, *(p for p in move.problems if p.severity == "error")],
+        pages=pages,
     )
 
 
@@ -90,7 +94,9 @@ def summary(proof: Proof, lang: str) -> list[str]:
         *((name, f"{before:,} → {after:,}") for name, (before, after) in proof.counts.items()),
         ("notes", f"{len(proof.notes):,}"),
     ]  # fmt: skip
-    return [say(f"import-summary-{part}", lang, values) for part in ("documents", "urls", "words", "counts", "notes")]
+    values += [("pages", f"{len(proof.pages):,}"), ("alike", f"{sum(page.is_same for page in proof.pages):,}")]
+    parts = ["documents", "urls", "words", "counts", *(["pages"] if proof.pages else []), "notes"]
+    return [say(f"import-summary-{part}", lang, values) for part in parts]
 
 
 def by_code(notes: Sequence[Note]) -> dict[str, list[Note]]:
@@ -121,6 +127,11 @@ def _markdown(proof: Proof, lang: str) -> Iterator[str]:
         for problem in proof.problems:
             where = f"{problem.place.path}:{problem.place.line} " if problem.place else ""
             yield f"- {where}{say(problem.code, lang, problem.values)}"
+    if proof.pages:
+        yield f"\n## {say('import-pages', lang)}\n"
+        yield say("import-pages-head", lang)
+        yield "|---|---|---|---|---|---|"
+        yield from (_row(page) for page in proof.pages if not page.is_same)
     for code, notes in by_code(proof.notes).items():
         yield f"\n## {say(code, lang, notes[0].values)} ({len(notes):,})\n"
         if hint := say(code, lang, notes[0].values, "hint"):
@@ -129,6 +140,15 @@ def _markdown(proof: Proof, lang: str) -> Iterator[str]:
     if moved := [fate for fate in proof.fates if fate.fate == "redirected"]:
         yield f"\n## {say('import-urls-redirected', lang)}\n"
         yield from (f"- `{fate.url}` → `{fate.to}`" for fate in moved)
+
+
+def _row(page: Compared) -> str:
+    """What differs on a page, as a row of a table."""
+    words = " ".join(f"`{_short(gap.lost)}` → `{_short(gap.new)}`" for gap in page.gaps[:3])
+    counts = ", ".join(f"{name} {before} → {after}" for name, (before, after) in page.counts.items())
+    ids = " ".join(f"`{name}`" for name in page.ids[:5])
+    cells = (page.url, words, counts, ids, "" if page.title else "≠", "" if page.date else "≠")
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 def _where(note: Note) -> str:
@@ -151,6 +171,7 @@ def to_json(proof: Proof, lang: str) -> str:
         "counts": {name: {"before": before, "after": after} for name, (before, after) in proof.counts.items()},
         "urls": [fate._asdict() for fate in proof.fates],
         "text": [{"path": path, **gap._asdict()} for path, gap in proof.lost_text],
+        "pages": [{**page._asdict(), "gaps": [gap._asdict() for gap in page.gaps]} for page in proof.pages],
         "notes": [
             {**note._asdict(), "values": dict(note.values), "message": say(note.code, lang, note.values)}
             for note in proof.notes

@@ -66,7 +66,14 @@ def gaps(source: list[tuple[str, int]], target: list[str]) -> list[Gap]:
         return []
     words = [word for word, _ in source]
     found = []
-    at_source = at_target = 0
+    # Most of the two is the same at both ends.
+    least = min(len(words), len(target))
+    pairs = zip(words, target, strict=False)
+    at_source = at_target = next((at for at, pair in enumerate(pairs) if pair[0] != pair[1]), least)
+    most = least - at_source
+    ends = zip(reversed(words), reversed(target), strict=False)
+    same = min(next((at for at, pair in enumerate(ends) if pair[0] != pair[1]), most), most)
+    words, target = words[: len(words) - same], target[: len(target) - same]
     while at_source < len(words) or at_target < len(target):
         one, two = words[at_source : at_source + _MOST], target[at_target : at_target + _MOST]
         whole = len(one) < _MOST and len(two) < _MOST

@@ -80,6 +80,7 @@ def test_every_error_has_a_hint() -> None:
         "import-failed",
         "import-note",
         "import-problems",
+        "import-pages",
         "import-urls-",
         "import-url-lost",
         "import-text-lost",

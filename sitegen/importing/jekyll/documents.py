@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.importing.jekyll.urls import MARKDOWN, file_of, jekyll_page_url, jekyll_url
+from sitegen.importing.listings import counterpart
 from sitegen.importing.notes import Note
 from sitegen.importing.old import Kind, OldDocument
 from sitegen.importing.yaml import ForeignYamlError, load_yaml
@@ -28,12 +29,6 @@ _LISTS = re.compile(
     r"\{%-?[^%]*\b(?:site\.(?:posts|tags|categories|documents)\b|paginator\b)"
     r"|\{\{-?\s*(?:site\.(?:posts|tags|categories)|paginator)\b"
 )
-# What a page that lists posts is about, by what stands in its address, and our page for that.
-_COUNTERPARTS = (
-    ("rss", "/rss.xml"), ("feed", "/feed.xml"), ("atom", "/feed.xml"), ("sitemap", "/sitemap.xml"),
-    ("robots", "/robots.txt"), ("404", "/404.html"), ("tag", "/tags/"), ("categor", "/categories/"),
-    ("archive", "/archive/"),
-)  # fmt: skip
 # Of these the program makes its own.
 _OWN_FILES = ("feed.xml", "atom.xml", "rss.xml", "sitemap.xml", "robots.txt")
 
@@ -120,7 +115,7 @@ class DocumentReader:
         is_document = ext in (*MARKDOWN, *_HTML)
         moved = _moved(data)
         if not moved and (name in _OWN_FILES or _LISTS.search(body) or (is_document and not has_words(body))):
-            site.listings[served] = _counterpart(served, data)
+            site.listings[served] = _listing(served, data)
             if has_words(body):
                 values = (("url", site.listings[served]),)
                 site.notes.append(Note("import-listing", "lost", path, first_line, "", values))
@@ -219,14 +214,12 @@ def has_words(body: str) -> bool:
     return bool(re.search(r"[^\W\d_]", re.sub(r"(?s)<[^>]*>|^\s*\{:.*?\}\s*$", " ", body)))
 
 
-def _counterpart(url: str, data: dict[str, Any]) -> str:
-    """Our page that shows what the old page at ``url`` did: the page of a term, of all terms, a feed, the home page."""
+def _listing(url: str, data: dict[str, Any]) -> str:
+    """Our page that shows what the old page at ``url`` did."""
     for key, folder in (("tag", "tags"), ("category", "categories")):
         if isinstance(data.get(key), str):
             return f"{folder} {data[key]}"
-    said = f"{url} {data.get('layout') or ''}".lower()
-    is_data = url.endswith((".xml", ".txt", ".json"))
-    return next((to for word, to in _COUNTERPARTS if word in said and (is_data or "." not in to[:-5])), "/")
+    return counterpart(url, str(data.get("layout") or ""))
 
 
 def _words(value: Any) -> list[str]:

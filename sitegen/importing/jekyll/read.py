@@ -9,6 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
+from sitegen.importing.jekyll.archives import add_listings
 from sitegen.importing.jekyll.counterparts import add_settings
 from sitegen.importing.jekyll.documents import DocumentReader
 from sitegen.importing.jekyll.settings import JekyllSettings
@@ -60,6 +61,7 @@ class JekyllReader:
         theme = sorted({folder for folder in _THEME if next(self._files(folder), None)})
         site.notes += [Note("import-theme-folder", "lost", folder, 0) for folder in theme]
         add_settings(settings, data, site)
+        add_listings(settings, site)
         site.liquid = liquid_site(site, settings, self.documents, self.includes, data)
         site.documents.sort(key=lambda document: document.path)
         site.files.sort()
