@@ -51,7 +51,7 @@ def _plain(text: str) -> str:
     shown = []
     for at in range(0, len(parts), 3):
         part = _LINK.sub(lambda m: "" if m[1] else m[2], parts[at])
-        part = re.sub(r"\[\^[^\]]*\]|<[^<>]*>", "", part)
+        part = re.sub(r"\[\^[^\]]*\]|<(?!https?:)/?[A-Za-z!][^<>]*>", "", part)
         part = html.unescape(_DASHES.sub("", part))
         part = re.sub(r"(?<!\\)(\*+|~~)", "", part)
         part = re.sub(r"(?<![\w\\])_+(?=\S)|(?<=\S)_+(?!\w)", "", part)

@@ -133,7 +133,7 @@ def converter(site: OldSite, config: Config, zone: ZoneInfo, pages: bool) -> Cal
             text, more = mended(text, problems, old.path, shift)
             notes = [*notes, *more]
             document, content, problems = read(old.id, text) if more else (None, None, problems)
-        words = words_of_markdown(old.body, old.first_line)
+        words = words_of_markdown(old.body, old.first_line, liquid=True)
         different = gaps(words, [word for word, _ in words_of_markdown(body)])
         references = [piece for piece in content.body if isinstance(piece, Ref)] if content else []
         page = _html(content) if pages and content else ""

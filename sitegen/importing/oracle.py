@@ -30,6 +30,10 @@ _EXTRA = re.compile(
     r"(?is)<td[^>]*\b(?:gutter|gl)\b.*?</td>|<(\w+)[^>]*\blineno[^>]*>.*?</\1>"
     r"|<a\b[^>]*\b(?:reversefootnote|footnote-backref)\b.*?</a>"
 )
+# Names of emoji, which ours shows, outside code.
+_EMOJI = re.compile(r"(?is)(<(pre|code)\b.*?</\2>|<[^<>]*>)|:(?:[a-z][a-z0-9_+-]*|[+-]1):")
+# A block of code with numbers holds a table.
+_ROUGE = re.compile(r"(?is)<table[^>]*\brouge-table\b.*?</table>")
 _TOC = re.compile(r"(?i)<([uo]l)\b[^>]*\bid=\"markdown-toc\"")
 _LIST = re.compile(r"(?i)<(/?)[uo]l\b")
 _COUNTED = {"images": r"<img\b", "codes": r"<pre\b", "bold": r"<(?:strong|b)\b", "tables": r"<table\b"}
@@ -106,12 +110,14 @@ def _in_folder(where: Path) -> Iterator[OldPage]:
 
 def compared(old: OldPage, path: str, ours: str, title: str, date: str, ids: frozenset[str]) -> Compared:
     """One page, compared. ``ours`` is the HTML of our text, ``ids`` are those in it."""
-    theirs = [(match[0], match.start()) for match in _WORD.finditer(_text(_without_toc(old.html)))]
+    theirs = [
+        (match[0], match.start()) for match in _WORD.finditer(_text(_EMOJI.sub(_unnamed, _without_toc(old.html))))
+    ]
     words = _WORD.findall(_text(ours))
     first, last = _region([word for word, _ in theirs], words)
     start = _tag_before(old.html, theirs[first][1]) if first < len(theirs) else 0
     end = theirs[last - 1][1] + len(theirs[last - 1][0]) if last else len(old.html)
-    region = old.html[start : old.html.find(">", end) + 1 or None] if words else ""
+    region = _ROUGE.sub("", old.html[start : old.html.find(">", end) + 1 or None]) if words else ""
     counts = {}
     for name, pattern in _COUNTED.items():
         before, after = (len(re.findall(pattern, page, re.IGNORECASE)) for page in (region, ours))
@@ -145,6 +151,10 @@ def compare(pages: list[OldPage], moved: list[tuple[Moving, Converted]]) -> list
         is_lost = not one.notes and any(gap.lost for gap in page_compared.gaps)
         found.append(page_compared._replace(is_lost=is_lost))
     return found
+
+
+def _unnamed(match: re.Match[str]) -> str:
+    return match[1] or " " * len(match[0])
 
 
 def _text(page: str) -> str:

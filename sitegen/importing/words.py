@@ -10,11 +10,14 @@ from typing import NamedTuple
 _NOT_TEXT = re.compile(r"(?is)<(script|style|math|template|svg)\b.*?</\1\s*>|<!--.*?-->")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ALT = re.compile(r"""(?is)<img\b[^<>]*?\balt\s*=\s*("[^"]*"|'[^']*')[^<>]*>""")
+# Liquid, without what it is told to leave alone.
+_LIQUID = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _MARKUP = (
     re.compile(r"<!--.*?-->", re.DOTALL),
-    re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL),
     re.compile(r"(?m)^[ \t>]*(?:`{3,}|~{3,})[^\n`]*$"),
-    re.compile(r"\{:(?:[^{}\n]|\{[^{}\n]*\})*\}|\{::?/?[^{}\n]*\}|(?<=\s)\{#[^\s{}]+\}[ \t]*(?=#*$)", re.MULTILINE),
+    re.compile(
+        r"\{:(?:[^{}\n]|\{[^{}\n]*\})*\}|\{::?/?[^{}\n]*\}|(?<=\s)\{#[^\s{}]+\}[ \t]*(?=#*[ \t]*$)", re.MULTILINE
+    ),
     re.compile(r"(?m)^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*$"),
     re.compile(r"\[\^[^\]\s]+\]:?"),
     re.compile(r"(\])\((?:<[^<>\n]*>|[^()\n]|\([^()\n]*\))*\)"),
@@ -35,9 +38,10 @@ class Gap(NamedTuple):
     new: str
 
 
-def words_of_markdown(text: str, first_line: int = 1) -> list[tuple[str, int]]:
+def words_of_markdown(text: str, first_line: int = 1, liquid: bool = False) -> list[tuple[str, int]]:
     """The words of Markdown, each with its line: what a reader sees of it, in the order of the file. Left out are
-    addresses, attributes, labels of footnotes, languages of code, remarks and Liquid."""
+    addresses, attributes, labels of footnotes, languages of code and remarks. With ``liquid`` it is a template."""
+    text = _LIQUID.sub(_breaks, text) if liquid else text
     for pattern in _MARKUP:
         text = pattern.sub(_breaks, text)
     found = []
