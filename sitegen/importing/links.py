@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sitegen.model import Ref
     from sitegen.text.urls import Url
 
+_ADDRESS = re.compile(r"(?<=[(\"'<\s=])[^\s()\"'<>=]+")
+
 
 def mend_links(moved: list[tuple[Moving, Converted]], links: Links, config: Config) -> list[Note]:
     """Write the whole address for links in ``moved`` that lead nowhere, and say where: a build refuses the others."""
@@ -31,15 +33,15 @@ def mend_links(moved: list[tuple[Moving, Converted]], links: Links, config: Conf
                 broken.append((ref, target.wrong))
         if not broken:
             continue
-        text = one.text
+        lines = one.text.split("\n")
+        places: dict[str, int] = {}
         before = one.text.count("\n", 0, one.text.index("---\n", 4)) + 1
         for ref, wrong in broken:
-            written = ref.target
-            text, is_mended = _replaced(text, ref, _whole(written, moving.url, config, wrong))
+            is_mended = _mend(lines, ref, _whole(ref.target, moving.url, config, wrong), places)
             line = max(ref.line - before - 1 + moving.old.first_line, 1)
             code = "import-broken-link" if is_mended else "import-broken-address"
-            notes.append(Note(code, "changed" if is_mended else "kept", moving.old.path, line, written))
-        moved[number] = (moving, one._replace(text=text))
+            notes.append(Note(code, "changed" if is_mended else "kept", moving.old.path, line, ref.target))
+        moved[number] = (moving, one._replace(text="\n".join(lines)))
     return notes
 
 
@@ -55,16 +57,21 @@ def _whole(target: str, page: Url, config: Config, wrong: str) -> str:
     return config.url + posixpath.normpath(posixpath.join(folder, target))
 
 
-def _replaced(text: str, ref: Ref, new: str) -> tuple[str, bool]:
-    """The text with an address replaced where it is written: on its line, or else in a definition or a tag below."""
-    lines = text.split("\n")
-    pattern = re.compile(r"(?<=[(\"'<\s=])" + re.escape(ref.target) + r"(?=[)\"'>\s?]|$)")
-    start = max(ref.line - 1, 0)
-    for at in (*range(start, len(lines)), *range(start)):
-        changed, count = pattern.subn(lambda _: new, lines[at])
-        if count:
-            lines[at] = changed
-            return "\n".join(lines), True
-        if at == start and new in lines[at]:  # with another of the same line
-            return text, True
-    return text, False
+def _mend(lines: list[str], ref: Ref, new: str, places: dict[str, int]) -> bool:
+    """Write ``new`` for an address where it is written: on its line, or else in a definition or a tag on another.
+    ``places`` are the lines of addresses, once they were needed. Returns whether it was found."""
+    start = min(max(ref.line - 1, 0), len(lines) - 1)
+    if _write(lines, start, ref.target, new) or new in lines[start]:  # with another of the same line
+        return True
+    if not places:
+        for number, line in enumerate(lines):
+            for address in _ADDRESS.findall(line):
+                places.setdefault(address, number)
+    at = places.get(ref.target)
+    return at is not None and (_write(lines, at, ref.target, new) or new in lines[at])
+
+
+def _write(lines: list[str], at: int, target: str, new: str) -> bool:
+    pattern = r"(?<=[(\"'<\s=])" + re.escape(target) + r"(?=[)\"'>\s?]|$)"
+    lines[at], count = re.subn(pattern, lambda _: new, lines[at])
+    return count > 0

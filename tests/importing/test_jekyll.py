@@ -153,6 +153,10 @@ links: true
 [없는 글](/nowhere/) ![그림](/assets/a.png) ![없는 그림]( /assets/none.png )
 
 ## 머리 (Head) 1.2
+
+[참조][a]와 [다시][a]
+
+[a]: /gone/
 -- _posts/2020-01-03-second.md --
 ---
 title: 둘째
@@ -266,6 +270,7 @@ def test_a_whole_site(tmp_path: Path) -> None:
     assert not any(line.startswith("permalink") for line in head)
     assert "## 머리 (Head) 1.2 {#머리-head-12}" in first
     assert "## 머리 (Head) 1.2 {#머리-head-12-1}" in first
+    assert "[a]: https://old.example/blog/gone/" in first
     assert "[없는 글](https://old.example/blog/nowhere/) ![그림](/assets/a.png)" in first
     settings = (blog.root / "site.toml").read_text(encoding="utf-8")
     assert settings.startswith('title = "옛 블로그"\nurl = "https://old.example/blog"\n')
