@@ -11,6 +11,8 @@ from sitegen.content.document import read_document
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.content.frontmatter.read import read_front_matter
 from sitegen.content.markdown import Markdown
+from sitegen.content.markdown.mathml import Formulas
+from sitegen.content.markdown.write import Writer
 from sitegen.content.naming import file_name, split_name
 from sitegen.content.scan import Source
 from sitegen.importing.anchors import keep_ids
@@ -22,7 +24,7 @@ from sitegen.importing.notes import Note
 from sitegen.importing.words import Gap, gaps, words_of_markdown
 from sitegen.model import Code, Content, Document, Ref, Rendered
 from sitegen.text.urls import UnsafeUrl, Url
-from sitegen.words.errors import Problem, Problems
+from sitegen.words.errors import Place, Problem, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from sitegen.config import Config
     from sitegen.content.frontmatter.read import Parsed
+    from sitegen.content.markdown.lines import Lines
     from sitegen.importing.old import OldDocument, OldSite
 
 _LIQUID = re.compile(r"\{[{%]")
@@ -56,8 +59,26 @@ class _AnyCode(dict[str, str]):
         return " "
 
 
+class _Tex(Formulas):
+    """Leaves formulas out."""
+
+    def _html(self, element: str, tex: str, display: bool, place: Place) -> str:
+        del element, tex, display, place
+        return ""
+
+
+class _PlainWriter(Writer):
+    """Writes bodies without formulas."""
+
+    def __init__(self, lines: Lines, *given: Any) -> None:
+        super().__init__(lines, *given)
+        self.formulas = _Tex(lines)
+
+
 class _Uncoloured(Markdown):
-    """Our Markdown without the colours of code."""
+    """Our Markdown without formulas and the colours of code, which take as long as all the rest."""
+
+    writer = _PlainWriter
 
     def render(self, text: str, **given: Any) -> Rendered:
         """As Markdown renders it."""

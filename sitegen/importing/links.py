@@ -72,6 +72,8 @@ def _mend(lines: list[str], ref: Ref, new: str, places: dict[str, int]) -> bool:
 
 
 def _write(lines: list[str], at: int, target: str, new: str) -> bool:
+    if target not in lines[at]:
+        return False
     pattern = r"(?<=[(\"'<\s=])" + re.escape(target) + r"(?=[)\"'>\s?]|$)"
     lines[at], count = re.subn(pattern, lambda _: new, lines[at])
     return count > 0

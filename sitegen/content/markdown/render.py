@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from sitegen.content.html.balance import Balance
 from sitegen.content.markdown.anchors import Anchors
@@ -55,6 +55,8 @@ class Markdown:
     ``authors`` those of the settings, for interviews. With ``snippets`` the site has some. With ``embeds``, links to
     videos and gists say where their players are. ``scripts`` is what scripts of the site draw: ``mermaid``, ``math``.
     That these are left as source is not told then."""
+
+    writer: ClassVar[type[Writer]] = Writer
 
     def __init__(
         self,
@@ -147,7 +149,7 @@ class Markdown:
             tokens = make_figures(tokens)
         if self._embeds and "://" in text:
             mark_embeds(tokens, labels(lang or self.language))
-        writer = Writer(lines, lang or self.language, known or {}, self.marks)
+        writer = self.writer(lines, lang or self.language, known or {}, self.marks)
         body, title_at = writer.write(tokens, find_title(tokens))
         found += [*anchors.problems, *writer.problems, *writer.formulas.problems]
         found = [problem for problem in found if _LEFT_TO.get(problem.code) not in self._scripts]

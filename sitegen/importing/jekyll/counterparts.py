@@ -43,7 +43,7 @@ def add_settings(settings: JekyllSettings, data: dict[str, Any], site: OldSite) 
     text, raw = settings.text, settings.raw
     host = text("url").rstrip("/")
     base = text("baseurl").strip("/")
-    ours: dict[str, Any] = {"title": text("title") or text("name") or "Blog"}
+    ours: dict[str, Any] = {"title": text("title") or text("name") or host.rpartition("/")[2] or "Blog"}
     if re.match(r"https?://[^/\s]+$", host):
         ours["url"] = f"{host}/{base}".rstrip("/")
     ours["description"] = " ".join((text("description") or text("subtitle") or text("tagline")).split())
