@@ -152,7 +152,8 @@ class Rebuilds(RuleBasedStateMachine):
         report = self.build()
         if last is not None:
             assert report is not None
-            holders = {name for name, data in last.items() if text in data}
+            # Files of the search are no pages, so they are not told among these.
+            holders = {name for name, data in last.items() if text in data and not name.startswith("static/search/")}
             assert {Url(url).output for url in report.stale} == holders
 
     @rule(number=st.integers(0, 7), summary=st.integers(0, 2), build=built)
