@@ -34,7 +34,7 @@ POSTS = {
     "検索エンジン入門": "日本語の文章を検索する。",
     "격리 수준": "데이터베이스의 격리수준은 네 가지. `<script>alert(1)</script>`을 씁니다.",
     "조각난 글자": "거래를 비추어 본다. 미세한 세계의 세먼 지도.",
-    "계수기 이야기": "기계를 봅니다.",
+    "계수기 이야기": "기계를 봅니다. 화살표도 봅니다.",
     "또 다른 수준": "모든 문제는 또 다른 수준의 간접층으로 풀린다. 간접층은 수준의 또 다른 이름.",
 }
 FILLERS = {f"채움 {n}": f"아무 말이나 {n}번째로 적습니다. 서버와 화면과 기록." for n in range(12)}
@@ -80,6 +80,7 @@ FOUND = [
     # A synonym, several words, a phrase.
     ("쿠버네티스", "Kubernetes 입문"),
     ("세는 기계", "계수기 이야기"),
+    ("화살표", "계수기 이야기"),
     ("주문 큐", "주문과 메시지 큐"),
     ('"또 다른 수준의"', "또 다른 수준"),
 ]
@@ -104,7 +105,9 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """The index of a site, in pieces of the usual size, and in so small ones that neighbours lie in the next, and that
     the manifest names them in parts."""
     root = tmp_path_factory.mktemp("blog")
-    blog = Blog(root, '[search]\nsynonyms = [["쿠버네티스", "kubernetes"], ["세는 기계", "계수기"]]\n')
+    blog = Blog(
+        root, '[search]\nsynonyms = [["쿠버네티스", "kubernetes"], ["세는 기계", "계수기"], ["화살표", "->"]]\n'
+    )
     for number, (title, text) in enumerate((FILLERS | POSTS).items()):
         blog.post(f"n{number}", text, title=json.dumps(title, ensure_ascii=False))
     with pytest.MonkeyPatch.context() as patched:

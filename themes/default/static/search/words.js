@@ -131,7 +131,7 @@ const best = (found) =>
     .slice(0, 3);
 
 function inAll(lists) {
-  const [first, ...others] = lists.sort((a, b) => a.size - b.size);
+  const [first = [], ...others] = lists.sort((a, b) => a.size - b.size);
   const both = [...first].filter(([doc]) => others.every((list) => list.has(doc)));
   return new Map(both.map(([doc, impact]) => [doc, Math.min(impact, ...others.map((list) => list.get(doc)))]));
 }
@@ -169,7 +169,7 @@ export class Reader {
   async several(text, weight) {
     const found = await each(parse(text)[0], (word) => this.one(word));
     const pattern = found.map((reading) => reading.pattern).join(GAP);
-    return { text, docs: inAll(found.map(({ docs }) => docs)), weight, pattern, isSure: !found[1] && found[0].isSure };
+    return { text, docs: inAll(found.map(({ docs }) => docs)), weight, pattern, isSure: !found[1] && found[0]?.isSure };
   }
 
   async synonyms(words, weight) {
