@@ -63,7 +63,8 @@ def make_report(
             page.url.path: catalog.rows[page.subject].path for page in pages if page.kind in documents and page.subject
         },
         moved=_moved(pages, made, memory.traces),
-        unrecorded=0 if recorded.is_written else len(recorded.new),
+        # What only drafts and posts of the future bring is not to be recorded.
+        unrecorded=0 if recorded.is_written or site.options.drafts or site.options.future else len(recorded.new),
         recorded=recorded,
     )
 

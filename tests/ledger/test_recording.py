@@ -52,7 +52,9 @@ def test_what_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blog.write(LEDGER, f"{HEAD}\n# 우리 팀의 메모\n")
     blog.post("draft", draft="true")
     for options in ({"drafts": True}, {"future": True}, {"preview": True}, {}):
-        assert "/posts/a/" in blog.build(**options).recorded.new
+        report = blog.build(**options)
+        assert "/posts/a/" in report.recorded.new
+        assert bool(report.unrecorded) != bool({"drafts", "future"} & options.keys())
         assert not known(blog)
     # The next one has nothing to do but that.
     assert blog.build().unrecorded > 5
