@@ -19,6 +19,9 @@ FAULTS = {
     "link": True, "file": True, "fragment": True, "spelling": True, "base-path": True, "redirect": True, "held": True,
     "leak": True, "feed": True, "sitemap": True, "xml": True, "mixed-content": True, "duplicate-id": False,
     "image-alt": False, "heading-order": False, "title": False, "description": False, "orphan": False,
+    "external": False,
+    "pages-size": True, "pages-count": False, "pages-file": True, "pages-link": True, "pages-name": True,
+    "pages-nfc": True, "pages-case": True, "pages-hidden": True,
 }  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sitegen.check.files import FactReader, listed
-from sitegen.check.judge import faults_in, leaks_in
+from sitegen.check.judge import Fault, external_links, faults_in, leaks_in
 from sitegen.check.known import what_is_known
 from sitegen.check.leaks import Secrets
 from sitegen.check.origins import Origins
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from sitegen.check.judge import Fault
+    from sitegen.check.changed import Touched
+    from sitegen.check.external import Manners
+    from sitegen.check.known import Remembered
     from sitegen.site import Site
 
 
@@ -46,8 +48,10 @@ class _Told(NamedTuple):
     pages: list[str]
 
 
-def check_output(site: Site) -> Checked:
-    """Check the output folder of a site. Raises Problems if there is none."""
+def check_output(site: Site, *, since: str = "", pages: bool = False, manners: Manners | None = None) -> Checked:
+    """Check the output folder of a site. Raises Problems if there is none. ``since`` is a revision of git: only what
+    has changed after it is told. ``pages`` looks at the limits of GitHub Pages too, and with ``manners`` other hosts
+    are asked for what is linked there."""
     folder = site.folder
     shown = seen_from(site.root, folder).replace(os.sep, "/")
     if not folder.is_dir():
@@ -56,18 +60,33 @@ def check_output(site: Site) -> Checked:
     files = listed(folder)
     url = site.options.base_url or _url_of(folder) or known.base_url or site.config.url
     served = Served(files, url)
-    reader = FactReader(folder, shown, Entries(site.root / CACHE / "check"), Secrets(known, served.base))
+    kept = Entries(site.root / CACHE / "check")
+    reader = FactReader(folder, shown, kept, Secrets(known, served.base))
     found = reader.facts(files)
     facts = {path: of.facts for path, of in found.items()}
     origins = Origins(site.root, folder, shown, known, served)
     faults = list(faults_in(facts, served, known))
     faults += leaks_in(found, faults)
+    if pages:
+        from sitegen.check.limits import over_limits
+
+        faults += over_limits(files)
+    if manners:
+        from sitegen.check.external import gone
+
+        linked = external_links(facts, served)
+        reasons = gone(linked, kept, site.now.timestamp(), manners)
+        faults += [Fault("external", linked[url], url, url, reason) for url, reason in reasons.items()]
     told = _at_places(faults, origins)
-    kept = [entry for entry in told if not _is_ignored(site, entry, served)]
-    ignored = len(told) - len(kept)
-    problems = [*reader.problems, *(_problem(entry, served) for entry in kept)]
-    pages = sum("whole" in of.marks for of in facts.values())
-    return Checked(gathered(problems), pages, len(files), reader.read, ignored)
+    if since:
+        from sitegen.check.changed import touched_since
+
+        touched = touched_since(site.root, since)
+        told = [entry for entry in told if _is_touched(entry, touched, known, shown)]
+    open_ = [entry for entry in told if not _is_ignored(site, entry, served)]
+    problems = [*reader.problems, *(_problem(entry, served) for entry in open_)]
+    count = sum("whole" in of.marks for of in facts.values())
+    return Checked(gathered(problems), count, len(files), reader.read, len(told) - len(open_))
 
 
 def _url_of(folder: Path) -> str:
@@ -95,6 +114,13 @@ def _at_places(faults: Iterable[Fault], origins: Origins) -> list[_Told]:
         else:
             found[key] = _Told(fault, places, [fault.page])
     return list(found.values())
+
+
+def _is_touched(told: _Told, touched: Touched, known: Remembered, shown: str) -> bool:
+    """Whether a fault comes from what a branch has touched."""
+    documents = {known.pages[page].document for page in told.pages if page in known.pages}
+    is_found = not told.places[0].path.startswith(f"{shown}/")
+    return touched.reaches({*documents, *(p.path for p in told.places)}, unquote(told.fault.about), is_found)
 
 
 def _is_ignored(site: Site, told: _Told, served: Served) -> bool:

@@ -52,6 +52,16 @@ def faults_in(facts: Mapping[str, Facts], served: Served, known: Remembered) -> 
     yield from _orphans(facts, known, pointed, served)
 
 
+def external_links(facts: Mapping[str, Facts], served: Served) -> dict[str, str]:
+    """The addresses at other hosts, each with the first page that links to it."""
+    found: dict[str, str] = {}
+    for page, of in facts.items():
+        for _, url in of.links:
+            if external := served.answer(page, url).external:
+                found.setdefault(external.partition("#")[0], page)
+    return found
+
+
 def leaks_in(found: Mapping[str, ReadFile], faults: Iterable[Fault]) -> list[Fault]:
     """The documents that show though they are not published, but for addresses that ``faults`` tell as links."""
     told = {fault.shown for fault in faults if fault.name == "held"}

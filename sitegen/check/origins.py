@@ -58,10 +58,14 @@ class Origins:
         """The places of a fault; at least one: if nothing else is found, the file of the output."""
         made = self._known.pages.get(fault.page)
         document = [made.document] if made and made.document else self._source(fault.page)
-        page = f"{self._shown}/{fault.page}"
+        page = f"{self._shown}/{fault.page}".rstrip("/")
         whole = [Place(path) for path in (*document, page)][:1]
         self._counts[fault.name, fault.page] += 1
-        if fault.name in _WHOLE or self._counts[fault.name, fault.page] > _MOST_OF_A_KIND:
+        if (
+            fault.name in _WHOLE
+            or fault.name.startswith("pages-")
+            or self._counts[fault.name, fault.page] > _MOST_OF_A_KIND
+        ):
             return whole
         if spot := _SPOT.search(fault.about):
             line = (self._text(page).split("\n")[int(spot[1]) - 1 :] or [""])[0]

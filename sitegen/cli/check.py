@@ -39,6 +39,16 @@ if TYPE_CHECKING:
     ),
 )
 @click.option(
+    "--changed-since",
+    metavar="REV",
+    default="",
+    help=bilingual("Tell only what has changed since REV.", "그 커밋이나 브랜치 다음에 바뀐 것만 알려 줍니다."),
+)
+@click.option("--external", is_flag=True, help=bilingual("Ask other hosts, too.", "다른 사이트의 링크도 확인합니다."))
+@click.option(
+    "--pages", is_flag=True, help=bilingual("Look at the limits of GitHub Pages.", "GitHub Pages의 한도도 봅니다.")
+)
+@click.option(
     "--strict", is_flag=True, help=bilingual("Warnings are faults, too.", "경고가 있어도 종료 코드가 1입니다.")
 )
 @click.option(
@@ -53,10 +63,20 @@ if TYPE_CHECKING:
 )
 @common
 def check(
-    root: Path, lang: str, output: Path | None, base_url: str | None, strict: bool, format_: Format, quiet: bool
+    root: Path,
+    lang: str,
+    output: Path | None,
+    base_url: str | None,
+    changed_since: str,
+    external: bool,
+    pages: bool,
+    strict: bool,
+    format_: Format,
+    quiet: bool,
 ) -> None:
     """Check the output folder and report it."""
     from sitegen.check.check import check_output
+    from sitegen.check.external import Manners
     from sitegen.options import Options, current_time
     from sitegen.site import read_site, shown_lines, with_lines
     from sitegen.words.draw import json_line
@@ -67,7 +87,7 @@ def check(
         ready_stdout(is_data=True)
     with shown_lines(root):
         site = read_site(root, Options(output, base_url), current_time())
-        found = check_output(site)
+        found = check_output(site, since=changed_since, pages=pages, manners=Manners() if external else None)
     print_problems(with_lines(root, found.problems), format_, lang)
     errors = sum(problem.severity == "error" for problem in found.problems)
     counts = {

@@ -30,7 +30,7 @@ _DOT, _OWN_DOT = "\n.", "\n.nojekyll\n"
 
 # What Windows takes for no name: the names of devices, with any ending, characters that mean something else to it, and
 # a space or a dot at the end.
-_REFUSED = re.compile(
+REFUSED = re.compile(
     r"(?i)(?:^|/)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.[^/]*)?(?:/|$)"
     r"|[<>:\"|?*\\]|[ .](?:/|$)"
 )
@@ -75,4 +75,4 @@ def is_inside(path: str) -> bool:
 
 def is_refused(path: str) -> bool:
     """Whether this system takes part of a path for no name. Windows would write to a device, or beside the file."""
-    return _IS_WINDOWS and _REFUSED.search(path) is not None
+    return _IS_WINDOWS and REFUSED.search(path) is not None

@@ -29,7 +29,7 @@ _LOG = [
 def state_of(root: str) -> str:
     """The commit that is checked out; ``shallow`` where its history is cut off, ``missing`` and why where there is
     none."""
-    said, reason = _git(root, "rev-parse", "--is-shallow-repository", "HEAD")
+    said, reason = ask_git(root, "rev-parse", "--is-shallow-repository", "HEAD")
     is_shallow, _, commit = said.decode("ascii", "replace").strip().partition("\n")
     if reason or not commit:
         return _MISSING + reason
@@ -54,7 +54,7 @@ def with_history(site: Site, rows: Mapping[str, Row], memory: Memory) -> tuple[M
     if state.startswith(_MISSING):
         return rows, state, [warning("history-missing", place, reason=state.removeprefix(_MISSING))]
     if state not in memory.values["history"]:
-        said, reason = _git(str(site.root), *_LOG, state, "--", "content")
+        said, reason = ask_git(str(site.root), *_LOG, state, "--", "content")
         if reason:
             return rows, _MISSING + reason, [warning("history-missing", place, reason=reason)]
         changes = {nfc(path.decode("utf-8", "surrogateescape")): moment for path, moment in last_changes(said)}
@@ -95,7 +95,7 @@ def last_changes(log: bytes) -> Iterator[tuple[bytes, int]]:
                 yield name, moment
 
 
-def _git(root: str, *arguments: str) -> tuple[bytes, str]:
+def ask_git(root: str, *arguments: str) -> tuple[bytes, str]:
     """What a command of git prints, or why it fails."""
     import os
     import subprocess

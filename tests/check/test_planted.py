@@ -50,4 +50,4 @@ def test_all_that_is_planted_is_found_and_nothing_else(tmp_path: Path, counted: 
     assert not [row for row in rows if "NOT FOUND" in row]
     assert told(left) == ""
     assert len(PLANTS) > 50
-    assert {plant.name for plant in PLANTS} == FAULTS.keys()
+    assert {plant.name for plant in PLANTS} == {name for name in FAULTS if not name.startswith(("pages-", "external"))}
