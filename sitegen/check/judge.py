@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from sitegen.check.served import id_near, lacks
+from sitegen.check.reading import lacks
+from sitegen.check.served import id_near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from sitegen.check.reading import Facts
     from sitegen.check.served import Answer, Served
 
-# Of one address on one page the worst is told.
-_KINDS = ("redirect", "feed", "sitemap", "file", "link", "head", "canonical")
 _OF_MACHINES = frozenset({"redirect", "feed", "sitemap"})
 
 
@@ -40,7 +39,7 @@ def faults_in(facts: Mapping[str, Facts], served: Served, known: Remembered) -> 
         told: set[str] = set()
         above = next((url for kind, url in of.links if kind == "base"), "")
         from_ = _page_of(above, page, served)
-        for kind, url in sorted(of.links, key=lambda link: _KINDS.index(link[0]) if link[0] in _KINDS else -1):
+        for kind, url in of.links:
             if kind == "base" or url in told:
                 continue
             answer = served.answer(from_, url)

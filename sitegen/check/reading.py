@@ -11,6 +11,7 @@ from collections import Counter
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from sitegen.content.html.addresses import FILES, FILES_ANYWHERE, LINKS, SETS
 from sitegen.content.html.elements import RAW
@@ -18,7 +19,7 @@ from sitegen.content.html.tags import SPACE, Tag, constructs
 from sitegen.content.stylesheet import names_in_css
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 _ATTRIBUTE = r"""[^\s=/"'<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+"""
 # A tag with attributes, but for those of highlighted code. The last group is the beginning of one that is not
@@ -42,6 +43,8 @@ _CANDIDATE = re.compile(rf"[{SPACE},]*+([^{SPACE}]++)[^,(]*+(?:\([^)]*+\)[^,(]*+
 _FIXED = frozenset({"icon", "stylesheet", "preload", "modulepreload", "manifest", "apple-touch-icon", "mask-icon"})
 _HINTS = frozenset({"preconnect", "dns-prefetch", "profile", "pingback", "webmention"})
 _IMAGES = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image", "og:video", "og:audio"})
+
+_KINDS = ("base", "redirect", "file", "link", "head", "canonical")
 
 
 class Facts(NamedTuple):
@@ -91,7 +94,16 @@ def read_page(html: str) -> Facts:
         faults += [] if title else [["title", ""]]
         faults += [] if "description" in marks else [["description", ""]]
         marks = ["whole", *marks]
-    return Facts(title, [list(link) for link in links], sorted(set(ids)), faults, marks)
+    # Of one address on one page the worst is told.
+    ordered = sorted(links, key=lambda link: _KINDS.index(link[0]))
+    known = {"", *ids}
+    outward = [[kind, url] for kind, url in ordered if url[:1] != "#" or lacks(known, url[1:])]
+    return Facts(title, outward, sorted(known - {""}), faults, marks)
+
+
+def lacks(ids: Collection[str], fragment: str) -> bool:
+    """Whether no element has the id that a fragment names."""
+    return fragment not in ids and unquote(fragment) not in ids and fragment.lower() not in ("", "top")
 
 
 def read_css(text: str) -> Facts:

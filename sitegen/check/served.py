@@ -7,9 +7,10 @@ redirect, the folder ``a/`` with an ``index.html``. ``/a/`` is only the folder. 
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from sitegen.catalog.fragments import Ids
 from sitegen.text.hangul import fold, nfc
@@ -33,6 +34,8 @@ class Answer(NamedTuple):
 
 
 _ELSEWHERE = Answer()
+# What needs a closer look: a query, spaces, dots, directives for text.
+_ODD = re.compile(r"[?\\\s]|/\.|:~:")
 
 
 class Served:
@@ -43,7 +46,8 @@ class Served:
         parts = urlsplit(site)
         self.scheme, self.host = parts.scheme, _host(parts.netloc)
         self.base = unquote(parts.path).rstrip("/")
-        self._known: dict[tuple[str, str], Answer] = {}
+        self._known: dict[str, Answer] = {}
+        self._starts = f"{quote(self.base)}/", f"{self.scheme}://{self.host}{quote(self.base)}/"
         self._guesses = MOST_GUESSES
 
     def url(self, file: str) -> str:
@@ -52,13 +56,21 @@ class Served:
 
     def answer(self, page: str, address: str) -> Answer:
         """What ``address`` leads to from the page ``page``, a file of the output."""
-        is_whole = address[:1] == "/" or scheme_of(address) != ""
-        key = ("" if is_whole else posixpath.dirname(page) if address[:1] not in ("", "#", "?") else page), address
-        if key not in self._known:
-            self._known[key] = self._answer(page, address)
-        return self._known[key]
+        if address[:1] == "#":
+            return Answer(page, address[1:].partition(":~:")[0])
+        if (found := self._known.get(address)) is None:
+            found = self._answer(page, address)
+            if address[:1] == "/" or scheme_of(address):  # what most links of a page share with others
+                self._known[address] = found
+        return found
 
     def _answer(self, page: str, address: str) -> Answer:
+        for start in self._starts:  # nearly all addresses are like this, and there are tens of thousands
+            if address.startswith(start) and not _ODD.search(address):
+                path, _, fragment = address[len(start) - 1 :].partition("#")
+                path = unquote(path)
+                if file := self._file(path[1:]):
+                    return Answer(file, fragment, path=path)
         address = "".join([char for char in address.strip() if char not in "\t\n\r"])
         scheme = scheme_of(address)
         if scheme not in ("", "http", "https"):
@@ -116,11 +128,6 @@ class Served:
     @cached_property
     def _folded(self) -> Mapping[str, str]:
         return {fold(url.rstrip("/")): url for url in map(self.url, sorted(self.paths, reverse=True))}
-
-
-def lacks(ids: Sequence[str], fragment: str) -> bool:
-    """Whether no element has the id that a fragment names."""
-    return fragment.lower() not in ("", "top") and fragment not in ids and unquote(fragment) not in ids
 
 
 def id_near(ids: Sequence[str], fragment: str) -> str:
