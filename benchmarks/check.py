@@ -99,7 +99,7 @@ def sitegen(root: Path) -> tuple[str, float]:
 def linkchecker(command: str, root: Path) -> tuple[str, float]:
     with served(root / "public") as url:
         settings = root / "linkcheckerrc"
-        settings.write_text("[AnchorCheck]\n", encoding="utf-8")
+        settings.write_text("[checking]\nmaxrequestspersecond=10000\n[AnchorCheck]\n", encoding="utf-8")
         settings.chmod(0o644)
         return run([command, "-f", str(settings), "--no-robots", "--no-status", "-o", "text", url], root)
 
