@@ -136,5 +136,7 @@ def test_second_build_writes_nothing(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "content/posts/tiny")
     report = run(tmp_path, Way())
     assert report["removed"] >= TINY
-    assert outputs(tmp_path).keys() < full.keys()
+    # Pieces of the search's index are named by their bytes.
+    left = {path for path in outputs(tmp_path) if "/static/search/" not in path}
+    assert left < full.keys()
     assert not [p for p in (tmp_path / "public").rglob("*") if p.is_dir() and not any(p.iterdir())], "empty folders"
