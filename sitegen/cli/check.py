@@ -88,7 +88,11 @@ def check(
     with shown_lines(root):
         site = read_site(root, Options(output, base_url), current_time())
         found = check_output(site, since=changed_since, pages=pages, manners=Manners() if external else None)
-    print_problems(with_lines(root, found.problems), format_, lang)
+    print_problems(with_lines(root, found.problems), format_, lang, root)
+    if format_ == "github":
+        from sitegen.cli.summary import tell_checked
+
+        tell_checked(found.problems, lang)
     errors = sum(problem.severity == "error" for problem in found.problems)
     counts = {
         "pages": found.pages,
