@@ -134,11 +134,12 @@ def test_the_tests_run_on_every_system() -> None:
 
 def test_posts_that_wait_decide_when_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
-    blog = Blog(tmp_path, 'timezone = "Asia/Seoul"\noutput = "site"\n')
+    blog = Blog(tmp_path, 'timezone = "Asia/Seoul"\noutput = "사이트: 1"\n')
     assert sitegen("deploy-workflow", cwd=blog.root) == f"{WORKFLOW}\n"
     old = (blog.root / WORKFLOW).read_text(encoding="utf-8")
     assert yaml.safe_load(old)[True]["schedule"] == [{"cron": "7 0 * * *", "timezone": "Asia/Seoul"}]
-    assert old.count("path: site") == 2
+    paths = [step.get("with", {}).get("path") for step in yaml.safe_load(old)["jobs"]["build"]["steps"]]
+    assert paths.count("사이트: 1") == 2
     # Nine o'clock sharp is in time for seven past nine, ten past is not; 20:30 in Auckland is 16:30 in Seoul.
     for name, date in {"가": "2026-12-01 09:00", "나": "2026-12-01 17:10", "다": "2026-12-01 20:30+13:00"}.items():
         blog.post(name, date=date)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from datetime import timedelta
@@ -51,7 +52,7 @@ def workflow(config: Config, hours: Collection[int] = (0,), to: To = "pages", be
         "BRANCHES": branches[1] if branches else _BRANCHES,
         "CRON": f"{_MINUTE} {','.join(map(str, sorted(hours)))} * * *",
         "TIMEZONE": config.timezone,
-        "OUTPUT": config.output,
+        "OUTPUT": json.dumps(config.output, ensure_ascii=False),
         "LANG": "ko" if config.language.partition("-")[0] == "ko" else "en",
     }
     return re.sub(r"@([A-Z]+)@", lambda match: values[match[1]], text)
