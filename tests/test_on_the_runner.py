@@ -135,15 +135,27 @@ def test_from_the_push_to_the_reader(tmp_path: Path, served: tuple[Path, str], b
     assert sorted(runner.pages.rglob("*")) == before
     assert len(runner.caches) == 2
 
-    # A mistake publishes nothing and is told where it is. A scheduled run tries again, as the commit was never built.
+    # What only the check finds publishes nothing, and the build is kept all the same.
     git("checkout", "--quiet", "main", cwd=origin)
+    blog.write("content/옛-페이지.html", "<!doctype html><title>옛</title><a href='없다.html'>가</a>")
+    git("add", "--all", cwd=origin)
+    git("commit", "--quiet", "-m", "옛 페이지", cwd=origin)
+    run = runner.run("push", NIGHT + DAY)
+    assert (run.results["build"], run.results["deploy"]) == ("failure", "skipped")
+    assert run.steps[-2:] == ["Check the site", "Keep the build"]
+    assert "::error file=content/옛-페이지.html,line=1,col=" in run.printed
+    assert "없다.html" in run.summary.partition("## 검사")[2]
+    assert sorted(runner.pages.rglob("*")) == before
+    assert len(runner.caches) == 3
+
+    # A mistake publishes nothing and is told where it is. A scheduled run tries again, as the commit was never built.
     blog.post("첫 글", "[없는 글](없다.md)\n")
     git("commit", "--quiet", "--all", "-m", "잘못", cwd=origin)
     for event in ("push", "schedule"):
         run = runner.run(event, NIGHT + DAY)
         assert (run.results["build"], run.results["deploy"]) == ("failure", "skipped")
         assert "::error file=content/posts/첫 글.md,line=5,col=" in run.printed
-    assert len(runner.caches) == 2
+    assert len(runner.caches) == 3
 
 
 @needs("a shell")
