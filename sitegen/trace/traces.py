@@ -184,9 +184,9 @@ class Traces:
         return changed
 
     def pages(self) -> set[str]:
-        """The URLs of the pages among the outputs."""
+        """The URLs of the pages among the outputs, but for the index of the search."""
         jobs = [str(trace.job).split(SEPARATOR) for trace in self.outputs.values()]
-        return {job[0] for job in jobs if len(job) == len(_JOB)}
+        return {job[0] for job in jobs if len(job) == len(_JOB) and not job[0].startswith("/static/")}
 
     def has_asked(self, key: Key, made: Mapping[str, Made]) -> bool:
         """Whether a question was asked for any output of the site, of which ``made`` are those of this build."""
