@@ -92,7 +92,7 @@ def build_site(folder: Path, ids: dict[str, str]) -> None:
 def ask(index: Path, queries: list[dict[str, str]]) -> list[dict[str, object]]:
     """What is found for each query, each asked by a reader who has nothing loaded yet."""
     asked = [{"query": query["query"], "limit": 8} for query in queries]
-    module = (ROOT / "themes/default/static/search").as_uri()
+    module = (ROOT / "themes/default/static").as_uri()
     data = json.dumps({"module": module, "folder": f"{index}/", "asked": asked})
     command = ["node", str(ROOT / "tests/search/answers.mjs")]
     done = subprocess.run(command, input=data, capture_output=True, encoding="utf-8", check=True)

@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 
 const { module, folder, asked, words } = JSON.parse(readFileSync(0, "utf8"));
-const { Finder } = await import(`${module}/find.js`);
+const functions = await import(`${module}/search.js`);
 
 const answers = [];
 for (const { query, limit, trouble = {} } of asked ?? []) {
@@ -26,19 +26,18 @@ for (const { query, limit, trouble = {} } of asked ?? []) {
       return "";
     }
   };
-  const finder = new Finder(folder, load);
+  const finder = new functions.Finder(folder, load);
   // Nobody waits for the first letters of a word before typing the others.
   const early = limit ? null : finder.find(query.slice(0, 1)).catch(() => null);
   try {
     answers.push({ ...(await finder.find(query, limit)), loaded });
   } catch (error) {
-    answers.push({ error: error.code ?? error.stack, name: error.name, loaded });
+    answers.push({ error: /^(offline|stale)$/.test(error.message) ? error.message : error.stack, loaded });
   }
   await early;
 }
 
-// What the functions of words.js say.
-const functions = await import(`${module}/words.js`);
+// What the functions for words say.
 const said = Object.entries(words ?? {}).map(([name, lists]) => [name, lists.map((list) => functions[name](...list))]);
 
 process.stdout.write(JSON.stringify({ answers, said: Object.fromEntries(said) }));

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULE = ROOT / "themes/default/static/search"
+MODULE = ROOT / "themes/default/static"
 
 
 def _node(**data: Any) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def answers(folder: Path, *asked: str | dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def said(**words: Sequence[Sequence[str]]) -> dict[str, list[Any]]:
-    """What functions of ``words.js`` return, each for a list of arguments."""
+    """What functions of ``search.js`` return, each for a list of arguments."""
     found: dict[str, list[Any]] = _node(words=words)["said"]
     return found
 
