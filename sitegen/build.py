@@ -141,7 +141,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         state = State(site, catalog, links, pages, texts, (*kinds, *TEXTS), theme, statics, documents, contents, ids)
         pictures = pictures_of(site, theme, files, memory)
         questions = Questions(state, files, memory.values["closures"], memory.values["sizes"], pictures)
-        copies = copies_of(root, catalog, statics, files)
+        copies = copies_of(root, catalog, statics, texts, files)
         stale = memory.traces.stale(output.folder, (*pages, *texts), copies, questions, options.processes)
         with output.staged() as publish:
             shrink_new(state, questions, memory, stale, watch)

@@ -196,12 +196,12 @@ def renderer(
     return work
 
 
-def copies_of(root: Path, catalog: Catalog, statics: Statics, files: Files) -> list[Copy]:
+def copies_of(root: Path, catalog: Catalog, statics: Statics, texts: Sequence[Job], files: Files) -> list[Copy]:
     """All outputs that are copies: of the theme's static files, of the site's files, and ``.nojekyll``, which tells
-    GitHub Pages not to run Jekyll."""
+    GitHub Pages not to run Jekyll. No file of the site may be in their place or in that of one of ``texts``."""
     copies = [Copy(".nojekyll", "empty", lambda _: b"")]
     copies += [Copy(name, f"static {sha}", partial(_static, statics, name)) for name, sha in statics.digests.items()]
-    taken = {copy.output for copy in copies}
+    taken = {copy.output for copy in copies} | {job.url.output for job in texts}
     problems = []
     base, within = catalog.config.base_path, os.path.realpath(root)
     for identifier, asset in catalog.assets.items():

@@ -30,6 +30,7 @@ class SearchPage(Page):
     kind = "search"
     template = "search.html"
     noindex = True
+    lasts = False
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
@@ -58,12 +59,12 @@ class DocumentText(Page):
 
     def variables(self) -> dict[str, Any]:
         card = self.post.card
-        first, rest = first_and_rest(text_parts(self.post.content))
+        first, rest = first_and_rest(text_parts(self.post.content, card.nav.title))
         if self.number > 1:
             return {"found": {"parts": rest}}
         label = f"kind_{card.fields.get('kind')}"
         found = {
-            "title": card.nav.title,
+            "title": card.nav.title or self.site.title,  # of the home page
             "url": self.href(card.nav.url),
             "date": OF_PAGE["date"](self, card.date) if self.post.is_post else "",
             "label": self.string(label) if self.has_string(label) else "",

@@ -21,7 +21,7 @@ def searched_in(document: Document, content: Content) -> tuple[str, bool]:
     meta = document.meta
     if not meta.search or meta.hidden:
         return "", False
-    parts = text_parts(content)
+    parts = text_parts(content, meta.title or "")
     name = meta.slug or document.id.rpartition("/")[2].rpartition(".")[0]
     record = tokens_record(
         {

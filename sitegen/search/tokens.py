@@ -20,6 +20,7 @@ _PARTICLES = PARTICLES | {
 }  # fmt: skip
 # No token is longer: nobody types the digits of a hash.
 LONGEST = 40
+_CACHED = 100
 # A run of Hangul, kana or kanji, or a Latin word with the symbols that belong to it: C++, C#, .NET, --no-cache,
 # node.js, @Override, java.time.Instant.
 _WORD = re.compile(
@@ -46,7 +47,8 @@ def tokens(text: str) -> dict[str, int]:
     """The tokens of a text, each with how often it is there."""
     found: dict[str, int] = {}
     for word, count in Counter(_WORD.findall(normal(text))).items():
-        for token in _of_word(word):
+        # A giant one would fill the cache.
+        for token in _of_word(word) if len(word) <= _CACHED else _of_word.__wrapped__(word):
             found[token] = found.get(token, 0) + count
     return found
 

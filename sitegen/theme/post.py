@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from sitegen.content.naming import repeats_title
 from sitegen.model import PAGE_FIELDS, Code, PageOnly, Snippet
-from sitegen.text.hangul import fold
 from sitegen.theme.pictures import Sources, sources_of
 from sitegen.theme.pipeline import added_steps, facts_of, pipeline_of
 from sitegen.theme.tools import stack_of
@@ -179,8 +178,7 @@ class PostView(CardView):
     @property
     def _repeats_title(self) -> bool:
         """Whether the text begins with a heading that repeats the title. It is left out then."""
-        content = self._post.content
-        return content.title_at != (0, 0) and _bare(content.headings[0].text) == _bare(self.title)
+        return repeats_title(self._post.content, self.title)
 
     @property
     def _headings(self) -> tuple[Heading, ...]:
@@ -240,8 +238,3 @@ class PostView(CardView):
                 loading = ' fetchpriority="high"' if is_first and found.webp else ' loading="lazy"'
                 return f'{found.attributes}{loading} decoding="async">{found.end}'
         return f"{found.attributes}{self._size(ref) if ref.kind == 'sized' and found.webp else ''}"
-
-
-def _bare(title: str) -> str:
-    """A title without its markup, to be compared with the text of a heading."""
-    return fold(re.sub(r"[\s*_`~\\]", "", title))

@@ -16,6 +16,7 @@ from sitegen.search.tokens import tokens
 from tests.search.reading import Index, postings
 from tests.support import Blog, told
 from tests.trace.language import Story
+from tests.trace.sites import png
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,6 +138,37 @@ def test_what_results_show(index: Index) -> None:
     assert (anchor, heading) == ("ready", "준비")
     assert below.startswith("BlueGreen 배포했습니다. --no-cache로") and "async_await(1.12)" in below
     assert not text["rest"]
+
+
+def test_crooked_html(tmp_path: Path) -> None:
+    """What is no whole tag stays as text, and what nobody reads is left out; the time grows with the text."""
+    body = """## 첫머리 {#first}
+
+본문글
+
+<p>만약 a &lt; b 이고 <em>비교</em>말 <img alt="속성 > 새는말" src="/assets/a.png"> 남은말</p>
+
+<svg><svg><title>그림속</title></svg><text>글자</text></svg> <div><!-- 주석 <b> --> 뒤 <template>틀</template></div>
+
+<h2 data-id="wrong" id='right'>ＡＰＩ 제목</h2>
+"""
+    blog = Blog(tmp_path)
+    blog.write("assets/a.png", png(1, 1))
+    blog.post("a", body, title="첫머리글")
+    blog.write("content/index.md", "첫 화면의 말")
+    blog.post("b", '<b title="' + "<h1 <svg><!--" * 30_000 + '">굵게</b> 뒤의 말', title="긴 글")
+    blog.build()
+    texts = Index(files(blog)).texts
+    parts = texts["첫머리글"]["parts"]
+    assert [part[:2] for part in parts] == [["first", "첫머리"], ["right", "API 제목"]]
+    for word in ("본문글", "a < b", "비교말", "남은말", "뒤"):
+        assert word in parts[0][2], word
+    for word in ("새는말", "그림속", "글자", "주석", "틀"):
+        assert word not in parts[0][2], word
+    assert texts["긴 글"]["rest"]
+    [rest] = [data for name, data in files(blog).items() if name.endswith("-rest.json")]
+    assert "뒤의 말" in rest.decode()
+    assert "시험" in texts  # the home page, which has no title of its own
 
 
 def test_other_keys(index: Index) -> None:
