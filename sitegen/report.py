@@ -77,7 +77,10 @@ def _moved(pages: Iterable[Job], made: Mapping[str, Made], last: Traces) -> dict
     changed = [
         url
         for url, path in now.items()
-        if url in before and path in made and made[path].placed.digest != last.outputs[path].sha
+        if url in before
+        and path in made
+        and path in last.outputs
+        and made[path].placed.digest != last.outputs[path].sha
     ]
     return {"new": sorted(now.keys() - before), "changed": sorted(changed), "gone": sorted(before - now.keys())}
 

@@ -63,6 +63,10 @@ def test_a_body_with_the_themes_that_ship(theme: str, tmp_path: Path) -> None:
         /posts/a/ post:posts/a.md
         /rss.xml post:posts/a.md
         /tags/빨강/feed.xml post:posts/a.md
+        + static/search/218922.json
+        + static/search/PIECE.json
+        + static/search/index.json
+        - static/search/PIECE.json
         """
     )
 
@@ -83,6 +87,10 @@ def test_a_tag_with_the_default_theme(tmp_path: Path) -> None:
         /tags/ terms:tags
         /tags/노랑/ new
         /tags/노랑/feed.xml new
+        + static/search/218922.json
+        + static/search/PIECE.json
+        + static/search/index.json
+        - static/search/PIECE.json
         - tags/빨강/feed.xml
         - tags/빨강/index.html
         """

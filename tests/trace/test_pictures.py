@@ -80,7 +80,9 @@ def test_copies_of_a_picture(tmp_path: Path, encoded: list[tuple[int, int]]) -> 
     (blog.root / ".sitegen/build.db").unlink()
     blog.build()
     assert encoded == []
-    assert blog.outputs() == {path for path in before if not path.startswith(".sitegen/")}
+    # Pieces of the search's index are called by their bytes.
+    left = {path for path in before if not path.startswith(".sitegen/")} ^ blog.outputs()
+    assert all(path.startswith("static/search/") for path in left)
     # A picture that no page shows any more leaves its copies behind in no place.
     for name in ("a/index", "b", "c"):
         blog.post(name, "글")
