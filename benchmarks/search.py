@@ -97,7 +97,7 @@ def made_site(posts: int, folder: Path) -> Path:
 
 def with_pages(output: Path) -> None:
     """Add the empty pages from which each search is asked."""
-    [module] = [path.relative_to(output).as_posix() for path in (output / "static/search").glob("find.*.js")]
+    [module] = [path.relative_to(output).as_posix() for path in (output / "static").glob("search.*.js")]
     for name in ASK:
         text = f'<!doctype html><link rel="icon" href="data:,"><p data-search="/{module}">{name}</p>'
         (output / f"bare-{name}.html").write_text(text, encoding="utf-8")
