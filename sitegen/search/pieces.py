@@ -30,7 +30,7 @@ _Value = TypeVar("_Value")
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _RADIX = 32
 # So many numbers of documents are one block.
-BLOCK = 1024
+BLOCK = 256
 # A piece of more characters is cut: compressed, it has about 6 KB.
 _MOST = 12_000
 # More pieces are named in files of their own, of so many characters: a query needs few of the names.
