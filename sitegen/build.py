@@ -107,7 +107,6 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.trace.history import with_history
     from sitegen.trace.memory import Memory
     from sitegen.trace.questions import Questions
-    from sitegen.trace.search import with_search
     from sitegen.trace.state import State
     from sitegen.trace.themes import statics_and_warnings
     from sitegen.work import copies_of, make, parse
@@ -135,7 +134,6 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
         statics, warnings = statics_and_warnings(
             site, theme, kinds, catalog, dated.values(), sources, files, memory, undated
         )
-        statics = with_search(site, catalog, statics, memory)
         texts = tuple(search_texts(catalog)) if site.has_search else ()
         links = Links(catalog, pages)
         state = State(site, catalog, links, pages, texts, (*kinds, *TEXTS), theme, statics, documents, contents, ids)

@@ -82,7 +82,7 @@ def parse(site: Site, sources: Sequence[Source], files: Files, memory: Memory, w
     for number, (source, result) in enumerate(zip(waiting, found, strict=True), 1):
         if isinstance(result, ParsedFile):
             files.note_read(source.path, result.sha, result.stat)
-            memory.learn(*result[:5])
+            memory.learn(result.row, result.document, result.content, result.tokens, result.memo)
             rows[source.id] = result.row
         else:
             problems += result

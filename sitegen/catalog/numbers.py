@@ -27,7 +27,7 @@ _EPOCH, _STEP = 946_684_800, 5400
 
 def numbers_of(rows: Mapping[str, Row], terms: Mapping[str, Mapping[str, Term]]) -> dict[int, str]:
     """What is found, by number, rising: ids of documents, and terms (``tools/kafka``)."""
-    wanted = [(_place(row), row.id) for row in rows.values() if row.searched and row.url != NOT_FOUND]
+    wanted = [(_place(row), row.id) for row in rows.values() if row.tokens and row.url != NOT_FOUND]
     for taxonomy, found in terms.items():
         if taxonomy.rpartition("/")[2] in _FOUND:
             paths = [f"{taxonomy}/{slug}" for slug in found]

@@ -57,8 +57,6 @@ class Row(NamedTuple):
     lang: str | None
     translations: list[str]
     featured: bool
-    searched: bool
-    is_long: bool
     pin: int
     hidden: bool
     noindex: bool
@@ -75,6 +73,7 @@ class Row(NamedTuple):
     content: str
     anchors: str
     tokens: str
+    is_long: bool
     is_odd: bool
 
 
@@ -104,8 +103,6 @@ def make_row(
         lang=meta.lang,
         translations=list(meta.translations),
         featured=meta.featured,
-        searched=bool(tokens),
-        is_long=is_long,
         pin=meta.pin,
         hidden=meta.hidden,
         noindex=asks_to_leave_out(meta.robots),
@@ -122,6 +119,7 @@ def make_row(
         content=content,
         anchors=of_value(document.anchors),
         tokens=tokens,
+        is_long=is_long,
         is_odd=bool(warnings_of(document) or document.problems),
     )
     return _with_listed(row)

@@ -23,9 +23,10 @@ _ATTRIBUTES = r"""[^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+"""
 _HEADING = re.compile(rf"<(?P<end>/?)h[1-6](?P<attributes>\s{_ATTRIBUTES})?>", re.IGNORECASE)
 _ID = re.compile(r"""\sid=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""", re.IGNORECASE)
 # Elements whose text nobody reads on the page, or not as text.
-_UNREAD = ("script", "style", "math", "template", "svg", "noscript", "iframe")
 _UNREAD_TAG = re.compile(
-    rf"<!--|-->|<(?P<end>/?)(?:{'|'.join(_UNREAD)})(?:\s{_ATTRIBUTES})?(?P<empty>(?<=/))?>", re.IGNORECASE
+    r"<!--|-->|<(?P<end>/?)(?:script|style|math|template|svg|noscript|iframe)"
+    rf"(?:\s{_ATTRIBUTES})?(?P<empty>(?<=/))?>",
+    re.IGNORECASE,
 )
 # Elements within a line. Without their tags, the words around them stay together: <b>배포</b>했습니다.
 _INLINE = re.compile(
@@ -87,9 +88,6 @@ def _html(content: Content, title: str) -> Iterator[str]:
 
 def _read(html: str) -> str:
     """The HTML without comments and without elements whose text nobody reads."""
-    low = html.lower()
-    if "<!--" not in html and not any(f"<{name}" in low for name in _UNREAD):
-        return html
     kept, depth, start, is_comment = [], 0, 0, False
     unread = 0  # where what is left out begins
     for found in _UNREAD_TAG.finditer(html):

@@ -1,4 +1,4 @@
-"""Text to tokens: what is looked up in the index. ``themes/default/static/search/`` makes the same of a query.
+"""Text to tokens: what is looked up in the index. ``themes/default/static/search.js`` makes the same of a query.
 
 A run of Hangul, kana or kanji becomes its bigrams: ``무중단배포`` has ``배포`` in it, without a dictionary of Korean. A
 Latin word becomes itself with its symbols, its parts at symbols, and the parts of its camel case.
@@ -13,13 +13,13 @@ from functools import lru_cache
 from sitegen.text.hangul import nfc
 
 # Particles (조사) of one syllable, and of two. After a word of one syllable they hide it: 락을, 큐에서.
-PARTICLES = frozenset("은는이가을를의에도로와과만나란인")
-_PARTICLES = PARTICLES | {
+_ONE_SYLLABLE = frozenset("은는이가을를의에도로와과만나란인")
+_PARTICLES = _ONE_SYLLABLE | {
     "에서", "으로", "에는", "에게", "까지", "부터", "이란", "라는", "이나", "처럼", "보다", "에도", "과는", "와의",
     "이며", "이고", "하고", "이다",
 }  # fmt: skip
 # No token is longer: nobody types the digits of a hash.
-LONGEST = 40
+_LONGEST = 40
 _CACHED = 100
 # A run of Hangul, kana or kanji, or a Latin word with the symbols that belong to it: C++, C#, .NET, --no-cache,
 # node.js, @Override, java.time.Instant.
@@ -61,7 +61,7 @@ def _of_word(word: str) -> tuple[str, ...]:
         return _of_latin(word)
     found = [word[at : at + 2] for at in range(len(word) - 1)]
     # A word of one syllable is known by it, unless that is a particle after a Latin word.
-    if (len(word) == 1 or word[1:] in _PARTICLES) and word[0] not in PARTICLES:
+    if (len(word) == 1 or word[1:] in _PARTICLES) and word[0] not in _ONE_SYLLABLE:
         found.append(word[0])
     return tuple(found)
 
@@ -81,4 +81,4 @@ def _of_latin(word: str) -> tuple[str, ...]:
     for part in body.split("/") if "/" in body else ():
         if _SYMBOL.search(path := part.lower().strip("._-':@")):
             found.add(path)
-    return tuple(sorted(token for token in found if 0 < len(token) <= LONGEST))
+    return tuple(sorted(token for token in found if 0 < len(token) <= _LONGEST))

@@ -91,6 +91,15 @@ class Documents(Mapping[str, Document]):
         return document
 
 
+def record_of(digest: str, fresh: Mapping[str, str], lookup: Lookup) -> str:
+    """The record with a digest, of a content or of what the search knows: one of this build (``fresh``) or of the
+    cache. Raises Dropped where it is lost."""
+    record = fresh.get(digest) or lookup.open().content(digest)
+    if record is None:
+        raise Dropped("damaged")
+    return record
+
+
 class Contents:
     """Finds the content of a document by its id."""
 
@@ -103,10 +112,7 @@ class Contents:
         """The content of the document ``identifier``. Raises Dropped where the cache has lost it."""
         if identifier in self._made:
             return self._made[identifier]
-        digest = self._digests[identifier]
-        record = self._fresh.get(digest) or self._lookup.open().content(digest)
-        if record is None:
-            raise Dropped("damaged")
+        record = record_of(self._digests[identifier], self._fresh, self._lookup)
         if len(self._made) > _MOST:
             self._made.clear()
         self._made[identifier] = content = content_from(record)

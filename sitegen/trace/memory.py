@@ -166,13 +166,6 @@ class Memory:
         if tokens:
             self.put(row.tokens, tokens)
 
-    def text(self, digest: str) -> str:
-        """The record with this digest that was put there, in this build or before. Raises Dropped if it is lost."""
-        record = self.contents.get(digest) or self.lookup.open().content(digest)
-        if record is None:
-            raise Dropped("damaged")
-        return record
-
     def put(self, digest: str, record: str) -> None:
         """Keep a record by its digest: of a content, of tokens, or of a block of the search's index."""
         self.contents[digest] = record

@@ -15,6 +15,7 @@ from sitegen.pool import each
 from sitegen.publish.manifest import is_inside
 from sitegen.theme.statics import INDEX, Statics
 from sitegen.trace.cache import Dropped
+from sitegen.trace.documents import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,7 @@ def _maker(catalog: Catalog, numbers: dict[str, list[int]], memory: Memory) -> C
 
     def tokens(subject: str) -> str:
         if row := catalog.rows.get(subject):
-            return memory.text(row.tokens)
+            return record_of(row.tokens, memory.contents, memory.lookup)
         name, description = _term(catalog, subject)
         return tokens_record({"title": [name], "tags": [name], "summary": [description], "text": []})
 
@@ -101,8 +102,9 @@ def _files(
     from sitegen.search.pieces import index_files
     from sitegen.search.synonyms import own_synonyms
 
+    records = (record_of(digest, memory.contents, memory.lookup) for digest in blocks.values())
     try:
-        found = index_files(map(memory.text, blocks.values()), len(catalog.numbers), (*own_synonyms(), *synonyms))
+        found = index_files(records, len(catalog.numbers), (*own_synonyms(), *synonyms))
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise Dropped("damaged") from None
     return {f"{INDEX}{name}": data for name, data in found.items()}

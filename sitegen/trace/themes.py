@@ -18,6 +18,7 @@ from sitegen.theme.statics import Statics, make_statics
 from sitegen.trace.cache import Dropped
 from sitegen.trace.fonts import with_font
 from sitegen.trace.records import problem_from, problem_record
+from sitegen.trace.search import with_search
 from sitegen.words.errors import Problems
 
 if TYPE_CHECKING:
@@ -94,14 +95,16 @@ def statics_and_warnings(
     site: Site, theme: Theme, kinds: Kinds, catalog: Catalog, rows: Collection[Row], sources: Iterable[Source],
     files: Files, memory: Memory, told: Iterable[Problem],
 ) -> tuple[Statics, list[Problem]]:  # fmt: skip
-    """The theme's static files with the site's font, and the warnings about the site and its theme, after those of
-    ``told``. ``rows`` and ``sources`` are all its documents. Raises Problems with the warnings in a strict build."""
+    """The theme's static files with the site's font and the index of the search, and the warnings about the site and
+    its theme, after those of ``told``. ``rows`` and ``sources`` are all its documents. Raises Problems with the
+    warnings in a strict build."""
     config, values = site.config, memory.values
     try:
         statics, values["statics"] = statics_of(theme, config.base_path, files.sha, values["statics"])
         languages = {config.language, *(row.lang for row in catalog.rows.values() if row.lang)}
         published = [source for source in sources if source.id in catalog.rows]
         statics, of_font, values["font"] = with_font(site, theme, published, files, statics, values["font"])
+        statics = with_search(site, catalog, statics, memory)
         known, templates = values["slips"], templates_in_use(kinds, theme, rows)
         slips, values["slips"] = slips_of(theme, config, site.sha, site.place, languages, templates, files.sha, known)
     except (LookupError, TypeError, AttributeError):

@@ -73,7 +73,8 @@ class Tab:
         self.said = [said for said in self.said if what not in said]
 
     def close(self) -> None:
-        """Close the window."""
+        """Close the window. What it asks for meanwhile, such as the icon, may be gone with the test."""
+        self.page.unroute_all(behavior="ignoreErrors")
         self.context.close()
 
 
