@@ -91,7 +91,7 @@ class Documents(Mapping[str, Document]):
         return document
 
 
-def record_of(digest: str, fresh: Mapping[str, str], lookup: Lookup) -> str:
+def kept_record(digest: str, fresh: Mapping[str, str], lookup: Lookup) -> str:
     """The record with a digest, of a content or of what the search knows: one of this build (``fresh``) or of the
     cache. Raises Dropped where it is lost."""
     record = fresh.get(digest) or lookup.open().content(digest)
@@ -112,7 +112,7 @@ class Contents:
         """The content of the document ``identifier``. Raises Dropped where the cache has lost it."""
         if identifier in self._made:
             return self._made[identifier]
-        record = record_of(self._digests[identifier], self._fresh, self._lookup)
+        record = kept_record(self._digests[identifier], self._fresh, self._lookup)
         if len(self._made) > _MOST:
             self._made.clear()
         self._made[identifier] = content = content_from(record)

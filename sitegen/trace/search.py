@@ -15,7 +15,7 @@ from sitegen.pool import each
 from sitegen.publish.manifest import is_inside
 from sitegen.theme.statics import INDEX, Statics
 from sitegen.trace.cache import Dropped
-from sitegen.trace.documents import record_of
+from sitegen.trace.documents import kept_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,7 @@ def _maker(catalog: Catalog, numbers: dict[str, list[int]], memory: Memory) -> C
 
     def tokens(subject: str) -> str:
         if row := catalog.rows.get(subject):
-            return record_of(row.tokens, memory.contents, memory.lookup)
+            return kept_record(row.tokens, memory.contents, memory.lookup)
         name, description = _term(catalog, subject)
         return tokens_record({"title": [name], "tags": [name], "summary": [description], "text": []})
 
@@ -102,7 +102,7 @@ def _files(
     from sitegen.search.pieces import index_files
     from sitegen.search.synonyms import own_synonyms
 
-    records = (record_of(digest, memory.contents, memory.lookup) for digest in blocks.values())
+    records = (kept_record(digest, memory.contents, memory.lookup) for digest in blocks.values())
     try:
         found = index_files(records, len(catalog.numbers), (*own_synonyms(), *synonyms))
     except (ValueError, TypeError, AttributeError, RecursionError):
