@@ -80,7 +80,7 @@ def record_of(site: Site, catalog: Catalog, pages: Sequence[Job], kinds: Kinds, 
             raise Problems(problems)
     kept = {url: known for url, known in urls.items() if url not in dropped}
     own = {row.path: ledger.urls.get(Url(row.url)) for row in catalog.rows.values() if row.aliases}
-    for url, now in _lasting(catalog, pages, kinds, site.today.isoformat()).items():
+    for url, now in lasting(catalog, pages, kinds, site.today.isoformat()).items():
         kept[url] = _updated(kept.get(url), now, own)
     return Recorded(ledger, ledger.with_urls(kept.values()), tuple(sorted(dropped)), tuple(problems))
 
@@ -96,7 +96,7 @@ def _from_cache(values: dict[str, Any]) -> dict[Url, PublishedUrl]:
     return {known.url: known for known in found}
 
 
-def _lasting(catalog: Catalog, pages: Sequence[Job], kinds: Kinds, day: str) -> dict[Url, PublishedUrl]:
+def lasting(catalog: Catalog, pages: Sequence[Job], kinds: Kinds, day: str) -> dict[Url, PublishedUrl]:
     """The URLs of a build that last: its pages but for the further pages of lists, its feeds, and the site's files. Not
     what a theme brings along under names that change with every edit."""
     by_name = {kind.kind: kind for kind in kinds}

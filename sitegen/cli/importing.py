@@ -73,7 +73,7 @@ def import_(
     problems = list(old.problems)
     pages = compare(published, moved.moved) if published else []
     if not dry_run:
-        problems += write_site(moved, source, dest)[1]
+        problems += write_site(moved, source, dest)
     proof = prove(moved, problems, pages)
     if report:
         text = to_json(proof, lang) if report.suffix == ".json" else as_markdown(proof, lang)
@@ -81,7 +81,7 @@ def import_(
             report.write_text(text, encoding="utf-8", newline="\n")
         except OSError as exception:
             raise Problems([error("unwritable", Place(str(report)), reason=exception.strerror or exception)]) from None
-    print_problems(gathered(proof.problems) if proof.problems else (), "text", lang)
+    print_problems(gathered(proof.problems), "text", lang)
     for code, notes in by_code(proof.notes).items():
         first = notes[0]
         where = f"{first.path}:{first.line}" if first.line else first.path

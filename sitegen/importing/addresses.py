@@ -51,7 +51,7 @@ class Addresses:
         self.site = site
         self.notes: list[Note] = []
         self.redirects: dict[str, str] = {}
-        self.lost: dict[str, str] = {}
+        self.lost: set[str] = set()
         self._taken = {fold(file.url): file.path for file in site.files}
 
     def movings(self) -> list[Moving]:
@@ -92,7 +92,7 @@ class Addresses:
             self.notes.append(
                 Note("import-url", "lost", old.path, 0, "", (("url", old.url), ("reason", unsafe.reason)))
             )
-            self.lost[old.url] = old.path
+            self.lost.add(old.url)
             return None
         other = self._taken.setdefault(fold(url), old.path)
         if other != old.path:

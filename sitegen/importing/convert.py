@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.catalog.permalinks import NoDate, url_of
@@ -22,6 +21,7 @@ from sitegen.importing.liquid import Liquid
 from sitegen.importing.mend import mended
 from sitegen.importing.notes import Note
 from sitegen.importing.words import Gap, gaps, words_of_markdown
+from sitegen.importing.yaml import keys_of
 from sitegen.model import Code, Content, Document, Ref, Rendered
 from sitegen.text.urls import UnsafeUrl, Url
 from sitegen.words.errors import Place, Problem, Problems
@@ -111,20 +111,15 @@ class Converted(NamedTuple):
 
 def converter(site: OldSite, config: Config, zone: ZoneInfo, pages: bool) -> Callable[[Moving], Converted]:
     """The work of moving documents, for one process. With ``pages`` their HTML comes too."""
-
-    @cache
-    def liquid() -> Liquid:
-        assert site.liquid
-        return Liquid(site.liquid)
-
+    liquid = Liquid(site.liquid) if site.liquid else None
     markdown = (Markdown if pages else _Uncoloured)(
         config.markdown.html, config.language, False, config.stack.tools, config.authors
     )
 
     def with_liquid(old: OldDocument) -> tuple[str, list[Note]]:
-        if not site.liquid or old.data.get("render_with_liquid") is False or not _LIQUID.search(old.body):
+        if not liquid or old.data.get("render_with_liquid") is False or not _LIQUID.search(old.body):
             return old.body, []
-        return liquid().render(old.body, site.pages.get(old.path, old.data), old.path, old.first_line)
+        return liquid.render(old.body, site.pages.get(old.path, old.data), old.path, old.first_line)
 
     def read(identifier: str, text: str) -> tuple[Document | None, Content | None, tuple[Problem, ...]]:
         try:
@@ -220,8 +215,6 @@ def _corrections(moving: Moving, parsed: Parsed, config: Config, zone: ZoneInfo)
 
 def _key_at(head: str, problem: Problem) -> str:
     """The key of the front matter in whose lines a problem is."""
-    from sitegen.importing.yaml import keys_of
-
     line = (problem.place.line if problem.place else 0) - 2
     above = [key for key, start in (keys_of(head) or {}).items() if start <= line]
     return above[-1] if above else ""

@@ -7,9 +7,11 @@ that one that cannot be decided stays as it is written, and the others are fille
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.importing.embedded import alone
+from sitegen.importing.jekyll.urls import MARKDOWN
 from sitegen.importing.liquidsource import Piece, liquid_pieces
 from sitegen.importing.notes import Note
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from sitegen.importing.liquidengine import Engine
     from sitegen.importing.notes import Fate
 
-_MARKDOWN = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown")
 # Where an address stands: behind `](`, `href=` or `[name]:`.
 _ADDRESS = re.compile(r"(?:\]\([ \t]*<?|(?:href|src)=[ \t]*[\"']?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)$", re.MULTILINE)
 _OWN_HOST = re.compile(r"\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}")
@@ -70,7 +71,7 @@ class Liquid:
             self._engine = Engine(self.site)
         page_text = _PageText(self._engine, page, path, first_line)
         text = page_text.fill(text.replace("\0", "\ufffd"))
-        return text if path.endswith(_MARKDOWN) else text.replace("\0", ""), page_text.notes
+        return text if path.endswith(MARKDOWN) else text.replace("\0", ""), page_text.notes
 
 
 class _PageText:
@@ -147,8 +148,8 @@ class _PageText:
 
     def _highlight(self, piece: Piece) -> None:
         """Code between tags, as a block of code with the indentation of its first line."""
-        inner = _PageText.__new__(_PageText)
-        inner.__dict__.update(self.__dict__, _written=[], _after_dash=False, _in_address=False)
+        inner = copy(self)
+        inner._written, inner._after_dash, inner._in_address = [], False, False
         code = re.sub(r"\A[\r\n]+|\s*\Z", "", inner.fill(piece.inner))
         before = self._written[-1] if self._written else ""
         line = before.rpartition("\n")[2]

@@ -6,12 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from liquid import Environment, Mode, RenderContext, Undefined
-from liquid.exceptions import (
-    LiquidError,
-    LiquidInterrupt,
-    ResourceLimitError,
-    UnknownFilterError,
-)
+from liquid.exceptions import LiquidError, LiquidInterrupt, ResourceLimitError, UnknownFilterError
 
 from sitegen.importing.liquidfilters import FILTERS, with_site
 from sitegen.importing.liquidtags import HighlightTag, JekyllTag, Undecided
@@ -26,11 +21,11 @@ if TYPE_CHECKING:
 # Of steps in loops, and of characters that are written and kept, for each piece of Liquid.
 _STEPS = 100_000
 _CHARACTERS = 2_000_000
-# What wrong values make of Python's own functions.
-_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+# How a template can break off, and what wrong values make of Python's own functions.
+_FAULTS = (LiquidInterrupt, RecursionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 # Objects whose missing values Jekyll leaves empty. What is not known before a build is left as it is written.
 _KNOWN = frozenset({"site", "page", "include", "layout", "jekyll", "paginator", "forloop", "tablerowloop"})
-_TAGS = ("include", "include_cached", "post_url", "link", "highlight", "gist", "youtube", "vimeo", "picture", "toc")
+_TAGS = ("include", "include_cached", "post_url", "link", "gist", "youtube", "vimeo", "picture", "toc")
 _UNKNOWN = re.compile(r"\bsite\.(?:github|time|related_posts)\b|\bpaginator\b|\bcontent\b")
 
 
@@ -76,15 +71,9 @@ class Engine:
             self.environment.add_filter(name, function)
         for name, function in with_site(site.variables).items():
             self.environment.add_filter(name, function)
-        engine = self
         for name in _TAGS:
-            kind = HighlightTag if name == "highlight" else JekyllTag
-            tag = type(
-                f"{name.title()}Tag",
-                (kind,),
-                {"name": name, "engine": engine, "end": f"end{name}"},
-            )
-            self.environment.add_tag(tag)
+            self.environment.add_tag(type(f"{name.title()}Tag", (JekyllTag,), {"name": name, "engine": self}))
+        self.environment.add_tag(HighlightTag)
         self.templates: dict[str, Any] = {}
 
     def rendering(self, page: Mapping[str, Any]) -> Rendering:
@@ -113,35 +102,15 @@ class Rendering:
             return Filled(reason=found.reason, row=_row(source, found.token), values=found.values)
         except UnknownFilterError as found:
             name = str(found).rpartition("'")[0].rpartition("'")[2]
-            return Filled(
-                reason="liquid-filter",
-                row=_row(source, found.token),
-                values=(("name", name),),
-            )
+            return Filled(reason="liquid-filter", row=_row(source, found.token), values=(("name", name),))
         except ResourceLimitError as found:
             return Filled(reason="liquid-limit", row=_row(source, found.token))
         except LiquidError as found:
-            unknown = re.match(
-                r"unknown tag '?([\w-]+)|unexpected tag '?([\w-]+)",
-                str(found.message or ""),
-            )
-            if unknown:
-                name = unknown[1] or unknown[2] or ""
-                return Filled(
-                    reason="liquid-tag",
-                    row=_row(source, found.token),
-                    values=(("name", name),),
-                )
-            return Filled(reason="liquid-syntax", row=_row(source, found.token))
-        except (
-            LiquidInterrupt,
-            RecursionError,
-            ArithmeticError,
-            TypeError,
-            ValueError,
-            LookupError,
-            AttributeError,
-        ):
+            row = _row(source, found.token)
+            if unknown := re.match(r"(?:unknown|unexpected) tag '?([\w-]+)", str(found.message or "")):
+                return Filled(reason="liquid-tag", row=row, values=(("name", unknown[1]),))
+            return Filled(reason="liquid-syntax", row=row)
+        except _FAULTS:
             return Filled(reason="liquid-syntax")
         text, shown = buffer.getvalue(), context.tag_namespace["shown"]
         empty = not text and source.startswith("{{")

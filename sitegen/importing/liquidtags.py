@@ -69,15 +69,6 @@ class _JekyllNode(Node):
             raise Undecided("liquid-link", self.token, name=asked)
         return found
 
-    def _gist(self, context: RenderContext, markup: str) -> str:
-        return self._embed(context, markup)
-
-    def _youtube(self, context: RenderContext, markup: str) -> str:
-        return self._embed(context, markup)
-
-    def _vimeo(self, context: RenderContext, markup: str) -> str:
-        return self._embed(context, markup)
-
     def _picture(self, context: RenderContext, markup: str) -> str:
         """A picture of the plugin jekyll_picture_tag: ``[preset] path --alt text --img attributes``."""
         words, _, rest = self._filled(context, markup).partition(" --")
@@ -102,6 +93,8 @@ class _JekyllNode(Node):
         shown = context.tag_namespace["shown"]
         shown["embed"] = shown["alone"] = True
         return address
+
+    _gist = _youtube = _vimeo = _embed
 
     def _include(self, context: RenderContext, markup: str) -> str:
         match = _FILE.fullmatch(markup)
@@ -136,13 +129,7 @@ class _JekyllNode(Node):
         shown["included"] = True
         return text
 
-    def _text_of(
-        self,
-        context: RenderContext,
-        name: str,
-        source: str,
-        values: Mapping[str, object],
-    ) -> str:
+    def _text_of(self, context: RenderContext, name: str, source: str, values: Mapping[str, object]) -> str:
         """The text of an include. Whatever cannot be decided in it is the fault of the tag that includes it."""
         buffer = context.get_buffer()
         try:
@@ -212,7 +199,8 @@ class _HighlightNode(Node):
 class HighlightTag(Tag):
     """Reads code between tags."""
 
-    engine: Engine
+    name = "highlight"
+    end = "endhighlight"
 
     def parse(self, stream: TokenStream) -> Node:
         """The node of the tag."""
@@ -222,6 +210,6 @@ class HighlightTag(Tag):
 
         token = stream.eat(TOKEN_TAG)
         markup = stream.next().value if stream.current.kind == TOKEN_EXPRESSION else ""
-        inner = get_parser(self.env).parse_block(stream, frozenset({"endhighlight"}))
-        stream.expect(TOKEN_TAG, value="endhighlight")
+        inner = get_parser(self.env).parse_block(stream, frozenset({self.end}))
+        stream.expect(TOKEN_TAG, value=self.end)
         return _HighlightNode(token, info_of(markup.strip()), inner)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sitegen.catalog.index import Catalog, make_catalog
-from sitegen.catalog.ledger import LEDGER, Ledger, PublishedUrl
+from sitegen.catalog.ledger import LEDGER, Ledger
 from sitegen.catalog.links import Links
 from sitegen.catalog.rows import make_row
-from sitegen.content.scan import Source
+from sitegen.catalog.taxonomy import names_of
+from sitegen.config import read_config
+from sitegen.content.scan import MARKDOWN, Source
 from sitegen.importing.addresses import Addresses, best_pattern
 from sitegen.importing.convert import Converted, Moving, converter
 from sitegen.importing.links import mend_links
@@ -23,6 +25,7 @@ from sitegen.options import current_time
 from sitegen.pages import KINDS
 from sitegen.pages.plan import plan
 from sitegen.pool import each
+from sitegen.recorded import lasting
 from sitegen.text.hangul import fold
 from sitegen.text.ignored import is_ignored
 from sitegen.text.urls import UnsafeUrl, Url, is_external, slugify
@@ -38,7 +41,6 @@ if TYPE_CHECKING:
 
 # Files that the program makes itself.
 _OWN_FILES = {"/robots.txt", "/sitemap.xml", "/feed.xml", "/rss.xml", "/.nojekyll"}
-_MARKDOWN = (".md", ".markdown")
 
 
 class UrlFate(NamedTuple):
@@ -61,7 +63,6 @@ class Move:
     notes: list[Note] = field(default_factory=list)
     moved: list[tuple[Moving, Converted]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    config: Config | None = None
 
 
 def move(site: OldSite, processes: int, published: Iterable[OldPage] | None = None) -> Move:
@@ -73,8 +74,7 @@ def move(site: OldSite, processes: int, published: Iterable[OldPage] | None = No
     zone = ZoneInfo(config.timezone)
     config = config._replace(permalink=best_pattern(site, config, zone))
     settings = {**settings, "permalink": config.permalink}
-    for path, url in _placed(site.files, result).items():
-        result.files[path] = url
+    result.files = _placed(site.files, result.notes)
     addresses = Addresses(site)
     movings = addresses.movings()
     result.notes += addresses.notes
@@ -85,11 +85,14 @@ def move(site: OldSite, processes: int, published: Iterable[OldPage] | None = No
         result.problems += one.problems
         if moving.old.kind == "file":
             result.texts[_place_of(moving.old.url)] = one.text
-    catalog, jobs = _planned(result, config, zone, {})
+    if aliases := _one_name_each(result):
+        settings = {**settings, "taxonomies": aliases}
+        config = read_config(toml_text(settings))
+    catalog, jobs = _planned(result, config, zone)
     urls = Links(catalog, jobs).urls if catalog else {}
     redirects = _redirects(site, addresses, set(urls), result)
     config = config._replace(redirects=redirects)
-    catalog, jobs = _planned(result, config, zone, redirects)
+    catalog, jobs = _planned(result, config, zone)
     if catalog:
         result.notes += mend_links(result.moved, Links(catalog, jobs), config)
     _add_fates(site, addresses, result, catalog, jobs)
@@ -97,13 +100,12 @@ def move(site: OldSite, processes: int, published: Iterable[OldPage] | None = No
         settings = {**settings, "redirects": redirects}
     if catalog:
         result.texts[LEDGER] = _ledger(result.fates, catalog, jobs, zone)
-    result.notes += [Note("import-setting", "lost", "_config.yml", 0, "", (("key", key),)) for key in site.left]
-    result.notes += [Note("import-setting", "lost", "_config.yml", 0, "", (("key", key),)) for key in refused]
+    left = [*site.left, *refused]
+    result.notes += [Note("import-setting", "lost", "_config.yml", 0, "", (("key", key),)) for key in left]
     for moving, one in result.moved:
         if moving.old.kind != "file":
             result.texts[f"content/{moving.old.id}"] = one.text
     result.texts["site.toml"] = toml_text(settings)
-    result.config = config
     result.notes.sort(key=lambda note: (note.path, note.line, note.code))
     return result
 
@@ -114,8 +116,23 @@ def _place_of(url: str) -> str:
     return path if path.startswith("assets/") else f"content/{path}"
 
 
-def _placed(files: Iterable[OldFile], result: Move) -> dict[str, str]:
-    """The files to copy: where they go, and where they are."""
+def _one_name_each(result: Move) -> dict[str, dict[str, dict[str, str]]]:
+    """The settings that make one term of names that would share a page, such as ``c++`` and ``cpp``."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for taxonomy in ("tags", "categories"):
+        first: dict[str, str] = {}
+        for moving, one in result.moved:
+            for name in names_of(one.document, taxonomy) if one.document and moving.url is not None else ():
+                other = first.setdefault(slugify(name), name)
+                if fold(name) != fold(other):
+                    found.setdefault(taxonomy, {"aliases": {}})["aliases"][name] = other
+                    values = (("name", name), ("other", other))
+                    result.notes.append(Note("import-term", "changed", moving.old.path, 0, "", values))
+    return found
+
+
+def _placed(files: Iterable[OldFile], notes: list[Note]) -> dict[str, str]:
+    """The files to copy: where they go, and where they are. ``notes`` get the others."""
     placed: dict[str, str] = {}
     taken: set[str] = set()
     for file in files:
@@ -124,29 +141,25 @@ def _placed(files: Iterable[OldFile], result: Move) -> dict[str, str]:
             code = "import-file-name"
         elif file.url in _OWN_FILES:
             code = "import-own-file"
-        elif file.url.lower().endswith(_MARKDOWN):
+        elif file.url.lower().endswith(MARKDOWN):
             code = "import-plain-markdown"
         elif fold(file.url) in taken:
             code = "import-url-twice"
         if code:
             values = (("url", file.url), ("other", file.url)) if code == "import-url-twice" else ()
-            result.notes.append(Note(code, "lost", file.path, 0, "", values))
+            notes.append(Note(code, "lost", file.path, 0, "", values))
         else:
             taken.add(fold(file.url))
             placed[_place_of(file.url)] = file.path
     return placed
 
 
-def _planned(
-    result: Move, config: Config, zone: ZoneInfo, redirects: dict[str, str]
-) -> tuple[Catalog | None, tuple[Job, ...]]:
+def _planned(result: Move, config: Config, zone: ZoneInfo) -> tuple[Catalog | None, tuple[Job, ...]]:
     """Our index of the site and its pages, as a build plans them."""
     found = [one.document for moving, one in result.moved if one.document and moving.url is not None]
     documents = {document.id: document for document in found}
     rows = [make_row(document, "", config, zone) for document in found]
-    copied = [*result.files, *result.texts]
-    sources = [Source(path, path) for path in sorted(copied)]
-    config = config._replace(redirects=redirects)
+    sources = [Source(path, path) for path in sorted([*result.files, *result.texts])]
     try:
         catalog = make_catalog(config, rows, documents, sources, (), current_time(), _in_settings)
         return catalog, plan(catalog, KINDS, _in_settings)
@@ -209,7 +222,6 @@ def _add_fates(
     pages = {job.url: job for job in jobs}
     served = set(Links(catalog, jobs).urls) if catalog else set()
     wanted: dict[str, str] = {}
-    left = {note.path for note in result.notes if note.code in ("import-url-twice", "import-plain-markdown")}
     for moving, _ in result.moved:
         old = moving.old
         if moving.url is not None or old.kind == "file" or old.url in addresses.lost:
@@ -218,7 +230,7 @@ def _add_fates(
             wanted.setdefault(alias, old.path)
     wanted |= dict.fromkeys((*addresses.redirects, *site.listings), "")
     copied = set(result.files.values())
-    wanted |= {file.url: file.path for file in site.files if file.path in copied and file.path not in left}
+    wanted |= {file.url: file.path for file in site.files if file.path in copied}
     for url, path in sorted(wanted.items()):
         found = served_at(url, served)
         job = pages.get(found) if found else None
@@ -243,15 +255,5 @@ def _add_published(site: OldSite, published: Iterable[OldPage]) -> None:
 
 def _ledger(fates: Iterable[UrlFate], catalog: Catalog, jobs: tuple[Job, ...], zone: ZoneInfo) -> str:
     """The text of ``urls.lock``: the addresses that were published."""
-    day = current_time().astimezone(zone).date().isoformat()
-    pages = {job.url: job for job in jobs}
-    files = {asset.url: asset.path for asset in catalog.assets.values()}
-    urls = pages.keys() | files.keys()
-    found = []
-    for fate in fates:
-        if fate.fate == "lost" or (url := served_at(fate.url, urls)) is None:
-            continue
-        job = pages.get(url)
-        source = f"content/{job.source}" if job and job.source else files.get(url, "")
-        found.append(PublishedUrl(url, day, "redirect" if fate.fate == "redirected" else "", source))
-    return Ledger().with_urls(found).text
+    lines = lasting(catalog, jobs, KINDS, current_time().astimezone(zone).date().isoformat())
+    return Ledger().with_urls(lines[url] for fate in fates if (url := served_at(fate.url, lines))).text

@@ -7,9 +7,6 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-_NOT_TEXT = re.compile(r"(?is)<(script|style|math|template|svg)\b.*?</\1\s*>|<!--.*?-->")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_ALT = re.compile(r"""(?is)<img\b[^<>]*?\balt\s*=\s*("[^"]*"|'[^']*')[^<>]*>""")
 # Liquid, without what it is told to leave alone.
 _LIQUID = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _MARKUP = (
@@ -55,13 +52,6 @@ def _breaks(match: re.Match[str]) -> str:
     """Nothing but what a group keeps and the line ends."""
     kept = next((group for group in match.groups() if group), "")
     return kept + "\n" * (match[0].count("\n") - kept.count("\n"))
-
-
-def words_of_html(text: str) -> list[str]:
-    """The words of a page: letters and digits between tags, and what stands for pictures."""
-    text = _NOT_TEXT.sub(" ", text)
-    text = _ALT.sub(lambda match: f" {match[1][1:-1]} ", text)
-    return _WORD.findall(html.unescape(_TAG.sub(" ", text)))
 
 
 def gaps(source: list[tuple[str, int]], target: list[str]) -> list[Gap]:

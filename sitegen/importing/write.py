@@ -25,11 +25,10 @@ def check_places(source: Path, dest: Path) -> None:
         raise Problems([error("import-inside", Place(str(dest)), source=str(source))])
 
 
-def write_site(move: Move, source: Path, dest: Path) -> tuple[int, list[Problem]]:
-    """Write all files of ``move`` below ``dest``: how many, and what could not be copied. Raises Problems if one of
-    them exists, before any is written, or if ``dest`` cannot be written."""
-    paths = [*move.texts, *move.files]
-    if taken := [path for path in paths if os.path.lexists(dest / path)]:
+def write_site(move: Move, source: Path, dest: Path) -> list[Problem]:
+    """Write all files of ``move`` below ``dest``. Returns what could not be copied. Raises Problems if one of them
+    exists, before any is written, or if ``dest`` cannot be written."""
+    if taken := [path for path in (*move.texts, *move.files) if os.path.lexists(dest / path)]:
         raise Problems([error("import-file-exists", Place(path), directory=str(dest)) for path in sorted(taken)])
     real = os.path.realpath(source)
     problems: list[Problem] = []
@@ -49,4 +48,4 @@ def write_site(move: Move, source: Path, dest: Path) -> tuple[int, list[Problem]
                 problems.append(unreadable(nfc(old), exception))
     except OSError as exception:
         raise Problems([error("unwritable", Place(str(dest)), reason=exception.strerror or exception)]) from None
-    return len(paths), problems
+    return problems

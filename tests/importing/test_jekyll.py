@@ -50,7 +50,7 @@ hi
 ---
 permalink: /own/:year/:title
 ---
-hi
+[hi]({{ site.baseurl }}own/2020/own.html)
 -- _posts/sub/20-02-01-short.markdown --
 ---
 ---
@@ -95,7 +95,7 @@ def urls(listed: str) -> list[str]:
 
 @pytest.mark.parametrize("style", URLS, ids=["date", "pretty", "weekdate", "own"])
 def test_every_post_keeps_its_url(style: str, tmp_path: Path) -> None:
-    config = f"-- _config.yml --\ntitle: 옛 블로그\ntimezone: Asia/Seoul\npermalink: '{style}'\n"
+    config = f"-- _config.yml --\ntitle: 옛 블로그\ntimezone: Asia/Seoul\nbaseurl: /\npermalink: '{style}'\n"
     old = written(tmp_path / "old", config + POSTS)
     assert sorted(document.url for document in read_jekyll(old).documents) == sorted(urls(URLS[style]))
     done = imported(old, tmp_path / "new", "--report", str(tmp_path / "report.json"))
@@ -107,6 +107,7 @@ def test_every_post_keeps_its_url(style: str, tmp_path: Path) -> None:
     assert {url[1:] for url in urls(URLS[style])} <= made
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert {url["fate"] for url in report["urls"]} == {"same"}
+    assert "import-broken-link" not in {note["code"] for note in report["notes"]}
 
 
 SITE = """\
@@ -161,6 +162,7 @@ links: true
 ---
 title: 둘째
 title: 둘째 글
+tags: [cpp, C++, c++]
 date: 2020-01-03 09:00:00 2020 +0900
 redirect_from: /taken/
 ---
@@ -275,7 +277,7 @@ def test_a_whole_site(tmp_path: Path) -> None:
     settings = (blog.root / "site.toml").read_text(encoding="utf-8")
     assert settings.startswith('title = "옛 블로그"\nurl = "https://old.example/blog"\n')
     for line in (
-        'description = "두 줄로 적은 설명"', 'permalink = "/:name/"', "paginate = 5",
+        'description = "두 줄로 적은 설명"', 'permalink = "/:name/"', "paginate = 5", '"C++" = "cpp"',
         'github = "https://github.com/haneul"', 'url = "about.md"',
         'X = "https://x.com/haneul"', 'id = "G-ABC123"', 'repo = "haneul/blog"', '"/moved/" = "https://elsewhere.example/"',
     ):  # fmt: skip
@@ -283,8 +285,8 @@ def test_a_whole_site(tmp_path: Path) -> None:
     text = (tmp_path / "report.md").read_text(encoding="utf-8")
     for line in (
         "- documents: 6 in, 6 out", "`odd_setting`", "- _posts/2020-01-02-first.md:13 `/nowhere/`", "- README.md",
-        "- css/main.scss", "- _layouts", "- `/atom.xml` → `/feed.xml`", "`/taken/` belongs to",
-        "- _posts/2020-01-03-second.md:9 `<!-- 닫지 않은 말`",
+        "- css/main.scss", "- _layouts", "share a page", "- `/atom.xml` → `/feed.xml`", "`/taken/` belongs to",
+        "- _posts/2020-01-03-second.md:10 `<!-- 닫지 않은 말`",
     ):  # fmt: skip
         assert line in text, line
     assert imported(old, tmp_path / "new").exit_code == 1

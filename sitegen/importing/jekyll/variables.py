@@ -52,7 +52,6 @@ def liquid_site(
     in_collection = {one["path"] for listed in collections.values() for one in listed}
     variables = {
         **settings.raw,
-        "baseurl": settings.text("baseurl").rstrip("/"),
         **collections,
         "posts": posts,
         "pages": [p for d in site.documents if (p := pages[d.path])["path"] not in in_collection and d.kind == "page"],

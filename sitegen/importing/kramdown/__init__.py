@@ -27,7 +27,8 @@ def commonmark(text: str, path: str, first_line: int, hard_wrap: bool = False) -
     blocks = Blocks(path, defined, hard_wrap)
     written = blocks.rewrite(lines, first_line)
     if defined.matter():  # they may stand below the text that they are about
-        blocks = Blocks(path, defined.again(), hard_wrap)
+        defined.complete = True
+        blocks = Blocks(path, defined, hard_wrap)
         written = blocks.rewrite(lines, first_line)
     new = "\n".join(line.text for line in written if line.text is not None)
     return text if new == normal else new, blocks.notes

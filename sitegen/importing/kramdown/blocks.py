@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sitegen.importing.kramdown.grammar as grammar
 from sitegen.importing.kramdown.grammar import Rewritten, is_blank
-from sitegen.importing.kramdown.html import Html
+from sitegen.importing.kramdown.html import HtmlBlocks
 from sitegen.importing.kramdown.lists import ListItem, items_of, leading
 from sitegen.importing.kramdown.named import extension, named_definition
 from sitegen.importing.kramdown.spans import Spans
@@ -36,7 +36,7 @@ class Blocks:
         self.notes: list[Note] = []
         self.hard_wrap = hard_wrap
         self._path, self.defined = path, definitions
-        self.spans, self.html = Spans(definitions), Html(self)
+        self.spans = Spans(definitions)
         self.depth = 0
         self._indented = -1
 
@@ -66,7 +66,7 @@ class Container:
     def __init__(self, blocks: Blocks, lines: Sequence[str], first: int) -> None:
         self.blocks, self.lines, self.first = blocks, lines, first
         self.written = [Rewritten(line) for line in lines]
-        self._html = blocks.html.of(lines)
+        self._html = HtmlBlocks(blocks, lines)
         self.at = 0
         # What ended right above, and where it began: what stands behind a blank line begins anew.
         self.last, self.last_start = "", 0

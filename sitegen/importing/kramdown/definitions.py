@@ -52,11 +52,6 @@ class Definitions:
             or any(count > 1 for count in (*self.footnotes.values(), *self.links.values()))
         )
 
-    def again(self) -> Definitions:
-        """These, to read the text again."""
-        self.complete = True
-        return self
-
     def is_last(self, counter: Counter[str], name: str) -> bool:
         """Whether the definition of ``name`` that is read now counts."""
         if not self.complete:

@@ -11,7 +11,6 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-BLANK = re.compile(r"[ \t]*")
 END_OF_BLOCK = re.compile(r"\^[ \t]*")
 INDENTED = re.compile(r" {4}| {0,3}\t")
 FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*$)|~{3,})")

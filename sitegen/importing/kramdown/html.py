@@ -44,17 +44,6 @@ _PHRASES = names("p h1 h2 h3 h4 h5 h6 caption dt legend summary th")
 _STRUCTURE = names("table tbody thead tfoot tr ul ol dl colgroup script style math pre textarea svg")
 
 
-class Html:
-    """Rewrites the HTML of one text."""
-
-    def __init__(self, blocks: Blocks) -> None:
-        self._blocks = blocks
-
-    def of(self, lines: Sequence[str]) -> HtmlBlocks:
-        """The blocks of HTML in the lines of a container."""
-        return HtmlBlocks(self._blocks, lines)
-
-
 class HtmlBlocks:
     """The blocks of HTML of one container. All tags are paired at once, so that many of them take no longer."""
 

@@ -16,9 +16,9 @@ def fence(container: Container) -> str:
     line = container.lines[container.at]
     match = grammar.FENCE.match(line)
     ticks = match["fence"] if match else "```"
-    ends = (_end_of_code(container, tried) for tried in dict.fromkeys((ticks, ticks[:3])))
-    end = next(filter(None, ends), 0)
-    if end and len(ticks) > 3 and not _end_of_code(container, ticks):  # kramdown takes the rest of it for a language
+    end = _end_of_code(container, ticks)
+    # kramdown takes the rest of it for a language
+    if not end and len(ticks) > 3 and (end := _end_of_code(container, ticks[:3])):
         container.put(container.at, line[: line.index(ticks)] + ticks[:3], "kramdown-fence")
     return container.verbatim("code", end or len(container.lines), container.at + 1)
 
