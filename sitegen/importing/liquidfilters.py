@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from liquid import RenderContext
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_WIDE = re.compile(r"[぀-ヿ㐀-鿿豈-﫿가-힣]")
 
 
 def _date(value: Any) -> datetime:
@@ -33,20 +34,8 @@ def _date(value: Any) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _to_string(value: Any) -> str:
-    return _date(value).strftime("%d %b %Y")
-
-
-def _to_long_string(value: Any) -> str:
-    return _date(value).strftime("%d %B %Y")
-
-
-def _texts(value: Any) -> list[str]:
-    return [str(one) for one in value or ()]
-
-
 def _sentence(value: Any, connector: str = "and") -> str:
-    words = _texts(value)
+    words = [str(one) for one in value or ()]
     if len(words) < 3:
         return f" {connector} ".join(words)
     return f"{', '.join(words[:-1])}, {connector} {words[-1]}"
@@ -62,8 +51,8 @@ def _slug(value: Any, mode: str = "default") -> str:
 
 def _words(value: Any, mode: str = "") -> int:
     text = str(value)
-    wide = re.findall(r"[぀-ヿ㐀-鿿豈-﫿가-힣]", text) if mode in ("cjk", "auto") else []
-    return len(wide) + len(re.sub(r"[぀-ヿ㐀-鿿豈-﫿가-힣]", " ", text).split()) if wide else len(text.split())
+    rest, wide = _WIDE.subn(" ", text) if mode in ("cjk", "auto") else (text, 0)
+    return wide + len(rest.split())
 
 
 def _text(value: Any) -> str:
@@ -88,9 +77,13 @@ def _items(value: Any) -> list[Any]:
 
 
 def _group(value: Any, key: str) -> list[dict[str, Any]]:
+    return _grouped(value, lambda one: _text(_has(one, str(key))))
+
+
+def _grouped(value: Any, name_of: Callable[[Any], str]) -> list[dict[str, Any]]:
     groups: dict[str, list[Any]] = {}
     for one in _items(value):
-        groups.setdefault(_text(_has(one, str(key))), []).append(one)
+        groups.setdefault(name_of(one), []).append(one)
     return [{"name": name, "items": found, "size": len(found)} for name, found in groups.items()]
 
 
@@ -101,10 +94,7 @@ def _where_exp(value: Any, name: str, expression: str, *, context: RenderContext
 
 @with_context
 def _group_exp(value: Any, name: str, expression: str, *, context: RenderContext) -> list[dict[str, Any]]:
-    groups: dict[str, list[Any]] = {}
-    for one in _items(value):
-        groups.setdefault(_evaluated(context, f"{{{{ {expression} }}}}", name, one), []).append(one)
-    return [{"name": key, "items": found, "size": len(found)} for key, found in groups.items()]
+    return _grouped(value, lambda one: _evaluated(context, f"{{{{ {expression} }}}}", name, one))
 
 
 def _evaluated(context: RenderContext, source: str, name: str, item: Any) -> str:
@@ -127,9 +117,9 @@ def _json(value: Any) -> str:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "array_to_sentence_string": _sentence,
     "cgi_escape": lambda value: quote_plus(str(value)),
-    "date_to_long_string": _to_long_string,
+    "date_to_long_string": lambda value: _date(value).strftime("%d %B %Y"),
     "date_to_rfc822": lambda value: format_datetime(_date(value)),
-    "date_to_string": _to_string,
+    "date_to_string": lambda value: _date(value).strftime("%d %b %Y"),
     "date_to_xmlschema": lambda value: _date(value).isoformat(),
     "find": lambda value, key, wanted: next(iter(_where(value, key, wanted)), None),
     "group_by": _group,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.importing.convert import Converted, Moving
+    from sitegen.importing.old import OldDocument
     from sitegen.importing.words import Gap
 
 _NOT_TEXT = re.compile(
@@ -65,7 +66,7 @@ class Compared(NamedTuple):
     counts: dict[str, tuple[int, int]]
     title: bool
     date: bool
-    is_lost: bool = False
+    is_lost: bool
 
     @property
     def is_same(self) -> bool:
@@ -94,7 +95,8 @@ def old_pages(where: Path, base: str) -> list[OldPage]:
         found = lines
     if not found:
         raise Problems([error("import-oracle", Place(str(where)))])
-    return [OldPage(nfc(unquote(urlsplit(html.unescape(url)).path)).removeprefix(base) or "/") for url in found]
+    paths = (nfc(unquote(urlsplit(html.unescape(url)).path)) for url in found)
+    return [OldPage("/" + path.removeprefix(f"{base}/").removeprefix("/")) for path in paths]
 
 
 def _in_folder(where: Path) -> Iterator[OldPage]:
@@ -108,49 +110,41 @@ def _in_folder(where: Path) -> Iterator[OldPage]:
         yield OldPage(url.removesuffix("index.html") if url.endswith("/index.html") else url, page)
 
 
-def compared(old: OldPage, path: str, ours: str, title: str, date: str, ids: frozenset[str]) -> Compared:
-    """One page, compared. ``ours`` is the HTML of our text, ``ids`` are those in it."""
-    theirs = [
-        (match[0], match.start()) for match in _WORD.finditer(_text(_EMOJI.sub(_unnamed, _without_toc(old.html))))
-    ]
+def _compared(page: OldPage, old: OldDocument, one: Converted) -> Compared:
+    """One page, compared with the document that ours is made from."""
+    ours, title = one.page, str(old.data.get("title") or "")
+    text = _text(_EMOJI.sub(_unnamed, _without_toc(page.html)))
+    theirs = [(match[0], match.start()) for match in _WORD.finditer(text)]
     words = _WORD.findall(_text(ours))
     first, last = _region([word for word, _ in theirs], words)
-    start = _tag_before(old.html, theirs[first][1]) if first < len(theirs) else 0
-    end = theirs[last - 1][1] + len(theirs[last - 1][0]) if last else len(old.html)
-    region = _ROUGE.sub("", old.html[start : old.html.find(">", end) + 1 or None]) if words else ""
+    start = _body_before(page.html, theirs[first][1]) if first < len(theirs) else 0
+    end = theirs[last - 1][1] + len(theirs[last - 1][0]) if last else len(page.html)
+    region = _ROUGE.sub("", page.html[start : page.html.find(">", end) + 1 or None]) if words else ""
     counts = {}
     for name, pattern in _COUNTED.items():
-        before, after = (len(re.findall(pattern, page, re.IGNORECASE)) for page in (region, ours))
+        before, after = (len(re.findall(pattern, text, re.IGNORECASE)) for text in (region, ours))
         if before != after:
             counts[name] = (before, after)
-    times = re.findall(r"""(?i)<time\b[^>]*\bdatetime=["'](\d{4}-\d{2}-\d{2})""", old.html)
-    named = re.findall(r"(?is)<title\b[^>]*>(.*?)</title>", old.html)
+    times = re.findall(r"""(?i)<time\b[^>]*\bdatetime=["'](\d{4}-\d{2}-\d{2})""", page.html)
+    named = re.findall(r"(?is)<title\b[^>]*>(.*?)</title>", page.html)
+    ids = one.document.anchors if one.document else ()
+    found = gaps(theirs[first:last], words)
     return Compared(
-        url=old.url,
-        path=path,
-        gaps=gaps(theirs[first:last], words),
-        ids=[found for found in map(html.unescape, _ID.findall(region)) if found not in ids],
+        url=page.url,
+        path=old.path,
+        gaps=found,
+        ids=[name for name in map(html.unescape, _ID.findall(region)) if name not in ids],
         counts=counts,
         title=not named or not title or _letters(title) in _letters(" ".join(named)),
-        date=not times or not date or date in times,
+        date=not times or not old.date or old.date.date().isoformat() in times,
+        is_lost=not one.notes and any(gap.lost for gap in found),
     )
 
 
 def compare(pages: list[OldPage], moved: list[tuple[Moving, Converted]]) -> list[Compared]:
     """All old pages of which we have the document, compared with ours."""
     documents = {moving.old.url: (moving.old, one) for moving, one in moved if one.document and moving.url is not None}
-    found = []
-    for page in pages:
-        if not page.html or page.url not in documents:
-            continue
-        old, one = documents[page.url]
-        title = str(old.data.get("title") or "")
-        date = old.date.date().isoformat() if old.date else ""
-        ids = frozenset(one.document.anchors if one.document else ())
-        page_compared = compared(page, old.path, one.page, title, date, ids)
-        is_lost = not one.notes and any(gap.lost for gap in page_compared.gaps)
-        found.append(page_compared._replace(is_lost=is_lost))
-    return found
+    return [_compared(page, *documents[page.url]) for page in pages if page.html and page.url in documents]
 
 
 def _unnamed(match: re.Match[str]) -> str:
@@ -177,8 +171,8 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _tag_before(page: str, position: int) -> int:
-    """Where the tags before a word begin, pictures among them."""
+def _body_before(page: str, position: int) -> int:
+    """Where the text with a word begins: behind the last title above it, or with the body of the page."""
     return max((match.end() for match in re.finditer(r"(?is)</h1>|<body[^>]*>", page[:position])), default=0)
 
 

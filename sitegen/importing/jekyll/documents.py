@@ -51,7 +51,7 @@ class DocumentReader:
     def add_document(self, path: str, text: str, collection: str, kind: str = "") -> None:
         """Add a post, a draft or a document of a collection."""
         settings, site = self.settings, self.site
-        inside = path.removeprefix(f"{settings.collections_dir}/") if settings.collections_dir else path
+        inside = path.removeprefix(f"{settings.collections_dir}/")
         folder, _, name = inside.rpartition("/")
         stem, dot, ending = name.rpartition(".")
         ext = dot + ending
@@ -59,14 +59,13 @@ class DocumentReader:
         parts = folder.split("/")
         at = parts.index(special)
         front, head, body, first_line = self._front_matter(path, text)
-        data = {**settings.defaults(inside, collection)}
+        data = settings.defaults(inside, collection)
         categories = _words(data.pop("categories", None))
-        own_categories = _words(front.get("categories"))
         named = _DATED.fullmatch(name)
         slug = (named[2] if named else stem).rstrip(".")
         data |= {key: value for key, value in front.items() if value is not None or key not in data}
-        categories = [*dict.fromkeys([*parts[:at], *categories, *own_categories])]
-        categories = [*dict.fromkeys([*categories, *_singular(data, "category")])]
+        categories += [*_words(front.get("categories")), *_singular(data, "category")]
+        categories = [*dict.fromkeys([*parts[:at], *categories])]
         tags = _singular(data, "tag") or _words(data.get("tags"))
         data |= {"categories": categories, "tags": tags}
         data["slug"] = data.get("slug") or slug
@@ -128,25 +127,12 @@ class DocumentReader:
         if served.endswith("/") and kind == "file":
             identifier += "index.html"
         date = self._date(path, data, "", head) if data.get("date") else None
-        site.documents.append(
-            OldDocument(
-                path,
-                identifier,
-                served,
-                kind,
-                head,
-                body,
-                first_line,
-                data,
-                frozenset(front),
-                date,
-                tuple(_words(data.get("categories"))),
-                tuple(_words(data.get("tags"))),
-                _aliases(data),
-                moved,
-                ext not in MARKDOWN,
-            )
-        )
+        categories, tags = tuple(_words(data.get("categories"))), tuple(_words(data.get("tags")))
+        document = OldDocument(
+            path, identifier, served, kind, head, body, first_line, data, frozenset(front), date, categories, tags,
+            _aliases(data), moved, ext not in MARKDOWN,
+        )  # fmt: skip
+        site.documents.append(document)
 
     def _id(self, stem: str, url: str) -> str:
         """Where a document goes below ``content/``. An index has the files beside it only if its URL is theirs."""

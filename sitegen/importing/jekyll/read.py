@@ -92,8 +92,7 @@ class JekyllReader:
 
     def _collection(self, path: str) -> str | None:
         """The collection that a file belongs to."""
-        inside = path.removeprefix(f"{self.settings.collections_dir}/") if self.settings.collections_dir else path
-        folder, slash, _ = inside.partition("/")
+        folder, slash, _ = path.removeprefix(f"{self.settings.collections_dir}/").partition("/")
         label = folder.removeprefix("_")
         is_one = slash and folder.startswith("_") and label in self.settings.collections and label != "posts"
         return label if is_one else None

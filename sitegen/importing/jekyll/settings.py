@@ -91,8 +91,7 @@ class JekyllSettings:
         if not isinstance(above, str) or not above:
             return True
         above = above.strip("/") if above.startswith("/") else above
-        if self.collections_dir and above.startswith(f"{self.collections_dir}/"):
-            above = above.removeprefix(f"{self.collections_dir}/")
+        above = above.removeprefix(f"{self.collections_dir}/")
         if "*" in above:
             parts = path.split("/")
             return any(fnmatchcase("/".join(parts[:count]), above) for count in range(1, len(parts) + 1))

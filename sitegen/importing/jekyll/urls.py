@@ -23,7 +23,9 @@ STYLES = {
 }
 # The ends that pages and collections take over from the site's style.
 _FILES = ("date", "ordinal", "none")
-_PRETTY = set("._~!$&'()+,;=@")
+_PRETTY = frozenset("._~!$&'()+,;=@")
+# Letters, marks and decimal digits.
+_WORDS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd"})
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -34,17 +36,10 @@ _HTML = (".html", ".htm", ".xhtml")
 MARKDOWN = (".markdown", ".mkdown", ".mkdn", ".mkd", ".md")
 
 
-def jekyll_slug(text: str, kept: set[str] | frozenset[str] = frozenset(), cased: bool = False) -> str:
+def jekyll_slug(text: str, kept: frozenset[str] = frozenset(), cased: bool = False) -> str:
     """Letters, marks, decimal digits and what is ``kept``; each run of anything else is a hyphen, none at the ends."""
-    parts: list[str] = []
-    for char in text:
-        category = unicodedata.category(char)
-        if category[0] in "LM" or category == "Nd" or char in kept:
-            parts.append(char)
-        elif not parts or parts[-1] != "-" or "-" in kept:
-            parts.append("-")
-    slug = "".join(parts)
-    slug = re.sub("-+", "-", slug).removeprefix("-").removesuffix("-")
+    slug = "".join(char if unicodedata.category(char) in _WORDS or char in kept else "-" for char in text)
+    slug = re.sub("-+", "-", slug).strip("-")
     return slug if cased else slug.lower()
 
 

@@ -102,10 +102,7 @@ class Container:
         if grammar.QUOTE.match(line):
             return self._quote()
         if match := grammar.HEADING.fullmatch(line):
-            return self._write_heading(
-                match["level"],
-                grammar.CLOSING_HASHES.sub("", match["text"].rstrip()).rstrip(),
-            )
+            return self._write_heading(match["level"], grammar.CLOSING_HASHES.sub("", match["text"].rstrip()).rstrip())
         if grammar.RULE.fullmatch(line):
             return self.skip("rule")
         if grammar.LIST.fullmatch(line):
@@ -274,11 +271,7 @@ class Container:
                 self.put(index, None)
             else:
                 code = "kramdown-indent" if out[index - start] else ""
-                self.put(
-                    index,
-                    "\n".join((mark or "> ") + part for part in new.text.split("\n")),
-                    code,
-                )
+                self.put(index, "\n".join((mark or "> ") + part for part in new.text.split("\n")), code)
         return self.skip("quote", end)
 
     def _table(self, rows: int) -> str:

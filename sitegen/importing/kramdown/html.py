@@ -69,10 +69,7 @@ class HtmlBlocks:
         if tag is None:
             return 0
         name = (tag["name"] or "").lower()
-        last = self._ends.get(
-            position,
-            tag if not name or tag["close"] or tag["void"] or name in _VOID else None,
-        )
+        last = self._ends.get(position, tag if not name or tag["close"] or tag["void"] or name in _VOID else None)
         if last is None:  # not closed: up to the next blank line
             end = index
             while end < len(self._lines) and not is_blank(self._lines[end]):
@@ -131,10 +128,7 @@ class HtmlBlocks:
                 if attribute is None:
                     continue
                 opening = tag[0].replace(attribute[0], "", 1)
-                name, value = (
-                    tag["name"].lower(),
-                    attribute["a"] or attribute["b"] or attribute["c"],
-                )
+                name, value = tag["name"].lower(), attribute["a"] or attribute["b"] or attribute["c"]
                 close = ends.get(start)
                 read = close is not None and value in ("1", "block", "span") and name not in _STRUCTURE
                 pieces += [_raw(text[position:start]), opening]
@@ -150,11 +144,7 @@ class HtmlBlocks:
                             continue
                     pieces += [self._inner(inner, line), close[0]]
                     if name in _PHRASES and name != "summary":
-                        pieces[-3:] = [
-                            _renamed(opening, name, "div"),
-                            pieces[-2],
-                            "</div>",
-                        ]
+                        pieces[-3:] = [_renamed(opening, name, "div"), pieces[-2], "</div>"]
         return "".join([*pieces, _raw(text[position:])])
 
     def _inner(self, text: str, first: int) -> str:

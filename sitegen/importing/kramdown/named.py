@@ -52,25 +52,17 @@ def _footnote(container: Container, marker: str, name: str, rest: str) -> str:
     space = rest[: len(rest) - len(rest.lstrip())]
     inner[0] = rest.lstrip()
     for index, (line, new) in enumerate(
-        zip(inner, container.blocks.rewrite(inner, container.first + start), strict=True),
-        start,
+        zip(inner, container.blocks.rewrite(inner, container.first + start), strict=True), start
     ):
         if index == start:
             text = new.text or ""
             if earlier:
                 marker = marker.replace(f"[^{name}]", f"[^{name}-{defined.footnotes[name]}]")
-                container.blocks.note(
-                    "kramdown-defined-twice",
-                    container.first + start,
-                    container.lines[start],
-                )
+                container.blocks.note("kramdown-defined-twice", container.first + start, container.lines[start])
             container.put(index, marker + space + text.replace("\n", "\n    "))
         elif new.text != line:
             text = new.text or ""
-            container.put(
-                index,
-                "\n".join("    " + part if part else part for part in text.split("\n")),
-            )
+            container.put(index, "\n".join("    " + part if part else part for part in text.split("\n")))
     following = container.lines[end] if end < len(container.lines) else ""
     if not is_blank(following) and not any(
         rule.match(following) for rule in (grammar.FOOTNOTE, grammar.LINK, grammar.ATTRIBUTES)
@@ -94,11 +86,7 @@ def extension(container: Container, line: str) -> str:
     if grammar.ATTRIBUTES.fullmatch(line):
         container.put(start, container.blocks.spans.named(line), "kramdown-attributes")
         container.at += 1
-        while container.last in (
-            "",
-            "blank",
-            "paragraph, blank",
-        ) and container.at + 1 < len(container.lines):
+        while container.last in ("", "blank", "paragraph, blank") and container.at + 1 < len(container.lines):
             if not is_blank(container.lines[container.at]):
                 break
             container.put(container.at, None)  # they belong to what stands below
@@ -121,10 +109,7 @@ def extension(container: Container, line: str) -> str:
     container.put(start, "<!--" if comment and end > start else None)
     for index in range(start + 1, end):
         text = container.lines[index].replace(grammar.BRACE, "{")
-        container.put(
-            index,
-            text.replace("--", "- -") if comment else text if text.strip() else None,
-        )
+        container.put(index, text.replace("--", "- -") if comment else text if text.strip() else None)
     if end > start:
         container.put(end, "-->" if comment else "")
     return container.skip("end", end + 1)

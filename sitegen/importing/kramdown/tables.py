@@ -69,14 +69,7 @@ def _line(row: str, columns: int) -> str:
     return row
 
 
-def _row(
-    row: str,
-    cells: list[tuple[int, int]],
-    columns: int,
-    whole: bool,
-    header: bool,
-    spans: Spans,
-) -> str:
+def _row(row: str, cells: list[tuple[int, int]], columns: int, whole: bool, header: bool, spans: Spans) -> str:
     """A row: with bars at its ends where the table has no headers, and with all cells where ``whole`` says so."""
     pieces, position = [], 0
     for start, end in cells:

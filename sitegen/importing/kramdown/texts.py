@@ -46,11 +46,7 @@ def paragraph(container: Container) -> str:
         if container.blocks.hard_wrap and index < end - 1 and not line.endswith(("  ", "\\")):
             line += "  "
         if index > start and grammar.UNDERLINE.fullmatch(line.strip()):
-            container.put(
-                index,
-                f"\n{line}" if line.strip()[0] == "-" else f"\\{line.lstrip()}",
-                "kramdown-underline",
-            )
+            container.put(index, f"\n{line}" if line.strip()[0] == "-" else f"\\{line.lstrip()}", "kramdown-underline")
         elif (
             index == start
             and (match := _NO_SPACE.fullmatch(line))
@@ -59,9 +55,7 @@ def paragraph(container: Container) -> str:
             container.put(index, f"{match['level']} {match['text']}", "kramdown-heading-space")
         elif index == start and (match := _LONE_MARKER.fullmatch(line)):
             container.put(
-                index,
-                f"{match['spaces']}{match['number']}\\{line[match.start('marker') :]}",
-                "kramdown-marker",
+                index, f"{match['spaces']}{match['number']}\\{line[match.start('marker') :]}", "kramdown-marker"
             )
         else:
             container.put(index, line)
