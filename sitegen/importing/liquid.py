@@ -107,8 +107,9 @@ class _PageText:
         if address and kind == "output" and _OWN_HOST.fullmatch(source) and following[:1] in ("/", "{"):
             self._in_address = True  # addresses of ours begin at the root of the site
             return
-        if source.startswith(("{%-", "{{-")) and self._written:
-            self._written[-1] = self._written[-1].rstrip()
+        before = self._written[-1:]
+        if source.startswith(("{%-", "{{-")) and before:
+            self._written[-1] = before[0].rstrip()
         self._after_dash, self._in_address = source.endswith(("-%}", "-}}")), False
         if kind == "raw":
             self._written.append(_BRACES.sub("\0{", piece.inner))
@@ -116,23 +117,23 @@ class _PageText:
             self._note("liquid-comment", "changed", piece.inner)
         elif kind == "highlight":
             self._highlight(piece)
-        else:
-            self._render(piece, address, following)
+        elif not self._render(piece, address, following):  # it stays as it is written, with the space around it
+            self._written[-1:], self._after_dash = [*before, source], False
 
     def _ends_with_address(self) -> bool:
         line = self._written[-1].rpartition("\n")[2] if self._written else ""
         return _ADDRESS.search(line) is not None
 
-    def _render(self, piece: Piece, address: bool, following: str) -> None:
+    def _render(self, piece: Piece, address: bool, following: str) -> bool:
+        """Write what a piece stands for. Returns whether that is known."""
         source = _HOST_IN_ADDRESS.sub(r"\1", piece.source) if piece.kind == "block" else piece.source
         source = _ABSOLUTE_IN_ADDRESS.sub(r"\1relative_url", source)
         if address:
             source = re.sub(r"\babsolute_url(?=\s*-?\}\}$)", "relative_url", source)
         rendered = self._rendering.of(source)
         if rendered.reason:
-            self._written.append(piece.source)
             self._note(rendered.reason, "kept", piece.source, rendered.row, rendered.values)
-            return
+            return False
         text = _BRACES.sub("\0{", rendered.text)
         if "alone" in rendered.shown:
             before = self._written[-1] if self._written else ""
@@ -145,6 +146,7 @@ class _PageText:
             code = code or "liquid-filled"
         if code := code or ("liquid-empty" if rendered.empty else ""):
             self._note(code, "changed", piece.source)
+        return True
 
     def _highlight(self, piece: Piece) -> None:
         """Code between tags, as a block of code with the indentation of its first line."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sitegen.model import Job
 
 # Files that the program makes itself.
-_OWN_FILES = {"/robots.txt", "/sitemap.xml", "/feed.xml", "/rss.xml", "/.nojekyll"}
+_OWN_FILES = {"/robots.txt", "/sitemap.xml", "/feed.xml", "/rss.xml"}
 
 
 class UrlFate(NamedTuple):
