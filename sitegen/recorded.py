@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.catalog.ledger import LEDGER, Ledger, PublishedUrl, entry_ids, parse_ledger
@@ -16,6 +15,7 @@ from sitegen.text.hangul import nfc
 from sitegen.text.reading import read_file, real_path
 from sitegen.text.urls import Url
 from sitegen.trace.cache import Dropped
+from sitegen.trace.history import ask_git
 from sitegen.trace.stats import stat_from
 from sitegen.words.errors import Place, Problem, Problems, warning
 
@@ -163,8 +163,8 @@ def write_ledger(root: Path, ledger: Ledger) -> None:
 def ledger_at(root: Path, revision: str) -> Ledger | None:
     """The ledger as git has it in a revision; None where there is no git, or none in that revision. Raises Problems
     where it cannot be read."""
-    found = _git(root, "cat-file", "blob", f"{revision}:./{LEDGER}")
-    return None if found is None else parse_ledger(decode(found, LEDGER))
+    found, reason = ask_git(str(root), "cat-file", "blob", f"{revision}:./{LEDGER}")
+    return None if reason else parse_ledger(decode(found, LEDGER))
 
 
 def _committed(root: Path) -> Ledger | None:
@@ -173,14 +173,6 @@ def _committed(root: Path) -> Ledger | None:
         found = ledger_at(root, "HEAD")
     except Problems:  # of which nothing can be believed
         return None
-    if found is None and _git(root, "rev-parse", "--git-dir") and not _git(root, "rev-parse", "--verify", "HEAD"):
-        return Ledger()
+    if found is None and ask_git(str(root), "rev-parse", "--git-dir")[0]:
+        return None if ask_git(str(root), "rev-parse", "--verify", "HEAD")[0] else Ledger()
     return found
-
-
-def _git(root: Path, *arguments: str) -> bytes | None:
-    """What git says; None where it fails or there is none."""
-    try:
-        return subprocess.run(["git", "-C", root, *arguments], capture_output=True, check=True, timeout=30).stdout
-    except (OSError, subprocess.SubprocessError):
-        return None
