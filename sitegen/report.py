@@ -9,6 +9,7 @@ from sitegen.catalog.oddities import is_early, notice_of
 from sitegen.model import Report
 from sitegen.options import seen_from
 from sitegen.site import with_lines
+from sitegen.text.urls import Url
 from sitegen.theme.shrink import ENDINGS, is_pillow_there
 from sitegen.theme.social import fonts_of
 from sitegen.trace.records import report_record
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from sitegen.catalog.index import Catalog
     from sitegen.catalog.rows import Row
-    from sitegen.model import Held, Job
+    from sitegen.model import Held
     from sitegen.publish.output import Published
     from sitegen.recorded import Recorded
     from sitegen.site import Site
@@ -62,27 +63,24 @@ def make_report(
         sources={
             page.url.path: catalog.rows[page.subject].path for page in pages if page.kind in documents and page.subject
         },
-        moved=_moved(pages, made, memory.traces),
+        moved=_moved(found, {page.url.output for page in pages}, made, memory.traces),
         # What only drafts and posts of the future bring is not to be recorded.
         unrecorded=0 if recorded.is_written or site.options.drafts or site.options.future else len(recorded.new),
         recorded=recorded,
     )
 
 
-def _moved(pages: Iterable[Job], made: Mapping[str, Made], last: Traces) -> dict[str, list[str]] | None:
-    """The URLs that differ from those of the last build, which ``last`` still holds; None without one."""
+def _moved(
+    stale: Mapping[str, Stale], outputs: set[str], made: Mapping[str, Made], last: Traces
+) -> dict[str, list[str]] | None:
+    """The URLs that differ from those of the last build, which ``last`` still holds; None without one. ``stale`` are
+    the pages that were rendered, by URL, and ``outputs`` are those of all pages."""
     if not last.outputs:
         return None
-    before, now = last.pages(), {page.url.path: page.url.output for page in pages}
-    changed = [
-        url
-        for url, path in now.items()
-        if url in before
-        and path in made
-        and path in last.outputs
-        and made[path].placed.digest != last.outputs[path].sha
-    ]
-    return {"new": sorted(now.keys() - before), "changed": sorted(changed), "gone": sorted(before - now.keys())}
+    new = [url for url, why in stale.items() if why.reason == "new"]
+    again = {url: Url(url).output for url in stale.keys() - new}
+    changed = [url for url, path in again.items() if made[path].placed.digest != last.outputs[path].sha]
+    return {"new": sorted(new), "changed": sorted(changed), "gone": last.gone(outputs)}
 
 
 def head_of(report: Report, site: Site, catalog: Catalog, shows_today: bool, history: str) -> dict[str, Any]:

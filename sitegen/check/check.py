@@ -17,6 +17,7 @@ from sitegen.faults import FAULTS
 from sitegen.options import CACHE, seen_from
 from sitegen.publish.entries import Entries
 from sitegen.text.reading import read_file
+from sitegen.text.urls import Url
 from sitegen.words.errors import Place, Problem, Problems, error, gathered, warning
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ def check_output(site: Site, *, since: str = "", pages: bool = False, manners: M
 
         touched = touched_since(site.root, since)
         told = [entry for entry in told if _is_touched(entry, touched, known, shown)]
-    open_ = [entry for entry in told if not _is_ignored(site, entry, served)]
-    problems = [*reader.problems, *(_problem(entry, served) for entry in open_)]
+    open_ = [entry for entry in told if not _is_ignored(site, entry)]
+    problems = [*reader.problems, *map(_problem, open_)]
     count = sum("whole" in of.marks for of in facts.values())
     return Checked(gathered(problems), count, len(files), reader.read, len(told) - len(open_))
 
@@ -118,20 +119,20 @@ def _at_places(faults: Iterable[Fault], origins: Origins) -> list[_Told]:
 
 def _is_touched(told: _Told, touched: Touched, known: Remembered, shown: str) -> bool:
     """Whether a fault comes from what a branch has touched."""
-    documents = {known.pages[page].document for page in told.pages if page in known.pages}
+    documents = {known.pages[page] for page in told.pages if page in known.pages}
     is_found = not told.places[0].path.startswith(f"{shown}/")
     return touched.reaches({*documents, *(p.path for p in told.places)}, unquote(told.fault.about), is_found)
 
 
-def _is_ignored(site: Site, told: _Told, served: Served) -> bool:
-    about = [*map(served.url, told.pages), told.fault.shown, told.fault.about, told.places[0].path]
+def _is_ignored(site: Site, told: _Told) -> bool:
+    about = [*map(Url.of_output, told.pages), told.fault.shown, told.fault.about, told.places[0].path]
     return any(entry.covers(told.fault.name, *about) for entry in site.config.check.ignore)
 
 
-def _problem(told: _Told, served: Served) -> Problem:
+def _problem(told: _Told) -> Problem:
     fault, (place, *others), pages = told
     make = error if FAULTS[fault.name] else warning
-    values = {"target": fault.shown, "page": served.url(fault.page), "near": fault.near}
+    values = {"target": fault.shown, "page": Url.of_output(fault.page), "near": fault.near}
     if len(pages) > 1:
         values["more"] = str(len(pages) - 1)
     return make(f"check-{fault.name}", place, *others, **values)

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from sitegen.check.reading import lacks
 from sitegen.check.served import id_near
+from sitegen.text.urls import Url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from sitegen.check.reading import Facts
     from sitegen.check.served import Answer, Served
 
-_OF_MACHINES = frozenset({"redirect", "feed", "sitemap"})
+# Kinds of links whose faults have names of their own.
+_NAMED = frozenset({"redirect", "feed", "sitemap", "file"})
 
 
 class Fault(NamedTuple):
@@ -48,7 +50,7 @@ def faults_in(facts: Mapping[str, Facts], served: Served, known: Remembered) -> 
             if fault := _of_link(page, kind, url, answer, facts, served, held):
                 told.add(url)
                 yield fault
-    yield from _orphans(facts, known, pointed, served)
+    yield from _orphans(facts, known, pointed)
 
 
 def external_links(facts: Mapping[str, Facts], served: Served) -> dict[str, str]:
@@ -87,7 +89,7 @@ def _of_link(
             return Fault("held", page, url, held[path])
         name, near = answer.wrong, f"`{answer.near}`" if answer.near else ""
         if name == "link":
-            name = kind if kind in _OF_MACHINES or kind == "file" else "link"
+            name = kind if kind in _NAMED else "link"
             near = served.near(answer.path)
         return Fault(name, page, url, answer.path, near)
     target = facts.get(answer.file)
@@ -109,10 +111,10 @@ def _of_page(page: str, of: Facts, served: Served, known: Remembered) -> Iterato
             continue
         if name in ("title", "description") and (is_plain or not is_own):
             continue
-        yield Fault(name, page, about, about or served.url(page))
+        yield Fault(name, page, about, about or Url.of_output(page))
 
 
-def _orphans(facts: Mapping[str, Facts], known: Remembered, pointed: set[str], served: Served) -> Iterator[Fault]:
+def _orphans(facts: Mapping[str, Facts], known: Remembered, pointed: set[str]) -> Iterator[Fault]:
     """The documents to which no other page leads, but for those that are hidden on purpose. Other pages of the program
     and files of the site's are none: nobody writes links to them."""
     for page, of in facts.items():
@@ -120,7 +122,7 @@ def _orphans(facts: Mapping[str, Facts], known: Remembered, pointed: set[str], s
             continue
         if not {"redirect", "noindex"}.isdisjoint(of.marks):
             continue
-        row = known.rows.get(known.pages[page].document) if page in known.pages else None
+        row = known.rows.get(known.pages.get(page, ""))
         if known.is_own and (row is None or row.hidden):
             continue
-        yield Fault("orphan", page, "", served.url(page))
+        yield Fault("orphan", page, "", Url.of_output(page))

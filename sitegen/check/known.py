@@ -8,24 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.catalog.rows import Row, rows_from
 from sitegen.publish import manifest
 from sitegen.trace.cache import Cache, Dropped
-from sitegen.trace.questions import SEPARATOR
 from sitegen.trace.records import documents_from
 from sitegen.trace.snapshot import MANIFEST
+from sitegen.trace.traces import job_from
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _MALFORMED = (Dropped, ValueError, TypeError, LookupError, AttributeError, RecursionError, OSError)
-# A page's job has so many parts; a copy's has fewer. See sitegen.trace.traces.job_record.
-_PARTS = 5
-
-
-class Shown(NamedTuple):
-    """How a page was made: its kind, its template, and the file of the document that it is about ("" for none)."""
-
-    kind: str
-    template: str
-    document: str
 
 
 class Waiting(NamedTuple):
@@ -38,12 +28,12 @@ class Waiting(NamedTuple):
 
 
 class Remembered(NamedTuple):
-    """What the last build left: the URL of the site that it was told, its pages by output, the rows of all documents by
-    file, and the documents that it held back. All is empty where there was none, or its cache cannot be read.
-    ``is_own`` says that the program wrote the folder."""
+    """What the last build left: the URL of the site that it was told, its pages by output with the file of the document
+    that each is about ("" for none), the rows of all documents by file, and the documents that it held back. All is
+    empty where there was none, or its cache cannot be read. ``is_own`` says that the program wrote the folder."""
 
     base_url: str = ""
-    pages: dict[str, Shown] = {}  # noqa: RUF012  # never changed
+    pages: dict[str, str] = {}  # noqa: RUF012  # never changed
     rows: dict[str, Row] = {}  # noqa: RUF012  # never changed
     held: tuple[Waiting, ...] = ()
     is_own: bool = True
@@ -63,9 +53,8 @@ def what_is_known(folder: Path, cache: Path) -> Remembered:
         pages = {}
         jobs = json.loads(db.part("jobs") or b"")
         for path, job in zip([path for path in outputs if path != MANIFEST], jobs, strict=True):
-            if len(columns := job.split(SEPARATOR)) == _PARTS:
-                _, kind, template, subject, _ = columns
-                pages[path] = Shown(kind, template, rows[subject].path if subject in rows else "")
+            if page := job_from(job):
+                pages[path] = rows[page["subject"]].path if page["subject"] in rows else ""
         held = {path: str(reason) for path, reason, _ in head["report"]["held"]}
         waiting = [row for row in rows.values() if row.path in held]
         records = [found[0] for row in waiting if (found := db.document(row.id))]

@@ -57,7 +57,7 @@ class Origins:
     def places(self, fault: Fault) -> list[Place]:
         """The places of a fault; at least one: if nothing else is found, the file of the output."""
         made = self._known.pages.get(fault.page)
-        document = [made.document] if made and made.document else self._source(fault.page)
+        document = [made] if made else self._source(fault.page)
         page = f"{self._shown}/{fault.page}".rstrip("/")
         whole = [Place(path) for path in (*document, page)][:1]
         self._counts[fault.name, fault.page] += 1

@@ -50,10 +50,6 @@ class Served:
         self._starts = f"{quote(self.base)}/", f"{self.scheme}://{self.host}{quote(self.base)}/"
         self._guesses = MOST_GUESSES
 
-    def url(self, file: str) -> str:
-        """The decoded path of a file, without the base path."""
-        return Url.of_output(file)
-
     def answer(self, page: str, address: str) -> Answer:
         """What ``address`` leads to from the page ``page``, a file of the output."""
         if address[:1] == "#":
@@ -84,7 +80,7 @@ class Served:
             return Answer(external=address if scheme else f"{self.scheme}:{address}")
         path = unquote(parts.path)
         if not path and not parts.netloc:
-            return Answer(page, fragment, path=self.url(page))
+            return Answer(page, fragment, path=Url.of_output(page))
         folder = posixpath.dirname(f"{self.base}/{page}")
         path = _without_dots(path if path.startswith("/") or parts.netloc else f"{folder}/{path}")
         if not f"{path}/".startswith(f"{self.base}/"):
@@ -116,18 +112,18 @@ class Served:
 
     @cached_property
     def _names(self) -> Names:
-        return Names(map(self.url, self.paths))
+        return Names(map(Url.of_output, self.paths))
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for url in sorted(map(self.url, self.paths)):
+        for url in sorted(map(Url.of_output, self.paths)):
             found.setdefault(fold(posixpath.basename(url.rstrip("/"))), []).append(url)
         return found
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:
-        return {fold(url.rstrip("/")): url for url in map(self.url, sorted(self.paths, reverse=True))}
+        return {fold(url.rstrip("/")): url for url in map(Url.of_output, sorted(self.paths, reverse=True))}
 
 
 def id_near(ids: Sequence[str], fragment: str) -> str:

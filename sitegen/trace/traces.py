@@ -26,7 +26,7 @@ from sitegen.trace.snapshot import MANIFEST, Snapshot
 from sitegen.trace.stats import NOTHING, UNKNOWN, is_settled, stat_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
@@ -183,10 +183,10 @@ class Traces:
                 self._answers[number] = digest
         return changed
 
-    def pages(self) -> set[str]:
-        """The URLs of the pages among the outputs, but for the index of the search."""
-        jobs = [str(trace.job).split(SEPARATOR) for trace in self.outputs.values()]
-        return {job[0] for job in jobs if len(job) == len(_JOB) and not job[0].startswith("/static/")}
+    def gone(self, outputs: Collection[str]) -> list[str]:
+        """The URLs of the last build's pages that are not among ``outputs``, but for the index of the search."""
+        jobs = [job_from(trace.job) for path, trace in self.outputs.items() if path not in outputs]
+        return sorted(job["url"] for job in jobs if job and not job["url"].startswith("/static/"))
 
     def has_asked(self, key: Key, made: Mapping[str, Made]) -> bool:
         """Whether a question was asked for any output of the site, of which ``made`` are those of this build."""
@@ -271,6 +271,12 @@ def _finder(store: Store) -> Callable[[str], str | None]:
 def job_record(job: Job) -> str:
     """The job of a page as text."""
     return SEPARATOR.join([str(getattr(job, name)) for name in _JOB])
+
+
+def job_from(record: str) -> dict[str, str]:
+    """What :func:`job_record` wrote, by name; nothing for the job of a copy."""
+    parts = record.split(SEPARATOR)
+    return dict(zip(_JOB, parts, strict=True)) if len(parts) == len(_JOB) else {}
 
 
 def _digest(questions: Questions, key: Key) -> str:
