@@ -9,7 +9,7 @@ from sitegen.words.errors import error
 from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sitegen.text.toml import Find
     from sitegen.words.errors import Problem
@@ -46,8 +46,7 @@ class CheckOptions(NamedTuple):
 
 def check_problems(options: CheckOptions, place: Find) -> Iterator[Problem]:
     """Entries that name no fault, or give no reason."""
-    entries: Sequence[Ignored] = options.ignore
-    for index, entry in enumerate(entries):
+    for index, entry in enumerate(options.ignore):
         if entry.what not in FAULTS:
             near = ", ".join(f"`{name}`" for name in nearest(entry.what, FAULTS))
             at = place(("check", "ignore", "what"), index)

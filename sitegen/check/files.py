@@ -130,11 +130,7 @@ def _kept(row: list[Any]) -> ReadFile:
 
 
 def _program() -> str:
-    return of_text(" ".join([__version__, *_sources()]))
-
-
-def _sources() -> list[str]:
-    return [sha_of(str(module.__file__)) for module in (reading, feeds)]
+    return of_text(" ".join([__version__, *(sha_of(str(module.__file__)) for module in (reading, feeds))]))
 
 
 def _work(path: str) -> Callable[[bytes], Facts] | None:

@@ -8,6 +8,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import markupsafe
+
 from sitegen.digest import of_value
 from sitegen.text.urls import Url
 
@@ -45,12 +47,8 @@ class Secrets:
 def _of_title(title: str) -> Iterator[tuple[bytes, re.Pattern[bytes]]]:
     """A title as the whole text of an element, an attribute or a value of JSON."""
     inner = json.dumps(title, ensure_ascii=False)[1:-1]
-    for text in _bytes_of([title, escape(title), _markup(title), inner]):
+    for text in _bytes_of([title, escape(title), str(markupsafe.escape(title)), inner]):
         yield text, re.compile(rb"[>\"'\[]\s*+" + re.escape(text) + rb"\s*+[<\"'\]\\]")
-
-
-def _markup(title: str) -> str:
-    return escape(title).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
 
 
 def _of_url(url: str, base: str) -> Iterator[tuple[bytes, re.Pattern[bytes]]]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.command import Command, Group, bilingual, common
+from sitegen.cli.command import Group, bilingual, common
 from sitegen.cli.terminal import print_line
-from sitegen.words.errors import Problems, error
+from sitegen.words.errors import Place, Problems, error
 from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ def urls() -> None:
 
 
 @urls.command(
-    cls=Command,
     short_help=bilingual("Begin to keep the site's URLs.", "사이트의 주소를 적기 시작합니다."),
     help=bilingual(
         "Write urls.lock and a line for git, and build the site, which puts all its URLs there.",
@@ -48,7 +47,6 @@ def start(root: Path, lang: str) -> None:
     from sitegen.recorded import write_ledger
     from sitegen.scaffold import let_git_merge
     from sitegen.site import read_settings
-    from sitegen.words.errors import Place
 
     read_settings(root)
     if read_ledger(root) is not None:
@@ -61,7 +59,6 @@ def start(root: Path, lang: str) -> None:
 
 @urls.command(
     "list",
-    cls=Command,
     short_help=bilingual("Show the URLs.", "주소를 보여 줍니다."),
     help=bilingual("Print the lines of urls.lock, sorted.", "urls.lock의 줄을 정렬해 출력합니다."),
 )
@@ -75,7 +72,6 @@ def list_urls(root: Path, lang: str, gone: bool) -> None:  # noqa: ARG001  # eve
 
 
 @urls.command(
-    cls=Command,
     short_help=bilingual("Say what is known of a URL.", "주소 하나에 대해 알려 줍니다."),
     help=bilingual("Say since when a URL is published, and from what.", "주소가 언제부터 있었고 무엇에서 왔는지."),
 )
@@ -90,7 +86,6 @@ def explain(root: Path, lang: str, url: str) -> None:
 
 
 @urls.command(
-    cls=Command,
     short_help=bilingual("Take in the site's URLs as they are.", "지금 사이트의 주소를 받아들입니다."),
     help=bilingual(
         "Build the site and add its new URLs to urls.lock, also in CI. URLs that you name are taken out, if nothing "
@@ -104,7 +99,6 @@ def explain(root: Path, lang: str, url: str) -> None:
 def accept(root: Path, lang: str, urls: tuple[str, ...]) -> None:
     """Take in new URLs, and drop some."""
     from sitegen.catalog.ledger import LEDGER
-    from sitegen.words.errors import Place
 
     accepted = [_must_know(_ledger(root), url).url for url in urls]
     _build(root, lang, tuple(accepted))
@@ -116,7 +110,6 @@ def accept(root: Path, lang: str, urls: tuple[str, ...]) -> None:
 
 
 @urls.command(
-    cls=Command,
     short_help=bilingual("Let a URL go.", "주소를 그만 씁니다."),
     help=bilingual(
         "Let URLs go for good. The next build puts a page there that says so. The feeds of a page go with it.",
@@ -148,7 +141,6 @@ def retire(root: Path, lang: str, urls: tuple[str, ...]) -> None:
 
 
 @urls.command(
-    cls=Command,
     short_help=bilingual("Compare with a revision of git.", "git의 다른 시점과 비교합니다."),
     help=bilingual(
         "Print the URLs that came (+), went (-) or are made from another file (~) since a revision of git.",
@@ -178,7 +170,6 @@ def diff(root: Path, lang: str, revision: str) -> None:
 def _ledger(root: Path) -> Ledger:
     """The ledger. Raises Problems where there is none."""
     from sitegen.catalog.ledger import LEDGER, read_ledger
-    from sitegen.words.errors import Place
 
     found = read_ledger(root)
     if found is None:

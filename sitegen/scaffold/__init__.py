@@ -17,7 +17,7 @@ from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
 from sitegen.text.reading import read_file, real_path
 from sitegen.text.urls import slugify
-from sitegen.words.errors import Place, Problems, error
+from sitegen.words.errors import Place, Problems, error, unreadable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -133,7 +133,7 @@ def deploy_workflow(
         _new_file(root, WORKFLOW, workflow(config, hours_of(root, config, now), to or "pages"))
         return None
     except OSError as exception:
-        raise Problems([error("unreadable", Place(WORKFLOW), reason=exception.strerror or exception)]) from None
+        raise Problems([unreadable(WORKFLOW, exception)]) from None
     if not update:
         raise Problems([error("workflow-exists", Place(WORKFLOW))])
     before = decode(data, WORKFLOW)
