@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.built import COMBINATIONS, REPOSITORY
+from sitegen.check.check import check_output
+from sitegen.options import Options
+from sitegen.site import read_site
+from tests.built import COMBINATIONS, NOW, REPOSITORY
 from tests.conftest import CI
 
 if TYPE_CHECKING:
@@ -36,8 +39,9 @@ def metas(built: Built, path: str) -> dict[str, list[str]]:
     return found
 
 
-def test_builds_without_a_word(built: Built) -> None:
+def test_build_and_check_without_a_word(built: Built) -> None:
     assert not built.report.problems
+    assert not check_output(read_site(built.public.parent, Options(), NOW), pages=True).problems
 
 
 def test_html_parses_without_an_error(built: Built) -> None:
