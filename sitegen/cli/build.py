@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.command import Command, bilingual, common
+from sitegen.cli.command import Command, bilingual, common, reporting
 
 if TYPE_CHECKING:
     from sitegen.words.draw import Format
@@ -67,16 +67,7 @@ if TYPE_CHECKING:
         "Say why a page was rendered or not.", "그 페이지를 다시 만들었거나 만들지 않은 이유를 알려 줍니다."
     ),
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    help=bilingual("How problems are told.", "문제를 알리는 형식."),
-)
-@click.option(
-    "-q", "--quiet", is_flag=True, help=bilingual("Problems only, no summary.", "요약 없이 문제만 출력합니다.")
-)
+@reporting
 @click.option(
     "-v", "--verbose", is_flag=True, help=bilingual("More about what was done.", "한 일을 더 자세히 출력합니다.")
 )

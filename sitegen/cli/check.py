@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.command import Command, bilingual, common
+from sitegen.cli.command import Command, bilingual, common, reporting
 from sitegen.cli.terminal import print_line, print_problems, ready_stdout
+from sitegen.words.errors import notice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sitegen.words.draw import Format
+    from sitegen.words.errors import Problem
+
+# So many problems of one kind are shown to people.
+_MOST_OF_A_KIND = 100
 
 
 @click.command(
@@ -51,16 +59,7 @@ if TYPE_CHECKING:
 @click.option(
     "--strict", is_flag=True, help=bilingual("Warnings are faults, too.", "경고가 있어도 종료 코드가 1입니다.")
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    help=bilingual("How problems are told.", "문제를 알리는 형식."),
-)
-@click.option(
-    "-q", "--quiet", is_flag=True, help=bilingual("Problems only, no summary.", "요약 없이 문제만 출력합니다.")
-)
+@reporting
 @common
 def check(
     root: Path,
@@ -88,7 +87,8 @@ def check(
     with shown_lines(root):
         site = read_site(root, Options(output, base_url), current_time())
         found = check_output(site, since=changed_since, pages=pages, manners=Manners() if external else None)
-    print_problems(with_lines(root, found.problems), format_, lang, root)
+    told = found.problems if format_ == "json" else _first_of_each(found.problems)
+    print_problems(with_lines(root, told), format_, lang, root)
     if format_ == "github":
         from sitegen.cli.summary import tell_checked
 
@@ -109,3 +109,15 @@ def check(
         values = [*((name, str(count)) for name, count in counts.items()), ("seconds", f"{seconds:.2f}")]
         print_line(say("checked", lang, values), err=True)
     sys.exit(1 if errors or (strict and found.problems) else 0)
+
+
+def _first_of_each(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first problems of each kind, and how many more there are: one line of a template is on all pages."""
+    counts: Counter[str] = Counter()
+    for problem in problems:
+        counts[problem.code] += 1
+        if counts[problem.code] <= _MOST_OF_A_KIND:
+            yield problem
+    for code, count in counts.items():
+        if count > _MOST_OF_A_KIND:
+            yield notice("check-more", name=code.removeprefix("check-"), count=count - _MOST_OF_A_KIND)

@@ -36,6 +36,19 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     )(speaking(command))
 
 
+def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options ``--format`` and ``--quiet``."""
+    format_ = click.option(
+        "--format",
+        "format_",
+        type=click.Choice(["text", "json", "github"]),
+        default="text",
+        help=bilingual("How problems are told.", "문제를 알리는 형식."),
+    )
+    quiet = bilingual("Problems only, no summary.", "요약 없이 문제만 출력합니다.")
+    return format_(click.option("-q", "--quiet", is_flag=True, help=quiet)(command))
+
+
 def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option ``--lang``, and exit status 1 if it raises Problems."""
 

@@ -83,9 +83,9 @@ def unreadable(path: str, exception: OSError) -> Problem:
     return error("unreadable", Place(path), reason=exception.strerror or exception)
 
 
-def notice(code: str) -> Problem:
+def notice(code: str, **values: object) -> Problem:
     """Something to know that is no fault of the site. It is reported once in a build, without a place."""
-    return Problem(code, severity="notice")
+    return Problem(code, None, _shortened(values), "notice")
 
 
 def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

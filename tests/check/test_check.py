@@ -118,6 +118,13 @@ def test_the_command(built: Path, tmp_path: Path) -> None:
     ignoring = '\n[[check.ignore]]\nwhat = "link"\nwhere = "/now*"\nreason = "comes next week"\n'
     settings.write_text(settings.read_text(encoding="utf-8") + ignoring, encoding="utf-8")
     assert (run(root)[0], "1 ignored" in run(root)[2]) == (0, True)
+    for number in range(120):
+        (root / f"public/{number}.html").write_text(f'<img src="/blog/none/{number}.png" alt="">', encoding="utf-8")
+    said = run(root)[2]
+    assert said.count("error: ") == 100
+    assert "notice: 20 more problems of the kind `file`\n" in said
+    assert "120 errors" in said
+    assert len(run(root, "--format", "json")[1].splitlines()) == 121
     shutil.rmtree(root / "public")
     status, _, said = run(root)
     assert status == 1
