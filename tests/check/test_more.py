@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import threading
 import unicodedata
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from sitegen.publish.entries import Entries
 from sitegen.site import read_site
 from sitegen.words.errors import Problems
 from tests.check.planted import clean_site
+from tests.runner import git
 from tests.support import DEFAULTS, NOW, Blog
 
 if TYPE_CHECKING:
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _URL = "https://team.example/blog"
-
-
-def git(root: Path, *arguments: str) -> None:
-    own = ["-c", "user.name=a", "-c", "user.email=a@a.example", "-c", "core.hooksPath=/dev/null"]
-    subprocess.run(["git", "-C", root, *own, *arguments], check=True, capture_output=True)
 
 
 def codes(root: Path, **how: object) -> list[tuple[str, str]]:
@@ -46,11 +41,11 @@ def test_what_a_branch_has_touched(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog", f'url = "{_URL}"\n')
     blog.post("가", f"[나]({_URL}/posts/나중에/), [없음]({_URL}/none/)", description="가")
     blog.post("나중에", "본문", description="나중에")
-    git(blog.root, "init", "-q", "-b", "main")
+    git("init", "-q", "-b", "main", cwd=blog.root)
     blog.write(".gitignore", "public/\n.sitegen/\n")
-    git(blog.root, "add", ".")
-    git(blog.root, "commit", "-qm", "one")
-    git(blog.root, "checkout", "-qb", "branch")
+    git("add", ".", cwd=blog.root)
+    git("commit", "-qm", "one", cwd=blog.root)
+    git("checkout", "-qb", "branch", cwd=blog.root)
     blog.build()
     old = ("check-link", "content/posts/가.md")
     assert codes(blog.root) == [old]
@@ -61,8 +56,8 @@ def test_what_a_branch_has_touched(tmp_path: Path) -> None:
     blog.build()
     assert codes(blog.root) == [old, old, ("check-link", "content/posts/다.md")]
     assert codes(blog.root, since="main") == [old, ("check-link", "content/posts/다.md")]
-    git(blog.root, "add", ".")
-    git(blog.root, "commit", "-qm", "two")
+    git("add", ".", cwd=blog.root)
+    git("commit", "-qm", "two", cwd=blog.root)
     assert len(codes(blog.root, since="main")) == 2
     with pytest.raises(Problems) as raised:
         codes(blog.root, since="--output=x")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +20,7 @@ from sitegen.text.urls import UnsafeUrl, Url
 from sitegen.trace.snapshot import LEDGER
 from sitegen.words.errors import Problems
 from sitegen.work import Unwatched
+from tests.runner import git
 from tests.support import DEFAULTS, Blog, told
 from tests.trace.sites import THEME
 
@@ -129,48 +129,33 @@ def test_an_edit_during_a_build_is_not_lost(tmp_path: Path) -> None:
     assert (tmp_path / LEDGER).read_text(encoding="utf-8").startswith(f"{HEAD}\n# 메모\n/  2026-11-20\n")
 
 
-def git(root: Path, *arguments: str) -> str:
-    names = [
-        "-c",
-        "user.name=a",
-        "-c",
-        "user.email=a@example.com",
-        "-c",
-        "commit.gpgsign=false",
-        "-c",
-        "core.hooksPath=",
-    ]
-    command = ["git", "-C", str(root), *names, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8").stdout
-
-
 def test_in_git(tmp_path: Path) -> None:
     """Branches that add posts are merged without a conflict. What was never committed may go."""
     blog = site(tmp_path)
     let_git_merge(tmp_path)
     assert (tmp_path / ".gitattributes").read_text(encoding="utf-8") == "urls.lock text eol=lf merge=union\n"
     blog.write(".gitignore", "/public/\n/.sitegen/\n")
-    git(tmp_path, "init", "-q", "-b", "main")
+    git("init", "-q", "-b", "main", cwd=tmp_path)
     blog.post("never")
     blog.build(records="lock")
     (tmp_path / "content/posts/never.md").unlink()
     assert "/posts/never/" in blog.build(records="lock").recorded.dropped  # before the first commit
-    git(tmp_path, "add", "-A")
-    git(tmp_path, "commit", "-qm", "first")
+    git("add", "-A", cwd=tmp_path)
+    git("commit", "-qm", "first", cwd=tmp_path)
     for branch, names in (("left", "bdf"), ("right", "ceg")):
-        git(tmp_path, "checkout", "-qb", branch, "main")
+        git("checkout", "-qb", branch, "main", cwd=tmp_path)
         for name in names:
             blog.post(name)
         blog.build(records="lock")
-        git(tmp_path, "add", "-A")
-        git(tmp_path, "commit", "-qm", branch)
-    git(tmp_path, "merge", "-q", "-m", "both", "left")
+        git("add", "-A", cwd=tmp_path)
+        git("commit", "-qm", branch, cwd=tmp_path)
+    git("merge", "-q", "-m", "both", "left", cwd=tmp_path)
     assert {f"/posts/{name}/" for name in "abcdefg"} <= known(blog).keys()
     blog.build(records="lock")
     assert list(known(blog)) == sorted(known(blog))
     assert "never" not in (tmp_path / LEDGER).read_text(encoding="utf-8")
-    git(tmp_path, "add", "-A")
-    git(tmp_path, "commit", "-qm", "sorted")
+    git("add", "-A", cwd=tmp_path)
+    git("commit", "-qm", "sorted", cwd=tmp_path)
     main, now = ledger_at(tmp_path, "main"), read_ledger(tmp_path)
     assert main is not None
     assert now is not None
@@ -321,9 +306,9 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "did you mean `/posts/a/`" in run("explain", "/post/a/", status=1)
     assert "still published" in run("accept", "/posts/a/", status=1)
     assert known(blog)["/posts/a/"].day == "2026-11-20"
-    git(tmp_path, "init", "-q", "-b", "main")
-    git(tmp_path, "add", LEDGER)
-    git(tmp_path, "commit", "-qm", "first")
+    git("init", "-q", "-b", "main", cwd=tmp_path)
+    git("add", LEDGER, cwd=tmp_path)
+    git("commit", "-qm", "first", cwd=tmp_path)
     assert "the same URLs as in HEAD" in run("diff")
     (tmp_path / "content/posts/a.md").unlink()
     blog.post("b", aliases="[/x/]")
@@ -342,7 +327,7 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (tmp_path / "public/posts/a/index.html").is_file()
     (tmp_path / "content/posts/b.md").unlink()
     blog.post("c")
-    git(tmp_path, "commit", "-qam", "second")
+    git("commit", "-qam", "second", cwd=tmp_path)
     assert "taken out of urls.lock, as never committed or as you asked: /x/" in run("accept", "/posts/b/", "/x/")
     assert "/posts/b/" not in known(blog)
     # On a runner.
