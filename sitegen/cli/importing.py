@@ -58,7 +58,7 @@ def import_(
     from sitegen.importing.jekyll.read import read_jekyll
     from sitegen.importing.move import move
     from sitegen.importing.oracle import compare, old_pages
-    from sitegen.importing.proof import as_markdown, by_code, prove, summary, to_json
+    from sitegen.importing.proof import as_markdown, by_code, path_and_line, prove, summary, to_json
     from sitegen.importing.write import check_places, write_site
     from sitegen.options import Options
     from sitegen.words.errors import Place, Problems, error, gathered
@@ -84,7 +84,7 @@ def import_(
     print_problems(gathered(proof.problems), "text", lang)
     for code, notes in by_code(proof.notes).items():
         first = notes[0]
-        where = f"{first.path}:{first.line}" if first.line else first.path
+        where = path_and_line(first.path, first.line)
         line = [("said", say(code, lang, first.values)), ("count", f"{len(notes):,}"), ("where", where)]
         print_line(say("import-note", lang, line), err=True)
     for fate in [one for one in proof.fates if one.fate == "lost"][:20]:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sitegen.catalog.index import Catalog, make_catalog
+from sitegen.catalog.index import make_catalog
 from sitegen.catalog.ledger import LEDGER, Ledger
 from sitegen.catalog.links import Links
 from sitegen.catalog.rows import make_row
@@ -34,6 +34,7 @@ from sitegen.words.errors import Place, Problem, Problems
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
+    from sitegen.catalog.index import Catalog
     from sitegen.config import Config
     from sitegen.importing.old import OldFile, OldSite
     from sitegen.importing.oracle import OldPage
@@ -88,18 +89,16 @@ def move(site: OldSite, processes: int, published: Iterable[OldPage] | None = No
     if aliases := _one_name_each(result):
         settings = {**settings, "taxonomies": aliases}
         config = read_config(toml_text(settings))
-    catalog, jobs = _planned(result, config, zone)
-    urls = Links(catalog, jobs).urls if catalog else {}
-    redirects = _redirects(site, addresses, set(urls), result)
+    links, jobs = _planned(result, config, zone)
+    redirects = _redirects(site, addresses, set(links.urls) if links else set(), result)
     config = config._replace(redirects=redirects)
-    catalog, jobs = _planned(result, config, zone)
-    if catalog:
-        result.notes += mend_links(result.moved, Links(catalog, jobs), config)
-    _add_fates(site, addresses, result, catalog, jobs)
+    links, jobs = _planned(result, config, zone)
+    _add_fates(site, addresses, result, links, jobs)
     if redirects:
         settings = {**settings, "redirects": redirects}
-    if catalog:
-        result.texts[LEDGER] = _ledger(result.fates, catalog, jobs, zone)
+    if links:
+        result.notes += mend_links(result.moved, links, config)
+        result.texts[LEDGER] = _ledger(result.fates, links.catalog, jobs, zone)
     left = [*site.left, *refused]
     result.notes += [Note("import-setting", "lost", "_config.yml", 0, "", (("key", key),)) for key in left]
     for moving, one in result.moved:
@@ -154,15 +153,16 @@ def _placed(files: Iterable[OldFile], notes: list[Note]) -> dict[str, str]:
     return placed
 
 
-def _planned(result: Move, config: Config, zone: ZoneInfo) -> tuple[Catalog | None, tuple[Job, ...]]:
-    """Our index of the site and its pages, as a build plans them."""
+def _planned(result: Move, config: Config, zone: ZoneInfo) -> tuple[Links | None, tuple[Job, ...]]:
+    """What there is to link to in our site, and its pages, as a build plans them."""
     found = [one.document for moving, one in result.moved if one.document and moving.url is not None]
     documents = {document.id: document for document in found}
     rows = [make_row(document, "", config, zone) for document in found]
     sources = [Source(path, path) for path in sorted([*result.files, *result.texts])]
     try:
         catalog = make_catalog(config, rows, documents, sources, (), current_time(), _in_settings)
-        return catalog, plan(catalog, KINDS, _in_settings)
+        jobs = plan(catalog, KINDS, _in_settings)
+        return Links(catalog, jobs), jobs
     except Problems as wrong:
         result.problems += wrong.problems
         return None, ()
@@ -215,12 +215,10 @@ def served_at(old: str, urls: Container[str]) -> Url | None:
     return next((one for one in candidates if one in urls), None)
 
 
-def _add_fates(
-    site: OldSite, addresses: Addresses, result: Move, catalog: Catalog | None, jobs: tuple[Job, ...]
-) -> None:
+def _add_fates(site: OldSite, addresses: Addresses, result: Move, links: Links | None, jobs: tuple[Job, ...]) -> None:
     """What became of each URL of the old site."""
     pages = {job.url: job for job in jobs}
-    served = set(Links(catalog, jobs).urls) if catalog else set()
+    served = links.urls if links else {}
     wanted: dict[str, str] = {}
     for moving, _ in result.moved:
         old = moving.old
@@ -236,8 +234,8 @@ def _add_fates(
         job = pages.get(found) if found else None
         if found is None:
             result.fates.append(UrlFate(url, "lost", path))
-        elif job and job.kind == "redirect" and catalog:
-            result.fates.append(UrlFate(url, "redirected", path, catalog.url(job.source)))
+        elif job and job.kind == "redirect" and links:
+            result.fates.append(UrlFate(url, "redirected", path, links.catalog.url(job.source)))
         elif job and job.kind == "moved":
             result.fates.append(UrlFate(url, "redirected", path, job.subject))
         else:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sitegen.words.draw import as_json
 from sitegen.words.sentences import say
 
 if TYPE_CHECKING:
@@ -127,8 +128,8 @@ def _markdown(proof: Proof, lang: str) -> Iterator[str]:
     if proof.problems:
         yield f"\n## {say('import-problems', lang)}\n"
         for problem in proof.problems:
-            where = f"{problem.place.path}:{problem.place.line} " if problem.place else ""
-            yield f"- {where}{say(problem.code, lang, problem.values)}"
+            where = [path_and_line(problem.place.path, problem.place.line)] if problem.place else []
+            yield f"- {' '.join([*where, say(problem.code, lang, problem.values)])}"
     if proof.pages:
         yield f"\n## {say('import-pages', lang)}\n"
         yield say("import-pages-head", lang)
@@ -154,9 +155,13 @@ def _row(page: Compared) -> str:
 
 
 def _where(note: Note) -> str:
-    place = f"{note.path}:{note.line}" if note.line else note.path
-    said = ", ".join(f"`{value}`" for _, value in note.values)
-    return " ".join(part for part in (place, f"`{_short(note.text)}`" if note.text else "", said) if part)
+    place, text = path_and_line(note.path, note.line), f"`{_short(note.text)}`" if note.text else ""
+    return " ".join(filter(None, (place, text, ", ".join(f"`{value}`" for _, value in note.values))))
+
+
+def path_and_line(path: str, line: int) -> str:
+    """``path:line``; the path alone for a file as a whole."""
+    return f"{path}:{line}" if line else path
 
 
 def _short(text: str) -> str:
@@ -178,14 +183,6 @@ def to_json(proof: Proof, lang: str) -> str:
             {**note._asdict(), "values": dict(note.values), "message": say(note.code, lang, note.values)}
             for note in proof.notes
         ],
-        "problems": [
-            {
-                "code": problem.code,
-                "message": say(problem.code, lang, problem.values),
-                "path": problem.place.path if problem.place else None,
-                "line": problem.place.line if problem.place else None,
-            }
-            for problem in proof.problems
-        ],
+        "problems": [json.loads(as_json(problem, lang)) for problem in proof.problems],
     }
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"

@@ -64,9 +64,9 @@ class DocumentReader:
         named = _DATED.fullmatch(name)
         slug = (named[2] if named else stem).rstrip(".")
         data |= {key: value for key, value in front.items() if value is not None or key not in data}
-        categories += [*_words(front.get("categories")), *_singular(data, "category")]
+        categories += [*_words(front.get("categories")), *_flat(data.get("category"))]
         categories = [*dict.fromkeys([*parts[:at], *categories])]
-        tags = _singular(data, "tag") or _words(data.get("tags"))
+        tags = _flat(data.get("tag")) or _words(data.get("tags"))
         data |= {"categories": categories, "tags": tags}
         data["slug"] = data.get("slug") or slug
         date = self._date(path, data, named[1] if named else "", head)
@@ -210,27 +210,19 @@ def _listing(url: str, data: dict[str, Any]) -> str:
 
 def _words(value: Any) -> list[str]:
     """A list, or a text with spaces between its items."""
-    if isinstance(value, str):
-        return value.split()
-    return [str(item) for item in _flat(value) if item is not None] if isinstance(value, list) else []
+    return value.split() if isinstance(value, str) else _flat(value) if isinstance(value, list) else []
 
 
-def _flat(value: Any) -> list[Any]:
-    return [inner for item in value for inner in (_flat(item) if isinstance(item, list) else [item])]
-
-
-def _singular(data: dict[str, Any], key: str) -> list[str]:
-    """The value of a key for one, which is not split."""
-    value = data.get(key)
-    return [str(item) for item in _flat(value if isinstance(value, list) else [value]) if item is not None]
+def _flat(value: Any) -> list[str]:
+    """One value, or those of a list and of the lists in it."""
+    if isinstance(value, list):
+        return [inner for item in value for inner in _flat(item)]
+    return [] if value is None or value is False else [str(value)]
 
 
 def _aliases(data: dict[str, Any]) -> tuple[str, ...]:
-    value = data.get("redirect_from")
-    return tuple([f"/{str(url).lstrip('/')}" for url in (value if isinstance(value, list) else [value]) if url])
+    return tuple([f"/{url.lstrip('/')}" for url in _flat(data.get("redirect_from")) if url])
 
 
 def _moved(data: dict[str, Any]) -> str:
-    value = data.get("redirect_to")
-    urls = [str(url) for url in (value if isinstance(value, list) else [value]) if url]
-    return urls[0] if urls else ""
+    return next(filter(None, _flat(data.get("redirect_to"))), "")

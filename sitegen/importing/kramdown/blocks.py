@@ -124,6 +124,7 @@ class Container:
         return named_definition(self, line) or extension(self, line) or paragraph(self)
 
     def skip(self, kind: str, end: int = 0) -> str:
+        """Go on behind the block that was read, or with line ``end``. Returns the kind of the block."""
         self.at = end or self.at + 1
         return kind
 

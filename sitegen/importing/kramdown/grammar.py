@@ -40,8 +40,8 @@ BLOCK_ELEMENTS = names(
     h2 h3 h4 h5 h6 header hgroup hr html head iframe legend menu li main map nav ol optgroup p pre section summary table
     tbody td th thead tfoot tr ul"""
 )
+# A brace that is text, not Liquid.
 BRACE = "\0{"
-"""A brace that is text, not Liquid."""
 _BAR = re.compile(r"(?<!\\)\|")
 
 
