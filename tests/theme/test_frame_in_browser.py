@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.preview.browser import chromium, quiet
 from tests.support import Blog
+from tests.theme.test_measured import SCROLL, WATCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +103,23 @@ MARGINS = """() => {
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    """Pages come in two parts, cut before the last button of the head, if the address says `?slow`."""
+
+    def do_GET(self) -> None:
+        path, _, query = self.path.partition("?")
+        if query != "slow":
+            return super().do_GET()
+        page = Path(self.translate_path(path)).joinpath("index.html").read_bytes()
+        cut = page.index(b'<button class="theme-switch"')
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page[:cut])
+        self.wfile.flush()
+        time.sleep(0.5)
+        self.wfile.write(page[cut:])
+        return None
+
     def log_message(self, *_: object) -> None:
         """Nothing."""
 
@@ -130,6 +150,15 @@ def test_margins(browser: Browser, home: str) -> None:
             left, right = tab.page.evaluate(MARGINS)
             assert abs(left - right) <= 16, (path, left, right)
             assert left >= 100, path
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_half_of_the_head_comes_late(browser: Browser, home: str, width: int) -> None:
+    with quiet(browser, viewport={"width": width, "height": 844}) as tab:
+        tab.context.add_init_script(WATCH)
+        for path in ("/", "/posts/stack/", "/tags/"):
+            tab.page.goto(f"{home}{path}?slow")
+            assert tab.page.evaluate(SCROLL) == [], path
 
 
 def test_head_on_phones(browser: Browser, home: str) -> None:
