@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,25 +11,28 @@ import click
 
 from sitegen.cli.command import Command, bilingual, speaking
 
+# The function that reads a site of each generator. Its module is imported where it is needed.
+_READERS = {"jekyll": "read_jekyll"}
+
 
 @click.command(
     name="import",
     cls=Command,
     short_help=bilingual("Move a blog of another generator in.", "다른 생성기의 블로그를 옮겨 옵니다."),
     help=bilingual(
-        "Read the repository of a Jekyll site in SOURCE, write it as a site of ours into DEST, and prove that no URL "
-        "and no text was lost.\n\nSOURCE is not changed, and nothing in DEST is overwritten. The exit status is 1 if "
-        "something was lost.\n\n\b\nExamples:\n  sitegen import jekyll ../old-blog blog\n"
+        "Read the repository of a site of another generator in SOURCE, write it as a site of ours into DEST, and prove "
+        "that no URL and no text was lost.\n\nSOURCE is not changed, and nothing in DEST is overwritten. The exit "
+        "status is 1 if something was lost.\n\n\b\nExamples:\n  sitegen import jekyll ../old-blog blog\n"
         "  sitegen import jekyll ../old-blog blog --dry-run --report report.md\n"
         "  sitegen import jekyll ../old-blog blog --oracle ../old-blog/_site",
-        "SOURCE에 있는 Jekyll 저장소를 읽어 DEST에 sitegen 사이트로 쓰고, 주소와 글이 하나도 사라지지 않았음을 "
-        "보입니다.\n\nSOURCE는 고치지 않고 DEST의 파일은 덮어쓰지 않습니다. 잃은 것이 있으면 종료 코드가 1입니다.\n\n"
-        "\b\n예:\n  sitegen import jekyll ../old-blog blog\n"
+        "SOURCE에 있는 다른 생성기의 저장소를 읽어 DEST에 sitegen 사이트로 쓰고, 주소와 글이 하나도 사라지지 "
+        "않았음을 보입니다.\n\nSOURCE는 고치지 않고 DEST의 파일은 덮어쓰지 않습니다. 잃은 것이 있으면 종료 코드가 "
+        "1입니다.\n\n\b\n예:\n  sitegen import jekyll ../old-blog blog\n"
         "  sitegen import jekyll ../old-blog blog --dry-run --report report.md\n"
         "  sitegen import jekyll ../old-blog blog --oracle ../old-blog/_site",
     ),
 )
-@click.argument("what", metavar="jekyll", type=click.Choice(["jekyll"]))
+@click.argument("what", metavar="|".join(_READERS), type=click.Choice(list(_READERS)))
 @click.argument("source", type=click.Path(path_type=Path, file_okay=False))
 @click.argument("dest", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
@@ -55,7 +59,6 @@ def import_(
 ) -> None:
     """Move a site, and report it."""
     from sitegen.cli.terminal import print_line, print_problems
-    from sitegen.importing.jekyll.read import read_jekyll
     from sitegen.importing.move import move
     from sitegen.importing.oracle import compare, old_pages
     from sitegen.importing.proof import as_markdown, by_code, path_and_line, prove, summary, to_json
@@ -64,9 +67,9 @@ def import_(
     from sitegen.words.errors import Place, Problems, error, gathered
     from sitegen.words.sentences import say
 
-    del what  # there is one so far
     check_places(source, dest)
-    old = read_jekyll(source)
+    read = getattr(import_module(f"sitegen.importing.{what}.read"), _READERS[what])
+    old = read(source)
     base = urlsplit(str(old.settings.get("url", ""))).path.rstrip("/")
     published = old_pages(oracle, base) if oracle else None
     moved = move(old, Options().processes, published)

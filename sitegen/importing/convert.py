@@ -17,7 +17,6 @@ from sitegen.content.scan import Source
 from sitegen.importing.anchors import keep_ids
 from sitegen.importing.front import with_keys
 from sitegen.importing.kramdown import commonmark
-from sitegen.importing.liquid import Liquid
 from sitegen.importing.mend import mended
 from sitegen.importing.notes import Note
 from sitegen.importing.words import Gap, gaps, words_of_markdown
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from sitegen.content.markdown.lines import Lines
     from sitegen.importing.old import OldDocument, OldSite
 
-_LIQUID = re.compile(r"\{[{%]")
 _BLANK = re.compile(r"\n[ \t]*(?=\n)")
 _WHOLE = re.compile(r"(?is)<(pre|script|style|textarea)\b.*?</\1\s*>")
 _BLOCK = re.compile(r"\s*<(?:address|article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|h[1-6]|"
@@ -111,15 +109,10 @@ class Converted(NamedTuple):
 
 def converter(site: OldSite, config: Config, zone: ZoneInfo, pages: bool) -> Callable[[Moving], Converted]:
     """The work of moving documents, for one process. With ``pages`` their HTML comes too."""
-    liquid = Liquid(site.liquid) if site.liquid else None
+    filled = site.filler() if site.filler else lambda old: (old.body, [])
     markdown = (Markdown if pages else _Uncoloured)(
         config.markdown.html, config.language, False, config.stack.tools, config.authors
     )
-
-    def with_liquid(old: OldDocument) -> tuple[str, list[Note]]:
-        if not liquid or old.data.get("render_with_liquid") is False or not _LIQUID.search(old.body):
-            return old.body, []
-        return liquid.render(old.body, site.pages.get(old.path, old.data), old.path, old.first_line)
 
     def read(identifier: str, text: str) -> tuple[Document | None, Content | None, tuple[Problem, ...]]:
         try:
@@ -131,7 +124,7 @@ def converter(site: OldSite, config: Config, zone: ZoneInfo, pages: bool) -> Cal
 
     def work(moving: Moving) -> Converted:
         old = moving.old
-        body, notes = with_liquid(old)
+        body, notes = filled(old)
         if old.kind == "file":
             return Converted(body, notes, [], Counts(), Counts(), 0, None, [], ())
         if old.is_html:
@@ -149,7 +142,7 @@ def converter(site: OldSite, config: Config, zone: ZoneInfo, pages: bool) -> Cal
             text, more = mended(text, problems, old.path, shift)
             notes = [*notes, *more]
             document, content, problems = read(old.id, text) if more else (None, None, problems)
-        words = words_of_markdown(old.body, old.first_line, liquid=True)
+        words = words_of_markdown(old.body, old.first_line, site.template)
         different = gaps(words, [word for word, _ in words_of_markdown(body)])
         references = [piece for piece in content.body if isinstance(piece, Ref)] if content else []
         page = _html(content) if pages and content else ""

@@ -100,7 +100,7 @@ def move(site: OldSite, processes: int, published: Iterable[OldPage] | None = No
         result.notes += mend_links(result.moved, links, config)
         result.texts[LEDGER] = _ledger(result.fates, links.catalog, jobs, zone)
     left = [*site.left, *refused]
-    result.notes += [Note("import-setting", "lost", "_config.yml", 0, "", (("key", key),)) for key in left]
+    result.notes += [Note("import-setting", "lost", site.config, 0, "", (("key", key),)) for key in left]
     for moving, one in result.moved:
         if moving.old.kind != "file":
             result.texts[f"content/{moving.old.id}"] = one.text

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    import re
     from datetime import datetime
 
-    from sitegen.importing.liquid import LiquidSite
     from sitegen.importing.notes import Note
     from sitegen.words.errors import Problem
 
@@ -44,6 +45,10 @@ class OldDocument(NamedTuple):
     is_html: bool = False
 
 
+# Fills in what a text holds of the old generator's templates before it is Markdown, and says what became of it.
+Filler: TypeAlias = Callable[[OldDocument], "tuple[str, list[Note]]"]
+
+
 class OldFile(NamedTuple):
     """A file that the old site copies: where it is, and its URL."""
 
@@ -58,7 +63,8 @@ class OldSite:
     ``patterns`` are permalinks of ours that posts may follow. ``settings`` are ours that follow from theirs, as tables
     of ``site.toml``; ``left`` are the keys of theirs that have no counterpart. ``listings`` are old pages that were
     made from all posts, with a page of ours that does the same: a path such as ``/tags/``. ``problems`` say what
-    cannot be read. ``pages`` are the documents as Liquid sees them, by their paths.
+    cannot be read. ``config`` is the file of its settings. ``template`` is what templates in texts look like; a group
+    of it is text that they leave alone. ``filler`` makes what fills them in, once in each process.
     """
 
     settings: dict[str, Any] = field(default_factory=dict)
@@ -69,8 +75,9 @@ class OldSite:
     listings: dict[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    liquid: LiquidSite | None = None
-    pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    config: str = "_config.yml"
+    template: re.Pattern[str] | None = None
+    filler: Callable[[], Filler] | None = None
     heading_ids: Literal["gfm", "kramdown", ""] = "gfm"
     # Whether the texts are kramdown, and whether it breaks a line at each end of a line.
     kramdown: bool = True

@@ -55,7 +55,7 @@ def prove(move: Move, problems: Sequence[Problem], pages: Sequence[Compared] = (
     explained = 0
     for moving, moved in move.moved:
         for gap in moved.gaps:
-            # What Liquid prints is in no source.
+            # What templates print is in no source.
             is_filled = not gap.lost and ("{{" in moving.old.body or "{%" in moving.old.body)
             if is_filled or _is_explained(gap, moved):
                 explained += 1

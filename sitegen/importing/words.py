@@ -7,8 +7,6 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-# Liquid, without what it is told to leave alone.
-_LIQUID = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _MARKUP = (
     re.compile(r"<!--.*?-->", re.DOTALL),
     re.compile(r"(?m)^[ \t>]*(?:`{3,}|~{3,})[^\n`]*$"),
@@ -35,10 +33,11 @@ class Gap(NamedTuple):
     new: str
 
 
-def words_of_markdown(text: str, first_line: int = 1, liquid: bool = False) -> list[tuple[str, int]]:
+def words_of_markdown(text: str, first_line: int = 1, template: re.Pattern[str] | None = None) -> list[tuple[str, int]]:
     """The words of Markdown, each with its line: what a reader sees of it, in the order of the file. Left out are
-    addresses, attributes, labels of footnotes, languages of code and remarks. With ``liquid`` it is a template."""
-    text = _LIQUID.sub(_breaks, text) if liquid else text
+    addresses, attributes, labels of footnotes, languages of code and remarks. So is what ``template`` matches,
+    but for a group of it."""
+    text = template.sub(_breaks, text) if template else text
     for pattern in _MARKUP:
         text = pattern.sub(_breaks, text)
     found = []

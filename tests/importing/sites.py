@@ -26,9 +26,9 @@ def written(root: Path, text: str) -> Path:
     return root
 
 
-def imported(source: Path, dest: Path, *options: str) -> Result:
+def imported(source: Path, dest: Path, *options: str, generator: str = "jekyll") -> Result:
     """The command, as a person runs it."""
-    return CliRunner().invoke(cli, ["import", "jekyll", str(source), str(dest), "--lang", "en", *options])
+    return CliRunner().invoke(cli, ["import", generator, str(source), str(dest), "--lang", "en", *options])
 
 
 def files_of(root: Path) -> dict[str, bytes]:

@@ -13,7 +13,8 @@ from sitegen.importing.jekyll.archives import add_listings
 from sitegen.importing.jekyll.counterparts import add_settings
 from sitegen.importing.jekyll.documents import DocumentReader
 from sitegen.importing.jekyll.settings import JekyllSettings
-from sitegen.importing.jekyll.variables import liquid_site
+from sitegen.importing.jekyll.variables import liquid_filler
+from sitegen.importing.liquid import LIQUID
 from sitegen.importing.notes import Note
 from sitegen.importing.old import OldFile, OldSite
 from sitegen.importing.yaml import ForeignYamlError, load_yaml
@@ -62,7 +63,8 @@ class JekyllReader:
         site.notes += [Note("import-theme-folder", "lost", folder, 0) for folder in theme]
         add_settings(settings, data, site)
         add_listings(settings, site)
-        site.liquid = liquid_site(site, settings, self.documents, self.includes, data)
+        site.template = LIQUID
+        site.filler = liquid_filler(site, settings, self.documents, self.includes, data)
         site.documents.sort(key=lambda document: document.path)
         site.files.sort()
         return site
@@ -71,6 +73,7 @@ class JekyllReader:
         for name in CONFIGS:
             if not (self.root / name).is_file():
                 continue
+            self.site.config = name
             text = self._text(name)
             try:
                 value = _toml(text or "") if name.endswith("toml") else load_yaml(text or "")[0]

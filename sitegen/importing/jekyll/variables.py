@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sitegen.importing.liquid import LiquidSite
+from sitegen.importing.liquid import Liquid, LiquidSite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sitegen.importing.jekyll.documents import DocumentReader
     from sitegen.importing.jekyll.settings import JekyllSettings
-    from sitegen.importing.old import OldDocument, OldSite
+    from sitegen.importing.notes import Note
+    from sitegen.importing.old import Filler, OldDocument, OldSite
 
 
 def page_of(document: OldDocument) -> dict[str, Any]:
@@ -32,11 +34,11 @@ def page_of(document: OldDocument) -> dict[str, Any]:
     return {**document.data, **own}
 
 
-def liquid_site(
+def liquid_filler(
     site: OldSite, settings: JekyllSettings, reader: DocumentReader, includes: Mapping[str, str], data: dict[str, Any]
-) -> LiquidSite:
-    """What Liquid can ask of the site."""
-    pages = site.pages = {document.path: page_of(document) for document in site.documents}
+) -> Callable[[], Filler]:
+    """Makes what fills in the Liquid of the site's texts."""
+    pages = {document.path: page_of(document) for document in site.documents}
     posts = [pages[one.path] for one in sorted(site.documents, key=_age, reverse=True) if one.kind == "post"]
     collections: dict[str, list[dict[str, Any]]] = {label: [] for label in settings.collections if label != "posts"}
     terms: dict[str, dict[str, list[Any]]] = {"tags": {}, "categories": {}}
@@ -68,7 +70,18 @@ def liquid_site(
             stem = document.path[: document.path.rindex(".")]
             names[stem.replace("_posts/", "", 1)] = document.url
             names[stem.rpartition("/")[2]] = document.url
-    return LiquidSite(variables, includes, names, links)
+    return partial(_filler, LiquidSite(variables, includes, names, links), pages)
+
+
+def _filler(site: LiquidSite, pages: Mapping[str, Any]) -> Filler:
+    liquid = Liquid(site)
+
+    def fill(old: OldDocument) -> tuple[str, list[Note]]:
+        if old.data.get("render_with_liquid") is False or not ("{{" in old.body or "{%" in old.body):
+            return old.body, []
+        return liquid.render(old.body, pages[old.path], old.path, old.first_line)
+
+    return fill
 
 
 def _age(document: OldDocument) -> tuple[float, str]:
