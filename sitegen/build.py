@@ -92,6 +92,7 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
     from sitegen.catalog.ledger import read_ledger
     from sitegen.catalog.links import Links
     from sitegen.catalog.twins import without_twins
+    from sitegen.check.limits import limits_of_build
     from sitegen.pages import KINDS
     from sitegen.pages.plan import plan
     from sitegen.pages.search import TEXTS, SearchPage, search_texts
@@ -147,7 +148,9 @@ def _build(site: Site, first: FirstLook, watch: Watch, is_patient: bool) -> Repo
             warnings += publish_copies(site, state, questions, memory, output, made)
             kept = memory.traces.keep(output)
             files.must_be_unchanged()
-            result = publish({**kept, **{path: entry.placed for path, entry in made.items()}})
+            placed = {**kept, **{path: entry.placed for path, entry in made.items()}}
+            warnings += limits_of_build(site, state, output, memory.traces, placed)
+            result = publish(placed)
         recorded = write_record(site, recorded, files, memory)
         warnings += recorded.problems
         report = make_report(site, state, rows, held, stale, result, warnings, recorded, files, memory, made)

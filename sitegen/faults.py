@@ -1,18 +1,19 @@
-"""The faults that ``sitegen check`` knows by name, and which of them the settings silence."""
+"""The faults of an output that the program knows by name, and which of them the settings silence."""
 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.words.errors import error
+from sitegen.text.urls import Url
+from sitegen.words.errors import error, warning
 from sitegen.words.similar import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sitegen.text.toml import Find
-    from sitegen.words.errors import Problem
+    from sitegen.words.errors import Place, Problem
 
 # Whether each is an error; the others are warnings.
 FAULTS = {
@@ -23,6 +24,24 @@ FAULTS = {
     "pages-size": True, "pages-count": False, "pages-file": True, "pages-link": True, "pages-name": True,
     "pages-nfc": True, "pages-case": True, "pages-hidden": True,
 }  # fmt: skip
+
+
+class Fault(NamedTuple):
+    """A fault: its name, the file of the output that has it, what it is about as it stands there, how a message calls
+    that (``shown``), and what may have been meant."""
+
+    name: str
+    page: str
+    about: str
+    shown: str
+    near: str = ""
+
+    def problem(self, place: Place, *others: Place, is_error: bool, more: int = 0) -> Problem:
+        """The fault as it is told. ``more`` pages have it too."""
+        values = {"target": self.shown, "page": Url.of_output(self.page), "near": self.near}
+        if more:
+            values["more"] = str(more)
+        return (error if is_error else warning)(f"check-{self.name}", place, *others, **values)
 
 
 class Ignored(NamedTuple):
@@ -42,6 +61,11 @@ class CheckOptions(NamedTuple):
     """``[check]``: what ``sitegen check`` passes over."""
 
     ignore: tuple[Ignored, ...] = ()
+
+    def silences(self, fault: Fault, place: Place, pages: Iterable[str]) -> list[Ignored]:
+        """The entries for a fault of these ``pages``, files of the output, that comes from a ``place``."""
+        about = [*map(Url.of_output, pages), fault.shown, fault.about, place.path]
+        return [entry for entry in self.ignore if entry.covers(fault.name, *about)]
 
 
 def check_problems(options: CheckOptions, place: Find) -> Iterator[Problem]:

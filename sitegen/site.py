@@ -67,9 +67,9 @@ class Site(NamedTuple):
         """The cache file."""
         return cache_path(self.root, self.options)
 
-    def place(self, keys: tuple[str, ...]) -> Place:
-        """Where a key of the settings stands."""
-        return find_key(self.settings, SETTINGS, keys)
+    def place(self, keys: tuple[str, ...], *index: int) -> Place:
+        """Where a key of the settings stands; ``index`` is that of the table, in each array around it."""
+        return find_key(self.settings, SETTINGS, keys, *index)
 
     @property
     def warnings(self) -> list[Problem]:

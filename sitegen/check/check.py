@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from sitegen.check.files import FactReader, listed
-from sitegen.check.judge import Fault, external_links, faults_in, leaks_in
+from sitegen.check.judge import external_links, faults_in, leaks_in
 from sitegen.check.known import what_is_known
 from sitegen.check.leaks import Secrets
 from sitegen.check.origins import Origins
 from sitegen.check.reading import read_page
 from sitegen.check.served import Served
-from sitegen.faults import FAULTS
+from sitegen.faults import FAULTS, Fault
 from sitegen.options import CACHE, seen_from
 from sitegen.publish.entries import Entries
 from sitegen.text.reading import read_file
-from sitegen.text.urls import Url
 from sitegen.words.errors import Place, Problem, Problems, error, gathered, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sitegen.check.changed import Touched
     from sitegen.check.external import Manners
     from sitegen.check.known import Remembered
+    from sitegen.faults import Ignored
     from sitegen.site import Site
 
 
@@ -71,7 +72,8 @@ def check_output(site: Site, *, since: str = "", pages: bool = False, manners: M
     if pages:
         from sitegen.check.limits import over_limits
 
-        faults += over_limits(files)
+        sizes = {path: max(file.stat[0], 0) for path, file in files.items()}
+        faults += over_limits(sizes, {path for path, file in files.items() if file.is_link})
     if manners:
         from sitegen.check.external import gone
 
@@ -84,8 +86,11 @@ def check_output(site: Site, *, since: str = "", pages: bool = False, manners: M
 
         touched = touched_since(site.root, since)
         told = [entry for entry in told if _is_touched(entry, touched, known, shown)]
-    open_ = [entry for entry in told if not _is_ignored(site, entry)]
+    silences = [site.config.check.silences(entry.fault, entry.places[0], entry.pages) for entry in told]
+    open_ = [entry for entry, silent in zip(told, silences, strict=True) if not silent]
     problems = [*reader.problems, *map(_problem, open_)]
+    if not since:
+        problems += _idle(site, set(chain(*silences)), pages, bool(manners))
     count = sum("whole" in of.marks for of in facts.values())
     return Checked(gathered(problems), count, len(files), reader.read, len(told) - len(open_))
 
@@ -124,15 +129,16 @@ def _is_touched(told: _Told, touched: Touched, known: Remembered, shown: str) ->
     return touched.reaches({*documents, *(p.path for p in told.places)}, unquote(told.fault.about), is_found)
 
 
-def _is_ignored(site: Site, told: _Told) -> bool:
-    about = [*map(Url.of_output, told.pages), told.fault.shown, told.fault.about, told.places[0].path]
-    return any(entry.covers(told.fault.name, *about) for entry in site.config.check.ignore)
+def _idle(site: Site, used: set[Ignored], pages: bool, external: bool) -> Iterator[Problem]:
+    """The entries of the settings that silence nothing, though their faults were looked for: they would hide later
+    ones."""
+    for number, entry in enumerate(site.config.check.ignore):
+        is_sought = external if entry.what == "external" else pages or not entry.what.startswith("pages-")
+        if is_sought and entry not in used:
+            place = site.place(("check", "ignore", "what"), number)
+            yield warning("check-idle", place, name=entry.what, where=entry.where)
 
 
 def _problem(told: _Told) -> Problem:
-    fault, (place, *others), pages = told
-    make = error if FAULTS[fault.name] else warning
-    values = {"target": fault.shown, "page": Url.of_output(fault.page), "near": fault.near}
-    if len(pages) > 1:
-        values["more"] = str(len(pages) - 1)
-    return make(f"check-{fault.name}", place, *others, **values)
+    fault, places, pages = told
+    return fault.problem(*places, is_error=FAULTS[fault.name], more=len(pages) - 1)

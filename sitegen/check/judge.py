@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sitegen.check.reading import lacks
 from sitegen.check.served import id_near
+from sitegen.faults import Fault
 from sitegen.text.urls import Url
 
 if TYPE_CHECKING:
@@ -19,17 +20,6 @@ if TYPE_CHECKING:
 
 # Kinds of links whose faults have names of their own.
 _NAMED = frozenset({"redirect", "feed", "sitemap", "file"})
-
-
-class Fault(NamedTuple):
-    """A fault: its name, the file of the output that has it, what it is about as it stands there, how a message calls
-    that (``shown``), and what may have been meant."""
-
-    name: str
-    page: str
-    about: str
-    shown: str
-    near: str = ""
 
 
 def faults_in(facts: Mapping[str, Facts], served: Served, known: Remembered) -> Iterator[Fault]:

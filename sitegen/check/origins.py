@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from sitegen.check.judge import Fault
     from sitegen.check.known import Remembered
     from sitegen.check.served import Served
+    from sitegen.faults import Fault
 
 # What stands before an address that is one: of Markdown, HTML, YAML and TOML.
 _LINK_MARKS = ("](", "](<", '="', "='", "=", ": ", ':"', '"', "'", "<", "url(", "]: ", "- ")
@@ -81,7 +81,8 @@ class Origins:
 
     def _source(self, page: str) -> list[str]:
         """The file of the site that an output is a copy of, if it is one by its path."""
-        return [path for path in (page, f"content/{page}") if not self._known.pages.get(page) and self._text(path)][:1]
+        paths = (page, f"content/{page}") if page and not self._known.pages.get(page) else ()
+        return [path for path in paths if os.path.isfile(self._root / path)][:1]
 
     def _anywhere(self, exact: tuple[str, ...], name: str) -> list[Place]:
         """The places in the settings and the templates, else in any document: lists show parts of them."""

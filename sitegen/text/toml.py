@@ -68,9 +68,9 @@ def parse_toml(text: str, path: str) -> tuple[dict[str, Any], TomlText]:
         raise Problems([error("config-syntax", source.longest(), reason=str(exception).split(";")[0])]) from None
 
 
-def find_key(text: str, path: str, keys: tuple[str, ...]) -> Place:
-    """The place of a key in the text of a TOML file."""
-    return _last_text(path, text).place(keys)
+def find_key(text: str, path: str, keys: tuple[str, ...], *index: int) -> Place:
+    """The place of a key in the text of a TOML file; ``index`` is that of the table, in each array around it."""
+    return _last_text(path, text).place(keys, *index)
 
 
 @lru_cache(1)

@@ -15,17 +15,17 @@ import pytest
 from sitegen.check import limits
 from sitegen.check.check import check_output
 from sitegen.check.external import Manners, gone
-from sitegen.check.files import Listed
 from sitegen.faults import FAULTS
 from sitegen.publish.entries import Entries
 from sitegen.site import read_site
-from sitegen.words.errors import Problems
+from sitegen.words.errors import Problem, Problems
+from tests.abilities import needs
 from tests.check.planted import clean_site
 from tests.runner import git
 from tests.support import DEFAULTS, NOW, Blog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _URL = "https://team.example/blog"
@@ -33,8 +33,11 @@ _URL = "https://team.example/blog"
 
 def codes(root: Path, **how: object) -> list[tuple[str, str]]:
     site = read_site(root, DEFAULTS, NOW)
-    found = check_output(site, **how).problems  # type: ignore[arg-type]  # its own parameters
-    return [(problem.code, problem.place.path if problem.place else "") for problem in found]
+    return found(check_output(site, **how).problems)  # type: ignore[arg-type]  # its own parameters
+
+
+def found(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    return [(problem.code, problem.place.path if problem.place else "") for problem in problems]
 
 
 def test_what_a_branch_has_touched(tmp_path: Path) -> None:
@@ -64,6 +67,43 @@ def test_what_a_branch_has_touched(tmp_path: Path) -> None:
     assert [problem.code for problem in raised.value.problems] == ["check-revision"]
 
 
+_ODD = "assets/a:b.png"
+
+
+@needs("names of any characters")
+def test_a_build_looks_at_the_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blog = clean_site(tmp_path / "blog")
+    assert blog.build().problems == ()
+    blog.write(_ODD, b"x")
+    blog.write("content/film.mp4", bytes(250_000))
+    monkeypatch.setattr(limits, "LARGEST", 200_000)
+    expected = [("check-pages-name", _ODD), ("check-pages-file", "content/film.mp4")]
+
+    # The same warnings in every build, and none is published where warnings stop it.
+    assert found(blog.problems(strict=True)) == expected
+    for options in ({}, {}, {"clean": True}):
+        assert found(blog.warnings(**options)) == expected
+    # In other words than an error of the check, but in the same sentence.
+    checked = check_output(read_site(blog.root, DEFAULTS, NOW), pages=True).problems
+    assert [p._replace(severity="warning") for p in checked] == list(blog.build().problems)
+    blog.post("글")
+    monkeypatch.setattr(limits, "_MOST_BYTES", 200_000)
+    assert found(blog.warnings()) == [*expected, ("check-pages-size", "public")]
+    # One setting silences both, and says when there is nothing to silence.
+    silence = '[[check.ignore]]\nwhat = "pages-{}"\nwhere = "{}"\nreason = "x"\n'
+    rules = "".join(silence.format(*rule) for rule in (("name", "/assets/*"), ("file", "*.mp4"), ("size", "*")))
+    settings = blog.write("site.toml", (blog.root / "site.toml").read_text(encoding="utf-8") + rules)
+    assert blog.build(strict=True).problems == ()
+    assert codes(blog.root, pages=True) == []
+    (blog.root / _ODD).unlink()
+    blog.build(strict=True)
+    assert codes(blog.root) == []
+    assert codes(blog.root, pages=True) == [("check-idle", "site.toml")]
+    text = settings.read_text(encoding="utf-8")
+    (idle,) = check_output(read_site(blog.root, DEFAULTS, NOW), pages=True).problems
+    assert idle.place and idle.place.line == text[: text.index("pages-name")].count("\n") + 1
+
+
 def test_the_limits_of_github_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blog = clean_site(tmp_path / "blog")
     blog.build()
@@ -74,14 +114,12 @@ def test_the_limits_of_github_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     # Names that not every system can write.
     names = {"case": "assets/PHOTO.png", "name": "assets/a:b.png", "hidden": ".well-known/security.txt"}
     names |= {"nfc": unicodedata.normalize("NFD", "그림.png"), "file": "film.mp4", "link": "link"}
-    files = {path: Listed((1, 1, 1, 1), is_link=False) for path in (".nojekyll", "assets/Photo.png", *names.values())}
-    files["film.mp4"] = Listed(((100 << 20) + 1, 1, 1, 1), is_link=False)
-    files["link"] = Listed((1, 1, 1, 1), is_link=True)
-    assert {fault.name.removeprefix("pages-"): fault.page for fault in limits.over_limits(files)} == names
+    sizes = dict.fromkeys((".nojekyll", "assets/Photo.png", *names.values()), 1) | {"film.mp4": (100 << 20) + 1}
+    assert {fault.name.removeprefix("pages-"): fault.page for fault in limits.over_limits(sizes, ["link"])} == names
     monkeypatch.setattr(limits, "_MOST_BYTES", 100 << 20)
     monkeypatch.setattr(limits, "_MOST_FILES", 6)
-    found = [(fault.name, fault.shown) for fault in limits.over_limits(files) if not fault.page]
-    assert found == [("pages-size", "104 MB"), ("pages-count", "8")]
+    whole = [(fault.name, fault.shown) for fault in limits.over_limits(sizes) if not fault.page]
+    assert whole == [("pages-size", "104 MB"), ("pages-count", "8")]
     assert {name for name in FAULTS if name.startswith("pages-")} == {
         "pages-size", "pages-count", *(f"pages-{name}" for name in names)
     }  # fmt: skip
@@ -154,15 +192,15 @@ def test_other_hosts(tmp_path: Path) -> None:
     names = ("ok", "head", "moved", "한글", "404", "410", "403", "429", "503", "loop", "away", "never", "drip")
     with server() as (host, asked):
         urls = {name: f"{host}/{name}" for name in names}
-        found = gone([*urls.values(), f"{host}/ok#part"], kept, 1000.0, QUICK)
-        wrong = {name: found[url] for name, url in urls.items() if url in found}
+        told = gone([*urls.values(), f"{host}/ok#part"], kept, 1000.0, QUICK)
+        wrong = {name: told[url] for name, url in urls.items() if url in told}
         assert list(wrong) == ["404", "410", "503", "loop", "away", "never", "drip"]
         assert (wrong["404"], wrong["410"], wrong["loop"]) == ("404 Not Found", "410 Gone", "> 5 redirects")
         assert [line for line in asked if line.endswith("/head")] == ["HEAD /head", "GET /head"]
         assert asked.count("HEAD /ok") == 1
         # Nothing is asked twice within days: what was there within seven, what was not within one.
         asked.clear()
-        assert gone(urls.values(), kept, 1000.0 + 86_000, QUICK) == found
+        assert gone(urls.values(), kept, 1000.0 + 86_000, QUICK) == told
         assert asked == []
         few = {urls["404"], urls["ok"]}
         assert gone(few, kept, 1000.0 + 90_000, QUICK).keys() == {urls["404"]}

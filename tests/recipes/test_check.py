@@ -18,4 +18,5 @@ def test_pages_without_links(tmp_path: Path) -> None:
     assert (found.problems, found.ignored) == ((), 1)
     settings = (blog.root / "site.toml").read_text(encoding="utf-8")
     blog.write("site.toml", settings.replace("/slides/*", "/other/*"))
-    assert [problem.code for problem in checked(blog.root).problems] == ["check-orphan"]
+    # The page is told, and that the entry silences nothing any more.
+    assert [problem.code for problem in checked(blog.root).problems] == ["check-orphan", "check-idle"]
