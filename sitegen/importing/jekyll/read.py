@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from typing import TYPE_CHECKING, Any
 
+from sitegen.importing.files import SourceFiles
 from sitegen.importing.jekyll.archives import add_listings
 from sitegen.importing.jekyll.counterparts import add_settings
 from sitegen.importing.jekyll.documents import DocumentReader
@@ -18,13 +18,10 @@ from sitegen.importing.liquid import LIQUID
 from sitegen.importing.notes import Note
 from sitegen.importing.old import OldFile, OldSite
 from sitegen.importing.yaml import ForeignYamlError, load_yaml
-from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
-from sitegen.text.reading import read_file
-from sitegen.words.errors import Place, Problems, error, unreadable
+from sitegen.words.errors import Place, Problems, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")
@@ -37,8 +34,9 @@ class JekyllReader:
     """Reads the site below ``root``. What cannot be read is gathered in ``site.problems``."""
 
     def __init__(self, root: Path) -> None:
-        self.root, self.real = root, os.path.realpath(root)
+        self.root = root
         self.site = OldSite()
+        self.files = SourceFiles(root, self.site.problems)
         self.settings = JekyllSettings(self._config())
         self.documents = DocumentReader(self.settings, self.site)
         self.includes: dict[str, str] = {}
@@ -46,7 +44,7 @@ class JekyllReader:
     def read(self) -> OldSite:
         """The whole site."""
         site, settings = self.site, self.settings
-        for path in self._files("", self._is_read):
+        for path in self.files.below("", self._is_read):
             folder = path.rpartition("/")[0]
             kind = next((part for part in reversed(folder.split("/")) if part in ("_posts", "_drafts")), "")
             if kind:
@@ -55,11 +53,11 @@ class JekyllReader:
                 self._document(path, collection)
             else:
                 self._page(path)
-        for path in self._files(settings.text("includes_dir") or "_includes"):
-            if (text := self._text(path)) is not None:
+        for path in self.files.below(settings.text("includes_dir") or "_includes"):
+            if (text := self.files.text(path)) is not None:
                 self.includes[path.partition("/")[2]] = text
         data = self._data(settings.text("data_dir") or "_data")
-        theme = sorted({folder for folder in _THEME if next(self._files(folder), None)})
+        theme = sorted({folder for folder in _THEME if next(self.files.below(folder), None)})
         site.notes += [Note("import-theme-folder", "lost", folder, 0) for folder in theme]
         add_settings(settings, data, site)
         add_listings(settings, site)
@@ -74,7 +72,7 @@ class JekyllReader:
             if not (self.root / name).is_file():
                 continue
             self.site.config = name
-            text = self._text(name)
+            text = self.files.text(name)
             try:
                 value = _toml(text or "") if name.endswith("toml") else load_yaml(text or "")[0]
             except ForeignYamlError as wrong:
@@ -100,53 +98,6 @@ class JekyllReader:
         is_one = slash and folder.startswith("_") and label in self.settings.collections and label != "posts"
         return label if is_one else None
 
-    def _files(self, folder: str, is_read: Any = lambda _path, _is_folder: True) -> Iterator[str]:
-        """The files below a folder, by their paths from the root, in their order."""
-        try:
-            entries = sorted(os.scandir(self.root / folder), key=lambda entry: nfc(entry.name))
-        except FileNotFoundError:
-            return
-        except OSError as exception:
-            self.site.problems.append(unreadable(folder, exception))
-            return
-        for entry in entries:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            try:
-                path.encode()
-                target = os.path.realpath(entry.path)
-                if entry.is_symlink() and not f"{target}/".startswith(f"{self.real}/"):
-                    self.site.problems.append(error("symlink-leaves-site", Place(nfc(path)), target=target))
-                elif entry.is_dir():
-                    is_above = f"{os.path.realpath(self.root / folder)}/".startswith(f"{target}/")
-                    if is_read(nfc(path), True) and not (entry.is_symlink() and is_above):
-                        yield from self._files(path, is_read)
-                elif entry.is_file() and is_read(nfc(path), False):
-                    yield path
-            except UnicodeEncodeError:
-                self.site.problems.append(error("file-name-not-utf8", Place(ascii(path)[1:-1])))
-
-    def _bytes(self, path: str) -> bytes | None:
-        try:
-            return read_file(self.root / path, nfc(path), self.real)[0]
-        except Problems as found:
-            self.site.problems += found.problems
-        except OSError as exception:
-            self.site.problems.append(unreadable(nfc(path), exception))
-        return None
-
-    def _text(self, path: str, data: bytes | None = None) -> str | None:
-        data = self._bytes(path) if data is None else data
-        if data is None:
-            return None
-        try:
-            return nfc(decode(data, nfc(path)))
-        except Problems as found:
-            if is_euc_kr(data):
-                place = found.problems[0].place
-                found = Problems([error("import-euc-kr", place)])
-            self.site.problems += found.problems
-        return None
-
     def _has_header(self, path: str) -> bool:
         try:
             with open(self.root / path, "rb") as file:
@@ -161,7 +112,7 @@ class JekyllReader:
             self.site.notes.append(Note("import-file-left", "lost", shown, 0))
         elif not kind and not self._has_header(path):
             self._file(path, collection)
-        elif (text := self._text(path)) is not None:
+        elif (text := self.files.text(path)) is not None:
             self.documents.add_document(shown, text, collection, kind)
 
     def _page(self, path: str) -> None:
@@ -171,7 +122,7 @@ class JekyllReader:
             return
         if not self._has_header(path):
             self._file(path)
-        elif (text := self._text(path)) is not None:
+        elif (text := self.files.text(path)) is not None:
             self.documents.add_page(shown, text)
 
     def _file(self, path: str, collection: str = "") -> None:
@@ -187,9 +138,9 @@ class JekyllReader:
     def _data(self, folder: str) -> dict[str, Any]:
         """``_data`` as Liquid sees it: tables by the names of folders and files."""
         found: dict[str, Any] = {}
-        for path in self._files(folder):
+        for path in self.files.below(folder):
             inside, _, ending = nfc(path).removeprefix(f"{folder}/").rpartition(".")
-            if ending not in ("yml", "yaml", "json", "csv", "tsv") or (text := self._text(path)) is None:
+            if ending not in ("yml", "yaml", "json", "csv", "tsv") or (text := self.files.text(path)) is None:
                 continue
             try:
                 if ending == "json":
@@ -219,15 +170,6 @@ def _toml(text: str) -> Any:
     except tomllib.TOMLDecodeError as wrong:
         line = re.search(r"line (\d+)", str(wrong))
         raise ForeignYamlError(int(line[1]) - 1 if line else 0, str(wrong)) from None
-
-
-def is_euc_kr(data: bytes) -> bool:
-    """Whether bytes that are not UTF-8 are Korean text in the encoding of old Windows."""
-    try:
-        text = data.decode("cp949")
-    except UnicodeDecodeError:
-        return False
-    return any("가" <= char <= "힣" for char in text)
 
 
 def read_jekyll(root: Path) -> OldSite:
