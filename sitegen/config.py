@@ -61,10 +61,10 @@ class Feeds(NamedTuple):
 
 
 class MarkdownOptions(NamedTuple):
-    """``[markdown]``: what raw HTML becomes, whether a link alone to a video or a gist can show it in its place, and
-    what scripts of the site draw that the program cannot."""
+    """``[markdown]``: raw HTML, ends of lines, videos and gists in their place, and what scripts of the site draw."""
 
     html: Literal["allow", "escape", "error"] = "allow"
+    breaks: bool = False
     embeds: bool = True
     scripts: tuple[Literal["mermaid", "math"], ...] = ()
 

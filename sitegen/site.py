@@ -85,7 +85,8 @@ class Site(NamedTuple):
         tools = [[name, tool.area, tool.url, list(tool.also)] for name, tool in config.stack.tools.items()]
         authors = [[identifier, author.name] for identifier, author in config.authors.items()]
         how = [config.markdown.html, config.language, config.timezone, config.permalink, self.options.preview]
-        how += [self.has_snippets, self.has_search, config.markdown.embeds, list(config.markdown.scripts)]
+        how += [self.has_snippets, self.has_search]
+        how += [config.markdown.embeds, list(config.markdown.scripts), config.markdown.breaks]
         return [*how, tools, authors]
 
 

@@ -105,8 +105,9 @@ def parser(site: Site, memory: Memory) -> Callable[[Source], ParsedFile | list[P
         from sitegen.content.markdown import Markdown
 
         own = config.stack.tools, config.authors
-        how = site.options.preview, *own, site.has_snippets, config.markdown.embeds, config.markdown.scripts
-        return Markdown(config.markdown.html, config.language, *how)
+        options = config.markdown
+        how = site.options.preview, *own, site.has_snippets, options.embeds, options.scripts, options.breaks
+        return Markdown(options.html, config.language, *how)
 
     # Parts of a document that are the same need not be parsed again if the settings are. The one that is left out, the
     # permalink, has a say only in the row.

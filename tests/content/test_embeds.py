@@ -119,6 +119,11 @@ def test_feeds_and_the_setting(blog: MakeBlog) -> None:
     site.build(strict=True)
     assert f'href="{URL}"' in unescape(site.read("feed.xml"))
     assert "<iframe" not in unescape(site.read("feed.xml"))
-    site.write("site.toml", 'title = "t"\n[markdown]\nembeds = false\n')
+    site.write("site.toml", 'title = "t"\n[markdown]\nembeds = false\nbreaks = true\n')
+    site.post("b", "첫 줄\n둘째 줄  \n- 항목\n  이어짐\n\n![그림말\n둘째](https://a.example/x.png)")
     site.build(strict=True)
     assert f'<p><a href="{URL}">발표</a></p>' in site.read("posts/a/index.html")
+    page = site.read("posts/b/index.html")
+    assert "<p>첫 줄<br>\n둘째 줄</p>" in page
+    assert "<li>항목<br>\n이어짐</li>" in page
+    assert 'alt="그림말 둘째"' in page

@@ -71,7 +71,7 @@ SETTINGS = {
         "paginate": ("", "1", "2"),
         "url": ("", '"https://example.com/blog"', '"https://example.com"'),
         "feeds": ("", "{limit = 1}", "{limit = 2, terms = false}"),
-        "markdown": ("", '{html = "escape"}', "{embeds = false}", '{scripts = ["mermaid"]}'),
+        "markdown": ("", '{html = "escape"}', "{embeds = false}", "{breaks = true}", '{scripts = ["mermaid"]}'),
     },
     "the rest": {
         "authors": (

@@ -54,7 +54,7 @@ class Markdown:
     blocks carry the lines of the file that they come from. ``tools`` are the site's own, for posts about a stack,
     ``authors`` those of the settings, for interviews. With ``snippets`` the site has some. With ``embeds``, links to
     videos and gists say where their players are. ``scripts`` is what scripts of the site draw: ``mermaid``, ``math``.
-    That these are left as source is not told then."""
+    That these are left as source is not told then. With ``breaks``, a line of a paragraph is one for readers too."""
 
     writer: ClassVar[type[Writer]] = Writer
 
@@ -68,10 +68,11 @@ class Markdown:
         snippets: bool = False,
         embeds: bool = True,
         scripts: Collection[str] = (),
+        breaks: bool = False,
     ) -> None:
         self.html, self.language, self.marks, self._own_tools = html, language, marks, tools or {}
         self._authors, self._snippets, self._embeds = authors or {}, snippets, embeds
-        self._scripts = scripts
+        self._scripts, self._breaks = scripts, breaks
 
     def render(
         self,
@@ -102,6 +103,9 @@ class Markdown:
             raise Problems([error("markdown-too-deep", lines.block(deep.line), limit=LIMIT)]) from None
         except TooMuch as much:
             raise Problems([env["references"].problem(much, lines)]) from None
+        for child in (child for token in tokens if self._breaks for child in token.children or ()):
+            if child.type == "softbreak":
+                child.type = "hardbreak"
         found = list(unused_references(env, lines))
         found += [*cells_beyond(env, lines), *unclosed_code(tokens, lines)]
         attacher = Attacher(lines, styles=self.html == "allow")
