@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
+from sitegen.importing.yaml import ForeignYamlError
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
 from sitegen.text.reading import read_file
@@ -78,3 +80,14 @@ def is_euc_kr(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return any("가" <= char <= "힣" for char in text)
+
+
+def toml_value(text: str) -> Any:
+    """The value of a TOML document. Raises ForeignYamlError, as for YAML."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        line = re.search(r"line (\d+)", str(wrong))
+        raise ForeignYamlError(int(line[1]) - 1 if line else 0, str(wrong)) from None

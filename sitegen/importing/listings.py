@@ -27,3 +27,10 @@ def counterpart(url: str, layout: str = "") -> str:
         return f"/archive/{year[1]}/"
     said, is_data = f"{url} {layout}".lower(), url.endswith(_DATA)
     return next((to for word, to in _COUNTERPARTS if word in said and is_data == to.endswith(_DATA)), "/")
+
+
+def has_words(body: str) -> bool:
+    """Whether a page says something itself: letters outside templates, tags, comments, scripts and styles."""
+    body = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->", " ", body)
+    body = re.sub(r"(?s)\{%.*?%\}|\{\{.*?\}\}", " ", body)
+    return bool(re.search(r"[^\W\d_]", re.sub(r"(?s)<[^>]*>|^\s*\{:.*?\}\s*$", " ", body)))

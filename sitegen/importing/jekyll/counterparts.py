@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sitegen.importing.jekyll.urls import STYLES
+from sitegen.importing.services import PROFILES, analytics, comments, first, profile, table_at
 from sitegen.text.langtags import wrong_tag
 
 if TYPE_CHECKING:
@@ -31,11 +32,6 @@ _SILENT = {
     "favicon", "header_pages", "navigation", "analytics", "avatar", "image", "social_links", "minimal_mistakes_skin",
     "facebook", "linkedin", "instagram", "youtube", "rss", "feed", "jekyll-archives", "pagination",
 }  # fmt: skip
-_SOCIAL = {
-    "github": ("GitHub", "https://github.com/"), "twitter": ("X", "https://x.com/"),
-    "facebook": ("Facebook", "https://www.facebook.com/"), "linkedin": ("LinkedIn", "https://www.linkedin.com/in/"),
-    "instagram": ("Instagram", "https://www.instagram.com/"), "youtube": ("YouTube", "https://www.youtube.com/"),
-}  # fmt: skip
 
 
 def add_settings(settings: JekyllSettings, data: dict[str, Any], site: OldSite) -> None:
@@ -52,14 +48,14 @@ def add_settings(settings: JekyllSettings, data: dict[str, Any], site: OldSite) 
         ours["language"] = language
     if text("timezone") and settings.zones[0].key == text("timezone"):
         ours["timezone"] = text("timezone")
-    paginate = raw.get("paginate") or _table(raw, "pagination").get("per_page")
+    paginate = raw.get("paginate") or table_at(raw, "pagination").get("per_page")
     if isinstance(paginate, int) and not isinstance(paginate, bool) and paginate > 0:
         ours["paginate"] = paginate
     _add_authors(data, ours)
     verification = {
-        "google": text("google_site_verification") or _first(_table(raw, "webmaster_verifications"), "google"),
-        "naver": text("naver_site_verification") or _first(_table(raw, "webmaster_verifications"), "naver"),
-        "bing": _first(_table(raw, "webmaster_verifications"), "bing"),
+        "google": text("google_site_verification") or first(table_at(raw, "webmaster_verifications"), "google"),
+        "naver": text("naver_site_verification") or first(table_at(raw, "webmaster_verifications"), "naver"),
+        "bing": first(table_at(raw, "webmaster_verifications"), "bing"),
     }
     ours["verification"] = {key: value for key, value in verification.items() if value}
     ours["theme_options"] = _theme_options(settings)
@@ -67,7 +63,7 @@ def add_settings(settings: JekyllSettings, data: dict[str, Any], site: OldSite) 
     site.settings = {key: value for key, value in ours.items() if value not in ("", {}, [])}
     site.left = tuple(sorted(str(key) for key in raw if key not in _SILENT and key not in settings.collections))
     site.patterns = patterns(settings.template("posts"))
-    kramdown = _table(raw, "kramdown")
+    kramdown = table_at(raw, "kramdown")
     site.heading_ids = "kramdown" if str(kramdown.get("input", "GFM")).lower() == "kramdown" else "gfm"
     site.hard_wrap = kramdown.get("hard_wrap") is True
     site.kramdown = (text("markdown") or "kramdown").lower() in ("kramdown", "gfm")
@@ -89,23 +85,13 @@ def patterns(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([re.sub("/+", "/", f"/{ours}"), re.sub("/+", "/", f"/{plain}")]))
 
 
-def _table(raw: dict[str, Any], *keys: str) -> dict[str, Any]:
-    for key in keys:
-        raw = raw.get(key) if isinstance(raw, dict) else {}  # type: ignore[assignment]  # checked in the next turn
-    return raw if isinstance(raw, dict) else {}
-
-
-def _first(table: dict[str, Any], *keys: str) -> str:
-    return next((str(table[key]).strip() for key in keys if isinstance(table.get(key), str | int) and table[key]), "")
-
-
 def _add_authors(data: dict[str, Any], ours: dict[str, Any]) -> None:
     """The authors of ``_data/authors.yml``."""
     authors = {}
-    for identifier, person in _table(data, "authors").items():
+    for identifier, person in table_at(data, "authors").items():
         if isinstance(person, dict):
-            author = {"name": _first(person, "name", "display_name"), "bio": _first(person, "bio")}
-            url = _first(person, "url", "uri", "home", "site", "web")
+            author = {"name": first(person, "name", "display_name"), "bio": first(person, "bio")}
+            url = first(person, "url", "uri", "home", "site", "web")
             author |= {"url": url if url.startswith(("https://", "http://", "/")) else ""}
             authors[identifier] = {key: value for key, value in author.items() if value}
     ours["authors"] = authors
@@ -113,52 +99,20 @@ def _add_authors(data: dict[str, Any], ours: dict[str, Any]) -> None:
 
 def _theme_options(settings: JekyllSettings) -> dict[str, Any]:
     raw, text = settings.raw, settings.text
-    author = _table(raw, "author")
+    author = table_at(raw, "author")
     social: dict[str, str] = {}
-    for key, (name, prefix) in _SOCIAL.items():
-        said = _table(raw, key)
-        value = text(f"{key}_username") or text(key) or _first(said, "username") or _first(author, key)
-        value = value or _first(_table(raw, "minima", "social_links"), key)
-        if re.fullmatch(r"@?[\w.-]+", value):
-            social[name] = prefix + ("@" if key == "youtube" else "") + value.lstrip("@")
-        elif value.startswith("https://"):
-            social[name] = value
+    for key, (name, _) in PROFILES.items():
+        said = table_at(raw, key)
+        value = text(f"{key}_username") or text(key) or first(said, "username") or first(author, key)
+        value = value or first(table_at(raw, "minima", "social_links"), key)
+        if address := profile(key, value):
+            social[name] = address
     for link in author.get("links") or () if isinstance(author.get("links"), list) else ():
         if isinstance(link, dict) and str(link.get("url")).startswith("https://") and link.get("label"):
             social.setdefault(str(link["label"]), str(link["url"]))
     options: dict[str, Any] = {"github": social.pop("GitHub", ""), "social": social}
-    options["comments"], options["analytics"] = _comments(settings), _analytics(settings)
+    options["comments"], options["analytics"] = comments(raw, text("repository")), analytics(raw)
     return {key: value for key, value in options.items() if value}
-
-
-def _comments(settings: JekyllSettings) -> dict[str, str]:
-    """The service of comments. It found those of a page by its path, which stays."""
-    raw = settings.raw
-    said = _table(raw, "comments")
-    giscus = _table(said, "giscus") or _table(raw, "giscus")
-    repo = _first(giscus, "repo", "repo_name") or (settings.text("repository") if giscus else "")
-    if repo and _first(giscus, "repo_id") and _first(giscus, "category_id"):
-        found = {key: _first(giscus, key) for key in ("repo_id", "category_id")}
-        category = _first(giscus, "category", "category_name")
-        mapping = _first(giscus, "mapping", "discussion_term") or "pathname"
-        return {"provider": "giscus", "repo": repo, **found, "category": category, "mapping": mapping}
-    utterances = _table(said, "utterances") or _table(raw, "utterances")
-    repo = _first(utterances, "repo") or (settings.text("repository") if utterances else "")
-    if repo:
-        mapping = _first(utterances, "issue_term") or "pathname"
-        return {"provider": "utterances", "repo": repo, "mapping": mapping}
-    disqus = _first(_table(said, "disqus") or _table(raw, "disqus"), "shortname") or settings.text("disqus")
-    return {"provider": "disqus", "shortname": disqus} if disqus else {}
-
-
-def _analytics(settings: JekyllSettings) -> dict[str, str]:
-    said = settings.raw
-    google = settings.text("google_analytics") or _first(_table(said, "google_analytics"), "id", "tracking_id")
-    google = google or _first(_table(said, "analytics", "google"), "id", "tracking_id")
-    if google.startswith("G-"):
-        return {"provider": "ga4", "id": google}
-    goatcounter = _first(_table(said, "analytics", "goatcounter"), "id")
-    return {"provider": "goatcounter", "id": goatcounter} if goatcounter else {}
 
 
 def _navigation(settings: JekyllSettings, data: dict[str, Any], site: OldSite) -> list[dict[str, str]]:
@@ -174,7 +128,7 @@ def _navigation(settings: JekyllSettings, data: dict[str, Any], site: OldSite) -
     entries = (table.get("main") or table.get("docs")) if isinstance(table, dict) else table
     for entry in entries if isinstance(entries, list) and not menu else ():
         if isinstance(entry, dict):
-            title, url = _first(entry, "title", "name"), _first(entry, "url", "link", "href")
+            title, url = first(entry, "title", "name"), first(entry, "url", "link", "href")
             if title and url.startswith(("/", "https://", "http://")):
                 menu.append({"title": title, "url": url})
     return menu

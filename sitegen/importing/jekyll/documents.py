@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.importing.jekyll.urls import MARKDOWN, file_of, jekyll_page_url, jekyll_url
-from sitegen.importing.listings import counterpart
+from sitegen.importing.listings import counterpart, has_words
 from sitegen.importing.notes import Note
 from sitegen.importing.old import Kind, OldDocument
 from sitegen.importing.yaml import ForeignYamlError, load_yaml
@@ -191,13 +191,6 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
         if not parts:
             raise
         return parse_date(" ".join(part for part in parts.groups() if part), zone)
-
-
-def has_words(body: str) -> bool:
-    """Whether a page says something itself: letters outside Liquid, tags, comments, scripts and styles."""
-    body = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->", " ", body)
-    body = re.sub(r"(?s)\{%.*?%\}|\{\{.*?\}\}", " ", body)
-    return bool(re.search(r"[^\W\d_]", re.sub(r"(?s)<[^>]*>|^\s*\{:.*?\}\s*$", " ", body)))
 
 
 def _listing(url: str, data: dict[str, Any]) -> str:

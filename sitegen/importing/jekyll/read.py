@@ -8,7 +8,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from sitegen.importing.files import SourceFiles
+from sitegen.importing.files import SourceFiles, toml_value
 from sitegen.importing.jekyll.archives import add_listings
 from sitegen.importing.jekyll.counterparts import add_settings
 from sitegen.importing.jekyll.documents import DocumentReader
@@ -74,7 +74,7 @@ class JekyllReader:
             self.site.config = name
             text = self.files.text(name)
             try:
-                value = _toml(text or "") if name.endswith("toml") else load_yaml(text or "")[0]
+                value = toml_value(text or "") if name.endswith("toml") else load_yaml(text or "")[0]
             except ForeignYamlError as wrong:
                 lines = (text or "").split("\n")
                 line = min(wrong.line, len(lines) - 1)
@@ -160,16 +160,6 @@ class JekyllReader:
                 table = table.setdefault(part, {})
             table[name] = value
         return found
-
-
-def _toml(text: str) -> Any:
-    import tomllib
-
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        line = re.search(r"line (\d+)", str(wrong))
-        raise ForeignYamlError(int(line[1]) - 1 if line else 0, str(wrong)) from None
 
 
 def read_jekyll(root: Path) -> OldSite:
