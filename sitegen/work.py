@@ -15,9 +15,9 @@ from sitegen.pool import THRESHOLD, each
 from sitegen.text.reading import open_file, read_file
 from sitegen.theme.assets import site_css
 from sitegen.theme.reader import Reader
-from sitegen.trace.records import content_record, document_record
+from sitegen.trace.records import content_record, document_record, job_record
 from sitegen.trace.stats import stat_from
-from sitegen.trace.traces import Copy, Made, job_record
+from sitegen.trace.traces import Copy, Made
 from sitegen.words.errors import Place, Problem, Problems, error, unreadable
 
 if TYPE_CHECKING:

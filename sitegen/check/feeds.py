@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -71,7 +72,7 @@ class _Xml:
         if name in (f"{_SITEMAP} loc", "link") and text.strip():
             self._link(text.strip())
         elif self.kind == "feed" and name in _HTML and given.get("type", "html") != "text" and "<" in text:
-            for kind, url in read_page(text).links:
+            for kind, url in _links_in(text):
                 if kind != "base" and url[:1] not in ("", "#") and not is_external(url):
                     # Many readers do not know from which page an entry came.
                     self.faults.append(["feed", url])
@@ -84,6 +85,12 @@ class _Xml:
         if not is_external(url):
             self.faults.append([self.kind, url])
         self.links[self.kind, url] = None
+
+
+@lru_cache(maxsize=500)
+def _links_in(html: str) -> list[list[str]]:
+    """The links of an entry, which is in the feeds of several terms, each of them in two formats."""
+    return read_page(html).links
 
 
 def read_xml(data: bytes) -> Facts:

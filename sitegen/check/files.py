@@ -46,7 +46,7 @@ def listed(folder: Path) -> dict[str, Listed]:
     waiting = [""]
     while waiting:
         above = waiting.pop()
-        with os.scandir(folder / above) as entries:
+        with os.scandir(f"{folder}/{above}") as entries:
             for entry in entries:
                 path = f"{above}{entry.name}"
                 if path == OUTPUT_MARK:
@@ -77,18 +77,20 @@ class FactReader:
     def __init__(self, folder: Path, shown: str, kept: Entries, secrets: Secrets) -> None:
         """``shown`` is how messages call the folder."""
         self._folder, self._shown, self._kept, self._secrets = folder, shown, kept, secrets
-        self._name = of_text(str(folder))
+        self._real, self._name = os.path.realpath(folder), of_text(str(folder))
         self.problems: list[Problem] = []
         self.read = 0
 
     def facts(self, files: dict[str, Listed]) -> dict[str, ReadFile]:
         """The facts of all files that can hold any."""
-        now, last = time.time_ns(), self._last()
+        now, (last, lines) = time.time_ns(), self._last()
         found: dict[str, ReadFile] = {}
+        written = []
         for path, (stat, _) in files.items():
             old = last.get(path)
             if old is not None and old.stat == stat and old.secrets == self._secrets.digest:
                 found[path] = old
+                written.append(lines[path])
             elif (work := _work(path)) and (data := self._bytes(path)) is not None:
                 sha = of_bytes(data)
                 is_same = old is not None and old.sha == sha
@@ -96,28 +98,31 @@ class FactReader:
                 self.read += not is_same
                 stat = stat if is_settled(stat, now) else UNKNOWN
                 found[path] = ReadFile(stat, sha, facts, self._secrets.digest, self._secrets.found(data))
-        if found != last:
-            record = json.dumps([_program(), found], ensure_ascii=False)
-            self._kept.put(self._name, record.encode(errors="replace"))
+                written.append(json.dumps([path, *found[path]], ensure_ascii=False))
+        if written != list(lines.values()):
+            self._kept.put(self._name, "\n".join([_program(), *written]).encode(errors="replace"))
         return found
 
     def _bytes(self, path: str) -> bytes | None:
         shown = f"{self._shown}/{path}"
         try:
-            return read_file(self._folder / path, shown, os.path.realpath(self._folder))[0]
+            return read_file(f"{self._folder}/{path}", shown, self._real)[0]
         except Problems as problems:
             self.problems += problems.problems
         except OSError as exception:
             self.problems.append(unreadable(shown, exception))
         return None
 
-    def _last(self) -> dict[str, ReadFile]:
-        """What the last check found, by path."""
+    def _last(self) -> tuple[dict[str, ReadFile], dict[str, str]]:
+        """What the last check found, by path, and the same as the line that was kept of each file."""
         try:
-            program, found = json.loads(self._kept.get(self._name) or b"null")
-            return {path: _kept(row) for path, row in found.items()} if program == _program() else {}
-        except (ValueError, TypeError, AttributeError, RecursionError):
-            return {}
+            program, *lines = (self._kept.get(self._name) or b"").decode().split("\n")
+            if program != _program():
+                return {}, {}
+            found = {path: _kept(row) for path, *row in json.loads(f"[{','.join(lines)}]")}
+            return found, dict(zip(found, lines, strict=True))
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            return {}, {}
 
 
 def _kept(row: list[Any]) -> ReadFile:

@@ -37,7 +37,7 @@ def faults_in(facts: Mapping[str, Facts], served: Served, known: Remembered) -> 
             answer = served.answer(from_, url)
             if answer.file and kind == "link" and answer.file != page and "redirect" not in of.marks:
                 pointed.add(answer.file)
-            if fault := _of_link(page, kind, url, answer, facts, served, held):
+            if (answer.wrong or "#" in url) and (fault := _of_link(page, kind, url, answer, facts, served, held)):
                 told.add(url)
                 yield fault
     yield from _orphans(facts, known, pointed)
@@ -83,11 +83,12 @@ def _of_link(
             near = served.near(answer.path)
         return Fault(name, page, url, answer.path, near)
     target = facts.get(answer.file)
-    if kind == "link" and target and answer.fragment and "redirect" not in target.marks:
-        if not answer.file.endswith((".html", ".htm")) or not lacks(target.ids, answer.fragment):
+    if kind == "link" and target and "redirect" not in target.marks:
+        fragment = url.partition("#")[2].partition(":~:")[0]  # a directive for text may follow
+        if not answer.file.endswith((".html", ".htm")) or not lacks(target.ids, fragment):
             return None
-        shown = f"{'' if url[0] == '#' else answer.path}#{unquote(answer.fragment)}"
-        return Fault("fragment", page, url, shown, id_near(target.ids, answer.fragment))
+        shown = f"{'' if url[0] == '#' else answer.path}#{unquote(fragment)}"
+        return Fault("fragment", page, url, shown, id_near(target.ids, fragment))
     return None
 
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.catalog.rows import Row, rows_from
 from sitegen.publish import manifest
 from sitegen.trace.cache import Cache, Dropped
-from sitegen.trace.records import documents_from
+from sitegen.trace.records import documents_from, job_from
 from sitegen.trace.snapshot import MANIFEST
-from sitegen.trace.traces import job_from
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -70,6 +70,7 @@ class _OfTag(NamedTuple):
 
 
 _NOTHING = _OfTag()
+_decoded = lru_cache(maxsize=50_000)(unquote)  # many links lead to the same few headings
 
 
 def read_page(html: str) -> Facts:
@@ -103,7 +104,7 @@ def read_page(html: str) -> Facts:
 
 def lacks(ids: Collection[str], fragment: str) -> bool:
     """Whether no element has the id that a fragment names."""
-    return fragment not in ids and unquote(fragment) not in ids and fragment.lower() not in ("", "top")
+    return fragment not in ids and _decoded(fragment) not in ids and fragment.lower() not in ("", "top")
 
 
 def read_css(text: str) -> Facts:

@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 
 
 class Answer(NamedTuple):
-    """What an address leads to: a ``file`` of the output, another host (``external``), or nothing (``wrong``). ``near``
-    is what may have been meant; ``path`` is the path of the address on the site."""
+    """What an address without its fragment leads to: a ``file`` of the output, another host (``external``), or nothing
+    (``wrong``). ``near`` is what may have been meant; ``path`` is the path of the address on the site."""
 
     file: str = ""
-    fragment: str = ""
     external: str = ""
     wrong: str = ""
     near: str = ""
@@ -34,8 +33,8 @@ class Answer(NamedTuple):
 
 
 _ELSEWHERE = Answer()
-# What needs a closer look: a query, spaces, dots, directives for text.
-_ODD = re.compile(r"[?\\\s]|/\.|:~:")
+# What needs a closer look: a query, spaces, dots.
+_ODD = re.compile(r"[?\\\s]|/\.")
 
 
 class Served:
@@ -52,8 +51,7 @@ class Served:
 
     def answer(self, page: str, address: str) -> Answer:
         """What ``address`` leads to from the page ``page``, a file of the output."""
-        if address[:1] == "#":
-            return Answer(page, address[1:].partition(":~:")[0])
+        address = address.partition("#")[0]
         if (found := self._known.get(address)) is None:
             found = self._answer(page, address)
             if address[:1] == "/" or scheme_of(address):  # what most links of a page share with others
@@ -63,10 +61,9 @@ class Served:
     def _answer(self, page: str, address: str) -> Answer:
         for start in self._starts:  # nearly all addresses are like this, and there are tens of thousands
             if address.startswith(start) and not _ODD.search(address):
-                path, _, fragment = address[len(start) - 1 :].partition("#")
-                path = unquote(path)
+                path = unquote(address[len(start) - 1 :])
                 if file := self._file(path[1:]):
-                    return Answer(file, fragment, path=path)
+                    return Answer(file, path=path)
         address = "".join([char for char in address.strip() if char not in "\t\n\r"])
         scheme = scheme_of(address)
         if scheme not in ("", "http", "https"):
@@ -75,12 +72,11 @@ class Served:
             parts = urlsplit(address.replace("\\", "/") if "\\" in address.partition("?")[0] else address)
         except ValueError:
             return Answer(wrong="link", path=address)
-        fragment = parts.fragment.partition(":~:")[0]
         if parts.netloc and _host(parts.netloc) != self.host:
             return Answer(external=address if scheme else f"{self.scheme}:{address}")
         path = unquote(parts.path)
         if not path and not parts.netloc:
-            return Answer(page, fragment, path=Url.of_output(page))
+            return Answer(page, path=Url.of_output(page))
         folder = posixpath.dirname(f"{self.base}/{page}")
         path = _without_dots(path if path.startswith("/") or parts.netloc else f"{folder}/{path}")
         if not f"{path}/".startswith(f"{self.base}/"):
@@ -89,7 +85,7 @@ class Served:
             return Answer(wrong="base-path", path=path, near=f"{self.base}{path}" if self._file(path[1:]) else "")
         path = path[len(self.base) :] or "/"
         if file := self._file(path[1:]):
-            return Answer(file, fragment, path=path)
+            return Answer(file, path=path)
         if near := self._folded.get(fold(path.rstrip("/"))):
             return Answer(wrong="spelling", near=near, path=path)
         return Answer(wrong="link", path=path)

@@ -75,7 +75,6 @@ def check(
 ) -> None:
     """Check the output folder and report it."""
     from sitegen.check.check import check_output
-    from sitegen.check.external import Manners
     from sitegen.options import Options, current_time
     from sitegen.site import read_site, shown_lines, with_lines
     from sitegen.words.draw import json_line
@@ -84,9 +83,14 @@ def check(
     started = time.perf_counter()
     if format_ != "text":
         ready_stdout(is_data=True)
+    manners = None
+    if external:  # what speaks with other hosts takes long to import
+        from sitegen.check.external import Manners
+
+        manners = Manners()
     with shown_lines(root):
         site = read_site(root, Options(output, base_url), current_time())
-        found = check_output(site, since=changed_since, pages=pages, manners=Manners() if external else None)
+        found = check_output(site, since=changed_since, pages=pages, manners=manners)
     told = found.problems if format_ == "json" else _first_of_each(found.problems)
     print_problems(with_lines(root, told), format_, lang, root)
     if format_ == "github":

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.command import Command, bilingual, common
-from sitegen.cli.run import newer_libraries
 from sitegen.cli.terminal import Progress, print_line, print_problems
 from sitegen.words.sentences import say
 
@@ -124,6 +123,8 @@ class _Terminal:
         if built.problems != self._problems:
             if built.bug:
                 print_line(built.bug, err=True)
+                from sitegen.cli.run import newer_libraries
+
                 if newer := newer_libraries():
                     self.notice("bug-libraries", names=", ".join(newer))
             print_problems(built.problems, "text", self._lang)

@@ -24,6 +24,7 @@ from sitegen.text.urls import slugify
 from sitegen.theme.options import merged
 from sitegen.trace.declarations import Question, of_site
 from sitegen.trace.posts import PostQuestions
+from sitegen.trace.records import SEPARATOR
 from sitegen.trace.seen import SeenDocuments
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 Closures = dict[str, dict[str, Any]]  # by template: the files that it depends on, and a digest of them
 Sizes = dict[str, list[int] | None]  # by the digest of an image's bytes: its width and height
-SEPARATOR = "\x1f"  # between the parts of a record in the cache
 
 
 class Questions(PostQuestions):

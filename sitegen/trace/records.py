@@ -1,4 +1,4 @@
-"""Documents and contents as JSON and back. The cache holds data, never code: no pickle.
+"""Documents and contents as JSON and back, and jobs as text. The cache holds data, never code: no pickle.
 
 What comes back from a record is what went in; a fresh document takes the same way as a cached one, so that no
 difference between the two can reach a page.
@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sitegen.fields import Meta, Person, Tool, from_record, steps_from, to_record
 from sitegen.model import Code, Content, Deployment, Document, Heading, Held, PageOnly, Ref, Report, Snippet
 from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
 
+if TYPE_CHECKING:
+    from sitegen.model import Job
+
+SEPARATOR = "\x1f"  # between the parts of a record in the cache
+# What the record of a page's job holds.
+_JOB = ("url", "kind", "template", "subject", "number")
 # What a record raises that has another shape than these functions make.
 _MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 # Pieces of a body are told apart by their length.
@@ -122,6 +128,17 @@ def report_from(record: dict[str, Any]) -> Report:
         return Report(**counts, sections=sections, held=tuple(held), problems=problems, early=early)
     except _MALFORMED:
         raise Dropped("damaged") from None
+
+
+def job_record(job: Job) -> str:
+    """The job of a page as text."""
+    return SEPARATOR.join([str(getattr(job, name)) for name in _JOB])
+
+
+def job_from(record: str) -> dict[str, str]:
+    """What :func:`job_record` wrote, by name; nothing for the job of a copy."""
+    parts = record.split(SEPARATOR)
+    return dict(zip(_JOB, parts, strict=True)) if len(parts) == len(_JOB) else {}
 
 
 def _document(row: list[Any]) -> Document:

@@ -20,8 +20,8 @@ from sitegen.publish.manifest import are_inside
 from sitegen.publish.output import Placed
 from sitegen.trace.cache import Dropped
 from sitegen.trace.files import clock
-from sitegen.trace.questions import QUESTIONS, SEPARATOR, key_of, name_of
-from sitegen.trace.records import part_of
+from sitegen.trace.questions import QUESTIONS, key_of, name_of
+from sitegen.trace.records import SEPARATOR, job_from, job_record, part_of
 from sitegen.trace.snapshot import MANIFEST, Snapshot
 from sitegen.trace.stats import NOTHING, UNKNOWN, is_settled, stat_of
 
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
 
 # The questions about posts that see no contents, so that an edit of a body cannot change their answers.
 _WITHOUT_CONTENTS = {name for name, question in QUESTIONS.items() if question.is_of_posts and question.sees != "post"}
-
-# What the record of a page's job holds.
-_JOB = ("url", "kind", "template", "subject", "number")
 
 
 class Stale(NamedTuple):
@@ -266,17 +263,6 @@ class Traces:
 
 def _finder(store: Store) -> Callable[[str], str | None]:
     return store.find
-
-
-def job_record(job: Job) -> str:
-    """The job of a page as text."""
-    return SEPARATOR.join([str(getattr(job, name)) for name in _JOB])
-
-
-def job_from(record: str) -> dict[str, str]:
-    """What :func:`job_record` wrote, by name; nothing for the job of a copy."""
-    parts = record.split(SEPARATOR)
-    return dict(zip(_JOB, parts, strict=True)) if len(parts) == len(_JOB) else {}
 
 
 def _digest(questions: Questions, key: Key) -> str:

@@ -61,13 +61,10 @@ def test_a_second_check_reads_what_has_changed(built: Path, tmp_path: Path) -> N
         assert again.problems == second.problems
     from hashlib import sha256
 
-    for forged in (
-        b"null",
-        b"[1]",
-        b'["x", {}]',
-        json.dumps([json.loads(kept.read_bytes()[32:])[0], {"index.html": [1]}]),
-    ):
-        data = forged if isinstance(forged, bytes) else forged.encode()
+    program, *lines = kept.read_bytes()[32:].split(b"\n")
+    forged = [[b"x"], [program, b""], [program, b'["index.html", 1]'], [program, b"null"], [program, b"[["]]
+    for rows in (*forged, [b"x", *lines], [program, *lines, lines[0]], [program, b'["index.html",[]]' + lines[0][1:]]):
+        data = b"\n".join(rows)
         kept.write_bytes(sha256(data).digest() + data)
         assert checked(root).problems == second.problems
     # A page with the same size and the same times in another place is not taken for the old one.
