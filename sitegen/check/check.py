@@ -101,10 +101,8 @@ def _url_of(folder: Path) -> str:
         home = read_file(folder / "index.html", "index.html", os.path.realpath(folder))[0]
     except (OSError, Problems):
         return ""
-    for kind, url in read_page(home.decode(errors="replace")).links:
-        if kind == "canonical" and urlsplit(url).scheme in ("http", "https"):
-            return url.rstrip("/")
-    return ""
+    urls = read_page(home.decode(errors="replace")).links.get("canonical", ())
+    return next((url.rstrip("/") for url in urls if urlsplit(url).scheme in ("http", "https")), "")
 
 
 def _at_places(faults: Iterable[Fault], origins: Origins) -> list[_Told]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from sitegen.check.reading import Facts, read_page
+from sitegen.check.reading import Facts, by_kind, read_page
 from sitegen.text.urls import is_external
 
 if TYPE_CHECKING:
@@ -88,9 +88,9 @@ class _Xml:
 
 
 @lru_cache(maxsize=500)
-def _links_in(html: str) -> list[list[str]]:
+def _links_in(html: str) -> list[tuple[str, str]]:
     """The links of an entry, which is in the feeds of several terms, each of them in two formats."""
-    return read_page(html).links
+    return [(kind, url) for kind, urls in read_page(html).links.items() for url in urls]
 
 
 def read_xml(data: bytes) -> Facts:
@@ -106,21 +106,21 @@ def read_xml(data: bytes) -> Facts:
         said = f"{expat.ErrorString(exception.code)} ({exception.lineno}:{exception.offset + 1})"
         found.faults = [[found.kind or "xml", said]]
     faults = dict.fromkeys([(kind, what) for kind, what in found.faults])
-    return Facts("", [list(link) for link in found.links], [], [list(fault) for fault in faults], [])
+    return Facts("", by_kind(found.links), [], [list(fault) for fault in faults], [])
 
 
 def read_robots(data: bytes) -> Facts:
     """The sitemaps that ``robots.txt`` names."""
     urls = [match.decode("utf-8", "replace") for match in _SITEMAP_LINE.findall(data)]
-    return Facts("", [["sitemap", url] for url in urls], [], [], [])
+    return Facts("", by_kind([("sitemap", url) for url in urls]), [], [], [])
 
 
 def read_json(data: bytes) -> Facts:
     """The addresses in the manifest of a web app."""
     try:
-        return Facts("", [["file", url] for url in dict.fromkeys(_addresses_in(json.loads(data)))], [], [], [])
+        return Facts("", by_kind([("file", url) for url in dict.fromkeys(_addresses_in(json.loads(data)))]), [], [], [])
     except (ValueError, RecursionError) as exception:
-        return Facts("", [], [], [["file", str(exception)]], [])
+        return Facts("", {}, [], [["file", str(exception)]], [])
 
 
 def _addresses_in(value: object) -> Iterator[str]:

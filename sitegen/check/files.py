@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 # The facts of a file that has none.
-_NONE = Facts("", [], [], [], [])
+_NONE = Facts("", {}, [], [], [])
 
 
 class Listed(NamedTuple):
@@ -128,8 +128,9 @@ class FactReader:
 def _kept(row: list[Any]) -> ReadFile:
     """What was kept of a file. Raises ValueError or TypeError for what is of another shape."""
     stat, sha, (title, links, ids, faults, marks), secrets, leaks = row
-    is_pairs = all(len(pair) == 2 for pairs in (links, faults, leaks) for pair in pairs)  # a pair
-    if not (is_pairs and len(stat) == len(UNKNOWN) and isinstance(title, str) and {list} >= {type(ids), type(marks)}):
+    is_pairs = all(len(pair) == 2 for pairs in (faults, leaks) for pair in pairs)  # a pair
+    is_lists = {list} >= {type(ids), type(marks), *map(type, links.values())}
+    if not (is_pairs and is_lists and len(stat) == len(UNKNOWN) and isinstance(title, str)):
         raise ValueError("another shape")
     return ReadFile(tuple(stat), sha, Facts(title, links, ids, faults, marks), secrets, leaks)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -29,17 +30,18 @@ def faults_in(facts: Mapping[str, Facts], served: Served, known: Remembered) -> 
     for page, of in facts.items():
         yield from _of_page(page, of, served, known)
         told: set[str] = set()
-        above = next((url for kind, url in of.links if kind == "base"), "")
-        from_ = _page_of(above, page, served)
-        for kind, url in of.links:
-            if kind == "base" or url in told:
-                continue
-            answer = served.answer(from_, url)
-            if answer.file and kind == "link" and answer.file != page and "redirect" not in of.marks:
-                pointed.add(answer.file)
-            if (answer.wrong or "#" in url) and (fault := _of_link(page, kind, url, answer, facts, served, held)):
-                told.add(url)
-                yield fault
+        from_ = _page_of(of.links.get("base", [""])[0], page, served)
+        for kind, urls in of.links.items():
+            does_point = kind == "link" and "redirect" not in of.marks
+            for url in urls if kind != "base" else ():
+                answer = served.answer(from_, url)
+                if does_point and answer.file != page:
+                    pointed.add(answer.file)
+                if not (answer.wrong or "#" in url) or url in told:
+                    continue
+                if fault := _of_link(page, kind, url, answer, facts, served, held):
+                    told.add(url)
+                    yield fault
     yield from _orphans(facts, known, pointed)
 
 
@@ -47,7 +49,7 @@ def external_links(facts: Mapping[str, Facts], served: Served) -> dict[str, str]
     """The addresses at other hosts, each with the first page that links to it."""
     found: dict[str, str] = {}
     for page, of in facts.items():
-        for _, url in of.links:
+        for url in chain(*of.links.values()):
             if external := served.answer(page, url).external:
                 found.setdefault(external.partition("#")[0], page)
     return found

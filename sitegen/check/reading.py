@@ -19,7 +19,7 @@ from sitegen.content.html.tags import SPACE, Tag, constructs
 from sitegen.content.stylesheet import names_in_css
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _ATTRIBUTE = r"""[^\s=/"'<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+"""
 # A tag with attributes, but for those of highlighted code. The last group is the beginning of one that is not
@@ -44,19 +44,19 @@ _FIXED = frozenset({"icon", "stylesheet", "preload", "modulepreload", "manifest"
 _HINTS = frozenset({"preconnect", "dns-prefetch", "profile", "pingback", "webmention"})
 _IMAGES = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image", "og:video", "og:audio"})
 
-_KINDS = ("base", "redirect", "file", "link", "head", "canonical")
+_KINDS = ("base", "redirect", "file", "link", "head", "canonical", "feed", "sitemap", "xml")
 
 
 class Facts(NamedTuple):
-    """What matters of a file: its ``title``, the ``links`` in it as kinds and addresses, its ``ids``, the ``faults`` of
-    it alone as names and details, and ``marks``: ``whole`` (a page, not a piece of one), ``redirect``, ``noindex``.
+    """What matters of a file: its ``title``, the ``links`` in it by kind, its ``ids``, the ``faults`` of it alone as
+    names and details, and ``marks``: ``whole`` (a page, not a piece of one), ``redirect``, ``noindex``.
 
     The kinds are ``link`` (to a page), ``file``, ``head`` and ``canonical`` (what only machines follow), ``redirect``
     and ``base``; of files for machines ``feed`` and ``sitemap``.
     """
 
     title: str
-    links: list[list[str]]
+    links: dict[str, list[str]]
     ids: list[str]
     faults: list[list[str]]
     marks: list[str]
@@ -95,11 +95,17 @@ def read_page(html: str) -> Facts:
         faults += [] if title else [["title", ""]]
         faults += [] if "description" in marks else [["description", ""]]
         marks = ["whole", *marks]
-    # Of one address on one page the worst is told.
-    ordered = sorted(links, key=lambda link: _KINDS.index(link[0]))
     known = {"", *ids}
-    outward = [[kind, url] for kind, url in ordered if url[:1] != "#" or lacks(known, url[1:])]
+    outward = by_kind([link for link in links if link[1][:1] != "#" or lacks(known, link[1][1:])])
     return Facts(title, outward, sorted(known - {""}), faults, marks)
+
+
+def by_kind(links: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Addresses by their kinds, the worst first: of one address on one page only that is told."""
+    found: dict[str, list[str]] = {kind: [] for kind in _KINDS}
+    for kind, url in links:
+        found[kind].append(url)
+    return {kind: urls for kind, urls in found.items() if urls}
 
 
 def lacks(ids: Collection[str], fragment: str) -> bool:
@@ -109,7 +115,7 @@ def lacks(ids: Collection[str], fragment: str) -> bool:
 
 def read_css(text: str) -> Facts:
     """The facts of a style sheet."""
-    return Facts("", [["file", url] for url in dict.fromkeys(_in_css(text))], [], [], [])
+    return Facts("", by_kind([("file", url) for url in dict.fromkeys(_in_css(text))]), [], [], [])
 
 
 def _without_texts(html: str) -> tuple[str, list[str]]:
