@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.check.check import Checked, check_output
 from sitegen.faults import FAULTS
 from sitegen.site import read_site
 from tests.check.planted import PLANTS, clean_site, damage, planted_site
-from tests.support import DEFAULTS, NOW, told
+from tests.support import DEFAULTS, NOW, Blog, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+CORPUS = Path(__file__).resolve().parents[2] / "benchmarks/corpus.py"
 
 
 def checked(root: Path, **options: object) -> Checked:
@@ -51,3 +55,14 @@ def test_all_that_is_planted_is_found_and_nothing_else(tmp_path: Path, counted: 
     assert told(left) == ""
     assert len(PLANTS) > 50
     assert {plant.name for plant in PLANTS} == {name for name in FAULTS if not name.startswith(("pages-", "external"))}
+
+
+def test_nothing_is_found_in_a_blog_of_the_benchmarks(tmp_path: Path) -> None:
+    """The first of its thousand posts. ``tests/test_validity.py`` checks whole sites, the project's own among them."""
+    blog = Blog(tmp_path, 'url = "https://team.example/blog"\ndescription = "시험"\npaginate = 4\n')
+    command = [sys.executable, str(CORPUS), "12", "content/posts", "--images", "assets/img", "--manifest", "posts.json"]
+    subprocess.run(command, cwd=blog.root, check=True, capture_output=True)
+    assert blog.build(strict=True).pages > 40
+    found = check_output(read_site(blog.root, DEFAULTS, NOW), pages=True)
+    assert told(list(found.problems)) == ""
+    assert found.pages > 40
