@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.command import Command, bilingual, common, reporting
+from sitegen.cli.command import Command, bilingual, common, placed, reporting
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sitegen.words.draw import Format
 
 
@@ -26,15 +27,9 @@ if TYPE_CHECKING:
         "  sitegen build --format json | tail -n 1",
     ),
 )
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help=bilingual("Where to write, in place of `output`.", "출력 폴더. 설정의 `output` 대신 씁니다."),
-)
-@click.option(
-    "--base-url",
-    metavar="URL",
-    help=bilingual("The site's URL, in place of `url`.", "사이트 주소. 설정의 `url` 대신 씁니다."),
+@placed(
+    bilingual("Where to write, in place of `output`.", "출력 폴더. 설정의 `output` 대신 씁니다."),
+    bilingual("The site's URL, in place of `url`.", "사이트 주소. 설정의 `url` 대신 씁니다."),
 )
 @click.option("--drafts", is_flag=True, help=bilingual("Publish drafts too.", "초안도 발행합니다."))
 @click.option(

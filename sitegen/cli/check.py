@@ -5,17 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.command import Command, bilingual, common, reporting
+from sitegen.cli.command import Command, bilingual, common, placed, reporting
 from sitegen.cli.terminal import print_line, print_problems, ready_stdout
 from sitegen.words.errors import notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from sitegen.words.draw import Format
     from sitegen.words.errors import Problem
@@ -34,15 +34,9 @@ _MOST_OF_A_KIND = 100
         "\b\n예:\n  sitegen build && sitegen check\n  sitegen check --format github",
     ),
 )
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help=bilingual("What to check, in place of `output`.", "검사할 폴더. 설정의 `output` 대신 씁니다."),
-)
-@click.option(
-    "--base-url",
-    metavar="URL",
-    help=bilingual(
+@placed(
+    bilingual("What to check, in place of `output`.", "검사할 폴더. 설정의 `output` 대신 씁니다."),
+    bilingual(
         "Where the site will be; else where its home says.", "사이트를 올릴 주소. 없으면 첫 화면에 적힌 주소입니다."
     ),
 )

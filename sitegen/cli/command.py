@@ -49,6 +49,16 @@ def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
     return format_(click.option("-q", "--quiet", is_flag=True, help=quiet)(command))
 
 
+def placed(output: str, url: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Gives a command the options ``--output`` and ``--base-url``, with these helps."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        command = click.option("--base-url", metavar="URL", help=url)(command)
+        return click.option("--output", type=click.Path(path_type=Path), help=output)(command)
+
+    return decorate
+
+
 def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option ``--lang``, and exit status 1 if it raises Problems."""
 

@@ -44,7 +44,8 @@ _PUSHED = re.compile(r"^  push:\n    branches: (\[[\w./*, \"'-]+\])$", re.MULTIL
 def workflow(config: Config, hours: Collection[int] = (0,), to: To = "pages", before: str = "") -> str:
     """The text of the workflow. ``hours`` are those in which posts appear. ``before`` is the text of the one that is
     there; it keeps the branches that it names."""
-    text = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("workflow.yml", f"to-{to}.yml"))
+    names = ("workflow.yml", *(() if to == "pages" else ("to-branch.yml",)), f"to-{to}.yml")
+    text = "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
     branches = _PUSHED.search(before)
     values = {
         "ARGUMENT": "" if to == "pages" else f" --branch {to}",
