@@ -1,14 +1,13 @@
-"""The page of the search, and the files of text that show what was found."""
+"""The page of the search, and the files of text that show what was found. These are data, made without a template."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sitegen.catalog.urls import search_url
 from sitegen.model import Job
-from sitegen.search.documents import first_and_rest
-from sitegen.search.plain import text_parts
+from sitegen.search.impacts import dump
 from sitegen.text.urls import Url
 from sitegen.theme.filters import OF_PAGE
 from sitegen.theme.page import Page
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.catalog.index import Catalog
-    from sitegen.model import Post
-
-_TEMPLATE = "sitegen/search.json"
+    from sitegen.model import Card
 
 
 class SearchPage(Page):
@@ -46,56 +43,46 @@ class DocumentText(Page):
     """What a result shows of a document. The job's subject is its id; its number is 2 for the rest of a long text."""
 
     kind = "search-document"
-    template = _TEMPLATE
+    template = ""
 
     @cached_property
-    def post(self) -> Post:
-        found: Post = self.reader.get("post", self.job.subject)
+    def found(self) -> tuple[Card, bool, str, str]:
+        found: tuple[Card, bool, str, str] = self.reader.get("found", self.job.subject)
         return found
 
     @cached_property
     def lang(self) -> str:
-        return self.post.card.lang or self.site.language
+        return self.found[0].lang or self.site.language
 
-    def variables(self) -> dict[str, Any]:
-        card = self.post.card
-        first, rest = first_and_rest(text_parts(self.post.content, card.nav.title))
+    def text(self) -> str:
+        card, is_post, first, rest = self.found
         if self.number > 1:
-            return {"found": {"parts": rest}}
+            return f'{{"parts":{rest}}}'
         label = f"kind_{card.fields.get('kind')}"
-        found = {
+        head = {
             "title": card.nav.title or self.site.title,  # of the home page
             "url": self.href(card.nav.url),
-            "date": OF_PAGE["date"](self, card.date) if self.post.is_post else "",
+            "date": OF_PAGE["date"](self, card.date) if is_post else "",
             "label": self.string(label) if self.has_string(label) else "",
             "tags": [tag.name for tag in card.tags],
             "summary": card.description or "",
-            "parts": first,
-            "rest": bool(rest),
+            "rest": rest != "[]",
         }
-        return {"found": found}
+        return f'{dump(head)[:-1]},"parts":{first}}}'
 
 
 class TermText(Page):
     """What a result shows of a tool, an author, a team or a series. The job's subject is taxonomy and slug."""
 
     kind = "search-term"
-    template = _TEMPLATE
+    template = ""
 
-    def variables(self) -> dict[str, Any]:
+    def text(self) -> str:
         taxonomy = self.job.subject.rpartition("/")[0]
         term = TermView(self, taxonomy, self.reader.get("term", self.job.subject))
-        found = {
-            "title": term.name,
-            "url": term.url,
-            "date": "",
-            "label": self.string(f"search_{term.taxonomy}"),
-            "tags": [],
-            "summary": term.description,
-            "parts": [],
-            "rest": False,
-        }
-        return {"found": found}
+        label, summary = self.string(f"search_{term.taxonomy}"), term.description
+        head = {"title": term.name, "url": term.url, "date": "", "label": label, "tags": [], "summary": summary}
+        return dump({**head, "parts": [], "rest": False})
 
 
 # The kinds of files of text. They are no pages: nothing links to them.
@@ -108,8 +95,8 @@ def search_texts(catalog: Catalog) -> Iterator[Job]:
         row = catalog.rows.get(subject)
         if row is None:
             section = subject.rpartition("/")[0].rpartition("/")[0]
-            yield Job(Url(f"/{INDEX}{number}.json"), TermText.kind, _TEMPLATE, subject, section=section)
+            yield Job(Url(f"/{INDEX}{number}.json"), TermText.kind, "", subject, section=section)
             continue
-        yield Job(Url(f"/{INDEX}{number}.json"), DocumentText.kind, _TEMPLATE, subject)
+        yield Job(Url(f"/{INDEX}{number}.json"), DocumentText.kind, "", subject)
         if row.is_long:
-            yield Job(Url(f"/{INDEX}{number}-rest.json"), DocumentText.kind, _TEMPLATE, subject, 2)
+            yield Job(Url(f"/{INDEX}{number}-rest.json"), DocumentText.kind, "", subject, 2)

@@ -1,10 +1,13 @@
-"""What the search knows of a document: its tokens, and its text as results show it."""
+"""What the search knows of a document: its tokens, and its text as results show it.
+
+Its record has three lines of JSON: the tokens, the parts of the text that come in the first file, and the others.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.search.impacts import tokens_record
+from sitegen.search.impacts import dump, tokens_record
 from sitegen.search.plain import TextPart, text_parts
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ _FIRST = 8000
 
 
 def searched_in(document: Document, content: Content) -> tuple[str, bool]:
-    """The record of a document's tokens, and whether its text takes two files. "" where it is not searched."""
+    """The record of a document, and whether its text takes two files. "" where it is not searched."""
     meta = document.meta
     if not meta.search or meta.hidden:
         return "", False
@@ -33,10 +36,11 @@ def searched_in(document: Document, content: Content) -> tuple[str, bool]:
             "text": [part.text for part in parts],
         }
     )
-    return record, sum(len(part.text) for part in parts) > _FIRST
+    first, rest = _first_and_rest(parts)
+    return "\n".join((record, dump(first), dump(rest))), bool(rest)
 
 
-def first_and_rest(parts: Sequence[TextPart]) -> tuple[list[TextPart], list[TextPart]]:
+def _first_and_rest(parts: Sequence[TextPart]) -> tuple[list[TextPart], list[TextPart]]:
     """The parts of a text that come in the first file, and those in the second."""
     left = _FIRST
     for place, part in enumerate(parts):

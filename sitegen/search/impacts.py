@@ -73,7 +73,12 @@ def tokens_record(fields: Mapping[str, Sequence[str]]) -> str:
         total = weight * text.get(token, 0) + sum(weights[name] * found.get(token, 0) for name, found in counts.items())
         groups.setdefault(_impact(total), []).append(token)
     by_impact = {impact: " ".join(group) for impact, group in sorted(groups.items()) if group}
-    return json.dumps([by_impact, dict(sorted(words.items()))], ensure_ascii=False, separators=(",", ":"))
+    return dump([by_impact, dict(sorted(words.items()))])
+
+
+def dump(value: object) -> str:
+    """A value as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _impact(weight: float) -> int:

@@ -43,7 +43,7 @@ class Page:
     one page: what templates read of it, and the way for its views to ask questions and to make URLs.
     """
 
-    # The name of the kind, which templates read as ``page.kind``, and the template of its pages.
+    # The name of the kind, which templates read as ``page.kind``, and the template of its pages; "" for files of data.
     kind: str
     template: str
     # Whether search engines are asked to leave the page out.
@@ -82,6 +82,10 @@ class Page:
     def variables(self) -> dict[str, Any]:
         """What the template gets besides ``site``, ``page`` and ``t``."""
         return {}
+
+    def text(self) -> str:
+        """A file of data as a whole, of a kind that has no template."""
+        raise NotImplementedError
 
     @cached_property
     def url(self) -> Href:

@@ -91,8 +91,10 @@ class Renderer:
             return b"", reader
         given: dict[str, Any] = {}
         try:
-            reader.reads["template", job.template] = None
             self._page = page = self._kinds[job.kind](reader, job)
+            if not job.template:
+                return _clean(page.text()), reader
+            reader.reads["template", job.template] = None
             page.snippets = self._snippets
             template = compiled(self._env, self._answers.theme, job.template)
             given = {"site": page.site, "page": page, "t": page.string, **page.variables()}

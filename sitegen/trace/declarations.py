@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Seen = Literal["", "nav", "entry", "card", "post"]
+Seen = Literal["", "nav", "entry", "card", "text", "post"]
 
 
 class Question(NamedTuple):

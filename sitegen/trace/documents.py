@@ -105,15 +105,23 @@ class Contents:
 
     def __init__(self, rows: Mapping[str, Row], memory: Memory) -> None:
         self._fresh, self._lookup = memory.contents, memory.lookup
-        self._digests = {identifier: row.content for identifier, row in rows.items()}
+        self._rows = rows
         self._made: dict[str, Content] = {}
 
     def __call__(self, identifier: str) -> Content:
         """The content of the document ``identifier``. Raises Dropped where the cache has lost it."""
         if identifier in self._made:
             return self._made[identifier]
-        record = kept_record(self._digests[identifier], self._fresh, self._lookup)
+        record = kept_record(self._rows[identifier].content, self._fresh, self._lookup)
         if len(self._made) > _MOST:
             self._made.clear()
         self._made[identifier] = content = content_from(record)
         return content
+
+    def texts(self, identifier: str) -> list[str]:
+        """The text of a document in both files of the search, as JSON. Raises Dropped as above."""
+        record = kept_record(self._rows[identifier].tokens, self._fresh, self._lookup)
+        _, *texts = record.split("\n")
+        if len(texts) != 2:
+            raise Dropped("damaged")
+        return texts

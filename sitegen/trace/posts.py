@@ -38,6 +38,13 @@ class PostQuestions:
     def post(self, identifier: str) -> str:
         return identifier
 
+    @of_posts(sees="text", sentence="explain-settings")
+    def found(self, identifier: str) -> str:
+        """What the search shows of a document. Raises LookupError for one that is not searched."""
+        if not self._catalog.rows[identifier].tokens:
+            raise LookupError(identifier)
+        return identifier
+
     @of_posts(sees="card", sentence="explain-settings")
     def card(self, identifier: str) -> str:
         return identifier

@@ -5,8 +5,9 @@ What a page asked is recorded. The next build asks again, compares digests of th
 if one has changed. No code says which edit reaches which question.
 
 ``of_posts`` declares a question about documents. With ``sees`` the method returns ids of documents, and the answer is
-what is seen of them: ``nav`` (a link), ``entry`` (a line of the archive), ``card`` (an item of a list) or ``post`` (the
-whole document). Its digest is made of their digests. Without ``sees`` the answer is the value that the method returns.
+what is seen of them: ``nav`` (a link), ``entry`` (a line of the archive), ``card`` (an item of a list), ``text`` (a
+result of the search) or ``post`` (the whole document). Its digest is made of their digests. Without ``sees`` the answer
+is the value that the method returns.
 ``of_site`` declares a question about settings, the theme, files or the day. ``sentence`` is the code of the sentence by
 which ``--explain`` tells of another answer.
 """

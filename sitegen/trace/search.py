@@ -82,7 +82,7 @@ def _maker(catalog: Catalog, numbers: dict[str, list[int]], memory: Memory) -> C
 
     def tokens(subject: str) -> str:
         if row := catalog.rows.get(subject):
-            return kept_record(row.tokens, memory.contents, memory.lookup)
+            return kept_record(row.tokens, memory.contents, memory.lookup).partition("\n")[0]
         name, description = _term(catalog, subject)
         return tokens_record({"title": [name], "tags": [name], "summary": [description], "text": []})
 

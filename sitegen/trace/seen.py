@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sitegen.catalog.sections import taxonomy_in
 from sitegen.digest import of_text
 from sitegen.fields import described, values_of
-from sitegen.model import PAGE_FIELDS, Card, Entry, Nav, Post
+from sitegen.model import PAGE_FIELDS, Card, Post
 
 if TYPE_CHECKING:
     from sitegen.catalog.index import Catalog
@@ -28,13 +28,16 @@ class SeenDocuments:
         # How the site spells each name of a term, by taxonomy.
         self._spelled = {name: found.spelled() for name, found in catalog.vocabularies.items()}
 
-    def see(self, sees: Seen, identifier: str) -> Nav | Entry | Card | Post:
-        """What ``sees`` names of a document."""
+    def see(self, sees: Seen, identifier: str) -> Any:
+        """What ``sees`` names of a document; for ``text``, its card, whether it is a post, and its text in both files
+        of the search, as JSON."""
         card = self._catalog.cards[identifier]
         if sees == "nav":
             return card.nav
         if sees == "entry":
             return card.entry
+        if sees == "text":
+            return card, self._catalog.rows[identifier].is_post, *self._contents.texts(identifier)
         return card if sees == "card" else self._post(identifier, card)
 
     def digest(self, sees: Seen, identifier: str) -> str:
@@ -51,6 +54,8 @@ class SeenDocuments:
             found = [(self._spelled[taxonomy_in(section, taxonomy)], names) for taxonomy, names in row.terms.items()]
             spelled = [spellings[name] for spellings, names in found for name in names]
             card = self._cards[identifier] = of_text(f"{row.card} {spelled}") if spelled else row.card
+        if sees == "text":
+            return f"{card} {row.tokens}"
         return card if sees == "card" else f"{card} {row.post}"
 
     def _post(self, identifier: str, card: Card) -> Post:

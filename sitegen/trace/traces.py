@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 
 
 # The questions about posts that see no contents, so that an edit of a body cannot change their answers.
-_WITHOUT_CONTENTS = {name for name, question in QUESTIONS.items() if question.is_of_posts and question.sees != "post"}
+_WITHOUT_CONTENTS = {
+    name for name, question in QUESTIONS.items() if question.is_of_posts and question.sees not in ("text", "post")
+}
 
 
 class Stale(NamedTuple):
