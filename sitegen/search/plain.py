@@ -1,7 +1,7 @@
 """The text of a body as people read it, for the index and for the excerpts of results.
 
-Each pattern ends at the next ``<``, so the time grows with the text, however crooked raw HTML is. What is no whole tag
-stays as text: it is better shown than lost.
+The time grows with the text, however crooked raw HTML is. What is no whole tag stays as text: it is better shown than
+lost.
 """
 
 from __future__ import annotations
@@ -19,23 +19,20 @@ if TYPE_CHECKING:
 
     from sitegen.model import Content
 
-_ATTRIBUTES = r"""[^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+"""
-_HEADING = re.compile(rf"<(?P<end>/?)h[1-6](?P<attributes>\s{_ATTRIBUTES})?>", re.IGNORECASE)
+# The name of a tag, behind a slash where it is an end, and its attributes.
+_TAG = re.compile(r"""<(/?[A-Za-z!][^\s/<>"']*+)([^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+)>""")
 _ID = re.compile(r"""\sid=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_SPAN = re.compile("<span[^<>]*>")
+_HEADINGS = frozenset(f"{end}h{level}" for level in range(1, 7) for end in ("", "/"))
 # Elements whose text nobody reads on the page, or not as text.
-_UNREAD_TAG = re.compile(
-    r"<!--|-->|<(?P<end>/?)(?:script|style|math|template|svg|noscript|iframe)"
-    rf"(?:\s{_ATTRIBUTES})?(?P<empty>(?<=/))?>",
-    re.IGNORECASE,
-)
+_UNREAD = frozenset(("script", "style", "math", "template", "svg", "noscript", "iframe"))
 # Elements within a line. Without their tags, the words around them stay together: <b>배포</b>했습니다.
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr)"
-    rf"(?:[\s/]{_ATTRIBUTES})?>",
-    re.IGNORECASE,
-)
-_TAG = re.compile(rf"</?[A-Za-z!]{_ATTRIBUTES}>")
-_SPAN = re.compile(r"</?span[^<>]*>")
+_INLINE = (
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+)  # fmt: skip
+_BETWEEN = {f"{end}{name}": "" for name in _INLINE for end in ("", "/")}
 
 
 class TextPart(NamedTuple):
@@ -49,27 +46,31 @@ class TextPart(NamedTuple):
 def text_parts(content: Content, title: str) -> list[TextPart]:
     """The text of a content, cut at its headings. One that repeats the ``title`` of the document is left out, as it is
     on the page."""
-    html = _read("".join(_html(content, title)))
-    anchor, heading, start, is_open = "", "", 0, False
-    parts = []
-    for tag in _HEADING.finditer(html):
-        if tag["end"] and is_open:
-            heading = plain(html[start : tag.start()])
-        elif not tag["end"] and not is_open:
-            parts.append(TextPart(anchor, heading, plain(html[start : tag.start()])))
-            found = _ID.search(tag["attributes"] or "")
-            anchor = unescape(found[found.lastindex or 0]) if found else ""
-        else:
-            continue
-        start, is_open = tag.end(), not is_open
-    parts.append(TextPart(anchor, heading, plain(html[start:])))
+    html = "".join(_html(content, title))
+    if "<!--" in html:
+        commented, end, behind = html.rpartition("-->")  # a comment without an end would be looked for again and again
+        html = _COMMENT.sub(" ", commented + end) + behind
+    first, *pieces = _TAG.split(html)
+    names = [*map(str.lower, pieces[::3])]
+    tags = zip(names, pieces[1::3], pieces[2::3], strict=True)
+    anchor, heading, is_open, texts, parts = "", "", False, [first], []
+    for name, attributes, text in tags if _UNREAD.isdisjoint(names) else _read([*tags]):
+        if name in _HEADINGS and is_open == (name[0] == "/"):
+            if is_open:
+                heading = _plain(texts)
+            else:
+                parts.append(TextPart(anchor, heading, _plain(texts)))
+                found = _ID.search(attributes)
+                anchor = unescape(found[found.lastindex or 0]) if found else ""
+            texts, is_open = [], not is_open
+        texts += _BETWEEN.get(name, " "), text
+    parts.append(TextPart(anchor, heading, _plain(texts)))
     return [part for part in parts if part.heading or part.text]
 
 
-def plain(html: str) -> str:
-    """HTML as text on one line, with narrow letters."""
-    text = _TAG.sub(" ", _INLINE.sub("", html))
-    return normal(" ".join(unescape(text).split()))
+def _plain(texts: list[str]) -> str:
+    """Pieces of text on one line, with narrow letters."""
+    return normal(" ".join(unescape("".join(texts)).split()))
 
 
 def _html(content: Content, title: str) -> Iterator[str]:
@@ -83,23 +84,18 @@ def _html(content: Content, title: str) -> Iterator[str]:
             yield piece
         elif not is_hidden and isinstance(piece, Code):
             # Marks of the highlighting are most tags of a body. They stand within lines.
-            yield _SPAN.sub("", piece.html)
+            yield _SPAN.sub("", piece.html.replace("</span>", ""))
 
 
-def _read(html: str) -> str:
-    """The HTML without comments and without elements whose text nobody reads."""
-    kept, depth, start, is_comment = [], 0, 0, False
-    unread = 0  # where what is left out begins
-    for found in _UNREAD_TAG.finditer(html):
-        was_read = not depth and not is_comment
-        if found[0] in ("<!--", "-->"):
-            is_comment = found[0] == "<!--"
-        elif not is_comment and found["empty"] is None:
-            depth = max(0, depth - 1) if found["end"] else depth + 1
-        if was_read and (depth or is_comment):
-            unread = found.start()
-        elif not was_read and not depth and not is_comment:
-            kept.append(html[start:unread])
-            start = found.end()
-    # What has no end was no beginning: it may have stood in an attribute.
-    return " ".join([*kept, html[start:]])
+def _read(tags: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """The tags with the text behind each, without elements whose text nobody reads."""
+    depth, start = 0, 0
+    for place, (name, attributes, text) in enumerate(tags):
+        if name.removeprefix("/") in _UNREAD and not attributes.endswith("/"):
+            if not depth:
+                start = place
+            depth = max(0, depth - 1) if name[0] == "/" else depth + 1
+        if not depth:
+            yield name, attributes, text
+    # What has no end was no beginning.
+    yield from tags[start:] if depth else ()
