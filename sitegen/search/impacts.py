@@ -52,27 +52,29 @@ _FIELDS = {
 def tokens_record(fields: Mapping[str, Sequence[str]]) -> str:
     """The tokens of a document as JSON: those of each impact, with spaces between, and the words with their weights.
     ``fields`` are the texts of each of its parts."""
-    counts: dict[str, dict[str, int]] = {}
     weights: dict[str, float] = {}
     words: dict[str, int] = {}
+    text: dict[str, int] = {}
     for name, texts in fields.items():
+        field = _FIELDS[name]
         # What stands between two texts is no part of a word, so no token reaches over it.
-        counts[name] = found = tokens("\n".join(texts))
-        weights[name] = _FIELDS[name].weight_of_one(sum(found.values()))
-        for word in _words(texts) if _FIELDS[name].initials else ():
-            words[word] = max(words.get(word, 0), _FIELDS[name].initials)
-    groups: dict[int, list[str]] = {}
+        found = tokens("\n".join(texts))
+        weight = field.weight_of_one(sum(found.values()))
+        if name == "text":
+            text, of_text = found, weight
+            continue
+        for token, count in found.items():
+            weights[token] = weights.get(token, 0.0) + weight * count
+        for word in _words(texts) if field.initials else ():
+            words[word] = max(words.get(word, 0), field.initials)
+    groups: dict[int, list[str]] = {impact: [] for impact in range(IMPACTS)}
+    for token, weight in weights.items():
+        groups[_impact(weight + of_text * text.pop(token, 0))].append(token)
     # Most tokens stand in the text alone, so few numbers have to be worked out.
-    text, weight = counts.pop("text"), weights["text"]
-    of_count = {count: groups.setdefault(_impact(weight * count), []) for count in sorted({*text.values()})}
-    others = {token for found in counts.values() for token in found}
+    of_count = {count: groups[_impact(of_text * count)] for count in {*text.values()}}
     for token, count in text.items():
-        if token not in others:
-            of_count[count].append(token)
-    for token in sorted(others):
-        total = weight * text.get(token, 0) + sum(weights[name] * found.get(token, 0) for name, found in counts.items())
-        groups.setdefault(_impact(total), []).append(token)
-    by_impact = {impact: " ".join(group) for impact, group in sorted(groups.items()) if group}
+        of_count[count].append(token)
+    by_impact = {impact: " ".join(group) for impact, group in groups.items() if group}
     return dump([by_impact, dict(sorted(words.items()))])
 
 

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
+from collections import defaultdict
 from hashlib import sha256
 from operator import sub
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from sitegen.search.impacts import IMPACTS, tokens_from
+from sitegen.search.impacts import IMPACTS, dump, tokens_from
 from sitegen.search.synonyms import known_synonyms
 from sitegen.text.hangul import initials
 
@@ -44,14 +45,6 @@ _BITS = 16
 _NAME = 8
 
 
-class Postings(NamedTuple):
-    """The postings of a token in one block: the first and the last value, and the differences between as digits."""
-
-    first: int
-    last: int
-    between: str
-
-
 class _Digits(dict[int, str]):
     """Numbers as digits, each made when it is first asked for."""
 
@@ -69,28 +62,25 @@ _digits = _Digits()
 
 
 def block_record(documents: Iterable[tuple[int, str]]) -> str:
-    """A block as JSON: the postings of each token, and the words by their initial consonants with their weights.
-    ``documents`` are their numbers, rising, with the records of their tokens. Raises what :func:`tokens_from` does."""
-    values: dict[str, list[int]] = {}
+    """A block as JSON: of each token the first and the last posting and the differences between as digits, and the
+    words by their initial consonants with their weights. ``documents`` are their numbers, rising, with the records of
+    their tokens. Raises what :func:`tokens_from` does."""
+    values: dict[str, list[int]] = defaultdict(list)
     words: dict[str, int] = {}
     for number, record in documents:
         by_impact, weights = tokens_from(record)
         for impact, group in by_impact.items():
             value = number * IMPACTS + impact
             for token in group:
-                found = values.get(token)
-                if found is None:
-                    values[token] = [value]
-                else:
-                    found.append(value)
+                values[token].append(value)
         for word, weight in weights.items():
             words[word] = words.get(word, 0) + weight
     digits = _digits.__getitem__
     postings = {
-        token: Postings(found[0], found[-1], "".join(map(digits, map(sub, found[1:], found))))
+        token: (found[0], found[-1], "".join(map(digits, map(sub, found[1:], found))))
         for token, found in values.items()
     }
-    return json.dumps([postings, words], ensure_ascii=False, separators=(",", ":"))
+    return dump([postings, words])
 
 
 def index_files(blocks: Iterable[str], count: int, synonyms: Sequence[Sequence[str]]) -> dict[str, bytes]:
@@ -164,4 +154,4 @@ def _cut(entries: Sequence[tuple[str, _Value]], most: int) -> Iterator[Sequence[
 
 
 def _dump(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return dump(value).encode()

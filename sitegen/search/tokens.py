@@ -22,10 +22,10 @@ _PARTICLES = _ONE_SYLLABLE | {
 _LONGEST = 40
 _CACHED = 100
 # A run of Hangul, kana or kanji, or a Latin word with the symbols that belong to it: C++, C#, .NET, --no-cache,
-# node.js, @Override, java.time.Instant.
+# node.js, @Override, java.time.Instant. What it may begin with comes first: no word begins at most other characters.
 _WORD = re.compile(
-    r"[가-힣\u3040-\u30ff\u3400-\u9fff]+"
-    r"|[@./#-]{0,2}[A-Za-z0-9_À-ɏ]+(?:[._/:'+#@-]{1,3}[A-Za-z0-9_À-ɏ]+)*(?:\+\+|#)?"
+    r"(?=[가-힣\u3040-\u30ff\u3400-\u9fffA-Za-z0-9_À-ɏ@./#-])(?:[가-힣\u3040-\u30ff\u3400-\u9fff]++"
+    r"|[@./#-]{0,2}[A-Za-z0-9_À-ɏ]++(?:[._/:'+#@-]{1,3}[A-Za-z0-9_À-ɏ]++)*+(?:\+\+|#)?)"
 )
 _FIRST = "\u3040"  # of kana, kanji and Hangul
 _LEADS = (".", "@", "--", "#")
