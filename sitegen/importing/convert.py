@@ -21,7 +21,7 @@ from sitegen.importing.mend import mended
 from sitegen.importing.notes import Note
 from sitegen.importing.words import Gap, gaps, words_of_markdown
 from sitegen.importing.yaml import keys_of
-from sitegen.model import Code, Content, Document, Ref, Rendered
+from sitegen.model import Code, Content, Document, Ref
 from sitegen.text.urls import UnsafeUrl, Url
 from sitegen.words.errors import Place, Problem, Problems
 
@@ -66,21 +66,18 @@ class _Tex(Formulas):
 
 
 class _PlainWriter(Writer):
-    """Writes bodies without formulas."""
+    """Writes bodies without formulas and the colours of code, which take as long as all the rest."""
 
-    def __init__(self, lines: Lines, *given: Any) -> None:
-        super().__init__(lines, *given)
+    def __init__(self, lines: Lines, lang: str, known: object, *given: Any) -> None:
+        del known
+        super().__init__(lines, lang, _AnyCode(), *given)
         self.formulas = _Tex(lines)
 
 
 class _Uncoloured(Markdown):
-    """Our Markdown without formulas and the colours of code, which take as long as all the rest."""
+    """Our Markdown where nobody looks at the pages."""
 
     writer = _PlainWriter
-
-    def render(self, text: str, **given: Any) -> Rendered:
-        """As Markdown renders it."""
-        return super().render(text, **{**given, "known": _AnyCode()})
 
 
 class Counts(NamedTuple):
