@@ -14,13 +14,13 @@ def with_keys(head: str, data: Mapping[str, Any], edits: Mapping[str, Any]) -> s
     """``head``, the text of front matter, with ``edits``: values for keys, None for those to leave out. Other lines
     stay, comments too. ``data`` is what it says, for one whose text cannot stay as it is."""
     head = head if not head or head.endswith("\n") else f"{head}\n"
+    if head.strip() and not edits:
+        return head
     lines = keys_of(head) if head.strip() else None
     if lines is None:
         merged = {**data, **edits}
         kept = {key: value for key, value in merged.items() if value is not None}
         return dump_yaml(kept) if kept else ""
-    if not edits:
-        return head
     rows = head.split("\n")[:-1]
     starts = sorted(lines.items(), key=lambda item: item[1])
     out = rows[: starts[0][1]] if starts else rows

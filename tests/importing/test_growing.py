@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sitegen.content.code.blocks import CodeBlocks
 from sitegen.importing.kramdown import commonmark
 from sitegen.importing.liquid import Liquid, LiquidSite
 from tests.growth.test_growth import none_grows, reading
+from tests.importing.sites import imported, written
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
     from tests.growth.texts import Make
 
 KRAMDOWN: dict[str, Make] = {
@@ -36,3 +42,9 @@ def test_the_work_of_an_import_grows_with_the_text() -> None:
     liquid = Liquid(LiquidSite({}, {}, {}, {}))
     read = {name: reading(make, lambda text: liquid.render(text, {}, "a.md", 1)) for name, make in LIQUID.items()}
     none_grows(read, 60)
+
+
+def test_nobody_colours_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CodeBlocks, "_highlight", lambda *_: 1 / 0)
+    old = written(tmp_path / "old", "-- _posts/2020-01-01-code.md --\n---\n---\n```python\nprint(1)\n```\n")
+    assert imported(old, tmp_path / "new").exit_code == 0
