@@ -139,6 +139,7 @@ def test_posts_that_wait_decide_when_it_runs(tmp_path: Path, monkeypatch: pytest
     assert sitegen("deploy-workflow", cwd=blog.root) == f"{WORKFLOW}\n"
     old = (blog.root / WORKFLOW).read_text(encoding="utf-8")
     assert yaml.safe_load(old)[True]["schedule"] == [{"cron": "7 0 * * *", "timezone": "Asia/Seoul"}]
+    assert "run: sitegen check --pages --format github" in old
     paths = [step.get("with", {}).get("path") for step in yaml.safe_load(old)["jobs"]["build"]["steps"]]
     assert paths.count("사이트: 1") == 2
     # Nine o'clock sharp is in time for seven past nine, ten past is not; 20:30 in Auckland is 16:30 in Seoul.
