@@ -32,11 +32,12 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # Answers about the robot, not about the page.
 _REFUSED = frozenset({401, 403, 405, 406, 407, 418, 429, 451, 999})
 _FIRST_ERROR, _FIRST_OF_SERVER = 400, 500
+_ENDLESS = 310  # no server's: redirects that do not end
 
 
 class Manners(NamedTuple):
-    """How hosts are asked; times are in seconds. ``patience`` is for all of one question with its redirects. After so
-    many ``failures`` in a row a host is asked nothing more."""
+    """How hosts are asked; times are in seconds. ``patience`` is for one try with all its redirects. After so many
+    ``failures`` in a row a host is asked nothing more."""
 
     hosts: int = 8
     pause: float = 1.0
@@ -48,7 +49,7 @@ class Manners(NamedTuple):
 
 
 class _Unanswered(Exception):
-    """A host does not answer, or not in a way that can be read."""
+    """A host says nothing about a page: it has an error of its own, or leads to where nobody can ask."""
 
 
 def gone(urls: Iterable[str], kept: Entries, now: float, manners: Manners) -> dict[str, str]:
@@ -95,31 +96,39 @@ def _ask(hosts: dict[str, list[str]], manners: Manners) -> dict[str, str]:
 
 def _ask_host(urls: list[str], manners: Manners) -> dict[str, str]:
     found: dict[str, str] = {}
-    failures = 0
+    failures, is_there = 0, False
     for url in urls:
         for attempt in range(manners.tries):
             if found or attempt:
                 time.sleep(manners.pause * (1 + attempt))
             try:
-                found[url], failures = _of_page(url, manners), 0
+                found[url], failures, is_there = _of_page(url, manners), 0, True
                 break
-            except (_Unanswered, OSError, http.client.HTTPException, ValueError) as exception:
+            except _Unanswered as exception:
+                found[url], is_there = str(exception), True
+            except http.client.HTTPException as exception:  # its text alone may be what the host sent
+                found[url] = f"{type(exception).__name__}: {exception}"
+            except (OSError, ValueError) as exception:
                 found[url] = str(exception) or type(exception).__name__
         else:
             failures += 1
             if failures == manners.failures:
-                return found | dict.fromkeys(urls[len(found) :], found[url])
+                # Where the host is there, nobody knows of the pages that are left.
+                return found | dict.fromkeys(() if is_there else urls[len(found) :], found[url])
     return found
 
 
 def _of_page(url: str, manners: Manners) -> str:
     """What is wrong with a page; "" if nothing is, or nobody can tell."""
+    ends = time.monotonic() + manners.patience
     try:
-        status = _status("HEAD", url, manners)
+        status = _status("HEAD", url, manners, ends)
     except http.client.HTTPException:
         status = _FIRST_ERROR
     if status >= _FIRST_ERROR:  # many servers know no HEAD
-        status = _status("GET", url, manners)
+        status = _status("GET", url, manners, ends)
+    if status == _ENDLESS:
+        return f"> {manners.redirects} redirects"
     if status < _FIRST_ERROR or status in _REFUSED:
         return ""
     said = f"{status} {http.client.responses.get(status, '')}".strip()
@@ -128,15 +137,14 @@ def _of_page(url: str, manners: Manners) -> str:
     return said
 
 
-def _status(method: str, url: str, manners: Manners) -> int:
-    """The status of a page, after all redirects."""
-    ends = time.monotonic() + manners.patience
+def _status(method: str, url: str, manners: Manners, ends: float) -> int:
+    """The status of a page after all redirects."""
     for _ in range(manners.redirects + 1):
         status, location = _answer(method, url, manners.timeout, ends)
         if status not in _REDIRECTS or not location:
             return status
         url = urljoin(url, location)
-    raise _Unanswered(f"> {manners.redirects} redirects")
+    return _ENDLESS
 
 
 def _answer(method: str, url: str, timeout: float, ends: float) -> tuple[int, str]:

@@ -46,9 +46,9 @@ def faults_in(facts: Mapping[str, Facts], served: Served, known: Remembered) -> 
 
 
 def external_links(facts: Mapping[str, Facts], served: Served) -> dict[str, str]:
-    """The addresses at other hosts, each with the first page that links to it."""
+    """The addresses at other hosts, each with the first page that links to it; a feed only where no page does."""
     found: dict[str, str] = {}
-    for page, of in facts.items():
+    for page, of in sorted(facts.items(), key=lambda item: not item[0].endswith(".html")):
         for url in chain(*of.links.values()):
             if external := served.answer(page, url).external:
                 found.setdefault(external.partition("#")[0], page)

@@ -196,6 +196,7 @@ def test_other_hosts(tmp_path: Path) -> None:
         wrong = {name: told[url] for name, url in urls.items() if url in told}
         assert list(wrong) == ["404", "410", "503", "loop", "away", "never", "drip"]
         assert (wrong["404"], wrong["410"], wrong["loop"]) == ("404 Not Found", "410 Gone", "> 5 redirects")
+        assert wrong["drip"].startswith(("BadStatusLine: HH", "timed out"))
         assert [line for line in asked if line.endswith("/head")] == ["HEAD /head", "GET /head"]
         assert asked.count("HEAD /ok") == 1
         # Nothing is asked twice within days: what was there within seven, what was not within one.
@@ -205,9 +206,17 @@ def test_other_hosts(tmp_path: Path) -> None:
         few = {urls["404"], urls["ok"]}
         assert gone(few, kept, 1000.0 + 90_000, QUICK).keys() == {urls["404"]}
         assert asked == ["HEAD /404", "GET /404"]
-    # A host that does not answer is left alone after a few questions.
+    # A host that does not answer is left alone after a few questions. If it has answered some, nothing is said of the
+    # others, and they are asked the next time.
+    manners = QUICK._replace(tries=1, failures=2)
     dead = [f"{host}/{number}" for number in range(50)]
-    assert len(gone(dead, Entries(tmp_path / "other"), 0.0, QUICK._replace(tries=1, failures=2))) == 50
+    assert len(gone(dead, Entries(tmp_path / "other"), 0.0, manners)) == 50
+    with server() as (host, asked):
+        loop, *never, ok = [f"{host}/{name}" for name in ("loop", "never?1", "never?2", "ok")]
+        assert gone([loop, *never, ok], Entries(tmp_path / "some"), 0.0, manners).keys() == {loop, *never}
+        assert "HEAD /ok" not in asked
+        assert gone([ok], Entries(tmp_path / "some"), 1.0, manners) == {}
+        assert "HEAD /ok" in asked
 
 
 def test_other_hosts_are_never_an_error(tmp_path: Path) -> None:
@@ -216,6 +225,8 @@ def test_other_hosts_are_never_an_error(tmp_path: Path) -> None:
         blog.post("가", f"[있음]({host}/ok) [없음]({host}/404)", description="가")
         blog.build()
         assert codes(blog.root) == []
-        assert codes(blog.root, manners=QUICK) == [("check-external", "content/posts/가.md")]
+        (problem,) = check_output(read_site(blog.root, DEFAULTS, NOW), manners=QUICK).problems
+        assert found([problem]) == [("check-external", "content/posts/가.md")]
+        assert dict(problem.values)["page"] == "/posts/가/"  # not a feed
     assert not FAULTS["external"]
     shutil.rmtree(blog.root)
