@@ -22,8 +22,7 @@ from sitegen.words.similar import nearest
 
 # A URL that opens a file. It must not run a script in the browser, since settings may come from a cloned repository.
 _EDITOR = r"(?i)(?!javascript:|data:|vbscript:)[A-Za-z][A-Za-z0-9+.-]*:\S*\{path\}\S*$"
-# The default of a table. Nobody changes settings, so all share it.
-_NONE: dict[str, Any] = {}
+_NONE: dict[str, Any] = {}  # the default of tables: nobody changes settings, so all share it
 
 
 class Author(NamedTuple):
@@ -40,9 +39,10 @@ class Author(NamedTuple):
 
 
 class Taxonomy(NamedTuple):
-    """``[taxonomies.tags]``, ``[taxonomies.categories]``: other spellings of terms, and descriptions of terms."""
+    """``[taxonomies.tags]``, ``[taxonomies.categories]``: spellings, addresses and descriptions of terms."""
 
     aliases: dict[str, str] = _NONE
+    slugs: dict[str, str] = _NONE
     descriptions: dict[str, str] = _NONE
 
 

@@ -20,6 +20,7 @@ from sitegen.catalog.series import reading_order, same_places
 from sitegen.catalog.taxonomy import TAXONOMIES, Term, ambiguous_authors, spellings_of, unknown_authors, vocabulary
 from sitegen.catalog.translations import once, translations_of
 from sitegen.fields import Tool
+from sitegen.text.hangul import fold
 from sitegen.text.urls import UnsafeUrl, Url, slugify
 from sitegen.words.errors import Problem, Problems, error, gathered, warning
 
@@ -282,7 +283,9 @@ def _terms(
 
 def _descriptions(taxonomy: str, config: Config) -> dict[str, str]:
     if taxonomy in ("tags", "categories"):
-        return {slugify(name): text for name, text in getattr(config.taxonomies, taxonomy).descriptions.items()}
+        said = getattr(config.taxonomies, taxonomy)
+        slugs = {fold(name): slug for name, slug in said.slugs.items()}
+        return {slugs.get(fold(name)) or slugify(name): text for name, text in said.descriptions.items()}
     if taxonomy == "authors":
         return {slug: author.bio for slug, author in config.authors_by_slug.items()}
     return {}

@@ -201,9 +201,11 @@ def _settings(taxonomy: str, config: Config) -> tuple[dict[str, str], dict[str, 
             keys.setdefault(fold(label), key)
     elif taxonomy == "tools":
         # What is one tag is one tool: k8s and 쿠버네티스.
-        return _settings("tags", config)
+        return (*_settings("tags", config)[:2], {})
     elif taxonomy in ("tags", "categories"):
         for alias, label in getattr(config.taxonomies, taxonomy).aliases.items():
             keys[fold(alias)] = keys[fold(label)] = fold(label)
             labels[fold(label)] = label
+        for name, slug in getattr(config.taxonomies, taxonomy).slugs.items():
+            slugs[keys.get(fold(name)) or fold(name)] = slug
     return keys, labels, slugs

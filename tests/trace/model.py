@@ -87,6 +87,7 @@ SETTINGS = {
         "taxonomies": (
             "",
             '{tags = {aliases = {"빨강" = "Red"}}}',
+            '{tags = {slugs = {"빨강" = "Crimson"}}}',
             '{tags = {descriptions = {"빨강" = "붉다"}}}',
             '{tags = {descriptions = {"빨강" = "빨갛다"}}}',
         ),
