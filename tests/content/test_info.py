@@ -45,6 +45,8 @@ _ZOLA = Info("rust", "", ((3, 4), (8, 9)), True, 10, hidden=((2, 2), (7, 7)))
         ("java 예제 (1), 둘째 https://a.example/x?y=1#z 원문 보기", _LINKED),
         ("java 예제 (1), 둘째 https://a.example/x?y=1#z 원문 보기 {1}", _LINKED._replace(lines=((1, 1),))),
         ("java 예제 /posts/hello/", Info("java", "예제", link="/posts/hello/")),
+        ("sh /etc/app.conf", Info("sh", "/etc/app.conf")),
+        ("sh /etc/app.conf /a/ 원문", Info("sh", "/etc/app.conf", link="/a/", link_text="원문")),
         ("java https://a.example/", Info("java", link="https://a.example/")),
         ("js src/App.js {2} linenos", Info("js", "src/App.js", ((2, 2),), True)),
         ("js app.js line_number:true first_line:5 mark:1,3-4", Info("js", "app.js", ((1, 1), (3, 4)), True, 5)),

@@ -36,7 +36,7 @@ _RANGE = re.compile(r"(\d{1,7})(?:\s*[-~]\s*(\d{1,7}))?")
 _OPEN_RANGES = re.compile(r"(?P<key>[\w-]+)\s*[=:]\s*(?P<value>\d[\d~-]*(?:[\s,]+\d[\d~-]*(?![^\s,}]))*)(?![^\s,}])")
 _SEPARATORS = re.compile(r"[\s,]*")
 _WORD = re.compile(r"\S+")
-_TITLE_WORD = re.compile(r"""(?!/)[^\s={}"'`\[\]]+(?!\S)""")
+_TITLE_WORD = re.compile(r"""[^\s={}"'`\[\]]+(?!\S)""")
 _TITLE_AFTER_COLON = re.compile(r"""[^\s{}\[\]="'`,]+""")
 _URL = re.compile(r"(?:https?://|/)\S+")
 
@@ -258,8 +258,10 @@ def _may_be_title(text: str, position: int) -> bool:
 
 def _end_of_words(text: str, position: int) -> int:
     """The end of the words that begin at ``position``: before an option, a group or an address."""
+    first = position
     for word in _WORD.finditer(text, position):
-        if word[0][0] in "{[" or _plain(word[0]) in _FOREIGN or _URL.match(word[0]) or _option(text, word.start()):
+        is_link = _URL.match(word[0]) and (word.start() > first or word[0][0] != "/")  # a path can be a title
+        if word[0][0] in "{[" or _plain(word[0]) in _FOREIGN or is_link or _option(text, word.start()):
             break
         position = word.end()
     return position
