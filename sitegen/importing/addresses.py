@@ -10,6 +10,7 @@ from sitegen.fields import Meta
 from sitegen.importing.convert import Moving
 from sitegen.importing.notes import Note
 from sitegen.model import Document
+from sitegen.options import current_time
 from sitegen.text.hangul import fold
 from sitegen.text.urls import UnsafeUrl, Url
 
@@ -43,6 +44,26 @@ def _follows(old: OldDocument, pattern: str, config: Config, zone: ZoneInfo) -> 
     return url == old.url
 
 
+class FreeIds:
+    """Gives each document a place of its own below ``content/``."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, stem: str, url: str) -> str:
+        """The id of a document whose path would be ``stem``. An index has the files beside it only if its URL is
+        theirs."""
+        folder = stem.removesuffix("/index")
+        if stem != folder and url != f"/{folder}/":
+            stem = folder
+        name, number = stem, 1
+        while fold(name) in self._taken:
+            number += 1
+            name = f"{stem}-{number}"
+        self._taken.add(fold(name))
+        return f"{name}.md"
+
+
 class Addresses:
     """Gives documents their URLs, each once. ``notes`` say which cannot have theirs, ``redirects`` where pages have
     moved. ``lost`` are the old URLs that nothing of ours can answer."""
@@ -67,6 +88,9 @@ class Addresses:
 
     def _moving(self, old: OldDocument) -> Moving:
         is_published = old.kind != "draft" and old.data.get("published") is not False
+        if is_published and old.kind == "post" and old.date and old.date > current_time():
+            self.notes.append(Note("import-future", "kept", old.path, 1, "", (("url", old.url),)))
+            is_published = False
         edits: dict[str, Any] = {
             key: value
             for key, value in old.data.items()
@@ -93,7 +117,9 @@ class Addresses:
                 Note("import-url", "lost", old.path, 0, "", (("url", old.url), ("reason", unsafe.reason)))
             )
             self.lost.add(old.url)
-            return None
+            if unsafe.reason != "url-segment":
+                return None
+            url = Url.of("/".join(part.strip(" .") for part in wanted.split("/")))
         other = self._taken.setdefault(fold(url), old.path)
         if other != old.path:
             self.notes.append(Note("import-url-twice", "lost", old.path, 0, "", (("url", old.url), ("other", other))))

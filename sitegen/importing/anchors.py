@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from sitegen.importing.fences import outside_fences
+from sitegen.importing.hexo.urls import hexo_slug
 from sitegen.text.urls import slugify
+
+if TYPE_CHECKING:
+    from sitegen.importing.old import Rule
 
 _ATX = re.compile(r"( {0,3}#{1,6})[ \t]+(.*?)((?:[ \t]+#+)?[ \t]*)$")
 _OWN = re.compile(r"(?:^|\s)\{#[^\s{}]+\}\s*$|\{:[^}]*\}\s*$")
@@ -17,7 +21,7 @@ _SIGNS = re.compile(r":\w+:|[$<&\\{}]")
 _DASHES = re.compile(r"(?<!\\)-{2,3}")
 
 
-def keep_ids(text: str, rule: Literal["gfm", "kramdown", ""]) -> str:
+def keep_ids(text: str, rule: Rule) -> str:
     """Markdown with ``{#id}`` behind each heading whose id, by the old rule, is not ours."""
     if not rule or "#" not in text:
         return text
@@ -31,11 +35,14 @@ def keep_ids(text: str, rule: Literal["gfm", "kramdown", ""]) -> str:
         below = lines[number + 1].strip() if number + 1 < len(lines) else ""
         if below.startswith("{:") and "#" in below:
             continue
-        plain = _plain(heading[2])
-        theirs = _gfm(plain) if rule == "gfm" else _basic(heading[2])
+        is_it = rule == "hexo-it"
+        if is_it and heading[1].strip() == "#":
+            continue
+        plain = _plain(heading[2], rule)
+        theirs = _gfm(plain) if rule == "gfm" else _basic(heading[2]) if rule == "kramdown" else hexo_slug(plain)
         ours = slugify(" ".join(plain.split())) if plain.strip() else ""
         count = old[theirs] = old.get(theirs, -1) + 1
-        theirs += f"-{count}" if count else ""
+        theirs += f"-{count + is_it}" if count else ""
         time = new[ours] = new.get(ours, 0) + 1
         ours += f"-{time}" if time > 1 else ""
         # What our Markdown makes of signs may have another id than is computed here.
@@ -44,7 +51,7 @@ def keep_ids(text: str, rule: Literal["gfm", "kramdown", ""]) -> str:
     return "\n".join(lines)
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, rule: Rule) -> str:
     """The text of a heading without its markup. A picture has none."""
     text = re.sub(r"\$\$(.+?)\$\$", r"`\1`", text)
     parts = re.split(r"(`+)(.+?)\1(?!`)", text)
@@ -52,12 +59,23 @@ def _plain(text: str) -> str:
     for at in range(0, len(parts), 3):
         part = _LINK.sub(lambda m: "" if m[1] else m[2], parts[at])
         part = re.sub(r"\[\^[^\]]*\]|<(?!https?:)/?[A-Za-z!][^<>]*>", "", part)
-        part = html.unescape(_DASHES.sub("", part))
+        part = _smart(part) if rule in ("hexo", "hexo-it") else part
+        part = _DASHES.sub("", part) if rule in ("gfm", "kramdown") else part
+        part = html.unescape(part)
         part = re.sub(r"(?<!\\)(\*+|~~)", "", part)
         part = re.sub(r"(?<![\w\\])_+(?=\S)|(?<=\S)_+(?!\w)", "", part)
         shown.append(re.sub(r"\\([^\w\s])", r"\1", part))
         shown.append(parts[at + 2] if at + 2 < len(parts) else "")
     return "".join(shown).strip()
+
+
+def _smart(text: str) -> str:
+    """A text with the signs that renderers of Hexo make of quotes, hyphens and dots."""
+    text = text.replace("---", "—").replace("--", "–").replace("...", "…")
+    for straight, opening, closing in (("'", "‘", "’"), ('"', "“", "”")):
+        text = re.sub(rf"(^|[-—/(\[{{\"‘\s]){straight}", rf"\1{opening}", text)
+        text = re.sub(rf"(?<!\\){straight}", closing, text)
+    return text
 
 
 def _gfm(text: str) -> str:

@@ -32,7 +32,7 @@ from sitegen.text.urls import UnsafeUrl, Url, is_external, slugify
 from sitegen.words.errors import Place, Problem, Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
     from sitegen.catalog.index import Catalog
     from sitegen.config import Config
@@ -86,8 +86,8 @@ def move(site: OldSite, processes: int, published: Iterable[OldPage] | None = No
         result.problems += one.problems
         if moving.old.kind == "file":
             result.texts[_place_of(moving.old.url)] = one.text
-    if aliases := _one_name_each(result):
-        settings = {**settings, "taxonomies": aliases}
+    if terms := _one_name_each(result, site.listings):
+        settings = {**settings, "taxonomies": terms}
         config = read_config(toml_text(settings))
     links, jobs = _planned(result, config, zone)
     redirects = _redirects(site, addresses, set(links.urls) if links else set(), result)
@@ -115,18 +115,28 @@ def _place_of(url: str) -> str:
     return path if path.startswith("assets/") else f"content/{path}"
 
 
-def _one_name_each(result: Move) -> dict[str, dict[str, dict[str, str]]]:
-    """The settings that make one term of names that would share a page, such as ``c++`` and ``cpp``."""
+def _one_name_each(result: Move, listings: Mapping[str, str]) -> dict[str, dict[str, dict[str, str]]]:
+    """The settings that make one term of names that would share a page, such as ``c++`` and ``cpp``, and that keep the
+    case of a term in its URL."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for taxonomy in ("tags", "categories"):
         first: dict[str, str] = {}
+        table: dict[str, dict[str, str]] = {"aliases": {}, "slugs": {}}
         for moving, one in result.moved:
             for name in names_of(one.document, taxonomy) if one.document and moving.url is not None else ():
                 other = first.setdefault(slugify(name), name)
                 if fold(name) != fold(other):
-                    found.setdefault(taxonomy, {"aliases": {}})["aliases"][name] = other
+                    table["aliases"][name] = other
                     values = (("name", name), ("other", other))
                     result.notes.append(Note("import-term", "changed", moving.old.path, 0, "", values))
+        for old, target in listings.items():
+            folder, _, name = target.partition(" ")
+            term, slug = first.get(slugify(name)) if folder == taxonomy and name else None, old.rstrip("/")
+            slug = slug.removeprefix(f"/{taxonomy}/")
+            if term and slug != slugify(term) and fold(slug) == fold(slugify(term)):
+                table["slugs"][term] = slug
+        if any(table.values()):
+            found[taxonomy] = {key: values for key, values in table.items() if values}
     return found
 
 
@@ -175,8 +185,8 @@ def _in_settings(_: tuple[str, ...]) -> Place:
 def _redirects(site: OldSite, addresses: Addresses, urls: set[Url], result: Move) -> dict[str, str]:
     """The redirects that old addresses need which no page of ours has."""
     found: dict[str, str] = {}
-    taken = {fold(url) for url in urls}
-    wanted = {**{old: _term(new, urls) for old, new in site.listings.items()}, **addresses.redirects}
+    taken = {fold(url): url for url in urls}
+    wanted = {**{old: _term(new, taken) for old, new in site.listings.items()}, **addresses.redirects}
     for old, new in wanted.items():
         try:
             url = Url.parse(old)
@@ -192,17 +202,15 @@ def _redirects(site: OldSite, addresses: Addresses, urls: set[Url], result: Move
                 target = Url("/")
             new = str(target)
         found[old] = new
-        taken.add(fold(url))
+        taken[fold(url)] = url
     return found
 
 
-def _term(target: str, urls: set[Url]) -> str:
-    """``tags 배포`` as the page of that tag, or of all tags."""
+def _term(target: str, urls: Mapping[str, Url]) -> str:
+    """``tags 배포`` as the page of that tag, or of all tags. ``urls`` are ours, by what they are without case."""
     folder, space, name = target.partition(" ")
-    if not space:
-        return target if Url(target) in urls else "/"
-    url = Url(f"/{folder}/{slugify(name)}/")
-    return url if url in urls else f"/{folder}/" if Url(f"/{folder}/") in urls else "/"
+    url = f"/{folder}/{slugify(name)}/" if space else target
+    return urls.get(fold(url)) or (urls.get(f"/{folder}/") if space else None) or "/"
 
 
 def served_at(old: str, urls: Container[str]) -> Url | None:

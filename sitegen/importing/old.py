@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 
 Kind = Literal["post", "page", "draft", "file"]
+# By which rule headings got their ids. That of Hexo is of the renderer `marked`, with typographic signs or without, or
+# of `markdown-it`.
+Rule: TypeAlias = Literal["gfm", "kramdown", "hexo", "hexo-straight", "hexo-it", ""]
 
 
 class OldDocument(NamedTuple):
@@ -78,7 +81,7 @@ class OldSite:
     config: str = "_config.yml"
     template: re.Pattern[str] | None = None
     filler: Callable[[], Filler] | None = None
-    heading_ids: Literal["gfm", "kramdown", ""] = "gfm"
+    heading_ids: Rule = "gfm"
     # Whether the texts are kramdown, and whether it breaks a line at each end of a line.
     kramdown: bool = True
     hard_wrap: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +15,7 @@ from sitegen.words.errors import Place, Problems, error, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from sitegen.importing.convert import Converted, Moving
@@ -33,8 +35,8 @@ _EXTRA = re.compile(
 )
 # Names of emoji, which ours shows, outside code.
 _EMOJI = re.compile(r"(?is)(<(pre|code)\b.*?</\2>|<[^<>]*>)|:(?:[a-z][a-z0-9_+-]*|[+-]1):")
-# A block of code with numbers holds a table.
-_ROUGE = re.compile(r"(?is)<table[^>]*\brouge-table\b.*?</table>")
+# A block of code with numbers holds a table. That of Hexo has no more than it.
+_ROUGE = re.compile(r"(?is)<table[^>]*\brouge-table\b.*?</table>|(<figure\b[^>]*\bhighlight\b).*?</figure>")
 _TOC = re.compile(r"(?i)<([uo]l)\b[^>]*\bid=\"markdown-toc\"")
 _LIST = re.compile(r"(?i)<(/?)[uo]l\b")
 _COUNTED = {"images": r"<img\b", "codes": r"<pre\b", "bold": r"<(?:strong|b)\b", "tables": r"<table\b"}
@@ -119,7 +121,11 @@ def _compared(page: OldPage, old: OldDocument, one: Converted) -> Compared:
     first, last = _region([word for word, _ in theirs], words)
     start = _body_before(page.html, theirs[first][1]) if first < len(theirs) else 0
     end = theirs[last - 1][1] + len(theirs[last - 1][0]) if last else len(page.html)
-    region = _ROUGE.sub("", page.html[start : page.html.find(">", end) + 1 or None]) if words else ""
+    region = (
+        _ROUGE.sub(lambda code: "<pre>" if code[1] else "", page.html[start : page.html.find(">", end) + 1 or None])
+        if words
+        else ""
+    )
     counts = {}
     for name, pattern in _COUNTED.items():
         before, after = (len(re.findall(pattern, text, re.IGNORECASE)) for text in (region, ours))
@@ -136,7 +142,7 @@ def _compared(page: OldPage, old: OldDocument, one: Converted) -> Compared:
         ids=[name for name in map(html.unescape, _ID.findall(region)) if name not in ids],
         counts=counts,
         title=not named or not title or _letters(title) in _letters(" ".join(named)),
-        date=not times or not old.date or old.date.date().isoformat() in times,
+        date=not times or not old.date or not _days(old.date).isdisjoint(times),
         is_lost=not one.notes and any(gap.lost for gap in found),
     )
 
@@ -145,6 +151,11 @@ def compare(pages: list[OldPage], moved: list[tuple[Moving, Converted]]) -> list
     """All old pages of which we have the document, compared with ours."""
     documents = {moving.old.url: (moving.old, one) for moving, one in moved if one.document and moving.url is not None}
     return [_compared(page, *documents[page.url]) for page in pages if page.html and page.url in documents]
+
+
+def _days(moment: datetime) -> set[str]:
+    """The days that a page may name for a moment: in its own zone, or in that of machines."""
+    return {moment.date().isoformat(), moment.astimezone(UTC).date().isoformat()}
 
 
 def _unnamed(match: re.Match[str]) -> str:

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter.dates import parse_date
+from sitegen.importing.addresses import FreeIds
 from sitegen.importing.jekyll.urls import MARKDOWN, file_of, jekyll_page_url, jekyll_url
 from sitegen.importing.listings import counterpart, has_words
 from sitegen.importing.notes import Note
 from sitegen.importing.old import Kind, OldDocument
 from sitegen.importing.yaml import ForeignYamlError, load_yaml
-from sitegen.text.hangul import fold
 from sitegen.words.errors import Place, error
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class DocumentReader:
     def __init__(self, settings: JekyllSettings, site: OldSite) -> None:
         self.settings, self.site = settings, site
         self.hidden: dict[str, list[OldDocument]] = {}
-        self._ids: set[str] = set()
+        self._ids = FreeIds()
 
     def is_post(self, path: str, kind: str) -> bool:
         """Whether a file of ``_posts`` or ``_drafts`` is a document."""
@@ -87,7 +87,7 @@ class DocumentReader:
             site.notes.append(Note("import-permalink", "kept", path, 0, template, (("field", unknown),)))
         what: Kind = "draft" if kind == "_drafts" else "post" if collection == "posts" else "page"
         below = "posts" if collection == "posts" else collection
-        identifier = self._id("/".join((below, *parts[:at], *parts[at + 1 :], stem)), file_of(url, ext))
+        identifier = self._ids.take("/".join((below, *parts[:at], *parts[at + 1 :], stem)), file_of(url, ext))
         document = OldDocument(
             path, identifier, file_of(url, ext), what, head, body, first_line, data, frozenset(front), date,
             tuple(categories), tuple(tags), (*_aliases(data), *others), _moved(data), ext.lower() in _HTML,
@@ -123,7 +123,7 @@ class DocumentReader:
         stem = "/".join(part.lstrip("_") for part in path.split("/"))[: -len(ext) or None]
         if stem.startswith("posts/") and stem != "posts/index":
             stem = f"pages/{stem}"
-        identifier = self._id(stem, served) if kind == "page" else served.removeprefix("/")
+        identifier = self._ids.take(stem, served) if kind == "page" else served.removeprefix("/")
         if served.endswith("/") and kind == "file":
             identifier += "index.html"
         date = self._date(path, data, "", head) if data.get("date") else None
@@ -133,18 +133,6 @@ class DocumentReader:
             _aliases(data), moved, ext not in MARKDOWN,
         )  # fmt: skip
         site.documents.append(document)
-
-    def _id(self, stem: str, url: str) -> str:
-        """Where a document goes below ``content/``. An index has the files beside it only if its URL is theirs."""
-        folder = stem.removesuffix("/index")
-        if stem != folder and url != f"/{folder}/":
-            stem = folder
-        name, number = stem, 1
-        while fold(name) in self._ids:
-            number += 1
-            name = f"{stem}-{number}"
-        self._ids.add(fold(name))
-        return f"{name}.md"
 
     def _front_matter(self, path: str, text: str) -> tuple[dict[str, Any], str, str, int]:
         """The front matter as values and, if it can stay as it is, as text; the body and its first line."""
