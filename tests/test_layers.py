@@ -54,7 +54,10 @@ IMPURE = {
     "content.typed.tools",
 }
 IMPURE |= {f"cli.{name}" for name in ("importing", "serve", "summary", "verify")}
-IMPURE |= {f"importing.{name}" for name in ("files", "hexo.read", "jekyll.read", "oracle", "write")}
+IMPURE |= {
+    f"importing.{name}"
+    for name in ("files", "hexo.read", "hugo.read", "hugo.settings", "jekyll.read", "oracle", "write")
+}
 IMPURE |= {f"theme.{name}" for name in ("bytecode", "load", "shrink", "social", "templates", "theme")}
 IMPURE |= {f"publish.{name}" for name in ("entries", "journal", "lock", "output", "store")}
 IMPURE |= {f"preview.{name}" for name in ("handlers", "hub", "inotify", "room", "watch")}

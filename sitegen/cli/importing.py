@@ -12,7 +12,7 @@ import click
 from sitegen.cli.command import Command, bilingual, speaking
 
 # The function that reads a site of each generator. Its module is imported where it is needed.
-_READERS = {"jekyll": "read_jekyll", "hexo": "read_hexo"}
+_READERS = {"jekyll": "read_jekyll", "hugo": "read_hugo", "hexo": "read_hexo"}
 
 
 @click.command(

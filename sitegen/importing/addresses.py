@@ -111,7 +111,7 @@ class Addresses:
             self.notes.append(Note("import-own-page", "changed", old.path, 0, "", (("url", wanted),)))
             wanted = f"/pages{wanted}"
         try:
-            url = Url.of(wanted)
+            url = Url.of(wanted.replace("%23", "#"))
         except UnsafeUrl as unsafe:
             self.notes.append(
                 Note("import-url", "lost", old.path, 0, "", (("url", old.url), ("reason", unsafe.reason)))
@@ -140,6 +140,9 @@ class Addresses:
                 self.notes.append(Note("import-url", "lost", old.path, 0, "", values))
                 continue
             other = self._taken.setdefault(fold(url), old.path)
+            if "#" in url and other == old.path and moving.url:  # front matter has no way to write it
+                self.redirects[alias] = moving.url.replace("#", "%23")
+                continue
             if url == moving.url or url in map(Url.parse, kept):
                 continue
             if other != old.path or url in _OWN:
@@ -150,8 +153,9 @@ class Addresses:
         if kept == _listed(old.data.get("redirect_from")) and "redirect_from" in old.own:
             return {}
         cleared = {"redirect_from": None} if "redirect_from" in old.own else {}
-        own = old.data.get("aliases")
-        return {**cleared, "aliases": [*(own if isinstance(own, list) else []), *kept] or None}
+        own = _listed(old.data.get("aliases")) if "aliases" in old.own else []
+        aliases = [*(alias for alias in own if alias not in old.aliases or alias in kept), *kept]
+        return cleared if kept == own else {**cleared, "aliases": [*dict.fromkeys(aliases)] or None}
 
 
 def _listed(value: Any) -> list[str]:

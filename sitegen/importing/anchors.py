@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from sitegen.importing.fences import outside_fences
@@ -39,7 +40,7 @@ def keep_ids(text: str, rule: Rule) -> str:
         if is_it and heading[1].strip() == "#":
             continue
         plain = _plain(heading[2], rule)
-        theirs = _gfm(plain) if rule == "gfm" else _basic(heading[2]) if rule == "kramdown" else hexo_slug(plain)
+        theirs = _basic(heading[2]) if rule == "kramdown" else _id(plain, rule)
         ours = slugify(" ".join(plain.split())) if plain.strip() else ""
         count = old[theirs] = old.get(theirs, -1) + 1
         theirs += f"-{count + is_it}" if count else ""
@@ -60,7 +61,7 @@ def _plain(text: str, rule: Rule) -> str:
         part = _LINK.sub(lambda m: "" if m[1] else m[2], parts[at])
         part = re.sub(r"\[\^[^\]]*\]|<(?!https?:)/?[A-Za-z!][^<>]*>", "", part)
         part = _smart(part) if rule in ("hexo", "hexo-it") else part
-        part = _DASHES.sub("", part) if rule in ("gfm", "kramdown") else part
+        part = part if rule.startswith("hexo") else _DASHES.sub("", part)
         part = html.unescape(part)
         part = re.sub(r"(?<!\\)(\*+|~~)", "", part)
         part = re.sub(r"(?<![\w\\])_+(?=\S)|(?<=\S)_+(?!\w)", "", part)
@@ -87,3 +88,18 @@ def _basic(text: str) -> str:
     """The id of plain kramdown: ASCII from the first letter on; ``section`` where nothing is left."""
     kept = re.sub(r"[^a-zA-Z0-9 -]", "", re.sub(r"^[^a-zA-Z]+", "", text))
     return kept.replace(" ", "-").lower() or "section"
+
+
+def _id(text: str, rule: Rule) -> str:
+    """The id of a heading. That of Hugo has letters, digits, ``_``, and a hyphen for each space, or in the older rule
+    for each run of others."""
+    if rule == "gfm":
+        return _gfm(text)
+    if rule.startswith("hexo"):
+        return hexo_slug(text)
+    if rule == "blackfriday":
+        return "-".join(re.findall(r"[^\W_]+", text.lower())) or "heading"
+    if rule == "github-ascii":
+        text = unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
+    kept = (char for char in text.strip() if char in " -_" or char.isalpha() or char.isdecimal())
+    return "".join(kept).replace(" ", "-").lower() or "heading"

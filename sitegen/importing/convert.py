@@ -199,7 +199,7 @@ def _corrections(moving: Moving, parsed: Parsed, config: Config, zone: ZoneInfo)
         except (UnsafeUrl, NoDate):
             url = Url("")
         if url != moving.url:
-            found["permalink"] = str(moving.url)
+            found["permalink"] = moving.url.replace("#", "%23")
     return found
 
 
@@ -227,7 +227,7 @@ def _as_block(text: str) -> str:
 def count(text: str) -> Counts:
     """The pictures, links and blocks of code in Markdown or HTML."""
     codes = re.findall(r"(?m)^[ \t>*+-]*(?:\d+[.)][ \t]+)?(?:`{3,}|~{3,})", text)
-    blocks = len(codes) // 2 + len(re.findall(r"\{%-?\s*highlight\b|<pre\b", text))
+    blocks = len(codes) // 2 + len(re.findall(r"\{[{%][<%-]?\s*highlight\b|<pre\b", text))
     images = len(re.findall(r"!\[(?:[^\[\]]|\[[^\]]*\])*\][(\[]|<img\b", text))
     links = len(re.findall(r"\](?:\(|\[[^\]]+\])|<a\b|<https?:", text))
     return Counts(images, max(links - images, 0), blocks)

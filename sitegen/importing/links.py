@@ -7,12 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.importing.notes import Note
+from sitegen.model import Ref
+from sitegen.text.urls import is_external
 
 if TYPE_CHECKING:
     from sitegen.catalog.links import Links
     from sitegen.config import Config
     from sitegen.importing.convert import Converted, Moving
-    from sitegen.model import Ref
+    from sitegen.model import Document
     from sitegen.text.urls import Url
 
 _ADDRESS = re.compile(r"(?<=[(\"'<\s=])[^\s()\"'<>=]+")
@@ -25,7 +27,7 @@ def mend_links(moved: list[tuple[Moving, Converted]], links: Links, config: Conf
         if not one.document or moving.url is None:
             continue
         broken: list[tuple[Ref, str]] = []
-        for ref in one.references:
+        for ref in (*one.references, *_cover(one.document)):
             if ref.kind not in ("link", "file"):
                 continue
             target = links.resolve(one.document.id, ref.target)
@@ -37,12 +39,23 @@ def mend_links(moved: list[tuple[Moving, Converted]], links: Links, config: Conf
         places: dict[str, int] = {}
         before = one.text.count("\n", 0, one.text.index("---\n", 4)) + 1
         for ref, wrong in broken:
-            is_mended = _mend(lines, ref, _whole(ref.target, moving.url, config, wrong), places)
+            whole = _whole(ref.target, moving.url, config, wrong)
+            if ref.target == one.document.meta.image and links.resolve_path(f"/{ref.target}").asset:
+                whole = f"/{ref.target}"  # themes look for covers from the root of the site, too
+            is_mended = _mend(lines, ref, whole, places)
+            if is_mended and not is_external(whole):
+                continue
             line = max(ref.line - before - 1 + moving.old.first_line, 1)
             code = "import-broken-link" if is_mended else "import-broken-address"
             notes.append(Note(code, "changed" if is_mended else "kept", moving.old.path, line, ref.target))
         moved[number] = (moving, one._replace(text="\n".join(lines)))
     return notes
+
+
+def _cover(document: Document) -> list[Ref]:
+    """The picture that front matter names, if it is one of the site."""
+    image, place = document.meta.image, document.place("image")
+    return [Ref("file", image, place.line)] if image and not is_external(image) and not image.endswith("/") else []
 
 
 def _whole(target: str, page: Url, config: Config, wrong: str) -> str:

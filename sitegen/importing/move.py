@@ -159,7 +159,7 @@ def _placed(files: Iterable[OldFile], notes: list[Note]) -> dict[str, str]:
             notes.append(Note(code, "lost", file.path, 0, "", values))
         else:
             taken.add(fold(file.url))
-            placed[_place_of(file.url)] = file.path
+            placed[file.place or _place_of(file.url)] = file.path
     return placed
 
 
@@ -200,7 +200,7 @@ def _redirects(site: OldSite, addresses: Addresses, urls: set[Url], result: Move
             if target is None:
                 result.notes.append(Note("import-redirect", "changed", "", 0, "", (("url", old), ("target", new))))
                 target = Url("/")
-            new = str(target)
+            new = target.replace("#", "%23")
         found[old] = new
         taken[fold(url)] = url
     return found

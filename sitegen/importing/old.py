@@ -1,4 +1,5 @@
-"""The site to move in, as all readers of foreign sites give it. URLs are decoded and have no base path."""
+"""The site to move in, as all readers of foreign sites give it. URLs are decoded, but for ``%23``, and
+have no base path."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 Kind = Literal["post", "page", "draft", "file"]
 # By which rule headings got their ids. That of Hexo is of the renderer `marked`, with typographic signs or without, or
 # of `markdown-it`.
-Rule: TypeAlias = Literal["gfm", "kramdown", "hexo", "hexo-straight", "hexo-it", ""]
+Rule: TypeAlias = Literal[
+    "gfm", "kramdown", "hexo", "hexo-straight", "hexo-it", "github", "github-ascii", "blackfriday", ""
+]
 
 
 class OldDocument(NamedTuple):
@@ -53,10 +56,11 @@ Filler: TypeAlias = Callable[[OldDocument], "tuple[str, list[Note]]"]
 
 
 class OldFile(NamedTuple):
-    """A file that the old site copies: where it is, and its URL."""
+    """A file that the old site copies: where it is, its URL, and where it goes if that does not follow."""
 
     path: str
     url: str
+    place: str = ""
 
 
 @dataclass

@@ -98,7 +98,7 @@ def old_pages(where: Path, base: str) -> list[OldPage]:
     if not found:
         raise Problems([error("import-oracle", Place(str(where)))])
     paths = (nfc(unquote(urlsplit(html.unescape(url)).path)) for url in found)
-    return [OldPage("/" + path.removeprefix(f"{base}/").removeprefix("/")) for path in paths]
+    return [OldPage("/" + path.removeprefix(f"{base}/").removeprefix("/").replace("#", "%23")) for path in paths]
 
 
 def _in_folder(where: Path) -> Iterator[OldPage]:
@@ -109,6 +109,7 @@ def _in_folder(where: Path) -> Iterator[OldPage]:
         except (Problems, OSError):
             continue
         page = nfc(data.decode("utf-8", "replace"))
+        url = url.replace("#", "%23")
         yield OldPage(url.removesuffix("index.html") if url.endswith("/index.html") else url, page)
 
 

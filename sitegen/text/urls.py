@@ -77,7 +77,7 @@ class Url(str):
             raise UnsafeUrl("url-backslash")
         if _DRIVE.match(decoded) or _SCHEME.match(decoded) or decoded.startswith("//"):
             raise UnsafeUrl("url-absolute")
-        if "?" in decoded or "#" in decoded:
+        if "?" in decoded or "#" in text:  # a name may hold `%23`
             raise UnsafeUrl("url-query")
         path = _INDEX.sub("", decoded)
         return cls.of(path if _FILE.search(path) else path + "/")

@@ -1,0 +1,1 @@
+"""Reads sites of Hugo."""

@@ -1,0 +1,85 @@
+"""Hugo's Markdown where ours would read it otherwise."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.importing.fences import outside_fences
+from sitegen.importing.notes import Note
+
+if TYPE_CHECKING:
+    from sitegen.importing.hugo.settings import HugoSettings
+    from sitegen.importing.old import OldDocument
+
+_ATTRIBUTES = re.compile(r"^( {0,3}#{1,6}[ \t].*?)[ \t]*\{([#.][^{}\n]*|[\w-]+=[^{}\n]*)\}[ \t]*$")
+_OWN_ID = re.compile(r"#[^\s{}.]+")
+_BLOCK = re.compile(r"^([ \t>]*)\{([#.][^{}\n]*|[\w-]+=[^{}\n]*)\}[ \t]*$")
+_TAG = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|!--(?!\s*more\s*-->).*)>")
+_CODE = re.compile(r"(`+)(?:.*?)\1")
+# Code, tags and addresses.
+_NO_TEXT = re.compile(r"(`+[^`]*`+|<[^<>]*>|https?:\S+)")
+_EMOJI = re.compile(r"(?<![\\\w:/]):(?=[a-z0-9_+-]+:)")
+
+
+class MarkdownRules(NamedTuple):
+    """The settings of Hugo's Markdown: whether HTML is shown, codes of emoji are pictures and blocks have attributes;
+    signs around formulas; and the path of the site, which stands before its addresses."""
+
+    unsafe: bool
+    emoji: bool
+    blocks: bool
+    formulas: tuple[tuple[str, str, str], ...]
+    base: str
+
+    @classmethod
+    def of(cls, settings: HugoSettings) -> MarkdownRules:
+        """Those of a site."""
+        from urllib.parse import urlsplit
+
+        signs: list[tuple[str, str, str]] = []
+        is_on = settings.goldmark("extensions", "passthrough", "enable") is True
+        for kind, ours in (("block", "$$"), ("inline", "$")):
+            pairs = settings.goldmark("extensions", "passthrough", "delimiters", kind)
+            signs += [
+                (str(pair[0]), str(pair[1]), ours)
+                for pair in (pairs if is_on and isinstance(pairs, list) else ())
+                if isinstance(pair, list) and len(pair) == 2 and str(pair[0]).startswith("\\")
+            ]
+        return cls(
+            settings.goldmark("renderer", "unsafe") is True or "blackfriday" in settings.raw,
+            settings.raw.get("enableemoji") is True,
+            settings.goldmark("parser", "attribute", "block") is True,
+            tuple(signs),
+            urlsplit(str(settings.raw.get("baseurl") or "")).path.rstrip("/"),
+        )
+
+
+def as_ours(text: str, rules: MarkdownRules, old: OldDocument, notes: list[Note]) -> str:
+    """Markdown that ours reads as Hugo did. ``notes`` get what is shown now and was not."""
+    for start, end, ours in rules.formulas:
+        pieces = re.split(re.escape(start) + r"(.{1,2000}?)" + re.escape(end), text, flags=re.DOTALL)
+        pieces[1::2] = [f"{ours}{inner.strip() if ours == '$' else inner}{ours}" for inner in pieces[1::2]]
+        text = "".join(pieces)
+    lines = text.split("\n")
+    for number, line in outside_fences(lines):
+        new = line
+        if heading := _ATTRIBUTES.match(line):
+            own = _OWN_ID.fullmatch(heading[2].strip())
+            new = f"{heading[1]} {{{heading[2].strip()}}}" if own else f"{heading[1]} {{: {heading[2].strip()} }}"
+        elif rules.blocks and number and lines[number - 1].strip() and (block := _BLOCK.match(line)):
+            new = f"{block[1]}{{: {block[2].strip()} }}"
+        if rules.base and f"{rules.base}/" in new:
+            new = re.sub(r"(\]\(|(?:href|src)=[\"'])" + re.escape(rules.base) + r"(?=/)", r"\1", new)
+        if not rules.emoji and ":" in new:
+            pieces = _NO_TEXT.split(new)
+            pieces[::2] = [_EMOJI.sub(r"\\:", piece) for piece in pieces[::2]]
+            new = "".join(pieces)
+        lines[number] = new
+    if not rules.unsafe:
+        rows = old.body.split("\n")
+        for number, line in outside_fences(rows):
+            is_code = "<" not in line or line.startswith(("    ", "\t"))
+            if not is_code and (tag := _TAG.search(_CODE.sub("", line))):
+                notes.append(Note("import-hugo-html", "changed", old.path, old.first_line + number, tag[0]))
+    return "\n".join(lines)

@@ -1,0 +1,173 @@
+"""The settings of Hugo, from one file or from a folder of them. Their keys have no case."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sitegen.importing.files import toml_value
+from sitegen.importing.services import first, table_at
+from sitegen.importing.yaml import ForeignYamlError, load_yaml
+from sitegen.text.hangul import nfc
+from sitegen.text.langtags import wrong_tag
+from sitegen.words.errors import Place, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitegen.importing.files import SourceFiles
+
+ENDINGS = (".toml", ".yaml", ".yml", ".json")
+CONFIGS = tuple(name + ending for name in ("hugo", "config") for ending in ENDINGS)
+_FOLDER = "config/_default"
+
+
+class HugoLanguage(NamedTuple):
+    """A language of the site: its key, our tag for it, where its files and its URLs begin."""
+
+    key: str
+    tag: str
+    folder: str
+    prefix: str
+
+
+class HugoSettings:
+    """What Hugo reads from its settings, with its defaults. ``raw`` are those of the default language."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        for said in (raw, *table_at(raw, "languages").values()):
+            if isinstance(said, dict) and "menu" in said:
+                said["menus"] = said.pop("menu")
+        self.languages_raw = {
+            key: value for key, value in table_at(raw, "languages").items() if isinstance(value, dict)
+        }
+        self.default = first(raw, "defaultcontentlanguage").lower() or next(iter(self.languages_raw), "en")
+        own = self.languages_raw.get(self.default, {})
+        self.raw = merged_tables(raw, {key: value for key, value in own.items() if key != "weight"})
+        self.params = table_at(self.raw, "params")
+        self.taxonomies = table_at(self.raw, "taxonomies") or {"tag": "tags", "category": "categories"}
+        in_folder = self.raw.get("defaultcontentlanguageinsubdir") is True
+        self.languages = []
+        for key in sorted(self.languages_raw or {self.default: {}}, key=lambda key: key != self.default):
+            said = self.languages_raw.get(key, {})
+            if said.get("disabled") is True:
+                continue
+            tags = (key, first(said, "locale", "languagecode"), first(raw, "locale", "languagecode"))
+            tag = next((tag for tag in tags if tag and wrong_tag(tag) is None), wrong_tag(key) or "en")
+            folder = first(said, "contentdir") or first(raw, "contentdir") or "content"
+            prefix = f"/{key}" if key != self.default or in_folder else ""
+            self.languages.append(HugoLanguage(key, tag, folder.strip("./"), prefix))
+        # A date without a zone keeps its day.
+        korean = bool(self.languages) and self.languages[0].tag.startswith("ko")
+        self.zone = ZoneInfo("Asia/Seoul" if korean or "ko" in first(raw, "languagecode").lower() else "UTC")
+        with suppress(ValueError, OSError, KeyError):
+            self.zone = ZoneInfo(first(raw, "timezone") or self.zone.key)
+
+    def pattern(self, kind: str, section: str) -> str:
+        """The permalink of pages of a kind in a section, or of the terms of a taxonomy; "" for none."""
+        said = table_at(self.raw, "permalinks")
+        found = table_at(said, kind).get(section.lower()) or (said.get(section.lower()) if kind != "section" else None)
+        return found if isinstance(found, str) else ""
+
+    @property
+    def page_size(self) -> int:
+        """How many pages a list has on one page."""
+        size = table_at(self.raw, "pagination").get("pagersize") or self.raw.get("paginate")
+        return size if isinstance(size, int) and not isinstance(size, bool) and size > 0 else 10
+
+    def goldmark(self, *path: str) -> Any:
+        """A setting of the Markdown."""
+        return table_at(self.raw, "markup", "goldmark", *path[:-1]).get(path[-1])
+
+
+def read_hugo_settings(files: SourceFiles) -> tuple[HugoSettings, str]:
+    """The settings of the site, and the file that they are in. What cannot be read is one of the files' problems."""
+    found: dict[str, Any] = {}
+    main = next((name for name in CONFIGS if (files.root / name).is_file()), "")
+    if main:
+        found = _loaded(files, main)
+    for folder in (_FOLDER, "config/production"):
+        for path in files.below(folder):
+            stem, dot, ending = nfc(path).removeprefix(f"{folder}/").rpartition(".")
+            if dot + ending not in ENDINGS:
+                continue
+            value = _loaded(files, path)
+            *above, last = stem.lower().replace("/", ".").split(".")
+            keys = (
+                [*above, last]
+                if above and above[0] == "languages"
+                else ["languages", last, *above]
+                if above
+                else [last]
+            )
+            for key in () if stem in ("hugo", "config") else reversed(keys):
+                value = {"menus" if key == "menu" else key: value}
+            found = merged_tables(found, value)
+            main = main or path
+    return HugoSettings(found), main or _FOLDER
+
+
+def _loaded(files: SourceFiles, path: str) -> dict[str, Any]:
+    """The tables of one file, with keys in lower case."""
+    text = files.text(path) or ""
+    try:
+        if path.endswith(".toml"):
+            value = toml_value(text)
+        else:
+            value = json_value(text) if path.endswith(".json") else load_yaml(text)[0]
+    except ForeignYamlError as wrong:
+        lines = text.split("\n")
+        line = min(wrong.line, len(lines) - 1)
+        files.problems.append(error("import-config", Place.of(path, line + 1, 1, lines[line]), reason=wrong.reason))
+        value = {}
+    value = lowered(yaml_like(value))
+    return value if isinstance(value, dict) else {}
+
+
+def json_value(text: str) -> Any:
+    """The value of JSON. Raises ForeignYamlError, as for YAML."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as wrong:
+        raise ForeignYamlError(wrong.lineno - 1, wrong.msg) from None
+    except (RecursionError, ValueError) as wrong:
+        raise ForeignYamlError(0, str(wrong)) from None
+
+
+def yaml_like(value: Any) -> Any:
+    """A value of TOML as YAML would have it: dates as text, all text in NFC."""
+    if isinstance(value, dict):
+        return {nfc(str(key)): yaml_like(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [yaml_like(inner) for inner in value]
+    if isinstance(value, str):
+        return nfc(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return re.sub(r"(\d{2}:\d{2}:\d{2})\.\d+", r"\1", value.isoformat().replace("T", " "))
+
+
+def lowered(value: Any) -> Any:
+    """A value whose tables have keys in lower case."""
+    if isinstance(value, list):
+        return [lowered(inner) for inner in value]
+    return {key.lower(): lowered(inner) for key, inner in value.items()} if isinstance(value, dict) else value
+
+
+def merged_tables(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Both tables, and the tables in them; the second counts."""
+    both = {
+        key: merged_tables(one[key], value)
+        for key, value in other.items()
+        if isinstance(value, dict) and isinstance(one.get(key), dict)
+    }
+    return {**one, **other, **both}
+
+
+def texts(value: Any) -> Iterable[str]:
+    """One text, or those of a list."""
+    found = value if isinstance(value, list) else [value]
+    return [str(one) for one in found if isinstance(one, str | int | float) and not isinstance(one, bool) and one != ""]
