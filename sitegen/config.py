@@ -221,6 +221,11 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
             yield error("author-same-slug", *places, name=identifier, other=other, slug=slug)
     for taxonomy in ("tags", "categories"):
         aliases = getattr(config.taxonomies, taxonomy).aliases
+        for name, slug in getattr(config.taxonomies, taxonomy).slugs.items():
+            try:
+                Url.of(f"/{taxonomy}/{slug}/")
+            except UnsafeUrl as unsafe:
+                yield error(unsafe.reason, place(("taxonomies", taxonomy, "slugs", name)), url=slug)
         labels = {fold(label) for label in aliases.values()}
         for alias, label in aliases.items():
             if fold(alias) in labels and fold(alias) != fold(label):

@@ -49,9 +49,14 @@ def problems_of(
         elif document in catalog.held and _is_page(url):
             yield make(f"url-held-{catalog.held[document].reason}", place, url=url, document=document)
         elif not _is_page(url):
-            yield make("url-vanished-file", place, url=url, document=document or "-")
+            yield make("url-vanished-file", place, url=url, was=_in_brackets(document))
         else:
-            yield make("url-vanished", place, url=url, document=document or "-", near=homes.near(url))
+            yield make("url-vanished", place, url=url, was=_in_brackets(document), near=homes.near(url))
+
+
+def _in_brackets(document: str) -> str:
+    """The document that had a URL, as a sentence adds it. Pages of terms and feeds had none."""
+    return f" ({document})" if document else ""
 
 
 def _place(known: PublishedUrl, lines: list[str]) -> Place:

@@ -68,6 +68,7 @@ feeds.limt = 3 | config-unknown-key | 2:1 | feeds.limt | unknown key `limt`
 [[navigation]]⏎title = 'a'⏎url = '/'⏎[[navigation]]⏎titel.ko = 'b' | config-unknown-key | 6:1 | titel.ko | unknown key…
 [taxonomies.tags.aliases]⏎a = 3 | config-type-string | 3:1 | a | `a` must be a string, but is an integer
 [taxonomies.tags.aliases]⏎a = 'b'⏎b = 'c' | config-alias-chain | 4:1 | b | `b` is an alias and also the name that ano…
+[taxonomies.tags.slugs]⏎a = '../b' | url-climbs | 3:1 | a | `../b` climbs out of the site
 [stack.tools.a]⏎[stack.tools.c]⏎also = ['A'] | config-tool-twice | 4:1 | also | `A` is a name of two tools, `a` and `c`
 [stack.tools.a]⏎also = 'b' | config-type-list | 3:1 | also | `also` must be an array, but is a string
 [stack.tools.a]⏎until = 'soon' | tool-date | 3:1 | until | `until` of a tool cannot be `soon`
