@@ -86,7 +86,7 @@ WAYS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "/posts/나/그림.svg": ("url-vanished-file", "content/posts/나/그림.svg"),
         },
     ),
-    "a removed post": (f"{다}: delete", {"/posts/다/": ("url-vanished", "it was content/posts/다.md")}),
+    "a removed post": (f"{다}: delete", {"/posts/다/": ("url-vanished", "vanish (content/posts/다.md")}),
     "a draft": (
         "content/posts/나/index.md: s/title/draft: true\\ntitle/",
         {"/posts/나/": ("url-held-draft", "is a draft now"), "/posts/나/그림.svg": ("url-vanished-file", "")},
@@ -106,14 +106,14 @@ WAYS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
         {"/tags/배포-전략/feed.xml": ("url-vanished-file", "retire /tags/배포-전략/feed.xml")},
     ),
     "an alias": (f"{가}: s|aliases: [/old/]||", {"/old/": ("url-moved", 'aliases: ["/old/"]')}),
-    "a redirect": ('site.toml: s|"/moved/" = "about.md"||', {"/moved/": ("url-vanished", "it was site.toml")}),
+    "a redirect": ('site.toml: s|"/moved/" = "about.md"||', {"/moved/": ("url-vanished", "vanish (site.toml)")}),
     "a file": (
         "assets/a b.pdf: rename assets/b.pdf",
         {"/assets/a b.pdf": ("url-vanished-file", "no page can lead on")},
     ),
     "a year": (
         f"{가}: s/2026/2025/\n{다}: s/2026/2025/\ncontent/posts/나/index.md: s/2026/2025/",
-        {"/archive/2026/": ("url-vanished", "(it was -)")},
+        {"/archive/2026/": ("url-vanished", "would vanish\n")},
     ),
 }
 
