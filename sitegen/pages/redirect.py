@@ -6,6 +6,7 @@ from typing import Any
 
 from sitegen.catalog.index import Catalog
 from sitegen.model import Job
+from sitegen.pages.feed import feeds_of_lists
 from sitegen.text.urls import Url
 from sitegen.theme.page import Page
 
@@ -39,8 +40,10 @@ class Moved(Redirect):
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
+        feeds = feeds_of_lists(catalog)
         for old, new in catalog.config.redirects.items():
-            yield Job(Url.parse(old), cls.kind, cls.template, new, alias=old)
+            if not (old.endswith(".xml") and new in feeds):
+                yield Job(Url.parse(old), cls.kind, cls.template, new, alias=old)
 
     def variables(self) -> dict[str, Any]:
         return {"target": self.link(self.job.subject)}
