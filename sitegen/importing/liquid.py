@@ -29,7 +29,11 @@ _ABSOLUTE_IN_ADDRESS = re.compile(
     r"((?:\]\([ \t]*<?|(?:href|src)=[ \t]*[\"']?)\{\{[^{}]*\|\s*)absolute_url(?=\s*-?\}\})"
 )
 # What it looks like, without what it is told to leave alone.
-LIQUID = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+LIQUID = re.compile(
+    r"\{%-?\s*raw\s*-?%\}((?:(?!\{%-?\s*raw\s).)*?)\{%-?\s*endraw\s*-?%\}"
+    r"|\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}",
+    re.DOTALL,
+)
 _BRACES = re.compile(r"\{(?=[{%])")
 # What a loop over it lists changes with each new post.
 _LISTS = re.compile(r"\b(?:site\.(?:posts|pages|tags|categories|documents|related_posts|static_files)|paginator)\b")

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.code.blocks import CodeBlocks
+from sitegen.importing.hexo.tags import HexoSite
+from sitegen.importing.hexo.texts import TEMPLATE, tag_filler
 from sitegen.importing.kramdown import commonmark
 from sitegen.importing.liquid import Liquid, LiquidSite
+from sitegen.importing.old import OldDocument
+from sitegen.importing.words import words_of_markdown
 from tests.growth.test_growth import none_grows, reading
 from tests.importing.sites import imported, written
 
@@ -35,6 +39,11 @@ LIQUID: dict[str, Make] = {
     "tags that nothing ends": lambda n: "{% if a %}" * n + "{% endfor %}" * n,
     "raw that nothing ends": lambda n: "{% raw %}" * n,
 }
+HEXO: dict[str, Make] = {
+    "tags that nothing closes": lambda n: "{% {{ {# ` " * n,
+    "tags": lambda n: "- {% img /a.png $a$ %} [b](c)\n" * n,
+    "fences": lambda n: "```" * n + "\n~~~~\n```\n" * n,
+}
 
 
 def test_the_work_of_an_import_grows_with_the_text() -> None:
@@ -42,6 +51,13 @@ def test_the_work_of_an_import_grows_with_the_text() -> None:
     liquid = Liquid(LiquidSite({}, {}, {}, {}))
     read = {name: reading(make, lambda text: liquid.render(text, {}, "a.md", 1)) for name, make in LIQUID.items()}
     none_grows(read, 60)
+    fill = tag_filler(HexoSite({}, {}, {}, "/", frozenset(), False, False))
+
+    def moved(text: str) -> None:
+        fill(OldDocument("a.md", "a.md", "/a/", "post", "", text, 1, {}))
+        words_of_markdown(text, 1, TEMPLATE)
+
+    none_grows({name: reading(make, moved) for name, make in HEXO.items()}, 20)
 
 
 def test_nobody_colours_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

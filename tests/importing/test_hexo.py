@@ -168,6 +168,8 @@ def test_a_site(tmp_path: Path) -> None:
     blog = Blog.__new__(Blog)
     blog.root = new
     blog.build()
+    assert [blog.read(f"{name}.xml").count("<entry>") + blog.read(f"{name}.xml").count("<item>")
+            for name in ("atom", "feed", "rss2", "rss")] == [3, 3, 3, 3]  # fmt: skip
     page = blog.read("2020/01/02/first/index.html")
     assert "첫 줄<br>\n둘째 줄" in page
     assert 'id="Hello-“World”-한글"' in page
@@ -211,6 +213,8 @@ date: 2999-01-01
 ---
 앞날
 """)  # fmt: skip
+    deep = "{% quote %}\n" * 3000 + "깊은 글\n" + "{% endquote %}\n" * 3000
+    (old / "source/_posts/deep.md").write_text(f"---\ndate: 2020-01-01\n---\n{deep}", encoding="utf-8")
     (old / "source/_posts/euc.md").write_bytes("---\ntitle: 한글\n---\n글".encode("cp949"))
     (tmp_path / "secret").write_text("비밀", encoding="utf-8")
     (old / "source/secret.txt").symlink_to(tmp_path / "secret")
@@ -227,6 +231,7 @@ date: 2999-01-01
     assert {("import-hexo-undated", "source/_posts/undated.md"), ("import-future", "source/_posts/future.md")} <= notes
     assert "글은 남음" in (tmp_path / "new/content/posts/broken.md").read_text(encoding="utf-8")
     assert "{% codeblock {% if x %}{{ 열림" in (tmp_path / "new/content/posts/open.md").read_text(encoding="utf-8")
+    assert "깊은 글" in (tmp_path / "new/content/posts/deep.md").read_text(encoding="utf-8")
     assert not [path for path in (tmp_path / "new").rglob("*") if "secret" in path.name]
     nothing = imported(tmp_path / "new", tmp_path / "other", generator="hexo")
     assert nothing.exit_code == 1

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from sitegen.importing.embedded import alone
 from sitegen.importing.fences import outside_fences
 from sitegen.importing.hexo.tags import block_between, block_of, href_of, span_of
+from sitegen.importing.liquid import LIQUID
 from sitegen.importing.liquidsource import liquid_pieces
 from sitegen.importing.notes import Note
 from sitegen.text.urls import is_external
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 # What tags look like. The groups are text that Hexo leaves alone: blocks of code, code in a line, `raw`.
 TEMPLATE = re.compile(
-    r"(^[ \t>]*(?P<fence>`{3,}|~{3,}).*?^[ \t>]*(?P=fence))|(`[^`\n]+`)"
-    r"|\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}",
+    rf"(^[ \t>]*(?P<fence>`{{3,}}+|~{{3,}}+).*?^[ \t>]*(?P=fence))|(`[^`\n]+`)"
+    rf"|{LIQUID.pattern}|\{{#(?:(?!\{{#).)*?#\}}",
     re.DOTALL | re.MULTILINE,
 )
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -38,6 +39,8 @@ _VERBATIM = re.compile(r"\{%-?\s*(end)?(?:code|codeblock|raw|mermaid)\b")
 _FORMULA = re.compile(_CODE.pattern + r"|(?<![A-Za-z0-9\\$])\$(?=\S)[^$`]*(?<=\S)\$(?![A-Za-z0-9])|\$\$")
 _NAMED = ("post_link", "post_path", "asset_img", "asset_image", "asset_link", "asset_path")
 _LONGEST = 80
+# Tags within tags.
+_DEEPEST = 20
 
 
 def tag_filler(site: HexoSite) -> Filler:
@@ -77,7 +80,9 @@ class _Text:
         self._note("liquid-comment", "changed", match[0], match.string.count("\n", 0, match.start()))
         return "\n" * match[0].count("\n")
 
-    def _fill(self, text: str, row: int) -> str:
+    def _fill(self, text: str, row: int, depth: int = 0) -> str:
+        if depth > _DEEPEST:
+            return text
         pieces = liquid_pieces(text)
         written = [""]
         for number, piece in enumerate(pieces):
@@ -91,17 +96,17 @@ class _Text:
                 self._note("liquid-undefined", "kept", piece.source, row, piece.source.strip("{} "))
             else:
                 following = "".join(one.source for one in pieces[number + 1 : number + 3])
-                self._tag(piece, tag, written, following, row)
+                self._tag(piece, tag, written, following, row, depth + 1)
             row += piece.source.count("\n")
         return "".join(written)
 
-    def _tag(self, piece: Piece, tag: re.Match[str], written: list[str], following: str, row: int) -> None:
+    def _tag(self, piece: Piece, tag: re.Match[str], written: list[str], following: str, row: int, depth: int) -> None:
         name = tag[1].replace("-", "_")
         given = [_QUOTED.sub(lambda quoted: quoted[1] or quoted[2] or "", one) for one in _ARGUMENT.findall(tag[2])]
         inside = row + tag[0].count("\n")
         if has_end := piece.kind in ("block", "highlight"):
             block = block_between(name, given, piece.source[tag.end() : piece.source.rindex("{%")], lambda text: (
-                self._fill(text, inside)))  # fmt: skip
+                self._fill(text, inside, depth)))  # fmt: skip
         else:
             block = block_of(self.site, name, given)
         span = None if has_end or block is not None else span_of(self.site, self._assets, name, given)
@@ -115,7 +120,7 @@ class _Text:
             written.append(span)
         elif has_end:
             end = piece.source.rindex("{%")
-            written += [tag[0], self._fill(piece.source[tag.end() : end], inside), piece.source[end:]]
+            written += [tag[0], self._fill(piece.source[tag.end() : end], inside, depth), piece.source[end:]]
         else:
             written.append(tag[0])
         if block is not None or span is not None:
