@@ -13,7 +13,8 @@ from sitegen.fields import ROBOTS, is_partial_date, is_robots
 from sitegen.languages import Language, language_problems
 from sitegen.leads import NavItem, is_link, navigation_problems, redirect_problems
 from sitegen.package import is_default_option
-from sitegen.text.hangul import fold, nfc, spelling_key
+from sitegen.terms import Taxonomies, term_problems
+from sitegen.text.hangul import nfc, spelling_key
 from sitegen.text.langtags import wrong_tag
 from sitegen.text.toml import Find, read_table
 from sitegen.text.urls import UnsafeUrl, Url, known_fields, slugify, unknown_field, visible
@@ -36,21 +37,6 @@ class Author(NamedTuple):
     url: str = ""
     image: str = ""
     links: dict[str, str] = _NONE
-
-
-class Taxonomy(NamedTuple):
-    """``[taxonomies.tags]``, ``[taxonomies.categories]``: spellings, addresses and descriptions of terms."""
-
-    aliases: dict[str, str] = _NONE
-    slugs: dict[str, str] = _NONE
-    descriptions: dict[str, str] = _NONE
-
-
-class Taxonomies(NamedTuple):
-    """``[taxonomies]``."""
-
-    tags: Taxonomy = Taxonomy()
-    categories: Taxonomy = Taxonomy()
 
 
 class Feeds(NamedTuple):
@@ -219,17 +205,7 @@ def _check(config: Config, place: Find, overridden: bool) -> typing.Iterator[Pro
         if other != identifier:
             places = [place(("authors", name)) for name in (identifier, other)]
             yield error("author-same-slug", *places, name=identifier, other=other, slug=slug)
-    for taxonomy in ("tags", "categories"):
-        aliases = getattr(config.taxonomies, taxonomy).aliases
-        for name, slug in getattr(config.taxonomies, taxonomy).slugs.items():
-            try:
-                Url.of(f"/{taxonomy}/{slug}/")
-            except UnsafeUrl as unsafe:
-                yield error(unsafe.reason, place(("taxonomies", taxonomy, "slugs", name)), url=slug)
-        labels = {fold(label) for label in aliases.values()}
-        for alias, label in aliases.items():
-            if fold(alias) in labels and fold(alias) != fold(label):
-                yield error("config-alias-chain", place(("taxonomies", taxonomy, "aliases", alias)), alias=alias)
+    yield from term_problems(config.taxonomies, place)
     yield from _check_tools(config.stack.tools, place)
 
 

@@ -32,6 +32,7 @@ ROOMS = [
 ROOT = {
     "": "text", "words": "text", "package": "text", "digest": "text", "pool": "text", "config": "model",
     "leads": "model", "faults": "model", "languages": "model", "fields": "model", "options": "model",
+    "terms": "model",
     "site": "catalog", "work": "build", "report": "build", "pictured": "build", "recorded": "build",
     "vanished": "build", "__main__": "cli",
 }  # fmt: skip
