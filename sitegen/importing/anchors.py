@@ -62,6 +62,8 @@ def _plain(text: str, rule: Rule) -> str:
         part = re.sub(r"\[\^[^\]]*\]|<(?!https?:)/?[A-Za-z!][^<>]*>", "", part)
         part = _smart(part) if rule in ("hexo", "hexo-it") else part
         part = part if rule.startswith("hexo") else _DASHES.sub("", part)
+        # An address that is a link by itself is no text to Hugo.
+        part = re.sub(r"https?://[^\s<>()]+", "", part) if rule.startswith("github") else part
         part = html.unescape(part)
         part = re.sub(r"(?<!\\)(\*+|~~)", "", part)
         part = re.sub(r"(?<![\w\\])_+(?=\S)|(?<=\S)_+(?!\w)", "", part)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sitegen.importing.words import Gap
 
 _NOT_TEXT = re.compile(
-    r"(?is)<(script|style|math|template|svg|title)\b.*?</\1\s*>|<!--.*?-->|\\\(.*?\\\)|\\\[.*?\\\]|<[a-z/!][^<>]*>"
-    r"|&(?:#\d+|#x[0-9a-f]+|\w+);"
+    r"(?is)<(script|style|math|template|svg|title)\b.*?</\1\s*>|<!--.*?-->|\\\(.*?\\\)|\\\[.*?\\\]|\$\$[^$<>]{1,1000}\$\$"
+    r"|<[a-z/!][^<>]*>|&(?:#\d+|#x[0-9a-f]+|\w+);"
 )
 _WORD = re.compile(r"[^\W_]+")
 _ID = re.compile(r"(?is)<h[1-6]\b[^>]*?\bid\s*=\s*[\"']([^\"']*)[\"']")
@@ -37,6 +37,10 @@ _EXTRA = re.compile(
 _EMOJI = re.compile(r"(?is)(<(pre|code)\b.*?</\2>|<[^<>]*>)|:(?:[a-z][a-z0-9_+-]*|[+-]1):")
 # A block of code with numbers holds a table. That of Hexo has no more than it.
 _ROUGE = re.compile(r"(?is)<table[^>]*\brouge-table\b.*?</table>|(<figure\b[^>]*\bhighlight\b).*?</figure>")
+# So does one of Hugo, beside a table of its numbers.
+_NUMBERS = re.compile(
+    r"(?is)<table[^>]*\blntable\b[^>]*>|<td[^>]*\blntd\b[^>]*>\s*<pre[^>]*>\s*<code[^>]*>\s*<span[^>]*\blnt\b.*?</td>"
+)
 _TOC = re.compile(r"(?i)<([uo]l)\b[^>]*\bid=\"markdown-toc\"")
 _LIST = re.compile(r"(?i)<(/?)[uo]l\b")
 _COUNTED = {"images": r"<img\b", "codes": r"<pre\b", "bold": r"<(?:strong|b)\b", "tables": r"<table\b"}
@@ -109,6 +113,7 @@ def _in_folder(where: Path) -> Iterator[OldPage]:
         except (Problems, OSError):
             continue
         page = nfc(data.decode("utf-8", "replace"))
+        page = _NUMBERS.sub("", page) if "lntable" in page else page
         url = url.replace("#", "%23")
         yield OldPage(url.removesuffix("index.html") if url.endswith("/index.html") else url, page)
 

@@ -17,6 +17,7 @@ _OWN_ID = re.compile(r"#[^\s{}.]+")
 _BLOCK = re.compile(r"^([ \t>]*)\{([#.][^{}\n]*|[\w-]+=[^{}\n]*)\}[ \t]*$")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|!--(?!\s*more\s*-->).*)>")
 _CODE = re.compile(r"(`+)(?:.*?)\1")
+_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+")
 # Code, tags and addresses.
 _NO_TEXT = re.compile(r"(`+[^`]*`+|<[^<>]*>|https?:\S+)")
 _EMOJI = re.compile(r"(?<![\\\w:/]):(?=[a-z0-9_+-]+:)")
@@ -75,7 +76,10 @@ def as_ours(text: str, rules: MarkdownRules, old: OldDocument, notes: list[Note]
             pieces = _NO_TEXT.split(new)
             pieces[::2] = [_EMOJI.sub(r"\\:", piece) for piece in pieces[::2]]
             new = "".join(pieces)
-        lines[number] = new
+        above, below = (lines[at] if 0 <= at < len(lines) else "" for at in (number - 1, number + 1))
+        # Where a list is above, Hugo reads a table that is not indented, and ours none.
+        is_table = line.startswith("|") and _RULE.fullmatch(below) and above.strip() and not above.startswith("|")
+        lines[number] = f"\n{new}" if is_table else new
     if not rules.unsafe:
         rows = old.body.split("\n")
         for number, line in outside_fences(rows):
