@@ -13,6 +13,7 @@ from sitegen.catalog.ledger import LEDGER, Ledger
 from sitegen.catalog.links import Links
 from sitegen.catalog.rows import make_row
 from sitegen.catalog.taxonomy import names_of
+from sitegen.catalog.urls import feed_url
 from sitegen.config import read_config
 from sitegen.content.scan import MARKDOWN, Source
 from sitegen.importing.addresses import Addresses, best_pattern
@@ -200,6 +201,8 @@ def _redirects(site: OldSite, addresses: Addresses, urls: set[Url], result: Move
             if target is None:
                 result.notes.append(Note("import-redirect", "changed", "", 0, "", (("url", old), ("target", new))))
                 target = Url("/")
+            if old.endswith(".xml") and not target.endswith(".xml"):
+                target = feed if (feed := feed_url(target)) in urls else feed_url(Url("/"))
             new = target.replace("#", "%23")
         found[old] = new
         taken[fold(url)] = url

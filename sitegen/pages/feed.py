@@ -7,19 +7,11 @@ from typing import Any
 from sitegen.catalog.index import Catalog
 from sitegen.catalog.urls import feed_url, home_url, rss_url
 from sitegen.model import Job
-from sitegen.text.urls import Url
 from sitegen.theme.page import Page
 from sitegen.theme.post import PostView
 from sitegen.theme.views import CardView, TermView
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
-
-def feeds_of_lists(catalog: Catalog) -> dict[Url, tuple[str, str]]:
-    """The template and the section of each feed of a whole list, by its URL. Who reads one at an address that it had
-    before gets it there: programs that read feeds follow no page."""
-    atom = {feed_url(home_url(section)): (Feed.template, section) for section in catalog.lists}
-    return atom | {rss_url(home_url(section)): ("sitegen/rss.xml", section) for section in catalog.lists}
 
 
 class Feed(Page):
@@ -31,13 +23,10 @@ class Feed(Page):
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
-        feeds = feeds_of_lists(catalog)
-        for url, (template, section) in feeds.items():
-            yield Job(url, cls.kind, template, section, section=section)
-        for old, new in catalog.config.redirects.items():
-            if old.endswith(".xml") and new in feeds:
-                template, section = feeds[Url(new)]
-                yield Job(Url.parse(old), cls.kind, template, section, section=section)
+        for section in catalog.lists:
+            home = home_url(section)
+            yield Job(feed_url(home), cls.kind, cls.template, section, section=section)
+            yield Job(rss_url(home), cls.kind, "sitegen/rss.xml", section, section=section)
         if catalog.config.feeds.terms:
             for taxonomy, terms in catalog.terms.items():
                 section = taxonomy.rpartition("/")[0]

@@ -11,6 +11,7 @@ from sitegen.catalog.links import Links
 from sitegen.content.scan import MARKDOWN
 from sitegen.model import Asset, Job
 from sitegen.pages.gone import without_taken
+from sitegen.pages.redirect import Moved
 from sitegen.text.hangul import fold
 from sitegen.text.urls import Url, is_external
 from sitegen.words.errors import Place, Problem, Problems, error
@@ -61,7 +62,7 @@ def _collisions(catalog: Catalog, jobs: Sequence[Job], moved: Moves, place: Plac
         entries.append((key, output.url, output))
         if (other := taken.setdefault(key, output)) is not output:
             yield _clash(place, _taken(output, other), output.url, output, other)
-    own = {(job.url, catalog.url(job.source) if job.source else moved[job]) for job in jobs if job.alias}
+    own = {(job.url, catalog.url(job.source) if job.source else moved.get(job)) for job in jobs if job.alias}
     free: set[str] = set()
     for key, url, output in entries:
         if key == _STATIC:
@@ -99,7 +100,7 @@ def _moved(catalog: Catalog, jobs: Sequence[Job]) -> Moves:
     return {
         job: None if is_external(job.subject) else links.resolve_path(re.split("[?#]", job.subject)[0]).url
         for job in jobs
-        if _writer(job) == _SETTINGS
+        if job.kind == Moved.kind
     }
 
 

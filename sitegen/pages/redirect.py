@@ -6,7 +6,9 @@ from typing import Any
 
 from sitegen.catalog.index import Catalog
 from sitegen.model import Job
-from sitegen.pages.feed import feeds_of_lists
+from sitegen.pages.feed import Feed
+from sitegen.pages.robots import Robots
+from sitegen.pages.sitemap import Sitemap
 from sitegen.text.urls import Url
 from sitegen.theme.page import Page
 
@@ -34,16 +36,20 @@ class Redirect(Page):
 
 
 class Moved(Redirect):
-    """A page that leads on to where the settings say. The job's subject is that address, as it is written there."""
+    """A page that leads on to where the settings say. The job's subject is that address, as it is written there.
+
+    What leads to a feed is a feed itself: programs that read it follow no page.
+    """
 
     kind = "moved"
 
     @classmethod
     def jobs(cls, catalog: Catalog) -> Iterator[Job]:
-        feeds = feeds_of_lists(catalog)
-        for old, new in catalog.config.redirects.items():
-            if not (old.endswith(".xml") and new in feeds):
-                yield Job(Url.parse(old), cls.kind, cls.template, new, alias=old)
+        redirects = catalog.config.redirects
+        data = {job.url: job for kind in (Feed, Robots, Sitemap) for job in kind.jobs(catalog)} if redirects else {}
+        for old, new in redirects.items():
+            page = data.get(Url(new)) or Job(Url("/"), cls.kind, cls.template, new)
+            yield page._replace(url=Url.parse(old), alias=old)
 
     def variables(self) -> dict[str, Any]:
         return {"target": self.link(self.job.subject)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from tests.recipes.recipes import cook, png
 from tests.support import told
@@ -173,13 +174,18 @@ def test_redirects(tmp_path: Path) -> None:
         assert f'<noscript><meta http-equiv="refresh" content="0; url={new}"></noscript>' in blog.read(old)
         assert old.partition("/")[0] not in blog.read("sitemap.xml")
     blog.write("assets/x.pdf", "")
-    blog.post("moved", aliases="[/old/]")
+    blog.post("moved", aliases="[/old/]", tags="[배포]")
     blog.write("content/about.md", "---\ntitle: 소개\n---\n## 소개\n")
     settings = (blog.root / "site.toml").read_text(encoding="utf-8")
     for new in ('"about.md"', '"/about/"', '"/about/#소개"', '"about.md?a=b"'):
         blog.write("site.toml", settings.replace('"/team/" = "about.md"', f'"/about.html" = {new}'))
         blog.build(strict=True)
         assert 'content="0; url=/about/' in blog.read("about.html"), new
+    old_feeds = '"/index.xml" = "/rss.xml"\n"/tags/배포/index.xml" = "/tags/배포/feed.xml"'
+    blog.write("site.toml", f"{settings}\n{old_feeds}\n")
+    blog.build(strict=True)
+    for old, new in (("index.xml", "rss.xml"), ("tags/배포/index.xml", "tags/배포/feed.xml")):
+        assert blog.read(old).replace(quote(old), quote(new)) == blog.read(new)
     for old, new, code in (
         ('"about.md"', '"abuot.md"', "link-no-document"),
         ('"/archive/"', '"/archiv/"', "link-missing"),
