@@ -21,6 +21,7 @@ from sitegen.importing.convert import Converted, Moving, converter
 from sitegen.importing.links import mend_links
 from sitegen.importing.listings import counterpart
 from sitegen.importing.notes import Note
+from sitegen.importing.refused import leave_out
 from sitegen.importing.settings import toml_text, usable
 from sitegen.options import current_time
 from sitegen.pages import KINDS
@@ -57,7 +58,7 @@ class UrlFate(NamedTuple):
 @dataclass
 class Move:
     """A site that was moved, not yet written. ``texts`` are the new files by their paths, ``files`` those to copy.
-    ``problems`` are what our own build would say."""
+    ``problems`` are what our own build would say, ``refused`` the old files that it would not publish."""
 
     texts: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Move:
     notes: list[Note] = field(default_factory=list)
     moved: list[tuple[Moving, Converted]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
 
 
 def move(site: OldSite, processes: int, published: Iterable[OldPage] | None = None) -> Move:
@@ -93,11 +95,12 @@ def move(site: OldSite, processes: int, published: Iterable[OldPage] | None = No
     links, jobs = _planned(result, config, zone)
     redirects = _redirects(site, addresses, set(links.urls) if links else set(), result)
     config = config._replace(redirects=redirects)
-    links, jobs = _planned(result, config, zone)
-    _add_fates(site, addresses, result, links, jobs)
+    if links:
+        links, jobs = _planned(result, config, zone)
     if redirects:
         settings = {**settings, "redirects": redirects}
     if links:
+        _add_fates(site, addresses, result, links, jobs)
         result.notes += mend_links(result.moved, links, config)
         result.texts[LEDGER] = _ledger(result.fates, links.catalog, jobs, zone)
     left = [*site.left, *refused]
@@ -165,18 +168,21 @@ def _placed(files: Iterable[OldFile], notes: list[Note]) -> dict[str, str]:
 
 
 def _planned(result: Move, config: Config, zone: ZoneInfo) -> tuple[Links | None, tuple[Job, ...]]:
-    """What there is to link to in our site, and its pages, as a build plans them."""
-    found = [one.document for moving, one in result.moved if one.document and moving.url is not None]
-    documents = {document.id: document for document in found}
-    rows = [make_row(document, "", config, zone) for document in found]
-    sources = [Source(path, path) for path in sorted([*result.files, *result.texts])]
-    try:
-        catalog = make_catalog(config, rows, documents, sources, (), current_time(), _in_settings)
-        jobs = plan(catalog, KINDS, _in_settings)
-        return Links(catalog, jobs), jobs
-    except Problems as wrong:
-        result.problems += wrong.problems
-        return None, ()
+    """What there is to link to in our site, and its pages, as a build plans them, without what a build would refuse:
+    ``result`` and the redirects of ``config`` lose it. None where the settings are at fault."""
+    while True:
+        found = [one.document for moving, one in result.moved if one.document and moving.url is not None]
+        documents = {document.id: document for document in found}
+        rows = [make_row(document, "", config, zone) for document in found]
+        sources = [Source(path, path) for path in sorted([*result.files, *result.texts])]
+        try:
+            catalog = make_catalog(config, rows, documents, sources, (), current_time(), _in_settings)
+            jobs = plan(catalog, KINDS, _in_settings)
+            return Links(catalog, jobs), jobs
+        except Problems as wrong:
+            if not leave_out(result, config.redirects, wrong.problems):
+                result.problems += wrong.problems
+                return None, ()
 
 
 def _in_settings(_: tuple[str, ...]) -> Place:
@@ -226,26 +232,26 @@ def served_at(old: str, urls: Container[str]) -> Url | None:
     return next((one for one in candidates if one in urls), None)
 
 
-def _add_fates(site: OldSite, addresses: Addresses, result: Move, links: Links | None, jobs: tuple[Job, ...]) -> None:
+def _add_fates(site: OldSite, addresses: Addresses, result: Move, links: Links, jobs: tuple[Job, ...]) -> None:
     """What became of each URL of the old site."""
     pages = {job.url: job for job in jobs}
-    served = links.urls if links else {}
+    served = links.urls
     wanted: dict[str, str] = {}
     for moving, _ in result.moved:
         old = moving.old
-        if moving.url is not None or old.kind == "file" or old.url in addresses.lost:
+        if moving.url is not None or old.kind == "file" or old.url in addresses.lost or old.path in result.refused:
             wanted[old.url] = old.path
         for alias in old.aliases if moving.url is not None else ():
             wanted.setdefault(alias, old.path)
     wanted |= dict.fromkeys((*addresses.redirects, *site.listings), "")
-    copied = set(result.files.values())
+    copied = {*result.files.values(), *result.refused}
     wanted |= {file.url: file.path for file in site.files if file.path in copied}
     for url, path in sorted(wanted.items()):
         found = served_at(url, served)
         job = pages.get(found) if found else None
-        if found is None:
+        if found is None or path in result.refused:
             result.fates.append(UrlFate(url, "lost", path))
-        elif job and job.kind == "redirect" and links:
+        elif job and job.kind == "redirect":
             result.fates.append(UrlFate(url, "redirected", path, links.catalog.url(job.source)))
         elif job and job.kind == "moved":
             result.fates.append(UrlFate(url, "redirected", path, job.subject))
