@@ -19,6 +19,7 @@ from sitegen.importing.front import with_keys
 from sitegen.importing.kramdown import commonmark
 from sitegen.importing.mend import mended
 from sitegen.importing.notes import Note
+from sitegen.importing.oldlines import old_lines
 from sitegen.importing.words import Gap, gaps, words_of_markdown
 from sitegen.importing.yaml import keys_of
 from sitegen.model import Code, Content, Document, Ref
@@ -128,15 +129,17 @@ def converter(site: OldSite, config: Config, zone: ZoneInfo, pages: bool) -> Cal
             body = _as_block(body)
         else:
             if site.kramdown or "\0" in body:
-                body, more = commonmark(body, old.path, old.first_line, site.hard_wrap)
-                notes = [*notes, *more]
+                written, more = commonmark(body, old.path, 1, site.hard_wrap)
+                lines = old_lines(old.body, body, old.first_line) if more else []
+                notes = [*notes, *(note._replace(line=lines[note.line - 1]) for note in more)]
+                body = written
             body = keep_ids(body, site.heading_ids)
         head, told = _front(moving, config, zone)
         text = f"---\n{head}---\n{body}"
         document, content, problems = read(old.id, text)
         if problems:
-            shift = old.first_line - head.count("\n") - 3
-            text, more = mended(text, problems, old.path, shift)
+            lines = [1] * (head.count("\n") + 2) + old_lines(old.body, body, old.first_line)
+            text, more = mended(text, problems, old.path, lines)
             notes = [*notes, *more]
             document, content, problems = read(old.id, text) if more else (None, None, problems)
         words = words_of_markdown(old.body, old.first_line, site.template)

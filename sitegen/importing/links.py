@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.importing.notes import Note
+from sitegen.importing.oldlines import old_lines
 from sitegen.model import Ref
 from sitegen.text.urls import is_external
 
@@ -37,7 +38,11 @@ def mend_links(moved: list[tuple[Moving, Converted]], links: Links, config: Conf
             continue
         lines = one.text.split("\n")
         places: dict[str, int] = {}
-        before = one.text.count("\n", 0, one.text.index("---\n", 4)) + 1
+        start = one.text.index("---\n", 4) + 4
+        before, old = (
+            one.text.count("\n", 0, start),
+            old_lines(moving.old.body, one.text[start:], moving.old.first_line),
+        )
         for ref, wrong in broken:
             whole = _whole(ref.target, moving.url, config, wrong)
             if ref.target == one.document.meta.image and links.resolve_path(f"/{ref.target}").asset:
@@ -45,7 +50,8 @@ def mend_links(moved: list[tuple[Moving, Converted]], links: Links, config: Conf
             is_mended = _mend(lines, ref, whole, places)
             if is_mended and not is_external(whole):
                 continue
-            line = max(ref.line - before - 1 + moving.old.first_line, 1)
+            at = ref.line - before - 1
+            line = old[at] if at >= 0 else max(old[0] + at, 1)
             code = "import-broken-link" if is_mended else "import-broken-address"
             notes.append(Note(code, "changed" if is_mended else "kept", moving.old.path, line, ref.target))
         moved[number] = (moving, one._replace(text="\n".join(lines)))

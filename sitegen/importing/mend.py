@@ -9,7 +9,7 @@ from sitegen.importing.fences import outside_fences
 from sitegen.importing.notes import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sitegen.words.errors import Problem
 
@@ -18,9 +18,9 @@ _ATTRIBUTE = re.compile(r"((?:src|href)=)(\"[^\"\n]*\{[{%][^\n]*?[}%]\}[^\"\n]*\
 _ENCODED = str.maketrans({"{": "%7B", "}": "%7D", "%": "%25", " ": "%20", '"': "%22", "'": "%27", "|": "%7C"})
 
 
-def mended(text: str, problems: Iterable[Problem], path: str, shift: int) -> tuple[str, list[Note]]:
-    """The text without these problems, as far as they can be mended, and what was done. ``shift`` leads from a line of
-    ``text`` to that of the old file."""
+def mended(text: str, problems: Iterable[Problem], path: str, old: Sequence[int]) -> tuple[str, list[Note]]:
+    """The text without these problems, as far as they can be mended, and what was done. ``old`` has for
+    each line of ``text`` that of the old file."""
     lines = text.split("\n")
     notes = []
     for problem in problems:
@@ -34,18 +34,18 @@ def mended(text: str, problems: Iterable[Problem], path: str, shift: int) -> tup
                 label = dict(problem.values)["label"]
                 row = lines[first.line - 1]
                 lines[first.line - 1] = row.replace(f"[^{label}]:", f"[^{label}-{first.line}]:", 1)
-                notes.append(Note("import-footnote-twice", "kept", path, first.line + shift, row))
+                notes.append(Note("import-footnote-twice", "kept", path, old[first.line - 1], row))
         elif problem.code == "markdown-html-unclosed":
             row = lines[at]
             start = max(place.column - 1, 0)
             lines[at] = row[:start] + row[start:].replace("<", "&lt;", 1)
-            notes.append(Note("import-html-unclosed", "changed", path, place.line + shift, row))
+            notes.append(Note("import-html-unclosed", "changed", path, old[at], row))
         elif problem.code == "leftover-address":
-            notes += _without_liquid(lines, path, shift)
+            notes += _without_liquid(lines, path, old)
     return "\n".join(lines), notes
 
 
-def _without_liquid(lines: list[str], path: str, shift: int) -> list[Note]:
+def _without_liquid(lines: list[str], path: str, old: Sequence[int]) -> list[Note]:
     """Take Liquid out of the addresses of ``lines``: it is percent-encoded, so that it is there to be seen."""
     notes = []
     for number, line in outside_fences(lines):
@@ -53,5 +53,5 @@ def _without_liquid(lines: list[str], path: str, shift: int) -> list[Note]:
         changed = _ATTRIBUTE.sub(lambda match: f'{match[1]}"{match[2][1:-1].translate(_ENCODED)}"', changed)
         if changed != line:
             lines[number] = changed
-            notes.append(Note("import-liquid-address", "kept", path, number + 1 + shift, line.strip()))
+            notes.append(Note("import-liquid-address", "kept", path, old[number], line.strip()))
     return notes

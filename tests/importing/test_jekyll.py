@@ -131,6 +131,7 @@ odd_setting: 1
 collections:
   wiki: {output: true}
   secret: {output: false}
+  tabs: {output: true}
 defaults:
   - scope: {path: "", type: posts}
     values: {layout: post, toc: false, nav: true}
@@ -208,6 +209,15 @@ tag: a
 ---
 ---
 <feed>{% for post in site.posts %}{% endfor %}</feed>
+-- _tabs/archives.md --
+---
+layout: archives
+---
+-- data.txt --
+---
+---
+
+첫 줄
 -- hand.html --
 ---
 layout: null
@@ -260,6 +270,9 @@ def test_a_whole_site(tmp_path: Path) -> None:
     assert "someday/index.html" not in made
     assert "https://elsewhere.example/" in blog.read("moved/index.html")
     assert "/tags/a/" in blog.read("tag/a/index.html")
+    assert blog.read("atom.xml").count("<entry>") == 2  # no reader of feeds follows a page that leads on
+    assert blog.read("data.txt") == "첫 줄\n"
+    assert "/archive/" in blog.read("tabs/archives/index.html")
     assert blog.read("hand/index.html").startswith("<!doctype html>")
     assert "<pre>가&#10;\n나</pre>" in blog.read("table/index.html")
     first = (blog.root / "content/posts/2020-01-02-first.md").read_text(encoding="utf-8")

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(r"\A(---[^\S\n]*\n)(.*?\n?)^((?:---|\.\.\.)[^\S\n]*$\n?)", re.DOTALL | re.MULTILINE)
 _DATED = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-(.*)(\.[^.]+)")
 _HTML = (".html", ".htm")
+# What themes call the layouts of pages that list all posts.
+_LISTING_LAYOUTS = ("archive", "archives", "categories", "tags")
+_ABOVE = re.compile(r"\A(?:[^\S\n]*\n)*")
 _LOOSE = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[T\s]+(\d{1,2}:\d{2}(?::\d{2})?))?(?:.*?\s([-+]\d{2}:?\d{2}|UTC))?\s*$")
 _LISTS = re.compile(
     r"\{%-?[^%]*\b(?:site\.(?:posts|tags|categories|documents)\b|paginator\b)"
@@ -92,7 +95,9 @@ class DocumentReader:
             path, identifier, file_of(url, ext), what, head, body, first_line, data, frozenset(front), date,
             tuple(categories), tuple(tags), (*_aliases(data), *others), _moved(data), ext.lower() in _HTML,
         )  # fmt: skip
-        if not settings.is_published(collection):
+        if what == "page" and data.get("layout") in _LISTING_LAYOUTS and not has_words(body):
+            site.listings[document.url] = _listing(document.url, data)
+        elif not settings.is_published(collection):
             self.hidden.setdefault(collection, []).append(document)
         elif ext.lower() in (*MARKDOWN, *_HTML):
             site.documents.append(document)
@@ -126,6 +131,9 @@ class DocumentReader:
         identifier = self._ids.take(stem, served) if kind == "page" else served.removeprefix("/")
         if served.endswith("/") and kind == "file":
             identifier += "index.html"
+        if kind == "file":  # nothing may stand before its first line
+            above, body = _ABOVE.findall(body)[0], _ABOVE.sub("", body, count=1)
+            first_line += above.count("\n")
         date = self._date(path, data, "", head) if data.get("date") else None
         categories, tags = tuple(_words(data.get("categories"))), tuple(_words(data.get("tags")))
         document = OldDocument(

@@ -6,16 +6,22 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sitegen.importing.kramdown.grammar import BLOCK_ELEMENTS
+from sitegen.importing.kramdown.grammar import BLOCK_ELEMENTS, SPAN_ELEMENTS
 
 if TYPE_CHECKING:
     from sitegen.importing.kramdown.definitions import Definitions
 
+# Attributes right behind what tags enclose, or a picture.
+_STYLED = (
+    rf"<(?P<inline>{'|'.join(sorted(SPAN_ELEMENTS))})(?P<given>(?:\s[^<>`\n]*?)?)(?P<end>\s?/?>)"
+    r"(?P<rest>(?:[^<>`\n]*</(?P=inline)>)?)\{:(?![:/])(?P<own>[^{}\n]+)\}"
+)
 _SPAN = re.compile(
     r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<math>\$\$(?P<tex>.*?)\$\$)"
     r"|<(?P<address>(?:https?|ftps?|mailto):[^<>\n]+?)[ \t]*>"
     r"|(?P<comment><!--(?:(?!<!--).)*?-->)"
+    rf"|(?P<styled>{_STYLED})"
     r"|(?P<tag></?(?P<element>[A-Za-z][\w:-]*)(?:\s[^<>]*|/)?>)"
     r"|\{::(?P<extension>comment|nomarkdown)[^}]*\}(?P<body>(?:(?!\{::).)*?)\{:/\w*\}"
     r"|\{:(?![:/])(?P<attributes>(?:\\\}|[^{}\n])+)\}"
@@ -29,6 +35,7 @@ _SPAN = re.compile(
 _SINGLE = re.compile(r"(?:\\.|[^$\\`])+", re.DOTALL)
 _MARKDOWN = re.compile(r"\smarkdown\s*=\s*(?:\"\w+\"|'\w+'|\w+)")
 _BAR = re.compile(r"(?<!\\)\|")
+_ATTRIBUTE = re.compile(r"[.#][\w-]+|[\w:-]+=(?:\"[^\"]*\"|'[^']*')")
 _LINK = re.compile(
     r"(?P<label> {0,3}\[[^\n\]]+\]:[ \t]*)(?P<target>[^<\s].*?)(?P<title>[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*"
 )
@@ -97,6 +104,8 @@ class Spans:
             return "formula", _formula(match, text, inline)
         if match["address"]:
             return "link", f"<{_joined(match['address'])}>"
+        if match["styled"]:
+            return "html-attributes", _styled(match)
         if match["tag"]:
             return self._tag(written, match["element"].lower())
         if match["extension"]:
@@ -117,6 +126,19 @@ class Spans:
             self._shown[name] += -1 if closes else 0 if tag.endswith("/>") else 1
             return "tag", f"\\{tag}"
         return "html", _MARKDOWN.sub("", tag).replace("\0{", "&#123;")
+
+
+def _styled(match: re.Match[str]) -> str:
+    """What a tag encloses, with the attributes behind it in the tag."""
+    words, given = _ATTRIBUTE.findall(match["own"]), match["given"]
+    classes = " ".join(word[1:] for word in words if word[0] == ".")
+    if classes and 'class="' in given:
+        given = given.replace('class="', f'class="{classes} ', 1)
+    elif classes:
+        given += f' class="{classes}"'
+    for word in words:
+        given += f' id="{word[1:]}"' if word[0] == "#" else f" {word}" if word[0] != "." else ""
+    return f"<{match['inline']}{given}{match['end']}{match['rest']}"
 
 
 def _link(match: re.Match[str]) -> str:
