@@ -41,6 +41,19 @@ title: 이름에 날짜
 abbrlink: 4a17b156
 ---
 hi
+-- source/_posts/2020-02-02-named.md --
+---
+title: 같은 이름
+---
+hi
+-- source/_posts/page.html --
+---
+title: HTML
+date: 2020-04-01
+---
+<p>하나</p>
+
+<p>둘</p>
 -- source/_posts/own.md --
 ---
 title: 제 주소
@@ -65,17 +78,18 @@ hi
 # What Hexo 8 makes of them on a computer in Korea.
 URLS = {
     "permalink: :year/:month/:day/:title/": """/2020/01/02/Hello World/ /2020/01/03/folder/한글 제목(괄호)/
-        /2020/01/04/json/ /own/page.html /2020/03/01/zoned/ /2020/02/29/zoned-seconds/""",
+        /2020/01/04/json/ /own/page.html /2020/03/01/zoned/ /2020/02/29/zoned-seconds/ /2020/04/01/page/""",
     "permalink: :category/:i_month-:i_day/:name.html\nfilename_case: 1": """/dev-ops/배포/1-2/Hello World.html
         /한-글/1-3/한글 제목(괄호).html /c/1-4/json.html /own/page.html /uncategorized/3-1/zoned.html
-        /uncategorized/2-29/zoned-seconds.html""",
+        /uncategorized/2-29/zoned-seconds.html /uncategorized/4-1/page.html""",
     "permalink: p/:post_title-:hash/:hour:minute\nnew_post_name: :year-:month-:day-:title.md": """
         /p/울타리-없는-머리말-e24c3e3169e9/1000 /p/titulo-unicode-be5ebe6abbd1/0000 /p/json-de61a72bf57f/2330
         /p/이름에-날짜-0d253e848428/0000 /own/page.html /p/시간대-6bfa22304def/0100
-        /p/시간대와-초-2c97886e211b/1600""",
+        /p/시간대와-초-2c97886e211b/1600 /p/html-d291728f135d/0000 /p/같은-이름-393e498a3fd1/0000""",
     "permalink: posts/:abbrlink/:title/\npermalink_defaults: {abbrlink: zero}\n"
     "new_post_name: :year-:month-:day-:title.md": """/posts/zero/Hello-World/ /posts/zero/folder-한글-제목-괄호/
-        /posts/zero/json/ /posts/4a17b156/named/ /own/page.html /posts/zero/zoned/ /posts/zero/zoned-seconds/""",
+        /posts/zero/json/ /posts/4a17b156/named/ /own/page.html /posts/zero/zoned/ /posts/zero/zoned-seconds/
+        /posts/zero/named/ /posts/zero/page/""",
 }
 # The pages of terms and dates, by the first of these settings.
 LISTED = """/categories/A/ /categories/A/B/ /categories/C/ /categories/Dev-Ops/ /categories/Dev-Ops/배포/
@@ -90,8 +104,8 @@ def urls(listed: str) -> list[str]:
 
 @pytest.mark.parametrize("settings", URLS, ids=["title", "category", "hash", "abbrlink"])
 def test_every_post_keeps_its_url(settings: str, tmp_path: Path) -> None:
-    config = f"-- _config.yml --\ntitle: 옛 블로그\ntimezone: Asia/Seoul\nper_page: 2\n{settings}\n"
-    old = written(tmp_path / "old", config + POSTS)
+    config = "-- _config.yml --\ntitle: 옛 블로그\ntimezone: Asia/Seoul\nurl: https://old.example/blog/\nper_page: 2\n"
+    old = written(tmp_path / "old", f"{config}{settings}\n{POSTS}")
     dated = [document for document in read_hexo(old).documents if document.date]
     assert sorted(document.url for document in dated) == urls(URLS[settings])
     if "post_title" in settings:  # files without an ending
@@ -104,6 +118,8 @@ def test_every_post_keeps_its_url(settings: str, tmp_path: Path) -> None:
     assert {fates[url] for url in urls(URLS[settings])} == {"same"}
     if "month/" in settings:
         assert {*urls(LISTED)} <= {*fates}
+        assert 'url = "https://old.example/blog"\n' in (tmp_path / "new/site.toml").read_text(encoding="utf-8")
+        assert "<p>하나</p>\n<p>둘</p>" in (tmp_path / "new/content/posts/page.md").read_text(encoding="utf-8")
         assert {fates[url] for url in ("/tags/AWS/", "/categories/Dev-Ops/", "/categories/한-글/")} == {"same"}
         assert fates["/2020/02/29/zoned/"] == "redirected", "where the clock was UTC"
         blog = Blog.__new__(Blog)
@@ -157,13 +173,13 @@ def test_a_site(tmp_path: Path) -> None:
     found = {(code, n) for n, row in enumerate(rows, 1) for mark, code in marks.items() if mark in row}
     assert noted == {*found, ("hexo-hierarchy", 1)}
     left = {note["values"]["key"] for note in report["notes"] if note["code"] == "import-setting"}
-    assert left == {"t: sidebar"}
+    assert left == {"t: sidebar", "author", "menu: 없음"}
     settings = (new / "site.toml").read_text(encoding="utf-8")
     for line in ('description = "날마다 배운 것"', "breaks = true", 'google = "abc"', 'shortname = "old"',
                  'github = "https://github.com/example"', '"Spring Boot" = "Spring-Boot"', 'id = "G-ABC"',
                  'url = "https://old.example/blog"', 'title = "About"'):  # fmt: skip
         assert line in settings
-    assert "giscus" not in settings
+    assert "repo" not in settings
     assert "nowhere" not in settings
     blog = Blog.__new__(Blog)
     blog.root = new

@@ -26,7 +26,7 @@ def add_archives(settings: HexoSettings, documents: HexoDocuments, site: OldSite
             later = f"/page/{number}/" if kind == "index" else target
             found.setdefault(served(f"{folder}/{settings.text('pagination_dir')}/{number}/"), later)
 
-    posts = documents.posts.values()
+    posts = [post for _, post in documents.posts]
     if "hexo-generator-index" in settings.plugins:
         pages("index", str(table_at(settings.raw, "index_generator").get("path") or ""), len(posts), "/")
     if "hexo-generator-tag" in settings.plugins:

@@ -22,8 +22,8 @@ _SILENT = {
     "archive_generator", "category_generator", "tag_generator", "default_category", "category_map", "tag_map",
     "date_format", "time_format", "updated_option", "use_date_for_updated", "per_page", "pagination_dir", "include",
     "exclude", "ignore", "theme", "theme_config", "deploy", "meta_generator", "marked", "feed", "sitemap", "alias",
-    "aliases", "keywords", "email", "author", "server", "markdown", "google_site_verification",
-    "naver_site_verification",
+    "aliases", "server", "markdown", "google_site_verification", "naver_site_verification", "bing_site_verification",
+    "giscus", "utterances", "disqus", "disqus_shortname", "google_analytics",
 }  # fmt: skip
 _PLACES = {"archive_dir": "/archive/", "tag_dir": "/tags/", "category_dir": "/categories/"}
 
@@ -42,6 +42,7 @@ def add_hexo_settings(settings: HexoSettings, site: OldSite) -> None:
     codes = {key: raw.get(f"{key}_site_verification") or theme.get(f"{key}_site_verification") for key in _ENGINES}
     language = str(raw["language"][0] if isinstance(raw.get("language"), list) else raw.get("language") or "")
     size = table_at(raw, "index_generator").get("per_page", raw.get("per_page"))
+    menu, missing = _navigation(settings, site)
     ours: dict[str, Any] = {
         "title": text("title") or "Blog",
         "url": (host[0] + settings.root).rstrip("/") if host else "",
@@ -52,11 +53,13 @@ def add_hexo_settings(settings: HexoSettings, site: OldSite) -> None:
         "markdown": {"breaks": True} if settings.breaks else {},
         "verification": {key: str(code) for key, code in codes.items() if isinstance(code, str)},
         "theme_options": {key: value for key, value in options.items() if value},
-        "navigation": _navigation(settings, site),
+        "navigation": menu,
     }
     site.settings = {key: value for key, value in ours.items() if value not in ("", {}, [])}
     left = [str(key) for key, value in raw.items() if key not in _SILENT and value is not None]
     left += ["subtitle"] if text("description") and text("subtitle") else []
+    left += [key for key in ("url", "language") if raw.get(key) and not ours[key]]
+    left += [f"menu: {title}" for title in missing]
     site.left = tuple(sorted([*left, *(f"{raw.get('theme')}: {key}" for key in theme if key not in _THEME)]))
     site.patterns = tuple(dict.fromkeys(_patterns(text("permalink"))))
 
@@ -81,9 +84,9 @@ def _patterns(template: str) -> list[str]:
     return [pattern for pattern in found if pattern.endswith(("/", ".html"))]
 
 
-def _navigation(settings: HexoSettings, site: OldSite) -> list[dict[str, str]]:
-    """The menu, as far as its pages are there. Ours has the usual pages by itself."""
-    theme, menu = settings.theme, []
+def _navigation(settings: HexoSettings, site: OldSite) -> tuple[list[dict[str, str]], list[str]]:
+    """The menu, as far as its pages are there, and the names of the others. Ours has the usual pages by itself."""
+    theme, menu, missing = settings.theme, [], []
     entries = table_at(theme, "menu") or table_at(theme, "nav") or table_at(theme, "navbar", "menu")
     places = {"/": "/", **{served(settings.text(key)) + "/": url for key, url in _PLACES.items()}}
     urls = {document.url for document in site.documents if document.kind == "page"}
@@ -93,7 +96,9 @@ def _navigation(settings: HexoSettings, site: OldSite) -> list[dict[str, str]]:
         target = written if written.startswith(("https://", "http://")) else places.get(url) or url
         if target in urls or "://" in target or (target in places.values() and _is_there(target, site)):
             menu.append({"title": title.capitalize() if title.islower() else title, "url": target})
-    return menu if any(entry["url"] in urls or "://" in entry["url"] for entry in menu) else []
+        else:
+            missing.append(title)
+    return menu if any(entry["url"] in urls or "://" in entry["url"] for entry in menu) else [], missing
 
 
 def _is_there(target: str, site: OldSite) -> bool:
@@ -114,7 +119,7 @@ def _social(theme: Any) -> dict[str, str]:
             row = value if isinstance(value, dict) else {"url": value}
             name = name or row.get("icon") or row.get("name")
             url = str(row.get("url") or row.get("link") or "").partition("||")[0].strip()
-            if name and url.startswith(("https://", "http://")):
+            if name and url.startswith(("https://", "http://", "mailto:")):
                 found["GitHub" if str(name).lower() == "github" else str(name)] = url
     return found
 

@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 _FENCED = re.compile(r"\A(-{3,}|;{3,})\n(.+?)\n\1\n?", re.DOTALL)
 _OPEN = re.compile(r"\A(?!-{3}|;{3})(.+?)\n(-{3,}|;{3,})\n?", re.DOTALL)
 _TABS = re.compile(r"(?<=\n)\t+")
+_HTML = (".html", ".htm")
 # Keys that a file's name does not override.
 _OWN = {"title", "year", "month", "day", "i_month", "i_day", "hash"}
 _ZONED = re.compile(r":\d\d(?P<seconds>:\d\d(?:\.\d*)?)?\s*(?:Z|[-+]\d\d(?::?\d\d)?)\s*$")
-
 _MIDNIGHT = re.compile(r"([T ])24:00")
 
 
 class HexoDocuments:
-    """Adds documents to ``site`` as Hexo with these settings reads them. ``posts`` are those that are published, by
+    """Adds documents to ``site`` as Hexo with these settings reads them. ``posts`` are those that are published, with
     their slugs. ``shown`` are their dates, as Hexo has them, ``categories`` their paths by names from the top down."""
 
     def __init__(self, settings: HexoSettings, site: OldSite) -> None:
         self.settings, self.site = settings, site
-        self.posts: dict[str, OldDocument] = {}
+        self.posts: list[tuple[str, OldDocument]] = []
         self.categories: dict[tuple[str, ...], list[str]] = {}
         self.shown: list[datetime] = []
         self._order: dict[tuple[str, ...], int] = {}
@@ -90,11 +90,11 @@ class HexoDocuments:
         document = OldDocument(
             path, self._ids.take(f"posts/{posixpath.splitext(inside)[0]}", urls[0]), urls[0],
             "draft" if is_draft else "post", head, body, first_line, data, frozenset(front), date, categories, tags,
-            aliases, self._moved(front),
+            aliases, self._moved(front), inside.endswith(_HTML),
         )  # fmt: skip
         site.documents.append(document)
         if is_published:
-            self.posts[slug] = document
+            self.posts.append((slug, document))
             self.shown += shown[:1]
 
     def add_page(self, path: str, inside: str, text: str) -> None:
@@ -107,7 +107,7 @@ class HexoDocuments:
             said = " ".join(str(front.get(key) or "") for key in ("layout", "type"))
             self.site.listings[url] = counterpart(url, said)
             return
-        is_html = ext in (".html", ".htm")
+        is_html = ext in _HTML
         is_whole = is_html and (front.get("layout") in (False, "false", "off") or "<html" in body.lower())
         stem = f"pages/{stem}" if stem.startswith("posts/") else stem
         identifier = f"{url[1:]}index.html" if url.endswith("/") else url[1:]

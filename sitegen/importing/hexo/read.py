@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -136,7 +137,7 @@ class HexoReader:
     def _assets(self, others: list[str]) -> dict[str, dict[str, str]]:
         """The URLs of files in the folders of posts, by the paths of the posts. Others stay behind."""
         found: dict[str, dict[str, str]] = {}
-        posts = {posixpath.splitext(post.path)[0]: post for post in self.documents.posts.values()}
+        posts = {posixpath.splitext(post.path)[0]: post for _, post in self.documents.posts}
         for path in others:
             folder = nfc(path)
             while folder and folder not in posts:
@@ -153,15 +154,15 @@ class HexoReader:
     def _tags(self, assets: dict[str, dict[str, str]]) -> HexoSite:
         """What tags of the site's texts can ask for."""
         settings, site = self.settings, self.site
-        published = self.documents.posts
-        posts = {str(post.data.get("title")): (post.url, str(post.data.get("title"))) for post in published.values()}
-        posts |= {slug: (post.url, str(post.data.get("title") or slug)) for slug, post in published.items()}
+        posts: dict[str, tuple[str, str]] = {}
+        for slug, post in self.documents.posts:
+            posts[slug] = posts[str(post.data.get("title"))] = post.url, str(post.data.get("title") or slug)
         folder = f"/{settings.text('code_dir').strip('/')}/"
+        bodies = [document.body for document in site.documents if re.search("include[_-]code", document.body)]
         codes = {}
-        if any("include" in document.body for document in site.documents):
-            for file in site.files:
-                if file.url.startswith(folder) and (text := self.files.text(file.path)) is not None:
-                    codes[file.url.removeprefix(folder)] = text.replace("\r\n", "\n")
+        for file in site.files if bodies else ():
+            if file.url.startswith(folder) and any(posixpath.basename(file.url) in body for body in bodies):
+                codes[file.url.removeprefix(folder)] = (self.files.text(file.path) or "").replace("\r\n", "\n")
         urls = frozenset([document.url for document in site.documents] + [file.url for file in site.files])
         is_off = settings.marked.get("disableNunjucks") is True
         return HexoSite(posts, assets, codes, settings.root, urls, is_off, settings.has_formulas)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sitegen.importing.services import table_at
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _DEFAULTS = {
     "permalink": ":year/:month/:day/:title/", "source_dir": "source", "tag_dir": "tags", "archive_dir": "archives",
-    "category_dir": "categories", "code_dir": "downloads/code", "new_post_name": ":title.md", "root": "/",
+    "category_dir": "categories", "code_dir": "downloads/code", "new_post_name": ":title.md",
     "default_category": "uncategorized", "pagination_dir": "page",
 }  # fmt: skip
 # What Hexo has when it is new.
@@ -53,7 +54,7 @@ class HexoSettings:
     @property
     def root(self) -> str:
         """The path of the site on its host, with a slash at both ends."""
-        return re.sub("/+", "/", f"/{self.text('root')}/")
+        return re.sub("/+", "/", f"/{self.text('root') or urlsplit(self.text('url')).path}/")
 
     @property
     def breaks(self) -> bool:
