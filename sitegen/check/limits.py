@@ -58,11 +58,11 @@ def limits_of_build(
     site: Site, state: State, output: Output, traces: Traces, files: Mapping[str, Placed]
 ) -> list[Problem]:
     """Warnings about the ``files`` that a build is about to publish. Raises Problems with them in a strict build."""
-    known = traces.in_place
     folders = str(output.folder), str(output.staging)
-    sizes = {
-        path: (known.get(path) or stat_of(f"{folders[placed.staged]}/{path}"))[0] for path, placed in files.items()
-    }
+    sizes = {}
+    for path, placed in files.items():
+        seen = None if placed.staged else traces.in_place.get(path)
+        sizes[path] = (seen or stat_of(f"{folders[placed.staged]}/{path}"))[0]
     problems = []
     faults = list(over_limits(sizes))
     sources = _sources(state) if faults else {}

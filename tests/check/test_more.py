@@ -75,6 +75,8 @@ def test_a_build_looks_at_the_limits(tmp_path: Path, monkeypatch: pytest.MonkeyP
     blog = clean_site(tmp_path / "blog")
     assert blog.build().problems == ()
     blog.write(_ODD, b"x")
+    blog.write("content/film.mp4", b"x")
+    assert found(blog.warnings()) == [("check-pages-name", _ODD)]
     blog.write("content/film.mp4", bytes(250_000))
     monkeypatch.setattr(limits, "LARGEST", 200_000)
     expected = [("check-pages-name", _ODD), ("check-pages-file", "content/film.mp4")]
