@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.importing.embedded import alone, embed_named, shown_by
@@ -35,6 +36,8 @@ _BLOCK = re.compile(
 _WHOLE = re.compile(r"(?is)(<(pre|script|style|textarea)\b.*?</\2\s*>)")
 _MARKED = re.compile("\1(.*?)\2", re.DOTALL)
 _DEEPEST, _LONGEST = 20, 80
+# What is around a block and matters to it.
+_LINES_ABOVE, _CHARACTERS_AROUND = 2, 2_000
 
 
 class HugoTexts(NamedTuple):
@@ -83,11 +86,13 @@ class _PageText:
         self._texts, self._old = texts, old
         self._source, self._tokens, self._ends = "", list[re.Match[str]](), dict[int, int]()
         self._plain: set[int] = set()
+        self._starts: list[int] = []
 
     def filled(self, source: str) -> str:
         """The text with its shortcodes filled in."""
         self._source, self._tokens = source, list(_TOKEN.finditer(source))
         self._plain = {number for number, _ in outside_fences(source.split("\n"))}
+        self._starts = [match.end() for match in re.finditer("\n", source)]
         waiting: list[tuple[str, int]] = []
         for index, token in enumerate(self._tokens):
             if token["end"]:
@@ -120,7 +125,7 @@ class _PageText:
                 call = Call(token["name"].lower(), token["mark"] == "%", *_arguments(token["arguments"]), parent)
                 if closing is not None:
                     self._nest(call, token, closing, index)
-                self._write(out, call, token, closing, self._source[start:end])
+                self._write(out, call, token, closing, self._source[start : min(end, start + _CHARACTERS_AROUND)])
             index = (closing if closing is not None else index) + 1
         return "".join([*out, self._source[start:end]])
 
@@ -130,8 +135,13 @@ class _PageText:
             depth, above = depth + 1, above.parent
         at, to = token.end(), self._tokens[closing].start()
         call.raw = self._range(at, to, index + 1, closing, call) if depth < _DEEPEST else self._source[at:to]
-        line = self._source[self._source.rfind("\n", 0, token.start()) + 1 : token.start()]
+        line = self._before(token)
         call.inner = call.raw.replace(f"\n{line}", "\n") if line and not line.strip() else call.raw
+
+    def _before(self, token: re.Match[str]) -> str:
+        """What stands before a shortcode on its line, the end of it if that is long."""
+        start = max(token.start() - _CHARACTERS_AROUND, 0)
+        return self._source[start : token.start()].rpartition("\n")[2]
 
     def _write(self, out: list[str], call: Call, token: re.Match[str], closing: int | None, following: str) -> None:
         """Add what a shortcode stands for to ``out``; itself, where that is not known."""
@@ -142,10 +152,12 @@ class _PageText:
             out.append(token[0] + call.raw + end)
             return
         self._note(code, "changed", token, name=call.name)
-        before = "".join(out)
-        line = before.rpartition("\n")[2]
         if made.startswith("\n"):  # a block
-            out[:] = [before if line.strip() else before.removesuffix(line)]
+            before = ""
+            while out and before.count("\n") < _LINES_ABOVE:
+                before = out.pop() + before
+            line = before.rpartition("\n")[2]
+            out.append(before if line.strip() else before.removesuffix(line))
             indent = line if not line.strip() else ""
             rows = made.strip("\n").replace("\n", f"\n{indent}")
             out.append(alone(rows, before, following).removeprefix("\n" if not before.strip("\n") else ""))
@@ -228,14 +240,14 @@ class _PageText:
         """A shortcode that is text, such as an example of one."""
         text = f"{{{{{token['mark']}{token['text']}{'>' if token['mark'] == '<' else '%'}}}}}"
         start = token.start()
-        line = self._source[self._source.rfind("\n", 0, start) + 1 : start]
-        is_code = self._source.count("\n", 0, start) not in self._plain or line.count("`") % 2
+        line = self._before(token)
+        is_code = bisect_right(self._starts, start) not in self._plain or line.count("`") % 2
         return text if is_code else f"\\{text}"
 
     def _note(self, code: str, fate: Any, token: re.Match[str], **values: str) -> None:
         shown = " ".join(token[0].split())
         shown = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
-        line = self._old.first_line + self._source.count("\n", 0, token.start())
+        line = self._old.first_line + bisect_right(self._starts, token.start())
         given = tuple(values.items()) if fate == "kept" else ()
         self.notes.append(Note(f"import-{code}", fate, self._old.path, line, shown, given))
 
