@@ -193,7 +193,7 @@ def _redirects(site: OldSite, addresses: Addresses, urls: set[Url], result: Move
     """The redirects that old addresses need which no page of ours has."""
     found: dict[str, str] = {}
     taken = {fold(url): url for url in urls}
-    wanted = {**{old: _term(new, taken) for old, new in site.listings.items()}, **addresses.redirects}
+    wanted = {**{old: _term(old, new, taken) for old, new in site.listings.items()}, **addresses.redirects}
     for old, new in wanted.items():
         try:
             url = Url.parse(old)
@@ -215,10 +215,13 @@ def _redirects(site: OldSite, addresses: Addresses, urls: set[Url], result: Move
     return found
 
 
-def _term(target: str, urls: Mapping[str, Url]) -> str:
-    """``tags 배포`` as the page of that tag, or of all tags. ``urls`` are ours, by what they are without case."""
+def _term(old: str, target: str, urls: Mapping[str, Url]) -> str:
+    """``tags 배포`` as the page of that tag, as its feed for an old one, or as the page of all tags. ``urls`` are ours,
+    by what they are without case."""
     folder, space, name = target.partition(" ")
     url = f"/{folder}/{slugify(name)}/" if space else target
+    if space and old.endswith(".xml"):
+        return urls.get(fold(f"{url}feed.xml")) or "/rss.xml"
     return urls.get(fold(url)) or (urls.get(f"/{folder}/") if space else None) or "/"
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sitegen.content.code.blocks import CodeBlocks
 from sitegen.importing.hexo.tags import HexoSite
 from sitegen.importing.hexo.texts import TEMPLATE, tag_filler
+from sitegen.importing.hugo.markdown import MarkdownRules
+from sitegen.importing.hugo.shortcodes import SHORTCODE, HugoTexts, shortcode_filler
 from sitegen.importing.kramdown import commonmark
 from sitegen.importing.liquid import Liquid, LiquidSite
 from sitegen.importing.old import OldDocument
@@ -15,10 +17,12 @@ from tests.growth.test_growth import none_grows, reading
 from tests.importing.sites import imported, written
 
 if TYPE_CHECKING:
+    import re
     from pathlib import Path
 
     import pytest
 
+    from sitegen.importing.old import Filler
     from tests.growth.texts import Make
 
 KRAMDOWN: dict[str, Make] = {
@@ -45,19 +49,30 @@ HEXO: dict[str, Make] = {
     "fences": lambda n: "```" * n + "\n~~~~\n```\n" * n,
 }
 
+HUGO: dict[str, Make] = {
+    "shortcodes that nothing closes": lambda n: '{{< x " {{% y ' * n + "{{< box >}}" * n,
+    "shortcodes": lambda n: "- {{< box >}}a *b*{{< /box >}} {{< none >}}\n" * n + "{{< /box >}}" * n,
+    "shortcodes within each other": lambda n: ("{{% box %}}" * 30 + "{{% /box %}}" * 30) * n,
+}
+
 
 def test_the_work_of_an_import_grows_with_the_text() -> None:
     none_grows({name: reading(make, lambda text: commonmark(text, "a.md", 1)) for name, make in KRAMDOWN.items()}, 60)
     liquid = Liquid(LiquidSite({}, {}, {}, {}))
     read = {name: reading(make, lambda text: liquid.render(text, {}, "a.md", 1)) for name, make in LIQUID.items()}
     none_grows(read, 60)
-    fill = tag_filler(HexoSite({}, {}, {}, "/", frozenset(), False, False))
+    rules = MarkdownRules(False, False, True, (("\\(", "\\)", "$"),), "/blog")
+    layouts = {"box": "<div>{{ .Inner | markdownify }}</div>"}
+    for fill, template, texts in (
+        (tag_filler(HexoSite({}, {}, {}, "/", frozenset(), False, False)), TEMPLATE, HEXO),
+        (shortcode_filler(HugoTexts({}, {"Params": {}}, layouts, rules))(), SHORTCODE, HUGO),
+    ):
 
-    def moved(text: str) -> None:
-        fill(OldDocument("a.md", "a.md", "/a/", "post", "", text, 1, {}))
-        words_of_markdown(text, 1, TEMPLATE)
+        def moved(text: str, fill: Filler = fill, template: re.Pattern[str] = template) -> None:
+            fill(OldDocument("a.md", "a.md", "/a/", "post", "", text, 1, {}))
+            words_of_markdown(text, 1, template)
 
-    none_grows({name: reading(make, moved) for name, make in HEXO.items()}, 20)
+        none_grows({name: reading(make, moved) for name, make in texts.items()}, 20)
 
 
 def test_nobody_colours_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

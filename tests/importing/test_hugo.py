@@ -320,6 +320,9 @@ def test_a_whole_hugo_site(tmp_path: Path) -> None:
     assert "lang: en" in english
     assert "translation: posts/first/index.md" in english
     assert 'src="/blog/posts/first/pic.png"' in blog.read("en/posts/first-en/index.html")
+    for feed in ("index.xml", "posts/index.xml", "tags/가/index.xml", "topics/주제/index.xml", "en/index.xml"):
+        assert "<title>" in blog.read(feed), feed
+        assert "<html" not in blog.read(feed), feed
     second = (blog.root / "content/posts/second.md").read_text(encoding="utf-8")
     assert second.startswith("---\ntitle: 둘째\n")
     assert "[처음](/posts/first/) [이웃](../first/)" in second

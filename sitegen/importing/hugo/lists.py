@@ -49,7 +49,7 @@ def add_hugo_listings(settings: HugoSettings, reader: PageReader, site: OldSite)
             for term, count in terms.items():
                 url = reader.urls.term(taxonomy, term, prefix)
                 list_ = f"{ours}/{name} {term}".lstrip("/") if name else to
-                found |= {url: list_, **_list(settings, url, count, list_, list_)}
+                found |= {url: list_, **_list(settings, url, count, list_, list_ if name else f"{ours}/rss.xml")}
     own = {document.url for document in site.documents}
     site.listings |= {url: to for url, to in found.items() if url not in own and url not in site.listings}
 
