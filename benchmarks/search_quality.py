@@ -89,6 +89,12 @@ def build_site(folder: Path, ids: dict[str, str]) -> None:
             return
 
 
+def judged(file: Path) -> list[dict[str, str]]:
+    """The queries of the judge."""
+    header, *lines = file.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    return [dict(zip(header.split("\t"), line.split("\t"), strict=True)) for line in lines]
+
+
 def ask(index: Path, queries: list[dict[str, str]]) -> list[dict[str, object]]:
     """What is found for each query, each asked by a reader who has nothing loaded yet."""
     asked = [{"query": query["query"], "limit": 8} for query in queries]
@@ -111,8 +117,7 @@ def main() -> int:
         return 0
     corpus = args.corpus or args.shared / "corpora/johngrib"
     file = args.queries or args.shared / "search/queries.tsv"
-    header, *lines = file.read_text(encoding="utf-8").rstrip("\n").split("\n")
-    queries = [dict(zip(header.split("\t"), line.split("\t"), strict=True)) for line in lines]
+    queries = judged(file)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ids = write_site(corpus, folder / "site")
