@@ -137,7 +137,6 @@ def _cut(entries: Sequence[tuple[str, _Value]], most: int) -> Iterator[Sequence[
     """The entries, which are sorted, in pieces. A piece that is too large is cut in the middle of the range of its
     keys, not of its entries. So where it is cut does not depend on what else is there, and an edit moves no cut but
     that of a piece which becomes too large by it."""
-    places = [int.from_bytes(key[:_CUT].encode("utf-16-be").ljust(2 * _CUT, b"\0")) for key, _ in entries]
     sizes = [0]
     for key, value in entries:
         sizes.append(sizes[-1] + len(key) + _AROUND + (len(value) if isinstance(value, str) else len(_dump(value))))
@@ -148,9 +147,14 @@ def _cut(entries: Sequence[tuple[str, _Value]], most: int) -> Iterator[Sequence[
         if sizes[stop] - sizes[start] <= most or middle == low:
             yield entries[start:stop]
             continue
-        at = bisect_left(places, middle, start, stop)
+        at = bisect_left(entries, middle, start, stop, key=_place)
         # The first half comes next.
         waiting += [half for half in ((at, stop, middle, high), (start, at, low, middle)) if half[0] < half[1]]
+
+
+def _place(entry: tuple[str, object]) -> int:
+    """Where a key is in the range of all keys."""
+    return int.from_bytes(entry[0][:_CUT].encode("utf-16-be").ljust(2 * _CUT, b"\0"))
 
 
 def _dump(value: object) -> bytes:

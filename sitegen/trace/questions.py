@@ -57,6 +57,7 @@ class Questions(PostQuestions):
         self._files = files
         self._options: dict[str, Any] = merged(state.theme.options(), self._config.theme_options)
         self._other: dict[str, Config] = {}  # the settings by language
+        self._strings: dict[str, Mapping[str, str]] = {}
         self._lines: tuple[str, list[str]] = "", []  # the source file that was last read for a problem
         self._seen = SeenDocuments(state.catalog, state.contents)
 
@@ -134,7 +135,9 @@ class Questions(PostQuestions):
 
     @of_site("explain-strings")
     def strings(self, lang: str) -> Mapping[str, str]:
-        return self.theme.strings(lang)
+        if lang not in self._strings:  # every page asks
+            self._strings[lang] = self.theme.strings(lang)
+        return self._strings[lang]
 
     @of_site("explain-option")
     def option(self) -> Mapping[str, Any]:
