@@ -122,8 +122,8 @@ def part(numbers: list[float], share: float) -> float:
 def index_size(output: Path) -> tuple[int, int]:
     """The compressed bytes of our index with its texts, and the compressed bytes of the texts of all posts."""
     files = [path.read_bytes() for path in (output / "static/search").glob("*.json")]
-    texts = [text for text in map(json.loads, files) if "parts" in text and "title" in text]
-    words = "\n".join(" ".join(part[2] for part in text["parts"]) for text in texts).encode()
+    parts = [text["parts"] for text in map(json.loads, files) if isinstance(text.get("parts"), list)]
+    words = "\n".join(" ".join(part[2] for part in found) for found in parts).encode()
     return sum(len(gzip.compress(data, 6)) for data in files), len(words)
 
 

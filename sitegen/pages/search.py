@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.catalog.urls import search_url
 from sitegen.model import Job
-from sitegen.search.impacts import dump
+from sitegen.text.jsontext import json_text
 from sitegen.text.urls import Url
 from sitegen.theme.filters import OF_PAGE
 from sitegen.theme.page import Page
@@ -68,7 +68,7 @@ class DocumentText(Page):
             "summary": card.description or "",
             "rest": rest != "[]",
         }
-        return f'{dump(head)[:-1]},"parts":{first}}}'
+        return f'{json_text(head)[:-1]},"parts":{first}}}'
 
 
 class TermText(Page):
@@ -82,7 +82,7 @@ class TermText(Page):
         term = TermView(self, taxonomy, self.reader.get("term", self.job.subject))
         label, summary = self.string(f"search_{term.taxonomy}"), term.description
         head = {"title": term.name, "url": term.url, "date": "", "label": label, "tags": [], "summary": summary}
-        return dump({**head, "parts": [], "rest": False})
+        return json_text({**head, "parts": [], "rest": False})
 
 
 # The kinds of files of text. They are no pages: nothing links to them.

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.search.impacts import dump, tokens_record
+from sitegen.search.impacts import tokens_record
 from sitegen.search.plain import TextPart, text_parts
+from sitegen.text.jsontext import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ def searched_in(document: Document, content: Content) -> tuple[str, bool]:
         }
     )
     first, rest = _first_and_rest(parts)
-    return "\n".join((record, dump(first), dump(rest))), bool(rest)
+    return "\n".join((record, json_text(first), json_text(rest))), bool(rest)
 
 
 def _first_and_rest(parts: Sequence[TextPart]) -> tuple[list[TextPart], list[TextPart]]:

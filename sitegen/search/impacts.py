@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.search.tokens import normal, tokens
+from sitegen.text.jsontext import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,12 +76,7 @@ def tokens_record(fields: Mapping[str, Sequence[str]]) -> str:
     for token, count in text.items():
         of_count[count].append(token)
     by_impact = {impact: " ".join(group) for impact, group in groups.items() if group}
-    return dump([by_impact, dict(sorted(words.items()))])
-
-
-def dump(value: object) -> str:
-    """A value as JSON on one line."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json_text([by_impact, dict(sorted(words.items()))])
 
 
 def _impact(weight: float) -> int:

@@ -19,9 +19,10 @@ from hashlib import sha256
 from operator import sub
 from typing import TYPE_CHECKING, TypeVar
 
-from sitegen.search.impacts import IMPACTS, dump, tokens_from
+from sitegen.search.impacts import IMPACTS, tokens_from
 from sitegen.search.synonyms import known_synonyms
 from sitegen.text.hangul import initials
+from sitegen.text.jsontext import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -80,7 +81,7 @@ def block_record(documents: Iterable[tuple[int, str]]) -> str:
         token: (found[0], found[-1], "".join(map(digits, map(sub, found[1:], found))))
         for token, found in values.items()
     }
-    return dump([postings, words])
+    return json_text([postings, words])
 
 
 def index_files(blocks: Iterable[str], count: int, synonyms: Sequence[Sequence[str]]) -> dict[str, bytes]:
@@ -158,4 +159,4 @@ def _place(entry: tuple[str, object]) -> int:
 
 
 def _dump(value: object) -> bytes:
-    return dump(value).encode()
+    return json_text(value).encode()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.fields import Meta, Person, Tool, from_record, steps_from, to_record
 from sitegen.model import Code, Content, Deployment, Document, Heading, Held, PageOnly, Ref, Report, Snippet
+from sitegen.text.jsontext import json_text
 from sitegen.trace.cache import Dropped
 from sitegen.words.errors import Place, Problem
 
@@ -30,7 +31,9 @@ _PIECES: dict[int, Any] = {len(kind._fields): kind for kind in (Ref, Code, PageO
 def document_record(document: Document) -> str:
     """A document as JSON."""
     problems = [problem_record(problem) for problem in document.problems]
-    return _dump([*document[:2], to_record(document.meta), *document[3:6], problems, document.tools, document.extra])
+    return json_text(
+        [*document[:2], to_record(document.meta), *document[3:6], problems, document.tools, document.extra]
+    )
 
 
 def documents_from(records: list[str]) -> list[Document]:
@@ -47,7 +50,7 @@ def content_record(content: Content) -> str:
     """A content as JSON."""
     body = [piece if isinstance(piece, str) else list(piece) for piece in content.body]
     headings = [list(heading) for heading in content.headings]
-    return _dump([body, headings, content.seconds, content.title_at, content.people, content.deployment])
+    return json_text([body, headings, content.seconds, content.title_at, content.people, content.deployment])
 
 
 def content_from(record: str) -> Content:
@@ -158,8 +161,4 @@ def _document(row: list[Any]) -> Document:
 
 def part_of(value: Any) -> bytes:
     """A plain value as JSON, for a part of the cache."""
-    return _dump(value).encode("utf-8", "surrogatepass")
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json_text(value).encode("utf-8", "surrogatepass")
