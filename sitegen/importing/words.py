@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -22,7 +23,8 @@ _MARKUP = (
 )
 _WORD = re.compile(r"[^\W_]+")
 # What cannot be compared in less than quadratic time is compared in pieces of this many words.
-_MOST = 3000
+# In small ones where the same words come again and again.
+_MOST, _MOST_PAIRS, _FEW = 3000, 500_000, 60
 
 
 class Gap(NamedTuple):
@@ -69,8 +71,13 @@ def gaps(source: list[tuple[str, int]], target: list[str]) -> list[Gap]:
     same = min(next((at for at, pair in enumerate(ends) if pair[0] != pair[1]), most), most)
     words, target = words[: len(words) - same], target[: len(target) - same]
     while at_source < len(words) or at_target < len(target):
-        one, two = words[at_source : at_source + _MOST], target[at_target : at_target + _MOST]
-        whole = len(one) < _MOST and len(two) < _MOST
+        most = _MOST
+        one, two = words[at_source : at_source + most], target[at_target : at_target + most]
+        counts = Counter(two)
+        if sum(counts[word] for word in one) > _MOST_PAIRS:
+            most = _FEW
+            one, two = one[:most], two[:most]
+        whole = len(one) < most and len(two) < most
         codes = SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
         last = next((code for code in reversed(codes) if code[0] == "equal"), None)
         if last and not whole:  # the end of a piece is compared again with what follows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from sitegen.content.code.blocks import CodeBlocks
@@ -12,7 +13,7 @@ from sitegen.importing.hugo.shortcodes import SHORTCODE, HugoTexts, shortcode_fi
 from sitegen.importing.kramdown import commonmark
 from sitegen.importing.liquid import Liquid, LiquidSite
 from sitegen.importing.old import OldDocument
-from sitegen.importing.words import words_of_markdown
+from sitegen.importing.words import gaps, words_of_markdown
 from tests.growth.test_growth import none_grows, reading
 from tests.importing.sites import imported, written
 
@@ -79,3 +80,16 @@ def test_nobody_colours_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(CodeBlocks, "_highlight", lambda *_: 1 / 0)
     old = written(tmp_path / "old", "-- _posts/2020-01-01-code.md --\n---\n---\n```python\nprint(1)\n```\n")
     assert imported(old, tmp_path / "new").exit_code == 0
+
+
+def test_words_that_repeat_are_compared_in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    def counted(junk: None, one: list[str], two: list[str], autojunk: bool) -> SequenceMatcher[str]:
+        sizes.append(len(one))
+        return SequenceMatcher(junk, one, two, autojunk)
+
+    monkeypatch.setattr("sitegen.importing.words.SequenceMatcher", counted)
+    words = ["가", "나", "다"] * 1000
+    assert gaps([(word, 1) for word in words], [word for at, word in enumerate(words) if at % 700])
+    assert max(sizes[:10]) < 100
