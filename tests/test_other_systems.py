@@ -170,8 +170,8 @@ def test_what_macs_put_into_folders(tmp_path: Path) -> None:
 def test_names_that_windows_does_not_take(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = Blog(tmp_path / "blog")
     site.post("a", permalink=f"'{url}'")
-    if os.name != "nt":
-        assert site.build().problems == ()
+    if os.name != "nt":  # the others warn
+        assert [(p.code, p.place.path) for p in site.warnings()] == [("check-pages-name", "content/posts/a.md")]
         shutil.rmtree(site.root / "public")
         shutil.rmtree(site.root / ".sitegen")
     monkeypatch.setattr(manifest, "_IS_WINDOWS", True)

@@ -47,7 +47,7 @@ FOR_VIEWS = {
     "archived", "asset", "author", "author_name", "card", "cards", "first_page", "has_string", "home", "href",
     "in_sitemap", "jobs", "lastmod", "lasts", "link", "linked", "other_language", "own_robots", "parents", "place_of",
     "reference",
-    "setting", "shows_document", "size_of", "string", "template_place", "terms", "variables",
+    "setting", "shows_document", "size_of", "string", "template_place", "terms", "text", "variables",
 }  # fmt: skip
 
 
