@@ -81,6 +81,7 @@ def import_(
     if report:
         text = to_json(proof, lang) if report.suffix == ".json" else as_markdown(proof, lang)
         try:
+            report.parent.mkdir(parents=True, exist_ok=True)
             report.write_text(text, encoding="utf-8", newline="\n")
         except OSError as exception:
             raise Problems([error("unwritable", Place(str(report)), reason=exception.strerror or exception)]) from None

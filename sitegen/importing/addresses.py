@@ -56,10 +56,18 @@ class FreeIds:
         folder = stem.removesuffix("/index")
         if stem != folder and url != f"/{folder}/":
             stem = folder
-        name, number = stem, 1
-        while fold(name) in self._taken:
+        return self.free(stem)
+
+    def is_free(self, stem: str) -> bool:
+        """Whether no document has this path."""
+        return fold(stem) not in self._taken
+
+    def free(self, stem: str, suffix: str = "") -> str:
+        """The id of a document whose path would be ``stem``, with a number where others have that."""
+        name, number = f"{stem}{suffix}", 1
+        while not self.is_free(name):
             number += 1
-            name = f"{stem}-{number}"
+            name = f"{stem}-{number}{suffix}"
         self._taken.add(fold(name))
         return f"{name}.md"
 
@@ -88,6 +96,10 @@ class Addresses:
 
     def _moving(self, old: OldDocument) -> Moving:
         is_published = old.kind != "draft" and old.data.get("published") is not False
+        is_locked = is_published and bool(old.data.get("password"))
+        if is_locked:  # plugins and themes encrypt it
+            self.notes.append(Note("import-password", "changed", old.path, 1))
+            is_published = False
         if is_published and old.kind == "post" and old.date and old.date > current_time():
             self.notes.append(Note("import-future", "kept", old.path, 1, "", (("url", old.url),)))
             is_published = False
@@ -97,7 +109,7 @@ class Addresses:
             if key not in old.own and field_of(key) and field_of(key) not in _NO_DEFAULT and value is not None
         }
         edits |= {key: None for key in old.own if field_of(key) == "permalink" and key.lower() == "permalink"}
-        if old.kind == "draft":
+        if old.kind == "draft" or is_locked:
             edits["draft"] = True
         url = self._url(old) if is_published else None
         if is_published and url is None and old.kind != "file":

@@ -19,3 +19,8 @@ def wrong_tag(text: str) -> str | None:
     if _TAG.fullmatch(text):
         return None
     return with_hyphens if _TAG.fullmatch(with_hyphens := text.replace("_", "-")) else ""
+
+
+def language_tag(text: str) -> str:
+    """The language tag that a text is or may mean; "" for none."""
+    return text if (meant := wrong_tag(text)) is None else meant

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.importing.hexo.urls import served
 from sitegen.importing.services import analytics, comments, table_at
-from sitegen.text.langtags import wrong_tag
+from sitegen.text.langtags import language_tag
 
 if TYPE_CHECKING:
     from sitegen.importing.hexo.settings import HexoSettings
@@ -47,7 +47,7 @@ def add_hexo_settings(settings: HexoSettings, site: OldSite) -> None:
         "title": text("title") or "Blog",
         "url": (host[0] + settings.root).rstrip("/") if host else "",
         "description": " ".join((text("description") or text("subtitle")).split()),
-        "language": language if language and wrong_tag(language) is None else "",
+        "language": language_tag(language),
         "timezone": settings.zone.key if text("timezone") else "",
         "paginate": size if isinstance(size, int) and not isinstance(size, bool) and size > 0 else "",
         "markdown": {"breaks": True} if settings.breaks else {},

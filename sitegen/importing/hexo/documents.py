@@ -46,6 +46,9 @@ class HexoDocuments:
         self.shown: list[datetime] = []
         self._order: dict[tuple[str, ...], int] = {}
         self._ids = FreeIds()
+        rows = table_at(settings.raw, "encrypt").get("tags")
+        # Tags whose posts a plugin encrypts.
+        self._locked = [row.get("name") for row in _listed(rows) if isinstance(row, dict)]
 
     def add_post(self, path: str, inside: str, text: str, is_draft: bool, modified: datetime) -> None:
         """Add a post or a draft. ``inside`` is its path below ``_posts``; ``modified`` stands for a date where none is
@@ -86,6 +89,8 @@ class HexoDocuments:
             site.notes.append(Note("import-hexo-hierarchy", "changed", path, 1, " / ".join(map(" > ".join, above))))
             data["categories"] = front["categories"] = list(categories)
         tags = tuple([str(tag) for tag in _listed(data.get("tags") or data.get("tag")) if tag not in (None, "")])
+        if any(tag in self._locked for tag in tags):
+            data.setdefault("password", True)
         aliases = (*_aliases(front), *(url for url in urls[1:] if url != urls[0]))
         document = OldDocument(
             path, self._ids.take(f"posts/{posixpath.splitext(inside)[0]}", urls[0]), urls[0],

@@ -36,9 +36,10 @@ def add_hugo_listings(settings: HugoSettings, reader: PageReader, site: OldSite)
         sections = Counter(
             inside.partition("/")[0] for (key, inside) in reader.pages if key == language.key and "/" in inside
         )
+        listed = {inside.partition("/")[0] for (key, inside), page in reader.pages.items() if page.kind == "post"}
         for section, count in sections.items():
             url = reader.urls.page("section", section, {"title": section}, None, prefix)[0]
-            list_ = "/archive/" if section in reader.main and language == home else to
+            list_ = "/archive/" if section in listed and language == home else to
             found |= {url: list_, **_list(settings, url, count, list_, f"{ours}/rss.xml")}
         for taxonomy in map(str, settings.taxonomies.values()):
             name = _OURS.get(taxonomy, "")

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.frontmatter.dates import parse_date
+from sitegen.importing.addresses import FreeIds
 from sitegen.importing.files import toml_value
 from sitegen.importing.hugo.settings import HugoLanguage, json_value, texts, yaml_like
 from sitegen.importing.hugo.urls import HugoUrls
@@ -16,7 +17,6 @@ from sitegen.importing.old import Kind, OldDocument
 from sitegen.importing.services import table_at
 from sitegen.importing.yaml import ForeignYamlError, load_yaml
 from sitegen.options import current_time
-from sitegen.text.hangul import fold
 from sitegen.words.errors import Place, error
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class PageReader:
         # The pages by their languages and by their paths below the content: "" for a home page.
         self.pages: dict[tuple[str, str], OldDocument] = {}
         self.menu: list[tuple[int, str, str]] = []
-        self._ids: set[str] = set()
+        self._ids = FreeIds()
         self._first: dict[str, str] = {}
 
     def add(self, found: PageFile, text: str) -> None:
@@ -63,7 +63,11 @@ class PageReader:
         front = {key.lower(): value for key, value in own.items()}
         stem = found.inside.rpartition("/")[2]
         date = self._date(found, front, stem, head)
-        is_post = found.kind == "page" and found.inside.partition("/")[0] in self.main
+        tags, categories = (tuple(texts(front.get(name))) for name in ("tags", "categories"))
+        section, is_inside, _ = found.inside.partition("/")
+        # Where no main sections are written, the lists of Hugo have what is dated in all of them.
+        is_dated = bool(is_inside and date and (tags or categories)) and not self.settings.main_sections
+        is_post = found.kind == "page" and (section in self.main or is_dated)
         url, others, unknown = self.urls.page(found.kind, found.inside, front, date, language.prefix)
         if found.kind == "home":
             url = "/" if language == self.settings.languages[0] else f"{language.prefix}/"
@@ -79,7 +83,7 @@ class PageReader:
         if aliases and list(aliases) != own.get("aliases"):
             head, own = "", {**own, next(key for key in own if key.lower() == "aliases"): list(aliases)}
         dropped = {"url"} if front.get("url", url) != url else set()
-        dropped |= {"draft"} if front.get("draft") is True and self.settings.raw.get("builddrafts") is True else set()
+        dropped |= {"draft"} if _is_draft(front) and self.settings.raw.get("builddrafts") is True else set()
         if dropped:
             head, own = "", {key: value for key, value in own.items() if key.lower() not in dropped}
         reason = self._held(front)
@@ -88,9 +92,8 @@ class PageReader:
         kind: Kind = "draft" if reason else "post" if is_post else "page"
         identifier = self._id(found, is_post, url)
         if reason and not found.is_bundle and found.inside in self._folders:  # they are published
-            identifier = self._free(f"{identifier.removesuffix('.md')}-draft", "")
+            identifier = self._ids.free(f"{identifier.removesuffix('.md')}-draft")
         data: dict[str, Any] = dict(own)
-        tags, categories = (tuple(texts(front.get(name))) for name in ("tags", "categories"))
         if language.tag != self.settings.languages[0].tag:
             data["lang"] = own.get("lang") or language.tag
         together = str(front.get("translationkey") or found.inside)
@@ -149,7 +152,7 @@ class PageReader:
 
     def _held(self, front: dict[str, Any]) -> str:
         """The key by which Hugo does not publish a page; "" for one that it publishes."""
-        if front.get("draft") is True and self.settings.raw.get("builddrafts") is not True:
+        if _is_draft(front) and self.settings.raw.get("builddrafts") is not True:
             return "draft"
         build = table_at(front, "build") or table_at(front, "_build")
         if front.get("headless") is True or str(build.get("render", "")).lower() in ("false", "never"):
@@ -176,12 +179,12 @@ class PageReader:
         """Where a page goes below ``content/``."""
         stem, language = found.inside, found.language
         # The files of a folder are beside the page only if it is a folder itself.
-        is_index, suffix = found.is_bundle and url.endswith("/"), f".{language.key}" if found.is_named else ""
+        is_index = found.is_bundle and url.endswith("/")
         if found.kind == "home":
             stem = "index" if language == self.settings.languages[0] else f"{language.tag}/index"
-            return self._free(stem, "")
+            return self._ids.free(stem)
         if found.kind == "section":
-            is_index, suffix = True, ""
+            is_index = True
             stem = stem if language == self.settings.languages[0] else f"{language.tag}/{stem}"
         elif not found.is_named and language.folder != self.settings.languages[0].folder:
             stem = f"{language.key}/{stem}"
@@ -191,15 +194,10 @@ class PageReader:
             stem = f"posts/{stem.removesuffix(found.inside)}{rest}"
         elif stem.startswith("posts/") or (stem == "posts" and found.kind != "section"):
             stem = f"pages/{stem}"
-        return self._free(f"{stem}/index" if is_index else stem, suffix)
-
-    def _free(self, stem: str, suffix: str) -> str:
-        name, number = f"{stem}{suffix}", 1
-        while fold(name) in self._ids:
-            number += 1
-            name = f"{stem}-{number}{suffix}"
-        self._ids.add(fold(name))
-        return f"{name}.md"
+        stem = f"{stem}/index" if is_index else stem
+        # Files follow the index of their folder: the page in the default language, or else the first.
+        is_plain = language == self.settings.languages[0] or (is_index and self._ids.is_free(stem))
+        return self._ids.free(stem, f".{language.key}" if found.is_named and not is_plain else "")
 
     def _add_to_menu(self, front: dict[str, Any], document: OldDocument) -> None:
         """``menu: main`` in front matter."""
@@ -211,3 +209,7 @@ class PageReader:
             title = str(entry.get("name") or front.get("linktitle") or front.get("title") or document.id)
             weight = entry.get("weight")
             self.menu.append((weight if isinstance(weight, int) else 0, title, document.id))
+
+
+def _is_draft(front: dict[str, Any]) -> bool:
+    return str(front.get("draft")).lower() == "true"

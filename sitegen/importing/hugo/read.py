@@ -10,13 +10,13 @@ from sitegen.importing.files import SourceFiles
 from sitegen.importing.hugo.counterparts import add_hugo_settings
 from sitegen.importing.hugo.lists import add_hugo_listings
 from sitegen.importing.hugo.pages import PageFile, PageReader
-from sitegen.importing.hugo.settings import CONFIGS, HugoLanguage, read_hugo_settings, texts
+from sitegen.importing.hugo.settings import CONFIGS, HugoLanguage, HugoSettings, read_hugo_settings, texts
 from sitegen.importing.hugo.shortcodes import SHORTCODE, HugoTexts, shortcode_filler
 from sitegen.importing.notes import Note
 from sitegen.importing.old import OldFile, OldSite
+from sitegen.importing.services import first, table_at
 from sitegen.importing.yaml import dump_yaml
 from sitegen.text.hangul import nfc
-from sitegen.text.ignored import is_ignored
 from sitegen.words.errors import Place, Problems, error
 
 if TYPE_CHECKING:
@@ -36,11 +36,17 @@ def read_hugo(root: Path) -> OldSite:
     site = OldSite(kramdown=False)
     files = SourceFiles(root, site.problems)
     settings, site.config = read_hugo_settings(files)
-    found, copied = _sorted_out(files, settings.languages, site)
-    said = settings.raw.get("mainsections") or settings.params.get("mainsections")
+    found, copied = _sorted_out(files, settings, site)
+    mounts = table_at(settings.raw, "module").get("mounts")
+    for mount in [one for one in mounts if isinstance(one, dict)] if isinstance(mounts, list) else ():
+        source, target = (first(mount, key).strip("./") for key in ("source", "target"))
+        if source != target and target.startswith(("content", "static")) and (root / source).is_dir():
+            values = (("source", source), ("target", target))
+            site.notes.append(Note("import-hugo-mount", "lost", site.config, 0, "", values))
     sections = Counter(one.inside.partition("/")[0] for one in found if one.kind == "page" and "/" in one.inside)
     usual = [name for name in ("posts", "post", "blog") if name in sections]
-    main = tuple(texts(said)) or tuple(dict.fromkeys([*usual, *(name for name, _ in sections.most_common(1))])) or ("",)
+    usual += [name for name, _ in sections.most_common(1)]
+    main = settings.main_sections or tuple(dict.fromkeys(usual)) or ("",)
     folders = {inside.rpartition("/")[0] for _, inside, _, bundle in copied if not bundle}
     reader = PageReader(settings, site, main, folders)
     # The default language comes first, so that the others are translations of it.
@@ -51,7 +57,8 @@ def read_hugo(root: Path) -> OldSite:
         elif (text := files.text(one.path)) is not None:
             reader.add(one._replace(path=nfc(one.path)), text)
     for path, inside, language, bundle in copied:
-        page = reader.pages.get((language.key, bundle)) if bundle else None
+        keys = [(one.key, bundle) for one in (language, *settings.languages)]
+        page = next((reader.pages[key] for key in keys if key in reader.pages), None) if bundle else None
         if path.lower().endswith(_PAGES):
             site.notes.append(Note("import-hugo-resource", "lost", nfc(path), 0))
         elif page and page.url.endswith("/"):
@@ -91,9 +98,10 @@ def _used(files: SourceFiles, site: OldSite) -> list[OldFile]:
 
 
 def _sorted_out(
-    files: SourceFiles, languages: list[HugoLanguage], site: OldSite
+    files: SourceFiles, settings: HugoSettings, site: OldSite
 ) -> tuple[list[PageFile], list[tuple[str, str, HugoLanguage, str]]]:
     """The pages, and the files to copy: each with its path below the content, its language and its bundle."""
+    languages = settings.languages
     folders = {language.folder: language for language in reversed(languages)}
     found: list[PageFile] = []
     rest: list[tuple[str, str, HugoLanguage, str]] = []
@@ -101,7 +109,7 @@ def _sorted_out(
         bundles: set[str] = set()
         paths = [
             path
-            for path in files.below(folder, lambda path, _: not is_ignored(path.rpartition("/")[2]))
+            for path in files.below(folder, lambda path, _: settings.is_read(path))
             if max((one for one in folders if nfc(path).startswith(f"{one}/")), key=len) == folder
         ]
         inside = {path: nfc(path).removeprefix(f"{folder}/") for path in paths}

@@ -12,7 +12,8 @@ from sitegen.importing.files import toml_value
 from sitegen.importing.services import first, table_at
 from sitegen.importing.yaml import ForeignYamlError, load_yaml
 from sitegen.text.hangul import nfc
-from sitegen.text.langtags import wrong_tag
+from sitegen.text.ignored import is_ignored
+from sitegen.text.langtags import language_tag
 from sitegen.words.errors import Place, error
 
 if TYPE_CHECKING:
@@ -55,11 +56,16 @@ class HugoSettings:
             said = self.languages_raw.get(key, {})
             if said.get("disabled") is True:
                 continue
-            tags = (key, first(said, "locale", "languagecode"), first(raw, "locale", "languagecode"))
-            tag = next((tag for tag in tags if tag and wrong_tag(tag) is None), wrong_tag(key) or "en")
+            codes = [first(said, "locale", "languagecode"), first(raw, "locale", "languagecode")]
+            # Nobody wrote the key where there are no languages.
+            is_written = key in self.languages_raw or first(raw, "defaultcontentlanguage")
+            tags = map(language_tag, [key, *codes] if is_written else [*codes, key])
+            tag = next(filter(None, tags), "en")
             folder = first(said, "contentdir") or first(raw, "contentdir") or "content"
             prefix = f"/{key}" if key != self.default or in_folder else ""
             self.languages.append(HugoLanguage(key, tag, folder.strip("./"), prefix))
+        said = self.raw.get("mainsections") or self.params.get("mainsections")
+        self.main_sections = tuple(texts(said))
         # A date without a zone keeps its day.
         korean = bool(self.languages) and self.languages[0].tag.startswith("ko")
         self.zone = ZoneInfo("Asia/Seoul" if korean or "ko" in first(raw, "languagecode").lower() else "UTC")
@@ -71,6 +77,16 @@ class HugoSettings:
         said = table_at(self.raw, "permalinks")
         found = table_at(said, kind).get(section.lower()) or (said.get(section.lower()) if kind != "section" else None)
         return found if isinstance(found, str) else ""
+
+    def is_read(self, path: str) -> bool:
+        """Whether a file or a folder of the content is read."""
+        if is_ignored(path.rpartition("/")[2]):
+            return False
+        for pattern in texts(self.raw.get("ignorefiles")):
+            with suppress(re.error):
+                if re.search(pattern, f"/{path}"):
+                    return False
+        return True
 
     @property
     def page_size(self) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.importing.jekyll.urls import STYLES
 from sitegen.importing.services import PROFILES, analytics, comments, first, profile, table_at
-from sitegen.text.langtags import wrong_tag
+from sitegen.text.langtags import language_tag
 
 if TYPE_CHECKING:
     from sitegen.importing.jekyll.settings import JekyllSettings
@@ -43,8 +43,7 @@ def add_settings(settings: JekyllSettings, data: dict[str, Any], site: OldSite) 
     if re.match(r"https?://[^/\s]+$", host):
         ours["url"] = f"{host}/{base}".rstrip("/")
     ours["description"] = " ".join((text("description") or text("subtitle") or text("tagline")).split())
-    language = (text("lang") or text("locale") or text("language")).replace("_", "-")
-    if language and wrong_tag(language) is None:
+    if language := language_tag(text("lang") or text("locale") or text("language")):
         ours["language"] = language
     if text("timezone") and settings.zones[0].key == text("timezone"):
         ours["timezone"] = text("timezone")
