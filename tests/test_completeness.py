@@ -149,7 +149,8 @@ def test_every_letter_comes_out_once(texts: list[str], tmp_path_factory) -> None
     blog.build()
     for number, text in enumerate(texts):
         page = html5lib.parse(blog.read(f"posts/p{number}/index.html"), namespaceHTMLElements=False)
-        source, found = sorted(syllables(unescape(text))), sorted(syllables(shown(prose(page))))
+        # In a block of code, a reference to a letter is shown as it is written.
+        source, found = (sorted(syllables(unescape(said))) for said in (text, shown(prose(page))))
         assert found == source, text
 
 
