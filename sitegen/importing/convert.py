@@ -129,7 +129,7 @@ def converter(site: OldSite, config: Config, zone: ZoneInfo, pages: bool) -> Cal
             body = _as_block(body)
         else:
             if site.kramdown or "\0" in body:
-                written, more = commonmark(body, old.path, 1, site.hard_wrap)
+                written, more = commonmark(body, old.path, 1)
                 lines = old_lines(old.body, body, old.first_line) if more else []
                 notes = [*notes, *(note._replace(line=lines[note.line - 1]) for note in more)]
                 body = written

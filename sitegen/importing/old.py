@@ -86,6 +86,5 @@ class OldSite:
     template: re.Pattern[str] | None = None
     filler: Callable[[], Filler] | None = None
     heading_ids: Rule = "gfm"
-    # Whether the texts are kramdown, and whether it breaks a line at each end of a line.
+    # Whether the texts are kramdown.
     kramdown: bool = True
-    hard_wrap: bool = False

@@ -128,6 +128,7 @@ google_analytics: G-ABC123
 comments: {provider: utterances, utterances: {repo: haneul/blog}}
 header_pages: [about.md]
 odd_setting: 1
+kramdown: {hard_wrap: true}
 collections:
   wiki: {output: true}
   secret: {output: false}
@@ -290,7 +291,7 @@ def test_a_whole_site(tmp_path: Path) -> None:
     settings = (blog.root / "site.toml").read_text(encoding="utf-8")
     assert settings.startswith('title = "옛 블로그"\nurl = "https://old.example/blog"\n')
     for line in (
-        'description = "두 줄로 적은 설명"', 'permalink = "/:name/"', "paginate = 5", '"C++" = "cpp"',
+        'description = "두 줄로 적은 설명"', 'permalink = "/:name/"', "paginate = 5", '"C++" = "cpp"', "breaks = true",
         'github = "https://github.com/haneul"', 'url = "about.md"',
         'X = "https://x.com/haneul"', 'id = "G-ABC123"', 'repo = "haneul/blog"', '"/moved/" = "https://elsewhere.example/"',
     ):  # fmt: skip

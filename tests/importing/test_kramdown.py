@@ -94,9 +94,3 @@ def test_no_text_is_lost(text: str) -> None:
     except Problems:
         return
     assert "\0" not in unescape(html)
-
-
-def test_hard_wrap() -> None:
-    text = "가\n나  \n다\n\n    x\n    y\n\n- 라\n  마\n"
-    assert commonmark(text, "a.md", 1, hard_wrap=True)[0] == text.replace("가", "가  ").replace("라", "라  ")
-    assert commonmark(text, "a.md", 1) == (text, [])

@@ -59,12 +59,13 @@ def add_settings(settings: JekyllSettings, data: dict[str, Any], site: OldSite) 
     ours["verification"] = {key: value for key, value in verification.items() if value}
     ours["theme_options"] = _theme_options(settings)
     ours["navigation"] = _navigation(settings, data, site)
+    kramdown = table_at(raw, "kramdown")
+    if kramdown.get("hard_wrap") is True:
+        ours["markdown"] = {"breaks": True}
     site.settings = {key: value for key, value in ours.items() if value not in ("", {}, [])}
     site.left = tuple(sorted(str(key) for key in raw if key not in _SILENT and key not in settings.collections))
     site.patterns = patterns(settings.template("posts"))
-    kramdown = table_at(raw, "kramdown")
     site.heading_ids = "kramdown" if str(kramdown.get("input", "GFM")).lower() == "kramdown" else "gfm"
-    site.hard_wrap = kramdown.get("hard_wrap") is True
     site.kramdown = (text("markdown") or "kramdown").lower() in ("kramdown", "gfm")
     if kramdown.get("auto_ids") is False or not site.kramdown:
         site.heading_ids = ""

@@ -17,18 +17,17 @@ if TYPE_CHECKING:
 __all__ = ["commonmark"]
 
 
-def commonmark(text: str, path: str, first_line: int, hard_wrap: bool = False) -> tuple[str, list[Note]]:
+def commonmark(text: str, path: str, first_line: int) -> tuple[str, list[Note]]:
     """The Markdown of a document's body as ours, and what was changed. ``first_line`` is the line of the file ``path``
-    where ``text`` begins. A brace behind NUL is text, not Liquid. With ``hard_wrap`` each line of a paragraph is one
-    for readers too."""
+    where ``text`` begins. A brace behind NUL is text, not Liquid."""
     normal = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = normal.split("\n")
     defined = Definitions(normal)
-    blocks = Blocks(path, defined, hard_wrap)
+    blocks = Blocks(path, defined)
     written = blocks.rewrite(lines, first_line)
     if defined.matter():  # they may stand below the text that they are about
         defined.complete = True
-        blocks = Blocks(path, defined, hard_wrap)
+        blocks = Blocks(path, defined)
         written = blocks.rewrite(lines, first_line)
     new = "\n".join(line.text for line in written if line.text is not None)
     return text if new == normal else new, blocks.notes

@@ -32,9 +32,8 @@ _TOC_TITLE = re.compile(r"(?:table of )?contents?|toc|목차|차례|index", re.I
 class Blocks:
     """Rewrites the blocks of one text. ``notes`` say what was changed."""
 
-    def __init__(self, path: str, definitions: Definitions, hard_wrap: bool) -> None:
+    def __init__(self, path: str, definitions: Definitions) -> None:
         self.notes: list[Note] = []
-        self.hard_wrap = hard_wrap
         self._path, self.defined = path, definitions
         self.spans = Spans(definitions)
         self.depth = 0

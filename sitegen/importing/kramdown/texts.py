@@ -43,8 +43,6 @@ def paragraph(container: Container) -> str:
     soft = not _BEGINS.search(text, len(container.lines[start]) + 1)
     for index, line in enumerate(new.split("\n"), start):
         container.written[index] = Rewritten(container.lines[index], soft=soft and index > start)
-        if container.blocks.hard_wrap and index < end - 1 and not line.endswith(("  ", "\\")):
-            line += "  "
         if index > start and grammar.UNDERLINE.fullmatch(line.strip()):
             container.put(index, f"\n{line}" if line.strip()[0] == "-" else f"\\{line.lstrip()}", "kramdown-underline")
         elif (
