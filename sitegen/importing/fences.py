@@ -22,3 +22,15 @@ def outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
                 fence = ""
         elif not fence:
             yield number, line
+
+
+def fence_for(code: str) -> str:
+    """A fence that is longer than all that stand in the code."""
+    return "`" * max(3, 1 + max((len(run) for run in re.findall(r"`{3,}", code)), default=0))
+
+
+def fenced(info: str, code: str) -> str:
+    """A block of code."""
+    code = code.strip("\n")
+    fence = fence_for(code)
+    return f"{fence}{info}\n{code}\n{fence}"

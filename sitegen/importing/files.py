@@ -6,7 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from sitegen.importing.yaml import ForeignYamlError
+from sitegen.importing.yaml import ForeignYamlError, load_yaml
 from sitegen.text.decoding import decode
 from sitegen.text.hangul import nfc
 from sitegen.text.reading import read_file
@@ -72,6 +72,32 @@ class SourceFiles:
             self.problems += found.problems
         return None
 
+    def table(self, path: str) -> dict[str, Any]:
+        """The table of a file of settings, in TOML, JSON or YAML; an empty one where there is none."""
+        text = self.text(path) or ""
+        try:
+            if path.endswith(".toml"):
+                value = toml_value(text)
+            else:
+                value = json_value(text) if path.endswith(".json") else load_yaml(text)[0]
+        except ForeignYamlError as wrong:
+            self.problems.append(syntax_error("import-config", path, text, wrong))
+            return {}
+        return value if isinstance(value, dict) else {}
+
+
+def syntax_error(code: str, path: str, text: str, wrong: ForeignYamlError, above: int = 0) -> Problem:
+    """What is wrong with settings or with front matter, which begins below ``above`` lines of ``text``."""
+    lines = text.split("\n")
+    at = min(wrong.line + above, len(lines) - 1)
+    return error(code, Place.of(path, at + 1, 1, lines[at]), reason=wrong.reason)
+
+
+def date_error(path: str, head: str, key: str, written: str) -> Problem:
+    """A date in front matter that is none."""
+    line = next((n for n, row in enumerate(head.split("\n"), 2) if row.lower().startswith(key)), 1)
+    return error("import-date", Place(path, line), date=written)
+
 
 def is_euc_kr(data: bytes) -> bool:
     """Whether bytes that are not UTF-8 are Korean text in the encoding of old Windows."""
@@ -91,3 +117,23 @@ def toml_value(text: str) -> Any:
     except tomllib.TOMLDecodeError as wrong:
         line = re.search(r"line (\d+)", str(wrong))
         raise ForeignYamlError(int(line[1]) - 1 if line else 0, str(wrong)) from None
+
+
+def json_value(text: str) -> Any:
+    """The value of a JSON document. Raises ForeignYamlError, as for YAML."""
+    value, end = json_start(text.strip())
+    if text.strip()[end:]:
+        raise ForeignYamlError(text.strip().count("\n", 0, end), "Extra data")
+    return value
+
+
+def json_start(text: str) -> tuple[Any, int]:
+    """The JSON value that a text begins with, and where it ends. Raises ForeignYamlError, as for YAML."""
+    import json
+
+    try:
+        return json.JSONDecoder().raw_decode(text)
+    except json.JSONDecodeError as wrong:
+        raise ForeignYamlError(wrong.lineno - 1, wrong.msg) from None
+    except (RecursionError, ValueError) as wrong:
+        raise ForeignYamlError(0, str(wrong)) from None

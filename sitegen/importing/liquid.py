@@ -11,9 +11,10 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.importing.embedded import alone
+from sitegen.importing.fences import fence_for
 from sitegen.importing.jekyll.urls import MARKDOWN
 from sitegen.importing.liquidsource import Piece, liquid_pieces
-from sitegen.importing.notes import Note
+from sitegen.importing.notes import Note, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,6 @@ LIQUID = re.compile(
 _BRACES = re.compile(r"\{(?=[{%])")
 # What a loop over it lists changes with each new post.
 _LISTS = re.compile(r"\b(?:site\.(?:posts|pages|tags|categories|documents|related_posts|static_files)|paginator)\b")
-_LONGEST = 80
 
 
 class LiquidSite(NamedTuple):
@@ -166,17 +166,15 @@ class _PageText:
         if not all(row.startswith(indent) for row in rows if row.strip()):
             rows = [indent + row if row.strip() else row for row in rows]
         code = "\n".join(rows)
-        fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`{3,}", code)), default=0))
+        fence = fence_for(code)
         opening = fence + info_of(piece.arguments)
         self._written.append(
             f"{opening}\n{code}\n{indent}{fence}" if indent == line else f"\n{opening}\n{code}\n{fence}"
         )
 
     def _note(self, code: str, fate: Fate, text: str, row: int = 0, values: tuple[tuple[str, str], ...] = ()) -> None:
-        shown = " ".join(text.split())
-        shown = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
         line = self._first + self._line + row
-        self.notes.append(Note(f"import-{code}", fate, self._path, line, shown, values))
+        self.notes.append(Note(f"import-{code}", fate, self._path, line, shortened(text), values))
 
 
 def info_of(arguments: str) -> str:

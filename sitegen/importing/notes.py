@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 # Written otherwise with the same meaning; still there, as it was written; not carried over.
 Fate = Literal["changed", "kept", "lost"]
+_LONGEST = 80
 
 
 class Note(NamedTuple):
@@ -21,3 +22,9 @@ class Note(NamedTuple):
     line: int
     text: str = ""
     values: tuple[tuple[str, str], ...] = ()
+
+
+def shortened(text: str) -> str:
+    """A construct on one line that is not long, for a note."""
+    shown = " ".join(text.split())
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

@@ -27,6 +27,12 @@ def first(raw: dict[str, Any], *keys: str) -> str:
     return str(next(said, "")).strip()
 
 
+def list_of(value: Any) -> list[str]:
+    """One text, or those of a list."""
+    found = value if isinstance(value, list) else [value]
+    return [str(one) for one in found if isinstance(one, str | int | float) and not isinstance(one, bool) and one != ""]
+
+
 def profile(key: str, value: str) -> str:
     """The address of a profile that is given by its name or its address; "" for anything else."""
     if key in PROFILES and re.fullmatch(r"@?[\w.-]+", value):

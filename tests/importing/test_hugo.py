@@ -172,7 +172,7 @@ image = "img/cover.png"
 
 ## 클래스 {#own .big}
 
-글\\(x^2\\)은 :tada: 그대로. <b>굵게</b>
+글\\(x^2\\)은 :tada: 그대로. <b>굵게</b> `\\(y\\)`
 {.lead}
 
 {{< figure src="a b.png" alt="그림" caption="그림 1" >}}
@@ -301,7 +301,8 @@ def test_a_whole_hugo_site(tmp_path: Path) -> None:
     for line in (
         "title: '첫 글: 시작'", "mood: 좋음", "topics:\n- 주제", "image: /img/cover.png",
         "## 머리 (Head) 1.2 {#머리-head-12}",
-        "## 클래스 {: #own .big }", "글$x^2$은 \\:tada: 그대로.", "{: .lead }", '![그림](a%20b.png "그림 1")',
+        "## 클래스 {: #own .big }", "글$x^2$은 \\:tada: 그대로.", "<b>굵게</b> `\\(y\\)`",
+        "{: .lead }", '![그림](a%20b.png "그림 1")',
         "<figcaption>*기운* 그림</figcaption>", '  ```go {linenos=table,hl_lines=["1","3-4"]}\n  a := 1\n  ```',
         "\n\nhttps://www.youtube.com/watch?v=jNQXAC9IVRw\n\n", "[둘째](/posts/second/#절)", ") 좋음\n",
         "https://gist.github.com/haneul/0123456789abcdef0123456789abcdef", "> [!WARNING] 조심\n> **굵은** 글",

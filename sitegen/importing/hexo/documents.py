@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.importing.addresses import FreeIds
+from sitegen.importing.files import date_error, json_value, syntax_error
 from sitegen.importing.front import with_keys
 from sitegen.importing.hexo.urls import hexo_slug, hexo_url, name_fields, post_fields, served
 from sitegen.importing.listings import counterpart, has_words
@@ -18,7 +18,6 @@ from sitegen.importing.old import OldDocument
 from sitegen.importing.services import table_at
 from sitegen.importing.yaml import ForeignYamlError, load_yaml
 from sitegen.options import current_time
-from sitegen.words.errors import Place, error
 
 if TYPE_CHECKING:
     from sitegen.importing.hexo.settings import HexoSettings
@@ -139,21 +138,17 @@ class HexoDocuments:
     def _front_matter(self, path: str, text: str) -> tuple[dict[str, Any], str, str, int]:
         """The front matter as values and, if it can stay as it is, as text; the body and its first line."""
         match = _FENCED.match(text)
-        fence, written, shift = (match[1], match[2], 2) if match else ("", "", 1)
+        fence, written = (match[1], match[2]) if match else ("", "")
         if not match and (match := _OPEN.match(text)):
             fence, written = match[2], match[1]
         if not match:
             return {}, "", text, 1
         plain = _TABS.sub(lambda tabs: "  " * len(tabs[0]), written)
         try:
-            value, is_ours = (json.loads(f"{{{written}}}"), False) if fence[0] == ";" else load_yaml(plain)
-        except (ForeignYamlError, ValueError, RecursionError) as wrong:
-            if shift == 2:  # else it is text above a rule
-                lines = text.split("\n")
-                line = min(getattr(wrong, "line", getattr(wrong, "lineno", 1) - 1) + shift, len(lines))
-                place = Place.of(path, line, 1, lines[line - 1])
-                reason = getattr(wrong, "reason", getattr(wrong, "msg", "syntax"))
-                self.site.problems.append(error("import-front-matter", place, reason=reason))
+            value, is_ours = (json_value(f"{{{written}}}"), False) if fence[0] == ";" else load_yaml(plain)
+        except ForeignYamlError as wrong:
+            if _FENCED.match(text):  # else it is text above a rule
+                self.site.problems.append(syntax_error("import-front-matter", path, text, wrong, 1))
                 return {}, "", text[match.end() :], text.count("\n", 0, match.end()) + 1
             value = None
         if not isinstance(value, dict):
@@ -178,8 +173,7 @@ class HexoDocuments:
             moment += timedelta(days=1 if _MIDNIGHT.search(written) else 0)
             date, utc = moment.astimezone(zone), moment.astimezone(UTC)
         except (ValueError, OverflowError):
-            line = next((n for n, row in enumerate(head.split("\n"), 2) if row.startswith("date")), 1)
-            self.site.problems.append(error("import-date", Place(path, line), date=written))
+            self.site.problems.append(date_error(path, head, "date", written))
             return None, []
         zoned = _ZONED.search(written)
         shown = utc.replace(tzinfo=zone) if zoned and zoned["seconds"] else date

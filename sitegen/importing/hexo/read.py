@@ -18,7 +18,6 @@ from sitegen.importing.hexo.tags import HexoSite
 from sitegen.importing.hexo.texts import TEMPLATE, tag_filler
 from sitegen.importing.notes import Note
 from sitegen.importing.old import OldFile, OldSite
-from sitegen.importing.yaml import ForeignYamlError, load_yaml
 from sitegen.text.hangul import nfc
 from sitegen.words.errors import Place, Problems, error
 
@@ -79,19 +78,8 @@ class HexoReader:
 
     def _table(self, *names: str) -> dict[str, Any]:
         """The table in the first of these files of YAML that is there."""
-        for name in names:
-            if not (self.root / name).is_file() or (text := self.files.text(name)) is None:
-                continue
-            try:
-                value, _ = load_yaml(text)
-            except ForeignYamlError as wrong:
-                lines = text.split("\n")
-                line = min(wrong.line, len(lines) - 1)
-                place = Place.of(name, line + 1, 1, lines[line])
-                self.site.problems.append(error("import-config", place, reason=wrong.reason))
-                value = {}
-            return value if isinstance(value, dict) else {}
-        return {}
+        name = next((name for name in names if (self.root / name).is_file()), "")
+        return self.files.table(name) if name else {}
 
     def _plugins(self) -> set[str] | None:
         """The packages that the site names; None where it names none."""

@@ -9,6 +9,7 @@ import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.importing.embedded import embed_named, shown_by
+from sitegen.importing.fences import fenced
 from sitegen.text.urls import UnsafeUrl, Url, is_external
 
 if TYPE_CHECKING:
@@ -111,13 +112,6 @@ def href_of(url: str) -> str:
         return Url.of(url).href()
     except UnsafeUrl:
         return url
-
-
-def fenced(info: str, code: str) -> str:
-    """A block of code."""
-    code = code.strip("\n")
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`{3,}", code)), default=0))
-    return f"{fence}{info}\n{code}\n{fence}"
 
 
 def _code(given: list[str], code: str) -> str:

@@ -12,7 +12,7 @@ from sitegen.importing.fences import outside_fences
 from sitegen.importing.hexo.tags import block_between, block_of, href_of, span_of
 from sitegen.importing.liquid import LIQUID
 from sitegen.importing.liquidsource import liquid_pieces
-from sitegen.importing.notes import Note
+from sitegen.importing.notes import Note, shortened
 from sitegen.text.urls import is_external
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _VERBATIM = re.compile(r"\{%-?\s*(end)?(?:code|codeblock|raw|mermaid)\b")
 # Code in a line, or what our Markdown takes for a formula.
 _FORMULA = re.compile(_CODE.pattern + r"|(?<![A-Za-z0-9\\$])\$(?=\S)[^$`]*(?<=\S)\$(?![A-Za-z0-9])|\$\$")
 _NAMED = ("post_link", "post_path", "asset_img", "asset_image", "asset_link", "asset_path")
-_LONGEST = 80
 # Tags within tags.
 _DEEPEST = 20
 
@@ -167,7 +166,6 @@ class _Text:
         return href_of(url) + written[len(path) :] if url else written
 
     def _note(self, code: str, fate: Fate, text: str, row: int, name: str = "") -> None:
-        shown, name = (" ".join(said.replace("\0", "{").split()) for said in (text, name))
-        values = (("name", name[:_LONGEST]),) if name else ()
-        shown = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+        shown, name = (shortened(said.replace("\0", "{")) for said in (text, name))
+        values = (("name", name),) if name else ()
         self.notes.append(Note(f"import-{code}", fate, self.old.path, self.old.first_line + row, shown, values))

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sitegen.importing.fences import fenced
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -49,7 +51,6 @@ def box(call: Call) -> str:
 
 def _highlight(call: Call) -> str:
     code = re.sub(r"\A\n+|\s*\Z", "", call.inner or "")
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`{3,}", code)), default=0))
     options = call.get(1, "options").strip()
     lines = re.search(r"hl_lines=([\d\s-]+)", options)
     if lines:
@@ -58,7 +59,7 @@ def _highlight(call: Call) -> str:
             f"hl_lines=[{','.join(f'{chr(34)}{one}{chr(34)}' for one in lines[1].split())}]"
             + (" " if lines[0].endswith(" ") else ""),
         )
-    return f"\n{fence}{call.get(0, 'lang')}{f' {{{options}}}' if options else ''}\n{code}\n{fence}"
+    return "\n" + fenced(call.get(0, "lang") + (f" {{{options}}}" if options else ""), code)
 
 
 def _figure(call: Call) -> str | None:
@@ -91,7 +92,7 @@ def _details(call: Call) -> str:
 
 
 def _mermaid(call: Call) -> str:
-    return f"\n```mermaid\n{(call.inner or '').strip(chr(10))}\n```"
+    return "\n" + fenced("mermaid", call.inner or "")
 
 
 def _post_of(host: str) -> Callable[[Call], str | None]:

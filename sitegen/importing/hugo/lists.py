@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sitegen.importing.hugo.settings import texts
-from sitegen.importing.services import first
+from sitegen.importing.services import first, list_of
 
 if TYPE_CHECKING:
     from sitegen.importing.hugo.pages import PageReader
@@ -67,4 +66,4 @@ def _list(settings: HugoSettings, url: str, count: int, to: str, feed: str) -> d
 
 def _terms(page: OldDocument, taxonomy: str) -> list[str]:
     values = {key.lower(): value for key, value in page.data.items()}
-    return list(texts(values.get(taxonomy.lower())))
+    return list(list_of(values.get(taxonomy.lower())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.importing.fences import outside_fences
@@ -58,11 +59,7 @@ class MarkdownRules(NamedTuple):
 
 def as_ours(text: str, rules: MarkdownRules, old: OldDocument, notes: list[Note]) -> str:
     """Markdown that ours reads as Hugo did. ``notes`` get what is shown now and was not."""
-    for start, end, ours in rules.formulas:
-        pieces = re.split(re.escape(start) + r"(.{1,2000}?)" + re.escape(end), text, flags=re.DOTALL)
-        pieces[1::2] = [f"{ours}{inner.strip() if ours == '$' else inner}{ours}" for inner in pieces[1::2]]
-        text = "".join(pieces)
-    lines = text.split("\n")
+    lines = (_with_formulas(text, rules) if rules.formulas else text).split("\n")
     for number, line in outside_fences(lines):
         new = line
         if heading := _ATTRIBUTES.match(line):
@@ -87,3 +84,21 @@ def as_ours(text: str, rules: MarkdownRules, old: OldDocument, notes: list[Note]
             if not is_code and (tag := _TAG.search(_CODE.sub("", line))):
                 notes.append(Note("import-hugo-html", "changed", old.path, old.first_line + number, tag[0]))
     return "\n".join(lines)
+
+
+def _with_formulas(text: str, rules: MarkdownRules) -> str:
+    """The text with our signs around formulas. Code has none."""
+    lines = text.split("\n")
+    outside = {number for number, _ in outside_fences(lines)}
+    parts: list[str] = []
+    for is_text, numbers in groupby(range(len(lines)), outside.__contains__):
+        part = "\n".join(lines[number] for number in numbers)
+        for start, end, ours in rules.formulas if is_text else ():
+            pieces = re.split(rf"(`+[^`\n]*`+)|{re.escape(start)}(.{{1,2000}}?){re.escape(end)}", part, flags=re.DOTALL)
+            for at in range(1, len(pieces), 3):
+                tex = pieces[at + 1]
+                if tex is not None:
+                    pieces[at + 1] = f"{ours}{tex.strip() if ours == '$' else tex}{ours}"
+            part = "".join(piece or "" for piece in pieces)
+        parts.append(part)
+    return "\n".join(parts)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.importing.addresses import FreeIds
-from sitegen.importing.files import toml_value
-from sitegen.importing.hugo.settings import HugoLanguage, json_value, texts, yaml_like
+from sitegen.importing.files import date_error, json_start, syntax_error, toml_value
+from sitegen.importing.hugo.settings import HugoLanguage, yaml_like
 from sitegen.importing.hugo.urls import HugoUrls
 from sitegen.importing.listings import has_words
 from sitegen.importing.notes import Note
 from sitegen.importing.old import Kind, OldDocument
-from sitegen.importing.services import table_at
+from sitegen.importing.services import list_of, table_at
 from sitegen.importing.yaml import ForeignYamlError, load_yaml
 from sitegen.options import current_time
-from sitegen.words.errors import Place, error
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +61,7 @@ class PageReader:
         front = {key.lower(): value for key, value in own.items()}
         stem = found.inside.rpartition("/")[2]
         date = self._date(found, front, stem, head)
-        tags, categories = (tuple(texts(front.get(name))) for name in ("tags", "categories"))
+        tags, categories = (tuple(list_of(front.get(name))) for name in ("tags", "categories"))
         section, is_inside, _ = found.inside.partition("/")
         # Where no main sections are written, the lists of Hugo have what is dated in all of them.
         is_dated = bool(is_inside and date and (tags or categories)) and not self.settings.main_sections
@@ -79,7 +77,7 @@ class PageReader:
         if (layout in _FILLED and not has_words(body)) or (found.kind == "section" and not body.strip()):
             site.listings[url] = _FILLED.get(layout, "/")
             return
-        aliases = tuple(self._alias(alias, url, language) for alias in texts(front.get("aliases")))
+        aliases = tuple(self._alias(alias, url, language) for alias in list_of(front.get("aliases")))
         if aliases and list(aliases) != own.get("aliases"):
             head, own = "", {**own, next(key for key in own if key.lower() == "aliases"): list(aliases)}
         dropped = {"url"} if front.get("url", url) != url else set()
@@ -118,16 +116,12 @@ class PageReader:
             elif match:
                 value, is_ours = load_yaml(match[2])
             elif re.match(r"\{\s*\"", text):
-                _, end = json.JSONDecoder().raw_decode(text)
-                value, is_ours = yaml_like(json_value(text[:end])), False
+                value, end = json_start(text)
+                value, is_ours = yaml_like(value), False
             else:
                 return {}, "", text, 1
-        except (ForeignYamlError, ValueError) as wrong:
-            lines = text.split("\n")
-            line = min(getattr(wrong, "line", 0) + 1 + shift, len(lines))
-            reason = getattr(wrong, "reason", str(wrong))
-            place = Place.of(path, line, 1, lines[line - 1])
-            self.site.problems.append(error("import-front-matter", place, reason=reason))
+        except ForeignYamlError as wrong:
+            self.site.problems.append(syntax_error("import-front-matter", path, text, wrong, shift))
             value, is_ours = {}, False
         body = text[end:] if match else text[end:].removeprefix("\n")
         head = match[2] if match and is_ours else ""
@@ -135,7 +129,7 @@ class PageReader:
 
     def _date(self, found: PageFile, front: dict[str, Any], stem: str, head: str) -> datetime | None:
         """The date of a page, as its settings look for it."""
-        wanted = list(texts(table_at(self.settings.raw, "frontmatter").get("date"))) or [":default"]
+        wanted = list(list_of(table_at(self.settings.raw, "frontmatter").get("date"))) or [":default"]
         for key in (key.lower() for said in wanted for key in (_DATES if said == ":default" else (said,))):
             named = _DATED.fullmatch(stem) if key == ":filename" else None
             text = named[1] if named else front.get(key)
@@ -146,8 +140,7 @@ class PageReader:
             try:
                 return parse_date(re.sub(r"(:\d{2})[.,]\d+", r"\1", text), self.settings.zone)
             except (ValueError, OverflowError):
-                line = next((n for n, row in enumerate(head.split("\n"), 2) if row.lower().startswith(key)), 1)
-                self.site.problems.append(error("import-date", Place(found.path, line), date=text))
+                self.site.problems.append(date_error(found.path, head, key, text))
         return None
 
     def _held(self, front: dict[str, Any]) -> str:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sitegen.importing.files import toml_value
-from sitegen.importing.services import first, table_at
-from sitegen.importing.yaml import ForeignYamlError, load_yaml
+from sitegen.importing.services import first, list_of, table_at
 from sitegen.text.hangul import nfc
 from sitegen.text.ignored import is_ignored
 from sitegen.text.langtags import language_tag
-from sitegen.words.errors import Place, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sitegen.importing.files import SourceFiles
 
 ENDINGS = (".toml", ".yaml", ".yml", ".json")
@@ -65,7 +59,7 @@ class HugoSettings:
             prefix = f"/{key}" if key != self.default or in_folder else ""
             self.languages.append(HugoLanguage(key, tag, folder.strip("./"), prefix))
         said = self.raw.get("mainsections") or self.params.get("mainsections")
-        self.main_sections = tuple(texts(said))
+        self.main_sections = tuple(list_of(said))
         # A date without a zone keeps its day.
         korean = bool(self.languages) and self.languages[0].tag.startswith("ko")
         self.zone = ZoneInfo("Asia/Seoul" if korean or "ko" in first(raw, "languagecode").lower() else "UTC")
@@ -82,7 +76,7 @@ class HugoSettings:
         """Whether a file or a folder of the content is read."""
         if is_ignored(path.rpartition("/")[2]):
             return False
-        for pattern in texts(self.raw.get("ignorefiles")):
+        for pattern in list_of(self.raw.get("ignorefiles")):
             with suppress(re.error):
                 if re.search(pattern, f"/{path}"):
                     return False
@@ -104,13 +98,13 @@ def read_hugo_settings(files: SourceFiles) -> tuple[HugoSettings, str]:
     found: dict[str, Any] = {}
     main = next((name for name in CONFIGS if (files.root / name).is_file()), "")
     if main:
-        found = _loaded(files, main)
+        found = lowered(yaml_like(files.table(main)))
     for folder in (_FOLDER, "config/production"):
         for path in files.below(folder):
             stem, dot, ending = nfc(path).removeprefix(f"{folder}/").rpartition(".")
             if dot + ending not in ENDINGS:
                 continue
-            value = _loaded(files, path)
+            value = lowered(yaml_like(files.table(path)))
             *above, last = stem.lower().replace("/", ".").split(".")
             keys = (
                 [*above, last]
@@ -124,33 +118,6 @@ def read_hugo_settings(files: SourceFiles) -> tuple[HugoSettings, str]:
             found = merged_tables(found, value)
             main = main or path
     return HugoSettings(found), main or _FOLDER
-
-
-def _loaded(files: SourceFiles, path: str) -> dict[str, Any]:
-    """The tables of one file, with keys in lower case."""
-    text = files.text(path) or ""
-    try:
-        if path.endswith(".toml"):
-            value = toml_value(text)
-        else:
-            value = json_value(text) if path.endswith(".json") else load_yaml(text)[0]
-    except ForeignYamlError as wrong:
-        lines = text.split("\n")
-        line = min(wrong.line, len(lines) - 1)
-        files.problems.append(error("import-config", Place.of(path, line + 1, 1, lines[line]), reason=wrong.reason))
-        value = {}
-    value = lowered(yaml_like(value))
-    return value if isinstance(value, dict) else {}
-
-
-def json_value(text: str) -> Any:
-    """The value of JSON. Raises ForeignYamlError, as for YAML."""
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as wrong:
-        raise ForeignYamlError(wrong.lineno - 1, wrong.msg) from None
-    except (RecursionError, ValueError) as wrong:
-        raise ForeignYamlError(0, str(wrong)) from None
 
 
 def yaml_like(value: Any) -> Any:
@@ -181,9 +148,3 @@ def merged_tables(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, dict) and isinstance(one.get(key), dict)
     }
     return {**one, **other, **both}
-
-
-def texts(value: Any) -> Iterable[str]:
-    """One text, or those of a list."""
-    found = value if isinstance(value, list) else [value]
-    return [str(one) for one in found if isinstance(one, str | int | float) and not isinstance(one, bool) and one != ""]

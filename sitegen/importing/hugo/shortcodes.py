@@ -11,7 +11,7 @@ from sitegen.importing.fences import outside_fences
 from sitegen.importing.hugo.builtin import BUILTIN, Call, box
 from sitegen.importing.hugo.gotemplate import Dot, Safe, TemplateUnknown, render_template
 from sitegen.importing.hugo.markdown import MarkdownRules, as_ours
-from sitegen.importing.notes import Note
+from sitegen.importing.notes import Note, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ _BLOCK = re.compile(
 )
 _WHOLE = re.compile(r"(?is)(<(pre|script|style|textarea)\b.*?</\2\s*>)")
 _MARKED = re.compile("\1(.*?)\2", re.DOTALL)
-_DEEPEST, _LONGEST = 20, 80
+_DEEPEST = 20
 # What is around a block and matters to it.
 _LINES_ABOVE, _CHARACTERS_AROUND = 2, 2_000
 
@@ -245,11 +245,9 @@ class _PageText:
         return text if is_code else f"\\{text}"
 
     def _note(self, code: str, fate: Any, token: re.Match[str], **values: str) -> None:
-        shown = " ".join(token[0].split())
-        shown = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
         line = self._old.first_line + bisect_right(self._starts, token.start())
         given = tuple(values.items()) if fate == "kept" else ()
-        self.notes.append(Note(f"import-{code}", fate, self._old.path, line, shown, given))
+        self.notes.append(Note(f"import-{code}", fate, self._old.path, line, shortened(token[0]), given))
 
 
 def _arguments(text: str) -> tuple[dict[str, Any], bool]:

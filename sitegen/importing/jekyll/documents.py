@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.frontmatter.dates import parse_date
 from sitegen.importing.addresses import FreeIds
+from sitegen.importing.files import date_error, syntax_error
 from sitegen.importing.jekyll.urls import MARKDOWN, file_of, jekyll_page_url, jekyll_url
 from sitegen.importing.listings import counterpart, has_words
 from sitegen.importing.notes import Note
 from sitegen.importing.old import Kind, OldDocument
 from sitegen.importing.yaml import ForeignYamlError, load_yaml
-from sitegen.words.errors import Place, error
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -151,11 +151,7 @@ class DocumentReader:
         try:
             value, is_ours = load_yaml(match[2])
         except ForeignYamlError as wrong:
-            lines = text.split("\n")
-            line = min(wrong.line + 2, len(lines))
-            self.site.problems.append(
-                error("import-front-matter", Place.of(path, line, 1, lines[line - 1]), reason=wrong.reason)
-            )
+            self.site.problems.append(syntax_error("import-front-matter", path, text, wrong, 1))
             return {}, "", body, first_line
         if not isinstance(value, dict):
             return {}, "", body, first_line
@@ -173,8 +169,7 @@ class DocumentReader:
             try:
                 return _moment(written, zone).astimezone(zone)
             except (ValueError, OverflowError):
-                line = next((n for n, row in enumerate(head.split("\n"), 2) if row.startswith("date")), 1)
-                self.site.problems.append(error("import-date", Place(path, line), date=written))
+                self.site.problems.append(date_error(path, head, "date", written))
         return None
 
 

@@ -8,7 +8,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from sitegen.importing.files import SourceFiles, toml_value
+from sitegen.importing.files import SourceFiles
 from sitegen.importing.jekyll.archives import add_listings
 from sitegen.importing.jekyll.counterparts import add_settings
 from sitegen.importing.jekyll.documents import DocumentReader
@@ -72,16 +72,7 @@ class JekyllReader:
             if not (self.root / name).is_file():
                 continue
             self.site.config = name
-            text = self.files.text(name)
-            try:
-                value = toml_value(text or "") if name.endswith("toml") else load_yaml(text or "")[0]
-            except ForeignYamlError as wrong:
-                lines = (text or "").split("\n")
-                line = min(wrong.line, len(lines) - 1)
-                place = Place.of(name, line + 1, 1, lines[line])
-                self.site.problems.append(error("import-config", place, reason=wrong.reason))
-                value = {}
-            return value if isinstance(value, dict) else {}
+            return self.files.table(name)
         return {}
 
     def _is_read(self, path: str, is_folder: bool) -> bool:
