@@ -27,7 +27,7 @@ def first(raw: dict[str, Any], *keys: str) -> str:
     return str(next(said, "")).strip()
 
 
-def list_of(value: Any) -> list[str]:
+def texts_of(value: Any) -> list[str]:
     """One text, or those of a list."""
     found = value if isinstance(value, list) else [value]
     return [str(one) for one in found if isinstance(one, str | int | float) and not isinstance(one, bool) and one != ""]

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sitegen.importing.hexo.urls import hexo_slug, served
-from sitegen.importing.services import list_of, table_at
+from sitegen.importing.services import table_at, texts_of
 
 if TYPE_CHECKING:
     from sitegen.importing.hexo.documents import HexoDocuments
@@ -48,13 +48,13 @@ def add_archives(settings: HexoSettings, documents: HexoDocuments, site: OldSite
                 pages("archive", f"{folder}/{part}", count, f"/archive/{part[:4]}/")
     feed = table_at(settings.raw, "feed")
     if feed or "hexo-generator-feed" in settings.plugins:
-        kinds = list_of(feed.get("type")) or ["atom"]
-        paths = list_of(feed.get("path"))
+        kinds = texts_of(feed.get("type")) or ["atom"]
+        paths = texts_of(feed.get("path"))
         for number, kind in enumerate(kinds):
             path = paths[number] if number < len(paths) else f"{kind}.xml"
             found[served(path if "." in path else f"{path}.xml")] = "/rss.xml" if kind == "rss2" else "/feed.xml"
     if "hexo-generator-sitemap" in settings.plugins:
-        for path in list_of(table_at(settings.raw, "sitemap").get("path")) or ["sitemap.xml"]:
+        for path in texts_of(table_at(settings.raw, "sitemap").get("path")) or ["sitemap.xml"]:
             found[served(path)] = "/sitemap.xml" if path.endswith(".xml") else "/"
     table = settings.raw.get("alias") or settings.raw.get("aliases")
     if "hexo-generator-alias" in settings.plugins and isinstance(table, dict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sitegen.importing.services import first, list_of
+from sitegen.importing.services import first, texts_of
 
 if TYPE_CHECKING:
     from sitegen.importing.hugo.pages import PageReader
@@ -66,4 +66,4 @@ def _list(settings: HugoSettings, url: str, count: int, to: str, feed: str) -> d
 
 def _terms(page: OldDocument, taxonomy: str) -> list[str]:
     values = {key.lower(): value for key, value in page.data.items()}
-    return list(list_of(values.get(taxonomy.lower())))
+    return list(texts_of(values.get(taxonomy.lower())))

@@ -13,7 +13,7 @@ from sitegen.importing.hugo.urls import HugoUrls
 from sitegen.importing.listings import has_words
 from sitegen.importing.notes import Note
 from sitegen.importing.old import Kind, OldDocument
-from sitegen.importing.services import list_of, table_at
+from sitegen.importing.services import table_at, texts_of
 from sitegen.importing.yaml import ForeignYamlError, load_yaml
 from sitegen.options import current_time
 
@@ -61,7 +61,7 @@ class PageReader:
         front = {key.lower(): value for key, value in own.items()}
         stem = found.inside.rpartition("/")[2]
         date = self._date(found, front, stem, head)
-        tags, categories = (tuple(list_of(front.get(name))) for name in ("tags", "categories"))
+        tags, categories = (tuple(texts_of(front.get(name))) for name in ("tags", "categories"))
         section, is_inside, _ = found.inside.partition("/")
         # Where no main sections are written, the lists of Hugo have what is dated in all of them.
         is_dated = bool(is_inside and date and (tags or categories)) and not self.settings.main_sections
@@ -77,7 +77,7 @@ class PageReader:
         if (layout in _FILLED and not has_words(body)) or (found.kind == "section" and not body.strip()):
             site.listings[url] = _FILLED.get(layout, "/")
             return
-        aliases = tuple(self._alias(alias, url, language) for alias in list_of(front.get("aliases")))
+        aliases = tuple(self._alias(alias, url, language) for alias in texts_of(front.get("aliases")))
         if aliases and list(aliases) != own.get("aliases"):
             head, own = "", {**own, next(key for key in own if key.lower() == "aliases"): list(aliases)}
         dropped = {"url"} if front.get("url", url) != url else set()
@@ -129,7 +129,7 @@ class PageReader:
 
     def _date(self, found: PageFile, front: dict[str, Any], stem: str, head: str) -> datetime | None:
         """The date of a page, as its settings look for it."""
-        wanted = list(list_of(table_at(self.settings.raw, "frontmatter").get("date"))) or [":default"]
+        wanted = list(texts_of(table_at(self.settings.raw, "frontmatter").get("date"))) or [":default"]
         for key in (key.lower() for said in wanted for key in (_DATES if said == ":default" else (said,))):
             named = _DATED.fullmatch(stem) if key == ":filename" else None
             text = named[1] if named else front.get(key)

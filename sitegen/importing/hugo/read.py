@@ -14,7 +14,7 @@ from sitegen.importing.hugo.settings import CONFIGS, HugoLanguage, HugoSettings,
 from sitegen.importing.hugo.shortcodes import SHORTCODE, HugoTexts, shortcode_filler
 from sitegen.importing.notes import Note
 from sitegen.importing.old import OldFile, OldSite
-from sitegen.importing.services import first, list_of, table_at
+from sitegen.importing.services import first, table_at, texts_of
 from sitegen.importing.yaml import dump_yaml
 from sitegen.text.hangul import nfc
 from sitegen.words.errors import Place, Problems, error
@@ -67,7 +67,7 @@ def read_hugo(root: Path) -> OldSite:
             site.files.append(OldFile(path, page.url + rest, f"content/{folder}/{rest}" if name == "index.md" else ""))
         else:
             site.files.append(OldFile(path, f"/{inside}"))
-    for folder in list_of(settings.raw.get("staticdir") or "static"):
+    for folder in texts_of(settings.raw.get("staticdir") or "static"):
         for path in files.below(folder.strip("./")):
             site.files.append(OldFile(path, "/" + nfc(path).removeprefix(f"{folder.strip('./')}/")))
     site.files += _used(files, site)

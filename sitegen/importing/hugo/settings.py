@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sitegen.importing.services import first, list_of, table_at
+from sitegen.importing.services import first, table_at, texts_of
 from sitegen.text.hangul import nfc
 from sitegen.text.ignored import is_ignored
 from sitegen.text.langtags import language_tag
@@ -59,7 +59,7 @@ class HugoSettings:
             prefix = f"/{key}" if key != self.default or in_folder else ""
             self.languages.append(HugoLanguage(key, tag, folder.strip("./"), prefix))
         said = self.raw.get("mainsections") or self.params.get("mainsections")
-        self.main_sections = tuple(list_of(said))
+        self.main_sections = tuple(texts_of(said))
         # A date without a zone keeps its day.
         korean = bool(self.languages) and self.languages[0].tag.startswith("ko")
         self.zone = ZoneInfo("Asia/Seoul" if korean or "ko" in first(raw, "languagecode").lower() else "UTC")
@@ -76,7 +76,7 @@ class HugoSettings:
         """Whether a file or a folder of the content is read."""
         if is_ignored(path.rpartition("/")[2]):
             return False
-        for pattern in list_of(self.raw.get("ignorefiles")):
+        for pattern in texts_of(self.raw.get("ignorefiles")):
             with suppress(re.error):
                 if re.search(pattern, f"/{path}"):
                     return False
