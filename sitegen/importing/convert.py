@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sitegen.catalog.permalinks import NoDate, url_of
 from sitegen.content.document import read_document
 from sitegen.content.frontmatter.dates import parse_date
+from sitegen.content.frontmatter.keys import field_of
 from sitegen.content.frontmatter.read import read_front_matter
 from sitegen.content.markdown import Markdown
 from sitegen.content.markdown.mathml import Formulas
@@ -39,6 +40,10 @@ _BLANK = re.compile(r"\n[ \t]*(?=\n)")
 _WHOLE = re.compile(r"(?is)<(pre|script|style|textarea)\b.*?</\1\s*>")
 _BLOCK = re.compile(r"\s*<(?:address|article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|h[1-6]|"
                     r"header|hr|main|nav|ol|p|section|table|ul)\b", re.IGNORECASE)  # fmt: skip
+
+
+# Fields by which ours holds a document back. The old site may have published it all the same.
+_HOLDING = ("draft", "published")
 
 
 class Moving(NamedTuple):
@@ -180,6 +185,8 @@ def _front(moving: Moving, config: Config, zone: ZoneInfo) -> tuple[str, list[No
             more = _corrections(moving, parsed, config, zone)
         if not more or more.items() <= edits.items():
             break
+        held = [key for key in more if field_of(key) in _HOLDING]
+        notes += [Note("import-not-held", "changed", old.path, 1, "", (("key", key),)) for key in held]
         edits |= more
         head = with_keys(old.head, own, edits)
     return head, notes
@@ -196,6 +203,8 @@ def _corrections(moving: Moving, parsed: Parsed, config: Config, zone: ZoneInfo)
     if sorted(meta.categories) != sorted(dict.fromkeys(old.categories)) and old.categories:
         found |= {"categories": list(old.categories)} | ({"category": None} if "category" in old.own else {})
     if moving.url is not None:
+        if meta.draft or not meta.published:
+            found |= {key: None for key in old.own if field_of(key) in _HOLDING}
         document = Document(old.id, "", meta._replace(date=old.date or date), "", (), {})
         try:
             url = url_of(document, config, zone)

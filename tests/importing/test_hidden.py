@@ -75,6 +75,8 @@ tags: [일기]
 ---
 title: 둘
 date: 2020-01-02
+draft: true
+published: "false"
 ---
 보이는 글
 """
@@ -105,7 +107,10 @@ def test_what_was_not_shown_stays_so(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "locked with a `password`" in done.output
     assert "draft: true" in (tmp_path / "second/content/posts/one.md").read_text(encoding="utf-8")
-    assert "draft" not in (tmp_path / "second/content/posts/two.md").read_text(encoding="utf-8")
+    assert "`draft` was left out" in done.output
+    blog.root = tmp_path / "second"
+    blog.build()
+    assert "보이는 글" in blog.read("2020/01/02/two/index.html")
     assert 'language = "ko-KR"' in (tmp_path / "second/site.toml").read_text(encoding="utf-8")
 
 

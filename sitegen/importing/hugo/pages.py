@@ -80,10 +80,8 @@ class PageReader:
         aliases = tuple(self._alias(alias, url, language) for alias in texts_of(front.get("aliases")))
         if aliases and list(aliases) != own.get("aliases"):
             head, own = "", {**own, next(key for key in own if key.lower() == "aliases"): list(aliases)}
-        dropped = {"url"} if front.get("url", url) != url else set()
-        dropped |= {"draft"} if _is_draft(front) and self.settings.raw.get("builddrafts") is True else set()
-        if dropped:
-            head, own = "", {key: value for key, value in own.items() if key.lower() not in dropped}
+        if front.get("url", url) != url:
+            head, own = "", {key: value for key, value in own.items() if key.lower() != "url"}
         reason = self._held(front)
         if reason:
             site.notes.append(Note("import-hugo-held", "changed", path, 1, "", (("key", reason),)))
@@ -145,7 +143,7 @@ class PageReader:
 
     def _held(self, front: dict[str, Any]) -> str:
         """The key by which Hugo does not publish a page; "" for one that it publishes."""
-        if _is_draft(front) and self.settings.raw.get("builddrafts") is not True:
+        if str(front.get("draft")).lower() == "true" and self.settings.raw.get("builddrafts") is not True:
             return "draft"
         build = table_at(front, "build") or table_at(front, "_build")
         if front.get("headless") is True or str(build.get("render", "")).lower() in ("false", "never"):
@@ -202,7 +200,3 @@ class PageReader:
             title = str(entry.get("name") or front.get("linktitle") or front.get("title") or document.id)
             weight = entry.get("weight")
             self.menu.append((weight if isinstance(weight, int) else 0, title, document.id))
-
-
-def _is_draft(front: dict[str, Any]) -> bool:
-    return str(front.get("draft")).lower() == "true"
