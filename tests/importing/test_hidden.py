@@ -14,6 +14,7 @@ HUGO = """\
 -- hugo.toml --
 baseURL = "https://old.example/"
 languageCode = "kr"
+disableLanguages = ["ja"]
 ignoreFiles = ['\\.Rmd$', '/notes/', '(']
 [[module.mounts]]
 source = "wiki"
@@ -53,6 +54,19 @@ tags: [일상]
 title: 소개
 ---
 소개
+-- content/post/_index.md --
+---
+cascade: {draft: true}
+---
+-- content/post/five.md --
+---
+title: 다섯
+date: 2020-01-02
+build: {list: never}
+---
+주소를 아는 사람만 보는 글
+-- content/post/six.ja.md --
+まだ
 -- content/post/notes/plan.md --
 계획
 -- content/post/data.Rmd --
@@ -92,6 +106,7 @@ def test_what_was_not_shown_stays_so(tmp_path: Path) -> None:
         "content/post/two.md:1",
         "content/post/three.md:1 `draft`",
         "which `module.mounts` puts at `content/wiki`",
+        "_index.md:1 `cascade`",
     ):
         assert line in said, (line, said)
     blog = Blog.__new__(Blog)
@@ -102,6 +117,9 @@ def test_what_was_not_shown_stays_so(tmp_path: Path) -> None:
     assert "비밀글" not in str([data.decode(errors="replace") for data in files_of(blog.root / "public").values()])
     assert [path for path in made if path.split("/")[-2:][0] in ("two", "three", "plan", "notes", "data.Rmd")] == []
     assert 'language = "ko"\ntimezone = "Asia/Seoul"' in (blog.root / "site.toml").read_text(encoding="utf-8")
+    assert "five" not in blog.read("rss.xml") + blog.read("archive/index.html")
+    assert "주소를 아는" in blog.read("post/five/index.html")
+    assert "six" not in str([*files_of(blog.root / "content")])
     hexo = written(tmp_path / "hexo", HEXO)
     done = imported(hexo, tmp_path / "second", generator="hexo")
     assert done.exit_code == 0, done.output

@@ -59,6 +59,8 @@ class PageReader:
         path, language, site = found.path, found.language, self.site
         own, head, body, first_line = self._front_matter(path, text)
         front = {key.lower(): value for key, value in own.items()}
+        if "cascade" in front:
+            site.notes.append(Note("import-setting", "lost", path, 1, "", (("key", "cascade"),)))
         stem = found.inside.rpartition("/")[2]
         date = self._date(found, front, stem, head)
         tags, categories = (tuple(texts_of(front.get(name))) for name in ("tags", "categories"))
@@ -90,6 +92,8 @@ class PageReader:
         if reason and not found.is_bundle and found.inside in self._folders:  # they are published
             identifier = self._ids.free(f"{identifier.removesuffix('.md')}-draft")
         data: dict[str, Any] = dict(own)
+        if str(_build(front).get("list")).lower() in ("false", "never"):
+            data.setdefault("hidden", True)
         if language.tag != self.settings.languages[0].tag:
             data["lang"] = own.get("lang") or language.tag
         together = str(front.get("translationkey") or found.inside)
@@ -145,8 +149,7 @@ class PageReader:
         """The key by which Hugo does not publish a page; "" for one that it publishes."""
         if str(front.get("draft")).lower() == "true" and self.settings.raw.get("builddrafts") is not True:
             return "draft"
-        build = table_at(front, "build") or table_at(front, "_build")
-        if front.get("headless") is True or str(build.get("render", "")).lower() in ("false", "never"):
+        if front.get("headless") is True or str(_build(front).get("render")).lower() in ("false", "never"):
             return "build"
         for key, is_later in (("publishdate", True), ("expirydate", False)):
             try:
@@ -200,3 +203,8 @@ class PageReader:
             title = str(entry.get("name") or front.get("linktitle") or front.get("title") or document.id)
             weight = entry.get("weight")
             self.menu.append((weight if isinstance(weight, int) else 0, title, document.id))
+
+
+def _build(front: dict[str, Any]) -> dict[str, Any]:
+    """What the front matter of a page says of how it is built."""
+    return table_at(front, "build") or table_at(front, "_build")

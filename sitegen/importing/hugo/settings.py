@@ -45,10 +45,12 @@ class HugoSettings:
         self.params = table_at(self.raw, "params")
         self.taxonomies = table_at(self.raw, "taxonomies") or {"tag": "tags", "category": "categories"}
         in_folder = self.raw.get("defaultcontentlanguageinsubdir") is True
+        self._disabled = {key for key, said in self.languages_raw.items() if said.get("disabled") is True}
+        self._disabled |= {key.lower() for key in texts_of(self.raw.get("disablelanguages"))}
         self.languages = []
         for key in sorted(self.languages_raw or {self.default: {}}, key=lambda key: key != self.default):
             said = self.languages_raw.get(key, {})
-            if said.get("disabled") is True:
+            if key in self._disabled:
                 continue
             codes = [first(said, "locale", "languagecode"), first(raw, "locale", "languagecode")]
             # Nobody wrote the key where there are no languages.
@@ -74,7 +76,8 @@ class HugoSettings:
 
     def is_read(self, path: str) -> bool:
         """Whether a file or a folder of the content is read."""
-        if is_ignored(path.rpartition("/")[2]):
+        name = path.rpartition("/")[2]
+        if is_ignored(name) or name.rpartition(".")[0].rpartition(".")[2].lower() in self._disabled:
             return False
         for pattern in texts_of(self.raw.get("ignorefiles")):
             with suppress(re.error):
