@@ -172,7 +172,7 @@ def _front(moving: Moving, config: Config, zone: ZoneInfo) -> tuple[str, list[No
             problems = [problem for problem in parsed.problems if problem.severity == "error"]
         except Problems as found:
             problems = list(found.problems)
-        wrong = {key for problem in problems if (key := _key_at(head, problem))}
+        wrong = dict.fromkeys(key for problem in problems if (key := _key_at(head, problem)))
         more: dict[str, Any] = {}
         for key in wrong:
             value = own.get(key, edits.get(key))
@@ -204,7 +204,7 @@ def _corrections(moving: Moving, parsed: Parsed, config: Config, zone: ZoneInfo)
         found |= {"categories": list(old.categories)} | ({"category": None} if "category" in old.own else {})
     if moving.url is not None:
         if meta.draft or not meta.published:
-            found |= {key: None for key in old.own if field_of(key) in _HOLDING}
+            found |= {key: None for key in sorted(old.own) if field_of(key) in _HOLDING}
         document = Document(old.id, "", meta._replace(date=old.date or date), "", (), {})
         try:
             url = url_of(document, config, zone)
