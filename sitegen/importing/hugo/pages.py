@@ -31,8 +31,9 @@ _FILLED = {"search": "/search/", "archives": "/archive/", "archive": "/archive/"
 
 
 class PageFile(NamedTuple):
-    """A page file: its path, its path below the content without ending and language, the language, what it is, and
-    whether it has a folder of its own, and whether the language stands in the name."""
+    """The file of a page. ``inside`` is its path below the content, without the ending and the language; ``kind`` is
+    ``page``, ``section`` or ``home``. A bundle has a folder of its own. ``is_named`` says that the file's name has the
+    language: ``post.en.md``."""
 
     path: str
     inside: str
@@ -43,7 +44,8 @@ class PageFile(NamedTuple):
 
 
 class PageReader:
-    """Adds pages to ``site``. ``main`` are the sections whose pages are posts, ``folders`` have files to copy."""
+    """Adds pages to ``site``. ``main`` are the sections whose pages are posts. ``folders`` are those below the content
+    that hold files which Hugo copies."""
 
     def __init__(self, settings: HugoSettings, site: OldSite, main: tuple[str, ...], folders: set[str]) -> None:
         self.settings, self.site, self.main, self._folders = settings, site, main, folders

@@ -100,7 +100,8 @@ def _used(files: SourceFiles, site: OldSite) -> list[OldFile]:
 def _sorted_out(
     files: SourceFiles, settings: HugoSettings, site: OldSite
 ) -> tuple[list[PageFile], list[tuple[str, str, HugoLanguage, str]]]:
-    """The pages, and the files to copy: each with its path below the content, its language and its bundle."""
+    """The pages, and the files to copy. Of each file: its path, its path below the content, its language, and the
+    folder of the bundle that it is in ("" where it is in none)."""
     languages = settings.languages
     folders = {language.folder: language for language in reversed(languages)}
     found: list[PageFile] = []
