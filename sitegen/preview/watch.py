@@ -182,7 +182,7 @@ class Observed:
             PollingObserverVFS(os.stat, self._listed, polling_interval=_INTERVAL) if self._poll else Observer()
         )
         for folder in self._folders:
-            self._observer.schedule(Handler(folder, self._note), folder, recursive=True)
+            self._observer.schedule(Handler(folder, self._note, polls=self._poll), folder, recursive=True)
         self._observer.start()
 
     def stop(self) -> None:
@@ -214,18 +214,22 @@ class Observed:
 class Handler(FileSystemEventHandler):
     """Notes what watchdog tells of one folder."""
 
-    def __init__(self, folder: str, note: Callable[[str], None]) -> None:
+    def __init__(self, folder: str, note: Callable[[str], None], *, polls: bool) -> None:
         # How many names it has, and not which: a Mac may spell them in another way than we do.
-        self._depth, self._note = len(_names(folder)), note
+        self._depth, self._note, self._polls = len(_names(folder)), note, polls
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Something has happened to a file or a folder."""
         what = event.event_type
-        if what in ("opened", "closed_no_write", "attrib") or (what == "modified" and event.is_directory):
+        is_folder = what == "modified" and event.is_directory
+        if what in ("opened", "closed_no_write", "attrib") or (is_folder and not self._polls):
             return
         for place in (event.src_path, event.dest_path):
             path = os.fsdecode(place)
-            if path and not any(map(is_ignored, _names(path)[self._depth :])):
+            names = _names(path)[self._depth :]
+            # What was away between two polls is there in both, but its folder has another time. That of the site has
+            # one from our own files.
+            if path and not any(map(is_ignored, names)) and (names or not is_folder):
                 self._note(path)
 
 

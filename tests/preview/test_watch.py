@@ -102,6 +102,18 @@ def test_each_save_is_one_look(root: Path, watch: Callable[..., Looks], name: st
         assert (root / "content/posts/a.md").read_bytes() == b"the new text"
 
 
+def test_what_was_away_between_two_polls(root: Path, watch: Callable[..., Looks]) -> None:
+    """A build in between may have missed it."""
+    looks = watch("poll")
+
+    def away_and_back() -> None:
+        (root / "content/posts").rename(root / "aside")
+        (root / "aside").rename(root / "content/posts")
+
+    for _ in range(3):  # or a poll was just in between
+        looks.after(away_and_back)
+
+
 @pytest.mark.parametrize("kind", ["public", "poll"])
 def test_all_saves_with_the_other_observers(root: Path, watch: Callable[..., Looks], kind: str) -> None:
     for name in SAVES:
