@@ -31,9 +31,9 @@ _MEGABYTE = 1_000_000
 
 def over_limits(sizes: Mapping[str, int], links: Collection[str] = ()) -> Iterator[Fault]:
     """The faults of the sizes and names of files, some of which are ``links``."""
-    size = sum(sizes.values())
-    if size > _MOST_BYTES:
-        yield Fault("pages-size", "", "", f"{size // _MEGABYTE:,} MB")
+    total = sum(sizes.values())
+    if total > _MOST_BYTES:
+        yield Fault("pages-size", "", "", f"{total // _MEGABYTE:,} MB")
     if len(sizes) > _MOST_FILES:
         yield Fault("pages-count", "", "", f"{len(sizes):,}")
     # Folded all at once, since there are many.

@@ -31,6 +31,14 @@ def imported(source: Path, dest: Path, *options: str, generator: str = "jekyll")
     return CliRunner().invoke(cli, ["import", generator, str(source), str(dest), "--lang", "en", *options])
 
 
+def add_unreadable(folder: Path, outside: Path, prefix: str = "") -> None:
+    """Add files that nobody can read: in EUC-KR, of bytes, and a link to a file ``outside`` of the site."""
+    (folder / f"{prefix}euckr.md").write_bytes("---\ntitle: 옛 글\n---\n한글\n".encode("cp949"))
+    (folder / f"{prefix}bytes.md").write_bytes(b"---\n---\n\xff\xfe\x00")
+    outside.write_text("비밀", encoding="utf-8")
+    (folder / f"{prefix}link.md").symlink_to(outside)
+
+
 def files_of(root: Path) -> dict[str, bytes]:
     """Every file below a folder."""
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sitegen.importing.hugo.read import read_hugo
-from tests.importing.sites import files_of, imported, written
+from tests.importing.sites import add_unreadable, files_of, imported, written
 from tests.support import Blog, told
 
 if TYPE_CHECKING:
@@ -361,10 +361,7 @@ def test_bad_input_of_hugo_is_said(tmp_path: Path) -> None:
         "-- content/posts/day.md --\n---\ndate: someday\n---\n글\n"
         "-- layouts/shortcodes/self.html --\n{{ if true }}{{ .Get 0 }\n",
     )
-    (old / "content/posts/euckr.md").write_bytes("---\ntitle: 옛 글\n---\n한글\n".encode("cp949"))
-    (old / "content/posts/bytes.md").write_bytes(b"---\n---\n\xff\xfe\x00")
-    (tmp_path / "outside.md").write_text("비밀", encoding="utf-8")
-    (old / "content/posts/link.md").symlink_to(tmp_path / "outside.md")
+    add_unreadable(old / "content/posts", tmp_path / "outside.md")
     (old / "content/posts/deep.md").write_text("{{< self >}}" * 2_000 + "{{% a %}}" * 300 + "{{% /a %}}" * 300)
     (old / "content/loop").symlink_to(old / "content")
     done = imported(old, tmp_path / "new", generator="hugo")

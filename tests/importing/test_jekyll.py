@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.importing.jekyll.read import read_jekyll
-from tests.importing.sites import files_of, imported, written
+from tests.importing.sites import add_unreadable, files_of, imported, written
 from tests.support import Blog, told
 
 if TYPE_CHECKING:
@@ -316,10 +316,7 @@ def test_bad_input_is_said_and_the_rest_moves(tmp_path: Path) -> None:
         "-- _posts/2020-01-03-day.md --\n---\ndate: someday\n---\n글\n"
         "-- _data/x.yml --\na: [\n",
     )
-    (old / "_posts/2020-01-04-euckr.md").write_bytes("---\ntitle: 옛 글\n---\n한글\n".encode("cp949"))
-    (old / "_posts/2020-01-05-bytes.md").write_bytes(b"---\n---\n\xff\xfe\x00")
-    (tmp_path / "outside.md").write_text("비밀", encoding="utf-8")
-    (old / "_posts/2020-01-06-link.md").symlink_to(tmp_path / "outside.md")
+    add_unreadable(old / "_posts", tmp_path / "outside.md", "2020-01-04-")
     (old / "_posts/2020-01-07-large.md").write_text("---\n---\n" + "가나다 *라* 마\n" * 20_000, encoding="utf-8")
     (old / "loop").symlink_to(old)
     done = imported(old, tmp_path / "new")
@@ -327,7 +324,7 @@ def test_bad_input_is_said_and_the_rest_moves(tmp_path: Path) -> None:
     assert "Traceback" not in done.output
     for said in (
         "_config.yml:2:1", "_posts/2020-01-02-broken.md:", "_posts/2020-01-03-day.md:", "`someday` is not a date",
-        "_data/x.yml:", "in EUC-KR", "_posts/2020-01-05-bytes.md", "leads out of", "_posts/2020-01-06-link.md",
+        "_data/x.yml:", "in EUC-KR", "_posts/2020-01-04-bytes.md", "leads out of", "_posts/2020-01-04-link.md",
     ):  # fmt: skip
         assert said in done.output, (said, done.output)
     assert "비밀" not in str(files_of(tmp_path / "new"))
